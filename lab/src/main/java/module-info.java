@@ -1,0 +1,11 @@
+/// The laboratory around Gradus: experiments, reports and the command line.
+@org.jspecify.annotations.NullMarked
+module dev.gradus.lab {
+    requires dev.gradus.core;
+    requires info.picocli;
+    requires org.snakeyaml.engine;
+    requires static transitive org.jspecify;
+
+    opens dev.gradus.lab.cli to
+            info.picocli;
+}
