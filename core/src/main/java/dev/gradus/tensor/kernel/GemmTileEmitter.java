@@ -1,0 +1,214 @@
+package dev.gradus.tensor.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/// Writes the class of one [GemmTile] as bytecode: sizes, vector species and layout become constants.
+///
+/// Why not Java source: C2 keeps a sum in a register only if it is a local variable of its own, so a tile of 6 × 4
+/// vectors needs 24 variables and 24 statements, and every size needs them anew. One class for each tile also keeps the
+/// profiles of the tiles apart. What is written, for a tile of `rows` × `vectors` vectors of L floats, is
+///
+/// ```
+/// row_i  = ao + i * lda                                                   each i, unless A is transposed
+/// sum_ij = FloatVector.zero(S)                                            each i, j; or loaded from c
+/// for (int k = 0; k < kc; k++) {
+///     b_j    = FloatVector.fromArray(S, b, bo + k * columns + j * L)      each j
+///     t      = FloatVector.broadcast(S, a[row_i + k])                     each i; a[ao + k * lda + i] when transposed
+///     sum_ij = t.fma(b_j, sum_ij)                                         each j
+/// }
+/// sum_ij.intoArray(c, co + i * ldc + j * L)                               each i, j
+/// ```
+final class GemmTileEmitter {
+    private static final ClassDesc TILE = GemmTile.class.describeConstable().orElseThrow();
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+    private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+    private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+
+    // Local variables of run: its parameters, then ours; row_i, b_j and sum_ij follow from FIRST on.
+    private static final int KC = 1;
+    private static final int A = 2;
+    private static final int AO = 3;
+    private static final int LDA = 4;
+    private static final int B = 5;
+    private static final int BO = 6;
+    private static final int C = 7;
+    private static final int CO = 8;
+    private static final int LDC = 9;
+    private static final int K = 10;
+    private static final int T = 11;
+    private static final int FIRST = 12;
+
+    private final int bits;
+    private final int rows;
+    private final int vectors;
+    private final boolean transposedA;
+    private final boolean fromZero;
+
+    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, boolean fromZero) {
+        this.bits = bits;
+        this.rows = rows;
+        this.vectors = vectors;
+        this.transposedA = transposedA;
+        this.fromZero = fromZero;
+    }
+
+    /// A tile of `rows` × `vectors` vectors of `bits` bits; its sums start from 0 if `fromZero`, else from C.
+    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, boolean fromZero) {
+        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, fromZero);
+        try {
+            var lookup = MethodHandles.lookup().defineHiddenClass(emitter.classBytes(), true);
+            var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
+            return (GemmTile) constructor.invoke();
+        } catch (Throwable e) { // what MethodHandle.invoke declares
+            throw new AssertionError("GemmTileEmitter wrote a class the JVM refuses", e);
+        }
+    }
+
+    private byte[] classBytes() {
+        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + (fromZero ? "Z" : "");
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of(GemmTile.class.getPackageName(), name),
+                        type -> type.withFlags(ClassFile.ACC_FINAL)
+                                .withSuperclass(TILE)
+                                .withMethodBody(
+                                        INIT_NAME,
+                                        MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(TILE, INIT_NAME, MTD_void)
+                                                .return_())
+                                .withMethodBody(
+                                        "run",
+                                        MethodTypeDesc.of(
+                                                CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int,
+                                                CD_int),
+                                        0,
+                                        this::run));
+    }
+
+    private void run(CodeBuilder code) {
+        if (!transposedA) {
+            for (int i = 0; i < rows; i++) {
+                code.iload(AO).iload(LDA).loadConstant(i).imul().iadd().istore(row(i));
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                startSum(code, i, j);
+            }
+        }
+        code.loadConstant(0).istore(K);
+        var loop = code.newBoundLabel();
+        var end = code.newLabel();
+        code.iload(K).iload(KC).if_icmpge(end);
+        for (int j = 0; j < vectors; j++) {
+            loadB(code, j);
+        }
+        for (int i = 0; i < rows; i++) {
+            broadcastA(code, i);
+            for (int j = 0; j < vectors; j++) {
+                code.aload(T)
+                        .aload(b(j))
+                        .aload(sum(i, j))
+                        .invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR))
+                        .astore(sum(i, j));
+            }
+        }
+        code.iinc(K, 1).goto_(loop).labelBinding(end);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                code.aload(sum(i, j));
+                addressC(code, i, j);
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+            }
+        }
+        code.return_();
+    }
+
+    private void startSum(CodeBuilder code, int i, int j) {
+        species(code);
+        if (fromZero) {
+            code.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+        } else {
+            addressC(code, i, j);
+            fromArray(code);
+        }
+        code.astore(sum(i, j));
+    }
+
+    private void loadB(CodeBuilder code, int j) {
+        species(code);
+        code.aload(B)
+                .iload(BO)
+                .iload(K)
+                .loadConstant(vectors * lanes())
+                .imul()
+                .iadd()
+                .loadConstant(j * lanes())
+                .iadd();
+        fromArray(code);
+        code.astore(b(j));
+    }
+
+    private void broadcastA(CodeBuilder code, int i) {
+        species(code);
+        code.aload(A);
+        if (transposedA) {
+            code.iload(AO).iload(K).iload(LDA).imul().iadd().loadConstant(i).iadd();
+        } else {
+            code.iload(row(i)).iload(K).iadd();
+        }
+        code.faload()
+                .invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float))
+                .astore(T);
+    }
+
+    private void addressC(CodeBuilder code, int i, int j) {
+        code.aload(C)
+                .iload(CO)
+                .iload(LDC)
+                .loadConstant(i)
+                .imul()
+                .iadd()
+                .loadConstant(j * lanes())
+                .iadd();
+    }
+
+    /// The species must be a constant where it is used: C2 turns vector calls into instructions only then.
+    private void species(CodeBuilder code) {
+        code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
+    }
+
+    private static void fromArray(CodeBuilder code) {
+        code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+    }
+
+    private int lanes() {
+        return bits / Float.SIZE;
+    }
+
+    private int row(int i) {
+        return FIRST + i;
+    }
+
+    private int b(int j) {
+        return FIRST + rows + j;
+    }
+
+    private int sum(int i, int j) {
+        return FIRST + rows + vectors + i * vectors + j;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.gradus.tensor.kernel;
+
+import java.util.Arrays;
+
+/// Matrix product on vectors and threads, with the bits of the plainest loop.
+///
+/// ```
+/// C[m, n] = op(A)[m, k] · op(B)[k, n]  (+ C)          op(X) = X or Xᵀ
+/// ```
+///
+/// Every element is one chain of fused multiply-adds in the order of k:
+///
+/// ```
+/// acc = accumulate ? c[i, j] : 0
+/// for kk in 0 .. k-1:   acc = fma(a[i, kk], b[kk, j], acc)
+/// ```
+///
+/// so the result has the same bits for every vector width, tile, cut of the work and number of threads, and
+/// the same as [ScalarKernels]. (Only the payload of a NaN may differ.)
+///
+/// How it is cut. The columns of C are divided into panels of up to 4 vectors, the rows, where there are too few panels
+/// for all threads, into blocks; a panel of a block is a chunk of work. A chunk packs its part of B, at most
+/// [#MAX_KC] long in k so that it stays in the L2 cache, and runs the register tiles of [GemmTiles] down the rows.
+/// A longer k is done in several rounds, which read C back and go on with the chain. A needs no packing: a tile reads
+/// it element by element, in either layout. Panels and tiles are balanced: 7 vectors are 4 + 3, 7 rows are 4 + 3, never 6 + 1.
+final class VectorGemm {
+    /// 512 rows of 64 floats are 128 KiB: half of a small L2 cache.
+    private static final int MAX_KC = 512;
+    /// Fewer multiply-adds than this take less time, some 3 µs, than waking another thread is worth.
+    private static final long SERIAL_MULTIPLY_ADDS = 400_000;
+    /// Packing a panel costs about as much as multiplying it by this many rows.
+    private static final int PACKING_ROWS = 12;
+
+    private static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize());
+    private static final Pool<Call> CALLS = new Pool<>(Call::new);
+    private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
+
+    private VectorGemm() {}
+
+    /// Computes C = op(A) op(B), or C += op(A) op(B) if `accumulate`.
+    ///
+    /// @param a A from offset `ao`: `[m, k]` row-major, or `[k, m]` if `transA`
+    /// @param b B from offset `bo`: `[k, n]` row-major, or `[n, k]` if `transB`
+    /// @param c C from offset `co`: `[m, n]` row-major; must not overlap A or B
+    static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c,
+            int co, boolean accumulate) {
+        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, c, co, accumulate);
+    }
+
+    static void gemm(GemmTiles tiles, WorkerTeam team, boolean transA, boolean transB, int m, int n, int k, float[] a, int ao,
+            float[] b, int bo, float[] c, int co, boolean accumulate) {
+        if (m == 0 || n == 0) {
+            return;
+        }
+        if (k == 0) {
+            if (!accumulate) {
+                Arrays.fill(c, co, co + m * n, 0);
+            }
+            return;
+        }
+        var call = CALLS.take();
+        try {
+            call.tiles = tiles;
+            call.transA = transA;
+            call.transB = transB;
+            call.m = m;
+            call.n = n;
+            call.k = k;
+            call.a = a;
+            call.ao = ao;
+            call.b = b;
+            call.bo = bo;
+            call.c = c;
+            call.co = co;
+            call.accumulate = accumulate;
+            call.run(team);
+        } finally {
+            call.forgetArrays();
+            CALLS.give(call);
+        }
+    }
+
+    /// The arguments of one product and its cut into chunks. Reused, so that a product allocates nothing.
+    private static final class Call implements WorkerTeam.Task {
+        private static final float[] NONE = {};
+
+        private GemmTiles tiles = TILES;
+        private boolean transA;
+        private boolean transB;
+        private boolean accumulate;
+        private int m;
+        private int n;
+        private int k;
+        private float[] a = NONE;
+        private float[] b = NONE;
+        private float[] c = NONE;
+        private int ao;
+        private int bo;
+        private int co;
+
+        private int vectors;
+        private int panels;
+        private int blocks;
+
+        void run(WorkerTeam team) {
+            vectors = Math.ceilDiv(n, tiles.lanes());
+            panels = Math.ceilDiv(vectors, tiles.maxVectors());
+            boolean serial = (long) m * n * k < SERIAL_MULTIPLY_ADDS;
+            blocks = serial ? 1 : blocks(team.size());
+            if (serial) {
+                for (int chunk = 0; chunk < panels; chunk++) {
+                    run(chunk);
+                }
+            } else {
+                team.run(panels * blocks, this);
+            }
+        }
+
+        /// The number of row blocks that makes the longest-working thread finish first.
+        private int blocks(int threads) {
+            int best = 1;
+            long bestCost = Long.MAX_VALUE;
+            for (int candidate = 1; candidate <= 2 * threads; candidate++) {
+                long cost = (long) Math.ceilDiv(panels * candidate, threads) * (Math.ceilDiv(m, candidate) + PACKING_ROWS);
+                if (cost < bestCost) {
+                    best = candidate;
+                    bestCost = cost;
+                }
+            }
+            return best;
+        }
+
+        @Override
+        public void run(int chunk) {
+            int panel = chunk % panels;
+            int block = chunk / panels;
+            int firstVector = cut(vectors, panels, panel);
+            int width = cut(vectors, panels, panel + 1) - firstVector;
+            int firstRow = cut(m, blocks, block);
+            int rows = cut(m, blocks, block + 1) - firstRow;
+            var scratch = SCRATCHES.take();
+            try {
+                int rounds = Math.ceilDiv(k, MAX_KC);
+                for (int round = 0; round < rounds; round++) {
+                    int firstK = cut(k, rounds, round);
+                    int kc = cut(k, rounds, round + 1) - firstK;
+                    multiplyPanel(scratch, firstVector, width, firstRow, rows, firstK, kc);
+                }
+            } finally {
+                SCRATCHES.give(scratch);
+            }
+        }
+
+        private void multiplyPanel(Scratch scratch, int firstVector, int width, int firstRow, int rows, int firstK, int kc) {
+            int lanes = tiles.lanes();
+            int firstColumn = firstVector * lanes;
+            int columns = width * lanes;
+            int usedColumns = Math.min(columns, n - firstColumn);
+            if (transB) {
+                PanelPacker.packTransposed(kc, usedColumns, b, bo + firstColumn * k + firstK, k, scratch.floats,
+                        Scratch.PANEL, columns);
+            } else {
+                PanelPacker.pack(kc, usedColumns, b, bo + firstK * n + firstColumn, n, scratch.floats, Scratch.PANEL, columns);
+            }
+            boolean fromZero = firstK == 0 && !accumulate;
+            int lda = transA ? m : k;
+            int count = Math.ceilDiv(rows, tiles.maxRows(width));
+            for (int i = 0; i < count; i++) {
+                int row = firstRow + cut(rows, count, i);
+                int height = firstRow + cut(rows, count, i + 1) - row;
+                int aFrom = ao + (transA ? firstK * m + row : row * k + firstK);
+                int cFrom = co + row * n + firstColumn;
+                var tile = tiles.tile(height, width, transA, fromZero);
+                if (usedColumns == columns) {
+                    tile.run(kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, c, cFrom, n);
+                } else {
+                    // The last vector sticks out of C: the tile works on a copy.
+                    if (!fromZero) {
+                        copyRows(height, usedColumns, c, cFrom, n, scratch.floats, Scratch.TILE, columns);
+                    }
+                    tile.run(kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, scratch.floats, Scratch.TILE, columns);
+                    copyRows(height, usedColumns, scratch.floats, Scratch.TILE, columns, c, cFrom, n);
+                }
+            }
+        }
+
+        void forgetArrays() {
+            a = NONE;
+            b = NONE;
+            c = NONE;
+        }
+
+        /// Where part `part` of `total` things begins when they are cut into `parts` parts as even as can be.
+        private static int cut(int total, int parts, int part) {
+            return (int) ((long) total * part / parts);
+        }
+
+        private static void copyRows(int rows, int width, float[] from, int fromOffset, int fromStride, float[] to, int toOffset,
+                int toStride) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(from, fromOffset + i * fromStride, to, toOffset + i * toStride, width);
+            }
+        }
+    }
+
+    /// Working memory of one thread: a packed panel of B, and a tile for the edge of C.
+    ///
+    /// Loads that cross cache lines cost up to a quarter of the speed, and Java aligns arrays to 8 bytes only. But with G1 an
+    /// array of more than half a region starts a region of its own: its floats lie 16 bytes behind a multiple of 64, so
+    /// that element 12 is aligned. With another collector alignment is left to chance.
+    private static final class Scratch {
+        private static final int MAX_COLUMNS = 64;
+        private static final int MAX_TILE = 6 * MAX_COLUMNS;
+        private static final int PANEL = 12;
+        private static final int TILE = PANEL + MAX_KC * MAX_COLUMNS;
+        /// The region is the largest heap divided by this, rounded up to a power of two from 1 to 32 MiB.
+        private static final int REGIONS = 2048;
+        private static final long MIN_BYTES = 1 << 19;
+        private static final long MAX_BYTES = 1 << 24;
+
+        private final float[] floats = new float[size()];
+
+        private static int size() {
+            long halfRegion = Long.highestOneBit(Runtime.getRuntime().maxMemory() / REGIONS);
+            return (int) (Math.clamp(halfRegion, MIN_BYTES, MAX_BYTES) / Float.BYTES);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gradus.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VectorGemmTest {
+    private static final int[] SIZES = {0, 1, 3, 7, 8, 13, 16, 17, 31, 33, 64, 100, 207};
+
+    /// The numeric contract, as plain as it can be said.
+    private static float[] chains(
+            boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c, boolean accumulate) {
+        float[] result = c.clone();
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                float sum = accumulate ? c[i * n + j] : 0;
+                for (int p = 0; p < k; p++) {
+                    sum = Math.fma(transA ? a[p * m + i] : a[i * k + p], transB ? b[j * k + p] : b[p * n + j], sum);
+                }
+                result[i * n + j] = sum;
+            }
+        }
+        return result;
+    }
+
+    private static float[] noise(int length, long seed) {
+        var random = new Random(seed);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+
+    private static float[] shifted(float[] values, int offset) {
+        float[] result = new float[offset + values.length];
+        System.arraycopy(values, 0, result, offset, values.length);
+        return result;
+    }
+
+    private static void check(GemmTiles tiles, WorkerTeam team, int m, int n, int k) {
+        float[] a = noise(m * k, 1);
+        float[] b = noise(k * n, 2);
+        float[] c = noise(m * n, 3);
+        for (int form = 0; form < 8; form++) {
+            boolean transA = (form & 1) != 0;
+            boolean transB = (form & 2) != 0;
+            boolean accumulate = (form & 4) != 0;
+            float[] expected = chains(transA, transB, m, n, k, a, b, c, accumulate);
+            float[] actual = shifted(c, 5);
+            VectorGemm.gemm(
+                    tiles, team, transA, transB, m, n, k, shifted(a, 3), 3, shifted(b, 1), 1, actual, 5, accumulate);
+            assertThat(actual)
+                    .as("[%d, %d, %d] transA %b transB %b accumulate %b", m, n, k, transA, transB, accumulate)
+                    .isEqualTo(shifted(expected, 5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256, 512})
+    void every_element_is_one_chain_of_fused_multiply_adds_for_every_size(int bits) {
+        var tiles = new GemmTiles(bits);
+        var team = new WorkerTeam(1);
+        for (int i = 0; i < SIZES.length; i++) {
+            for (int j = 0; j < SIZES.length; j++) {
+                check(tiles, team, SIZES[i], SIZES[j], SIZES[(i + 2 * j) % SIZES.length]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void bits_do_not_depend_on_the_number_of_threads(int threads) {
+        var team = new WorkerTeam(threads);
+        for (int bits = 128; bits <= 512; bits *= 2) {
+            var tiles = new GemmTiles(bits);
+            check(tiles, team, 100, 207, 64);
+            check(tiles, team, 207, 10, 207);
+            check(tiles, team, 3, 1000, 207);
+        }
+    }
+
+    @Test
+    void long_sums_continue_their_chain_from_round_to_round() {
+        check(new GemmTiles(VectorSize.SPECIES.vectorBitSize()), new WorkerTeam(2), 17, 33, 1537);
+    }
+
+    @Test
+    void no_terms_give_zero_or_leave_the_result() {
+        float[] c = {1, 2, 3, 4, 5, 6};
+        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, c, 1, true);
+        assertThat(c).containsExactly(1, 2, 3, 4, 5, 6);
+        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, c, 1, false);
+        assertThat(c).containsExactly(1, 0, 0, 0, 0, 6);
+    }
+
+    @Test
+    void infinities_and_nan_stay_in_their_rows_and_columns() {
+        float[] a = {1, Float.POSITIVE_INFINITY, 1, 1};
+        float[] b = {1, Float.NaN, 1, 2, 3, 4};
+        float[] c = new float[6];
+        VectorGemm.gemm(false, false, 2, 3, 2, a, 0, b, 0, c, 0, false);
+        float inf = Float.POSITIVE_INFINITY;
+        assertThat(c).containsExactly(inf, Float.NaN, inf, 3, Float.NaN, 5);
+    }
+
+    @Test
+    void products_of_many_threads_at_once_do_not_mix() {
+        float[] a = noise(100 * 64, 1);
+        float[] b = noise(64 * 207, 2);
+        float[] expected = chains(false, true, 100, 207, 64, a, b, new float[100 * 207], false);
+        IntStream.range(0, 64).parallel().forEach(call -> {
+            float[] c = new float[100 * 207];
+            VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, c, 0, false);
+            assertThat(c).isEqualTo(expected);
+        });
+    }
+
+    @Test
+    void a_product_allocates_nothing_once_warm() {
+        var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[] a = noise(100 * 256, 1);
+        float[] b = noise(256 * 100, 2);
+        float[] c = new float[100 * 100];
+        long allocated = 0;
+        // Compiled code allocates nothing; until the tiles are compiled every vector is an object.
+        for (int round = 0; round < 200; round++) {
+            long before = bean.getCurrentThreadAllocatedBytes();
+            for (int call = 0; call < 50; call++) {
+                VectorGemm.gemm(false, true, 100, 100, 256, a, 0, b, 0, c, 0, false);
+            }
+            allocated = bean.getCurrentThreadAllocatedBytes() - before;
+            if (allocated == 0) {
+                return;
+            }
+        }
+        assertThat(allocated).isZero();
+    }
+}
