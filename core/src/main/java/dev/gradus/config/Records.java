@@ -1,0 +1,198 @@
+package dev.gradus.config;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Settings records to and from plain maps, lists, texts, numbers and booleans: the one binder behind JSON, YAML, flags
+/// and search spaces.
+///
+/// A component may be an `int`, `long`, `double`, `boolean`, text, enum (written lower case with hyphens), another record,
+/// a list of these, or a catalogued thing. Nothing else is ever instantiated, so a file cannot name a class.
+public final class Records {
+    private Records() {}
+
+    /// A copy of a record in which the given settings replace the old values.
+    ///
+    /// @param <C> the type of the settings
+    /// @param where what is being read, for errors
+    /// @param defaults the values where the map is silent
+    /// @param settings component name → value
+    /// @return the new record
+    /// @throws GradusException for an unknown key or a value that does not fit
+    public static <C extends Record> C read(String where, C defaults, Map<String, ?> settings) {
+        return read(where, defaults, settings, Records::noCatalogue);
+    }
+
+    static <C extends Record> C read(
+            String where, C defaults, Map<String, ?> settings, Function<Class<?>, Catalogue<?>> catalogues) {
+        RecordComponent[] components = defaults.getClass().getRecordComponents();
+        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (String key : settings.keySet()) {
+            if (!names.contains(key)) {
+                throw GradusException.got("%s has the setting '%s'", where, key)
+                        .expected("only settings that it knows")
+                        .because("a spelling mistake")
+                        .repair(Suggest.sentence(key, names));
+            }
+        }
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            RecordComponent c = components[i];
+            Object value = settings.get(c.getName());
+            values[i] = settings.containsKey(c.getName())
+                    ? convert(where + ": " + c.getName(), value, c.getGenericType(), get(c, defaults), catalogues)
+                    : get(c, defaults);
+        }
+        return construct(defaults, components, values);
+    }
+
+    /// The components of a record as a map in their declared order.
+    ///
+    /// @param settings a record
+    /// @return component name → written value
+    public static Map<String, Object> write(Record settings) {
+        return write(settings, Records::noCatalogue);
+    }
+
+    static Map<String, Object> write(Record settings, Function<Class<?>, Catalogue<?>> catalogues) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (RecordComponent c : settings.getClass().getRecordComponents()) {
+            Object value = get(c, settings);
+            if (value != null) written.put(c.getName(), plain(value, c.getGenericType(), catalogues));
+        }
+        return written;
+    }
+
+    private static Object plain(Object value, Type type, Function<Class<?>, Catalogue<?>> catalogues) {
+        return switch (value) {
+            case String s -> s;
+            case Boolean b -> b;
+            case Number n -> n;
+            case Enum<?> e -> enumName(e);
+            case List<?> list -> list.stream()
+                    .map(item -> plain(item, itemType(type), catalogues))
+                    .toList();
+            case Record record when !(value instanceof Configured) -> write(record, catalogues);
+            default -> catalogues.apply((Class<?>) type).write(value);
+        };
+    }
+
+    private static Type itemType(Type list) {
+        return ((ParameterizedType) list).getActualTypeArguments()[0];
+    }
+
+    private static String enumName(Enum<?> e) {
+        return e.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static @Nullable Object convert(
+            String where, @Nullable Object v, Type type, @Nullable Object old, Function<Class<?>, Catalogue<?>> cats) {
+        if (v == null) throw wrong(where, v, "a value");
+        if (type instanceof ParameterizedType) {
+            if (!(v instanceof List<?> items)) throw wrong(where, v, "a list");
+            List<Object> list = new ArrayList<>();
+            for (Object item : items) {
+                list.add(Objects.requireNonNull(
+                        convert(where + "[" + list.size() + "]", item, itemType(type), null, cats)));
+            }
+            return List.copyOf(list);
+        }
+        Class<?> c = (Class<?>) type;
+        if (c == int.class) return Math.toIntExact(whole(where, v, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        if (c == long.class) return whole(where, v, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (c == double.class) return number(where, v);
+        if (c == boolean.class) {
+            if (v instanceof Boolean b) return b;
+            if (v.equals("true") || v.equals("false")) return v.equals("true");
+            throw wrong(where, v, "true or false");
+        }
+        if (c == String.class) return String.valueOf(v);
+        if (c.isEnum()) return enumValue(where, v, c);
+        if (old instanceof Record record && !(old instanceof Configured) && v instanceof Map<?, ?> map) {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            map.forEach((key, value) -> settings.put(String.valueOf(key), value));
+            return read(where, record, settings, cats);
+        }
+        return cats.apply(c).read(v);
+    }
+
+    private static Object enumValue(String where, Object v, Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            String name = enumName((Enum<?>) constant);
+            if (name.equals(String.valueOf(v).toLowerCase(Locale.ROOT).replace('_', '-'))) return constant;
+            names.add(name);
+        }
+        throw GradusException.got("%s is '%s'", where, v)
+                .expected("one of %s", String.join(", ", names))
+                .because("a spelling mistake")
+                .repair(Suggest.sentence(String.valueOf(v), names));
+    }
+
+    private static long whole(String where, Object v, long least, long most) {
+        if (v instanceof Number n && n.doubleValue() == n.longValue() && n.longValue() >= least && n.longValue() <= most)
+            return n.longValue();
+        try {
+            if (v instanceof String s) return whole(where, Long.valueOf(s.strip()), least, most);
+        } catch (NumberFormatException e) {
+            // falls through to the error below
+        }
+        throw wrong(where, v, "a whole number");
+    }
+
+    private static double number(String where, Object v) {
+        if (v instanceof Number n) return n.doubleValue();
+        try {
+            if (v instanceof String s) return Double.parseDouble(s.strip());
+        } catch (NumberFormatException e) {
+            // falls through to the error below
+        }
+        throw wrong(where, v, "a number");
+    }
+
+    private static GradusException wrong(String where, @Nullable Object v, String expected) {
+        return GradusException.got("%s is %s", where, v == null ? "empty" : "'" + v + "'")
+                .expected(expected)
+                .because("a value of another type")
+                .repair("Write %s there, or leave the setting out to get its default.", expected);
+    }
+
+    private static @Nullable Object get(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("settings record " + record.getClass() + " must be public", e);
+        }
+    }
+
+    private static <C extends Record> C construct(C like, RecordComponent[] components, Object[] values) {
+        try {
+            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            @SuppressWarnings("unchecked") // the canonical constructor of C's own class makes a C
+            Constructor<C> constructor = (Constructor<C>) like.getClass().getConstructor(types);
+            return constructor.newInstance(values);
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refused) throw refused;
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("settings record " + like.getClass() + " must be public", e);
+        }
+    }
+
+    private static Catalogue<?> noCatalogue(Class<?> type) {
+        throw new IllegalStateException("no catalogue for " + type);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gradus.error;
+
+import java.util.Locale;
+
+/// A mistake in data, settings or shapes, told in four parts: what was got (and where), what was expected, the likely
+/// cause, and the repair.
+///
+/// ```java
+/// throw GradusException.got("Linear fc1: input %s has last axis %d", shape, last)
+///         .expected("%d", inputs)
+///         .because("The images are not flattened")
+///         .repair("Put Flatten before fc1.");
+/// ```
+///
+/// The message reads *got, expected expected. Likely cause: cause. repair*. It is written for the person at the keyboard,
+/// who sees it without a stack trace.
+public class GradusException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// Creates the exception from its finished parts; [#got(String, Object...)] is the usual way.
+    ///
+    /// @param got where and what was found
+    /// @param expected what would have been right
+    /// @param cause why this most often happens
+    /// @param repair what to do
+    public GradusException(String got, String expected, String cause, String repair) {
+        super(got + ", expected " + expected + ". Likely cause: " + cause + ". " + repair);
+    }
+
+    /// Begins an error with where and what was found.
+    ///
+    /// @param format a [java.util.Formatter] text, no full stop at the end
+    /// @param arguments its arguments
+    /// @return the unfinished error
+    public static Got got(String format, Object... arguments) {
+        return new Got(text(format, arguments));
+    }
+
+    private static String text(String format, Object... arguments) {
+        return arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
+    }
+
+    /// An error of which only the first part is known.
+    ///
+    /// @param got where and what was found
+    public record Got(String got) {
+        /// Adds what would have been right.
+        ///
+        /// @param format a [java.util.Formatter] text that completes "expected …"
+        /// @param arguments its arguments
+        /// @return the unfinished error
+        public Expected expected(String format, Object... arguments) {
+            return new Expected(got, text(format, arguments));
+        }
+    }
+
+    /// An error of which two parts are known.
+    ///
+    /// @param got where and what was found
+    /// @param expected what would have been right
+    public record Expected(String got, String expected) {
+        /// Adds the likely cause.
+        ///
+        /// @param format a [java.util.Formatter] text, no full stop at the end
+        /// @param arguments its arguments
+        /// @return the unfinished error
+        public Because because(String format, Object... arguments) {
+            return new Because(got, expected, text(format, arguments));
+        }
+    }
+
+    /// An error that lacks only its repair.
+    ///
+    /// @param got where and what was found
+    /// @param expected what would have been right
+    /// @param cause why this most often happens
+    public record Because(String got, String expected, String cause) {
+        /// Completes the error.
+        ///
+        /// @param format a [java.util.Formatter] text: one sentence that says what to do
+        /// @param arguments its arguments
+        /// @return the exception, to be thrown
+        public GradusException repair(String format, Object... arguments) {
+            return new GradusException(got, expected, cause, text(format, arguments));
+        }
+    }
+}

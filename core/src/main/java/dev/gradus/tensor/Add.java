@@ -1,0 +1,23 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Kernels;
+
+/// y = a + b; ∂L/∂a = ∂L/∂b = ∂L/∂y.
+final class Add extends Op {
+    private static final Broadcast.Kernel SUM = Kernels::add;
+
+    private Add(Tensor a, Tensor b) {
+        super(a, b);
+    }
+
+    static Tensor apply(Tensor a, Tensor b) {
+        return record(Broadcast.apply(a, b, SUM), new Add(a, b));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor a = inputs[0], b = inputs[1];
+        if (a.requiresGrad()) Broadcast.deliver(a, gy);
+        if (b.requiresGrad()) Broadcast.deliver(b, gy);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gradus.tensor;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Y = X · Wᵀ + b, the dense layer in one pass; ∂L/∂X = ∂L/∂Y · W, ∂L/∂W = (∂L/∂Y)ᵀ · X, ∂L/∂b = Σ rows of ∂L/∂Y.
+///
+/// X [n, in], W [out, in] as in PyTorch, b [out] or absent, Y [n, out]. The product continues from the bias, so that the
+/// output is written once.
+final class Affine extends Op {
+    private Affine(Tensor... inputs) {
+        super(inputs);
+    }
+
+    static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b) {
+        int rows = x.shape().axis(0), out = w.shape().axis(0);
+        Tensor y = Tensor.result(Shape.of(rows, out), x.dtype());
+        if (b != null) {
+            for (int i = 0; i < rows; i++) System.arraycopy(b.array(), b.offset(), y.array(), y.offset() + i * out, out);
+        }
+        MatMul.product(false, true, x, w, y, b != null);
+        return record(y, b == null ? new Affine(x, w) : new Affine(x, w, b));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0], w = inputs[1];
+        if (x.requiresGrad()) {
+            Tensor gx = x.slot();
+            MatMul.product(false, false, gy, w, gx, false);
+            x.deliver(gx);
+        }
+        if (w.requiresGrad()) {
+            Tensor gw = w.slot();
+            MatMul.product(true, false, gy, x, gw, false);
+            w.deliver(gw);
+        }
+        for (Tensor b : Arrays.asList(inputs).subList(2, inputs.length)) {
+            if (b.requiresGrad()) b.deliver(Sum.forward(gy, 0, false));
+        }
+    }
+
+    @Override
+    String label() {
+        return "linear";
+    }
+}

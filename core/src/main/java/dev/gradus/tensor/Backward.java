@@ -1,0 +1,44 @@
+package dev.gradus.tensor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The reverse sweep: from a result through its operations, deepest first, each passing its gradient to its inputs.
+///
+/// An operation is deeper than its inputs, so when its turn comes every contribution to its output's gradient is there.
+/// Nothing recurses: graphs may be as deep as memory allows.
+final class Backward {
+    private static final Comparator<Tensor> DEEPEST_FIRST = Comparator.comparingInt(Tensor::depth).reversed();
+
+    private Backward() {}
+
+    static void run(Tensor root, Tensor gradient) {
+        List<Tensor> results = resultsBehind(root);
+        results.sort(DEEPEST_FIRST);
+        for (Tensor result : results) result.zeroGrad();
+        root.deliver(gradient);
+        for (Tensor result : results) {
+            Op producer = result.producer();
+            Tensor grad = result.grad();
+            if (producer != null && grad != null) producer.backward(result, grad);
+        }
+    }
+
+    /// Everything that an operation made on the way to the root, the root included.
+    private static List<Tensor> resultsBehind(Tensor root) {
+        List<Tensor> found = new ArrayList<>();
+        Set<Tensor> seen = new HashSet<>();
+        if (root.producer() != null && seen.add(root)) found.add(root);
+        for (int next = 0; next < found.size(); next++) {
+            Op producer = found.get(next).producer();
+            if (producer == null) continue;
+            for (Tensor input : producer.inputs) {
+                if (input.producer() != null && seen.add(input)) found.add(input);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gradus.tensor;
+
+/// y = -(t ln p + (1-t) ln(1-p)), each logarithm at least -100; ∂L/∂p = ∂L/∂y · (p-t) / max(p(1-p), 10⁻¹²).
+///
+/// Bounds as in PyTorch: the loss is at most 100, the gradient at p = 0 and t = 1 is -10¹². Targets get no gradient.
+final class BinaryCrossEntropy extends Op {
+    private final Tensor targets;
+
+    private BinaryCrossEntropy(Tensor p, Tensor targets) {
+        super(p);
+        this.targets = targets;
+    }
+
+    static Tensor apply(Tensor p, Tensor t) {
+        p.requireSameType(t);
+        Tensor y = Tensor.result(p.shape(), p.dtype());
+        p.kernels().binaryCrossEntropy(
+                p.array(), p.offset(), t.array(), t.offset(), y.array(), y.offset(), p.size());
+        return record(y, new BinaryCrossEntropy(p, t));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor p = inputs[0], gp = p.slot();
+        p.kernels().binaryCrossEntropyBackward(
+                p.array(), p.offset(), targets.array(), targets.offset(), gy.array(), gy.offset(), gp.array(), gp.offset(),
+                p.size());
+        p.deliver(gp);
+    }
+}

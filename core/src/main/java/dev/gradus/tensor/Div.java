@@ -1,0 +1,23 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Kernels;
+
+/// y = a / b; ∂L/∂a = ∂L/∂y / b, ∂L/∂b = -∂L/∂y · y / b.
+final class Div extends Op {
+    private static final Broadcast.Kernel QUOTIENT = Kernels::div;
+
+    private Div(Tensor a, Tensor b) {
+        super(a, b);
+    }
+
+    static Tensor apply(Tensor a, Tensor b) {
+        return record(Broadcast.apply(a, b, QUOTIENT), new Div(a, b));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor a = inputs[0], b = inputs[1];
+        if (a.requiresGrad()) Broadcast.deliver(a, gy.div(b));
+        if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(y).div(b).neg());
+    }
+}

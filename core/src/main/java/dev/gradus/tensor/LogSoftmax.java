@@ -1,0 +1,29 @@
+package dev.gradus.tensor;
+
+/// y = x - ln Σ eˣ along the last axis; ∂L/∂x = ∂L/∂y - eʸ · Σ ∂L/∂y.
+///
+/// The largest element is subtracted first, so that nothing overflows. Another axis is exchanged with the last and back.
+final class LogSoftmax extends Op {
+    private LogSoftmax(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x, int axis) {
+        int last = x.shape().rank() - 1;
+        if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        Middle d = Middle.of(x.shape(), last);
+        x.kernels().logSoftmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());
+        return record(y, new LogSoftmax(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        Middle d = Middle.of(x.shape(), -1);
+        Tensor gx = x.slot();
+        x.kernels().logSoftmaxBackward(
+                y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
+        x.deliver(gx);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Kernels;
+
+/// y = a · b; ∂L/∂a = ∂L/∂y · b, ∂L/∂b = ∂L/∂y · a.
+final class Mul extends Op {
+    private static final Broadcast.Kernel PRODUCT = Kernels::mul;
+
+    private Mul(Tensor a, Tensor b) {
+        super(a, b);
+    }
+
+    static Tensor apply(Tensor a, Tensor b) {
+        return record(Broadcast.apply(a, b, PRODUCT), new Mul(a, b));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor a = inputs[0], b = inputs[1];
+        if (a.requiresGrad()) Broadcast.deliver(a, gy.mul(b));
+        if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(a));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gradus.tensor;
+
+/// A stretch of code in which no operation is recorded, so that nothing inside can be differentiated.
+///
+/// ```java
+/// try (var _ = NoGrad.open()) {
+///     Tensor scores = model.forward(inputs, Pass.evaluation());
+/// }
+/// ```
+/// It holds for the thread that opened it, and may be nested.
+public final class NoGrad implements AutoCloseable {
+    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
+
+    private NoGrad() {}
+
+    /// Stops recording until the returned object is closed.
+    ///
+    /// @return to be closed, by the same thread
+    public static NoGrad open() {
+        DEPTH.get()[0]++;
+        return new NoGrad();
+    }
+
+    static boolean isOpen() {
+        return DEPTH.get()[0] > 0;
+    }
+
+    /// Goes back to what was before.
+    @Override
+    public void close() {
+        DEPTH.get()[0]--;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.gradus.tensor;
+
+import dev.gradus.error.GradusException;
+import org.jspecify.annotations.Nullable;
+
+/// Operations on tensors beyond plain arithmetic: those of layers and losses.
+public final class Ops {
+    private Ops() {}
+
+    /// The dense layer `Y = X Wᵀ + b`.
+    ///
+    /// @param x `[n, in]`
+    /// @param w `[out, in]`, as in PyTorch
+    /// @param b `[out]`, or null for none
+    /// @return `[n, out]`
+    public static Tensor linear(Tensor x, Tensor w, @Nullable Tensor b) {
+        x.requireSameType(w);
+        boolean fits = x.shape().rank() == 2 && w.shape().rank() == 2 && x.shape().axis(1) == w.shape().axis(1);
+        if (!fits || (b != null && !b.shape().equals(Shape.of(w.shape().axis(0))))) {
+            throw GradusException.got(
+                            "linear: x %s, w %s, b %s", x.shape(), w.shape(), b == null ? "absent" : b.shape().toString())
+                    .expected("x [n, in], w [out, in], b [out]")
+                    .because("the weights are stored the other way round")
+                    .repair("Weights have one row for each output, as in PyTorch.");
+        }
+        return Affine.apply(x, w, b);
+    }
+
+    /// The leaky rectifier: x where x > 0, else slope · x; its gradient at 0 is the slope.
+    ///
+    /// @param x any shape
+    /// @param slope on the negative side
+    /// @return the same shape
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        return LeakyRelu.apply(x, slope);
+    }
+
+    /// The step function: 1 where x ≥ 0, else 0; its gradient is 0 everywhere.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor heaviside(Tensor x) {
+        return Heaviside.apply(x);
+    }
+
+    /// The soft rectifier ln(1 + eˣ), without overflow.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor softplus(Tensor x) {
+        return Softplus.apply(x);
+    }
+
+    /// The logarithm of the softmax along one axis, without overflow.
+    ///
+    /// @param x any shape
+    /// @param axis along which the probabilities sum to 1
+    /// @return the same shape
+    public static Tensor logSoftmax(Tensor x, int axis) {
+        return LogSoftmax.apply(x, axis);
+    }
+
+    /// Limits each element; the gradient passes where low ≤ x ≤ high.
+    ///
+    /// @param x any shape
+    /// @param low the least value
+    /// @param high the largest value
+    /// @return the same shape
+    public static Tensor clamp(Tensor x, double low, double high) {
+        return Clamp.apply(x, low, high);
+    }
+
+    /// The larger element of two; where they are equal each gets half of the gradient.
+    ///
+    /// @param a one operand
+    /// @param b the other, broadcast against a
+    /// @return max(a, b)
+    public static Tensor maximum(Tensor a, Tensor b) {
+        return Maximum.apply(a, b);
+    }
+
+    /// The smaller element of two; where they are equal each gets half of the gradient.
+    ///
+    /// @param a one operand
+    /// @param b the other, broadcast against a
+    /// @return min(a, b)
+    public static Tensor minimum(Tensor a, Tensor b) {
+        return maximum(a.neg(), b.neg()).neg();
+    }
+
+    /// Picks one element of each row.
+    ///
+    /// @param x `[rows, columns]`
+    /// @param index int32 `[rows]`, the column to take from each row
+    /// @return `[rows]`
+    /// @throws GradusException when a column is out of range
+    public static Tensor gather(Tensor x, Tensor index) {
+        return Gather.apply(x, index);
+    }
+
+    /// Puts the axes into another order.
+    ///
+    /// @param x any shape
+    /// @param order the old axis at each new place
+    /// @return a new tensor
+    public static Tensor permute(Tensor x, int... order) {
+        return Permute.apply(x, order);
+    }
+
+    /// Repeats axes of size 1 to reach a larger shape.
+    ///
+    /// @param x a tensor
+    /// @param to a shape to which x broadcasts
+    /// @return a new tensor
+    public static Tensor broadcastTo(Tensor x, Shape to) {
+        // -0 keeps the sign of a zero: -0 + -0 = -0, and x + -0 = x for all else
+        return Add.apply(x, Tensor.full(to, -0.0, x.dtype()));
+    }
+
+    /// Cross entropy of softmax scores and class numbers, one loss for each row.
+    ///
+    /// @param scores `[n, classes]`, before softmax
+    /// @param labels int32 `[n]`
+    /// @return `[n]`: `-ln softmax(scores[i])[labels[i]]`
+    /// @throws GradusException when a label is out of range
+    public static Tensor crossEntropy(Tensor scores, Tensor labels) {
+        return SoftmaxCrossEntropy.apply(scores, labels);
+    }
+
+    /// Binary cross entropy of probabilities, one loss for each element.
+    ///
+    /// @param p probabilities
+    /// @param t targets from 0 to 1, of the same shape; they get no gradient
+    /// @return the same shape; at most 100 for each element, as in PyTorch
+    public static Tensor binaryCrossEntropy(Tensor p, Tensor t) {
+        if (!p.shape().equals(t.shape())) {
+            throw GradusException.got("binary cross entropy: probabilities %s with targets %s", p.shape(), t.shape())
+                    .expected("equal shapes")
+                    .because("the output has an axis that the targets lack")
+                    .repair("Reshape one of them.");
+        }
+        return BinaryCrossEntropy.apply(p, t);
+    }
+
+    /// Inverted dropout: each element is 0 with probability p, else divided by 1 - p.
+    ///
+    /// @param x any shape
+    /// @param p the probability to drop, from 0 to 1
+    /// @param rng decides which; the same one gives the same choice
+    /// @return the same shape
+    public static Tensor dropout(Tensor x, double p, Rng rng) {
+        if (!(p >= 0 && p <= 1)) {
+            throw GradusException.got("dropout with p = %s", p)
+                    .expected("a probability from 0 to 1")
+                    .because("a percentage was given, or the probability to keep")
+                    .repair("p is the probability to drop: 0.2 drops a fifth.");
+        }
+        return Dropout.apply(x, p, rng);
+    }
+}

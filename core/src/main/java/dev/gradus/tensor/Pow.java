@@ -1,0 +1,23 @@
+package dev.gradus.tensor;
+
+/// y = xᵉ; ∂L/∂x = e · xᵉ⁻¹ · ∂L/∂y, and 0 where e is 0.
+final class Pow extends Op {
+    private final double exponent;
+
+    private Pow(Tensor x, double exponent) {
+        super(x);
+        this.exponent = exponent;
+    }
+
+    static Tensor apply(Tensor x, double exponent) {
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        x.kernels().pow(x.array(), x.offset(), exponent, y.array(), y.offset(), x.size());
+        return record(y, new Pow(x, exponent));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        x.deliver(exponent == 0 ? gy.mul(0) : x.pow(exponent - 1).mul(gy).mul(exponent));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Philox;
+
+/// Random numbers without state: each is a function of the seed, the path of forks, and its index.
+///
+/// ```java
+/// Rng shuffle = Rng.of(seed).fork("shuffle").fork(epoch);
+/// int[] order = shuffle.permutation(60_000);      // the same for every run, thread and resume
+/// ```
+/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011). There is nothing to save or to
+/// synchronize, and any number can be drawn again. A fork has 128 bits of identity of its own (key and stream), itself
+/// drawn from its parent, so forks of different names or numbers are independent.
+public final class Rng {
+    private static final int FORK = 0x464f524b;
+
+    private final long key;
+    private final long stream;
+
+    private Rng(long key, long stream) {
+        this.key = key;
+        this.stream = stream;
+    }
+
+    /// The root of all randomness of a run.
+    ///
+    /// @param seed any number
+    /// @return the root
+    public static Rng of(long seed) {
+        return new Rng(seed, 0);
+    }
+
+    /// An independent source for one purpose, epoch, sample or layer.
+    ///
+    /// @param id tells forks of the same parent apart
+    /// @return the fork
+    public Rng fork(long id) {
+        int[] w = new int[4];
+        Philox.block((int) id, (int) (id >>> 32), (int) stream ^ FORK, (int) (stream >>> 32), (int) key, (int) (key >>> 32), w);
+        // the word FORK keeps forks apart from the parent's own numbers, whose counter has the stream itself there
+        return new Rng(join(w[0], w[1]), join(w[2], w[3]));
+    }
+
+    /// An independent source for one purpose.
+    ///
+    /// @param purpose its name
+    /// @return the fork
+    public Rng fork(String purpose) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < purpose.length(); i++) hash = (hash ^ purpose.charAt(i)) * 0x100000001b3L;
+        return fork(hash);
+    }
+
+    /// 32 random bits.
+    ///
+    /// @param index which number
+    /// @return uniform over all integers
+    public int bits(long index) {
+        int[] word = new int[1];
+        Philox.uniformBits(key, stream, index, word, 0, 1);
+        return word[0];
+    }
+
+    /// A number from 0 (included) to 1 (excluded), with 53 random bits.
+    ///
+    /// @param index which number
+    /// @return uniform
+    public double uniform(long index) {
+        int[] words = new int[2];
+        Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
+        return unit(words[0], words[1]);
+    }
+
+    /// A standard normal number, by Box and Muller.
+    ///
+    /// @param index which number
+    /// @return mean 0, standard deviation 1
+    public double normal(long index) {
+        int[] words = new int[4];
+        Philox.uniformBits(key, stream, 4 * index, words, 0, 4);
+        double radius = Math.sqrt(-2 * StrictMath.log1p(-unit(words[0], words[1])));
+        return radius * StrictMath.cos(2 * Math.PI * unit(words[2], words[3]));
+    }
+
+    /// An integer from 0 (included) to a bound (excluded).
+    ///
+    /// @param index which number
+    /// @param bound at least 1
+    /// @return uniform, to within bound / 2⁶⁴
+    public int below(long index, int bound) {
+        int[] words = new int[2];
+        Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
+        return (int) Math.unsignedMultiplyHigh(join(words[0], words[1]), bound);
+    }
+
+    /// A random order of 0 … n-1 (Fisher and Yates).
+    ///
+    /// @param n how many
+    /// @return a new array
+    public int[] permutation(int n) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = below(i, i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    /// A tensor of uniform numbers.
+    ///
+    /// @param shape its shape
+    /// @param low the least value
+    /// @param high above every value
+    /// @return float32; element i is `low + (high - low) · uniform(i)`
+    public Tensor uniform(Shape shape, double low, double high) {
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) values[i] = (float) (low + (high - low) * uniform(i));
+        return Tensor.of(shape, values);
+    }
+
+    /// A tensor of normal numbers.
+    ///
+    /// @param shape its shape
+    /// @param mean their mean
+    /// @param std their standard deviation
+    /// @return float32; element i is `mean + std · normal(i)`
+    public Tensor normal(Shape shape, double mean, double std) {
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) values[i] = (float) (mean + std * normal(i));
+        return Tensor.of(shape, values);
+    }
+
+    long key() {
+        return key;
+    }
+
+    long stream() {
+        return stream;
+    }
+
+    private static double unit(int high, int low) {
+        return (join(high, low) >>> 11) * 0x1p-53;
+    }
+
+    private static long join(int high, int low) {
+        return ((long) high << 32) | (low & 0xffffffffL);
+    }
+}

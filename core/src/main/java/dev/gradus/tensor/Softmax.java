@@ -1,0 +1,29 @@
+package dev.gradus.tensor;
+
+/// y = eˣ / Σ eˣ along the last axis; ∂L/∂x = y · (∂L/∂y - Σ y · ∂L/∂y).
+///
+/// The largest element is subtracted first, so that nothing overflows. Another axis is exchanged with the last and back.
+final class Softmax extends Op {
+    private Softmax(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x, int axis) {
+        int last = x.shape().rank() - 1;
+        if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        Middle d = Middle.of(x.shape(), last);
+        x.kernels().softmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());
+        return record(y, new Softmax(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        Middle d = Middle.of(x.shape(), -1);
+        Tensor gx = x.slot();
+        x.kernels().softmaxBackward(
+                y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
+        x.deliver(gx);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.tensor;
+
+/// y = ln(1 + eˣ), exact for large |x|; ∂L/∂x = σ(x) · ∂L/∂y.
+final class Softplus extends Op {
+    private Softplus(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x) {
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        x.kernels().softplus(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        return record(y, new Softplus(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        x.deliver(gy.mul(x.sigmoid()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.tensor;
+
+/// y = √x; ∂L/∂x = ∂L/∂y / 2y, infinite at 0.
+final class Sqrt extends Op {
+    private Sqrt(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x) {
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        x.kernels().sqrt(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        return record(y, new Sqrt(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        x.deliver(gy.div(y.mul(2)));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Kernels;
+
+/// y = a - b; ∂L/∂a = ∂L/∂y, ∂L/∂b = -∂L/∂y.
+final class Sub extends Op {
+    private static final Broadcast.Kernel DIFFERENCE = Kernels::sub;
+
+    private Sub(Tensor a, Tensor b) {
+        super(a, b);
+    }
+
+    static Tensor apply(Tensor a, Tensor b) {
+        return record(Broadcast.apply(a, b, DIFFERENCE), new Sub(a, b));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor a = inputs[0], b = inputs[1];
+        if (a.requiresGrad()) Broadcast.deliver(a, gy);
+        if (b.requiresGrad()) Broadcast.deliver(b, gy.neg());
+    }
+}

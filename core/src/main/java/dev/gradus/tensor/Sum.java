@@ -1,0 +1,30 @@
+package dev.gradus.tensor;
+
+/// y = Σ x along one axis; ∂L/∂x = ∂L/∂y repeated along that axis.
+final class Sum extends Op {
+    private final Middle middle;
+
+    private Sum(Tensor x, Middle middle) {
+        super(x);
+        this.middle = middle;
+    }
+
+    static Tensor apply(Tensor x, int axis, boolean keep) {
+        return record(forward(x, axis, keep), new Sum(x, Middle.of(x.shape(), axis)));
+    }
+
+    static Tensor forward(Tensor x, int axis, boolean keep) {
+        Middle d = Middle.of(x.shape(), axis);
+        Tensor y = Tensor.result(Middle.without(x.shape(), axis, keep), x.dtype());
+        x.kernels().sum(x.array(), x.offset(), d.outer(), d.reduce(), d.inner(), y.array(), y.offset());
+        return y;
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        Tensor column = gy.reshape(middle.outer(), 1, middle.inner());
+        Shape repeated = Shape.of(middle.outer(), middle.reduce(), middle.inner());
+        x.deliver(Ops.broadcastTo(column, repeated).reshape(x.shape()));
+    }
+}

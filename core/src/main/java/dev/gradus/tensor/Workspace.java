@@ -1,0 +1,189 @@
+package dev.gradus.tensor;
+
+import dev.gradus.error.GradusException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The memory of one training step: while it is open, every tensor that an operation makes lives in recycled memory, and
+/// when it closes they are all gone at once.
+///
+/// ```java
+/// try (var step = Workspace.open()) {
+///     loss = …; loss.backward(); optimizer.step();
+/// }
+/// ```
+/// The idiom is that of [java.lang.foreign.Arena]. Using a tensor after its workspace closed throws an error that tells how
+/// to keep it: `detach().copy()` or `item()` before the end. Parameters, their gradients and optimizer slots are
+/// made outside of any workspace and stay.
+///
+/// A workspace belongs to the thread that opened it. They nest: the inner one closes first. Memory is kept by the thread
+/// for the next workspace of the same depth, so a steady step allocates no arrays; after a step that needed more, one
+/// array of the whole size replaces the pieces. Without a workspace everything is ordinary garbage-collected memory.
+public final class Workspace implements AutoCloseable {
+    private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
+
+    private final Stack stack;
+    private final Pool floats = new Pool(DType.FLOAT32);
+    private final Pool doubles = new Pool(DType.FLOAT64);
+    private final Pool ints = new Pool(DType.INT32);
+    private long generation;
+    private boolean open;
+
+    private Workspace(Stack stack) {
+        this.stack = stack;
+    }
+
+    /// Opens a workspace for this thread, inside the one that is open, if any.
+    ///
+    /// @return the workspace, to be closed by the same thread
+    public static Workspace open() {
+        return STACK.get().push();
+    }
+
+    /// Bytes that this workspace holds ready, used or not.
+    ///
+    /// @return bytes
+    public long reservedBytes() {
+        return floats.reserved() * 4 + doubles.reserved() * 8 + ints.reserved() * 4;
+    }
+
+    /// Ends the step: every tensor made in it is invalid from here on, and its memory will be used again.
+    @Override
+    public void close() {
+        if (!open) return;
+        stack.pop(this);
+        open = false;
+        generation++;
+        floats.reset();
+        doubles.reset();
+        ints.reset();
+    }
+
+    static @Nullable Workspace current() {
+        return STACK.get().top();
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    Pool pool(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> floats;
+            case FLOAT64 -> doubles;
+            case INT32 -> ints;
+        };
+    }
+
+    /// The workspaces of one thread, innermost last; closed ones stay for their next use.
+    private static final class Stack {
+        private Workspace[] byDepth = {};
+        private int depth;
+
+        Workspace push() {
+            if (depth == byDepth.length) {
+                byDepth = Arrays.copyOf(byDepth, depth + 1);
+                byDepth[depth] = new Workspace(this);
+            }
+            Workspace w = byDepth[depth++];
+            w.open = true;
+            return w;
+        }
+
+        void pop(Workspace w) {
+            if (top() != w) {
+                throw GradusException.got("a workspace was closed out of order")
+                        .expected("the innermost open workspace of this thread to close first")
+                        .because("it was closed by hand, or by another thread")
+                        .repair("Use try (var step = Workspace.open()) { … }.");
+            }
+            depth--;
+        }
+
+        @Nullable Workspace top() {
+            return depth == 0 ? null : byDepth[depth - 1];
+        }
+    }
+
+    /// Recycled arrays of one element type, handed out from front to back.
+    ///
+    /// Offsets begin at [#SKEW] and are multiples of [#ALIGN] from there, because a large array's first element lies 16
+    /// bytes past a 64-byte boundary under G1, and a vector load that crosses a cache line costs up to a quarter of a
+    /// kernel's speed. Arrays are at least [#LEAST] elements, so that G1 treats them as humongous and never moves them.
+    static final class Pool {
+        static final int ALIGN = 16;
+        static final int SKEW = 12;
+        private static final int LEAST = 1 << 20;
+
+        private final DType dtype;
+        private Object[] arrays = {};
+        private int[] lengths = {};
+        private int current;
+        private int used = SKEW;
+        private int offset;
+
+        Pool(DType dtype) {
+            this.dtype = dtype;
+        }
+
+        /// Takes `n` elements of unspecified content; [#offset()] then tells where in the returned array they are.
+        Object take(int n) {
+            while (current < arrays.length && (long) used + n > lengths[current]) {
+                current++;
+                used = SKEW;
+            }
+            if (current == arrays.length) addArray(Math.max(LEAST, roundUp(n)));
+            offset = used;
+            used = (int) Math.min(Integer.MAX_VALUE, (long) used + roundUp(n));
+            return arrays[current];
+        }
+
+        int offset() {
+            return offset;
+        }
+
+        void reset() {
+            if (current > 0 && total() <= Integer.MAX_VALUE - 1024) {
+                int all = (int) total();
+                arrays = new Object[0];
+                lengths = new int[0];
+                addArray(all);
+            }
+            if (Checks.ON && arrays.length > 0) poison();
+            current = 0;
+            used = SKEW;
+        }
+
+        long reserved() {
+            return total();
+        }
+
+        private long total() {
+            long sum = 0;
+            for (int length : lengths) sum += length;
+            return sum;
+        }
+
+        private void addArray(int n) {
+            int length = (int) Math.min(Integer.MAX_VALUE - 8L, (long) n + SKEW);
+            arrays = Arrays.copyOf(arrays, arrays.length + 1);
+            lengths = Arrays.copyOf(lengths, lengths.length + 1);
+            arrays[arrays.length - 1] = Tensor.newArray(dtype, length);
+            lengths[lengths.length - 1] = length;
+            used = SKEW;
+        }
+
+        /// Fills what was used with NaN, so that a test sees whoever reads memory that was never written.
+        private void poison() {
+            for (int i = 0; i <= Math.min(current, arrays.length - 1); i++) {
+                int end = i == current ? Math.min(used, lengths[i]) : lengths[i];
+                if (arrays[i] instanceof float[] f) Arrays.fill(f, 0, end, Float.NaN);
+                if (arrays[i] instanceof double[] d) Arrays.fill(d, 0, end, Double.NaN);
+            }
+        }
+
+        private static int roundUp(int n) {
+            return (int) Math.min(Integer.MAX_VALUE - 64L, ((long) n + ALIGN - 1) / ALIGN * ALIGN);
+        }
+    }
+}
