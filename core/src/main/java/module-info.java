@@ -4,4 +4,8 @@ module dev.gradus.core {
     requires com.fasterxml.jackson.core;
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
+
+    exports dev.gradus.config;
+    exports dev.gradus.error;
+    exports dev.gradus.tensor;
 }

@@ -1,0 +1,158 @@
+package dev.gradus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What every source file of every module owes its reader. Broken links and tags are the compiler's business (doclint).
+class DocumentationTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final int LONGEST_FILE = 400;
+    private static final Pattern EMPTY_OPENING =
+            Pattern.compile("(This|The|A|An) (class|interface|record|enum|method|function)\\b.*", Pattern.DOTALL);
+
+    @Test
+    void every_public_declaration_has_a_comment() throws IOException {
+        assertThat(declarations()).filteredOn(d -> d.comment() == null).isEmpty();
+    }
+
+    @Test
+    void the_first_sentence_defines_the_thing() throws IOException {
+        assertThat(declarations())
+                .filteredOn(d -> d.comment() != null && EMPTY_OPENING.matcher(d.comment().strip()).matches())
+                .isEmpty();
+    }
+
+    @Test
+    void no_file_is_too_long_to_read() throws IOException {
+        for (Path file : sources("main", "test")) {
+            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(LONGEST_FILE);
+        }
+    }
+
+    /// A public or protected declaration, as "file:line name", and its comment.
+    private record Declaration(String where, @Nullable String comment) {
+        @Override
+        public String toString() {
+            return where;
+        }
+    }
+
+    private static List<Path> sources(String... sets) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.sorted().toList()) {
+                for (String set : sets) {
+                    Path folder = module.resolve("src").resolve(set).resolve("java");
+                    if (Files.isDirectory(folder)) {
+                        try (Stream<Path> files = Files.walk(folder)) {
+                            files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    private static List<Declaration> declarations() throws IOException {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            var task =
+                    (JavacTask)
+                            compiler.getTask(
+                                    null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources("main")));
+            var scanner = new Scanner(DocTrees.instance(task));
+            for (CompilationUnitTree unit : task.parse()) {
+                scanner.scan(new TreePath(unit), null);
+            }
+            return scanner.found;
+        }
+    }
+
+    /// Collects what is public or protected in types that are themselves public or protected.
+    private static final class Scanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
+        final List<Declaration> found = new ArrayList<>();
+        private final DocTrees trees;
+
+        Scanner(DocTrees trees) {
+            this.trees = trees;
+        }
+
+        @Override
+        public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
+            if (seen(type.getModifiers())) {
+                add(type.getSimpleName());
+                super.visitClass(type, null);
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
+            boolean documentedElsewhere = overrides(method) || isRecordConstructor(method);
+            if (seen(method.getModifiers()) && !documentedElsewhere) {
+                add(method.getName());
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitVariable(VariableTree field, @Nullable Void unused) {
+            if (seen(field.getModifiers())) {
+                add(field.getName());
+            }
+            return null;
+        }
+
+        private static boolean overrides(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+        }
+
+        private boolean isRecordConstructor(MethodTree method) {
+            return method.getReturnType() == null && parent().getKind() == Tree.Kind.RECORD;
+        }
+
+        private boolean seen(ModifiersTree modifiers) {
+            Set<Modifier> flags = modifiers.getFlags();
+            return flags.contains(Modifier.PUBLIC)
+                    || flags.contains(Modifier.PROTECTED)
+                    || (parent().getKind() == Tree.Kind.INTERFACE && !flags.contains(Modifier.PRIVATE));
+        }
+
+        private Tree parent() {
+            return getCurrentPath().getParentPath().getLeaf();
+        }
+
+        private void add(CharSequence name) {
+            CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
+            long start = trees.getSourcePositions().getStartPosition(unit, getCurrentPath().getLeaf());
+            long line = unit.getLineMap().getLineNumber(start);
+            Path file = ROOT.relativize(Path.of(unit.getSourceFile().toUri()));
+            found.add(new Declaration(file + ":" + line + " " + name, trees.getDocComment(getCurrentPath())));
+        }
+    }
+}
