@@ -113,7 +113,7 @@ public final class Records {
         Class<?> c = (Class<?>) type;
         if (c == int.class) return Math.toIntExact(whole(where, v, Integer.MIN_VALUE, Integer.MAX_VALUE));
         if (c == long.class) return whole(where, v, Long.MIN_VALUE, Long.MAX_VALUE);
-        if (c == double.class) return number(where, v);
+        if (c == double.class || c == Double.class) return number(where, v);
         if (c == boolean.class) {
             if (v instanceof Boolean b) return b;
             if (v.equals("true") || v.equals("false")) return v.equals("true");

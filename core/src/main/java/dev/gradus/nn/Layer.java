@@ -1,0 +1,42 @@
+package dev.gradus.nn;
+
+import dev.gradus.config.Configured;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import java.util.List;
+
+/// A step of a network: a function of one tensor, with parameters of its own.
+///
+/// A layer is built once, from the shape of one sample: it infers its sizes, checks those that were stated, and makes its
+/// parameters. Then [#forward] maps a batch `[n, …]` to a batch.
+public interface Layer extends Configured {
+    /// Infers sizes and makes parameters.
+    ///
+    /// @param input the shape of one sample, without the batch axis
+    /// @param builder makes parameters and words errors
+    /// @return the shape of one output sample
+    /// @throws dev.gradus.error.GradusException when the input does not fit
+    Shape build(Shape input, Builder builder);
+
+    /// Maps a batch.
+    ///
+    /// @param input `[n, …]` with the sample shape it was built for
+    /// @param pass training or evaluation
+    /// @return `[n, …]`
+    Tensor forward(Tensor input, Pass pass);
+
+    /// What training changes.
+    ///
+    /// @return none before [#build]; always in the same order
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /// Multiply-adds of one sample in a forward pass, for [dev.gradus.nn.Summary].
+    ///
+    /// @param input the shape of one sample
+    /// @return 0 where there is nothing but element-wise work
+    default long multiplyAdds(Shape input) {
+        return 0;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gradus.nn;
+
+import dev.gradus.config.Configured;
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Tensor;
+
+/// How wrong a model's output is: a number to be made small.
+public interface Loss extends Configured {
+    /// The loss of a batch.
+    ///
+    /// @param output of the model, `[n, …]`
+    /// @param target what it should have been: class numbers or values
+    /// @return a scalar, or one loss for each element with [Reduction#NONE]
+    /// @throws GradusException when shapes or labels do not fit
+    Tensor of(Tensor output, Tensor target);
+
+    /// Whether targets are class numbers and outputs are one score for each class, so that accuracy has a meaning.
+    ///
+    /// @return true for losses of classification
+    default boolean isClassification() {
+        return false;
+    }
+
+    /// Targets in the form of an output: integers become numbers, `[n]` becomes `[n, 1]` where the output has that axis.
+    ///
+    /// @param where the loss, for errors
+    /// @param output of the model
+    /// @param target as the data has it
+    /// @return of the output's shape and type
+    /// @throws GradusException when the sizes differ, instead of broadcasting in silence
+    static Tensor like(String where, Tensor output, Tensor target) {
+        Tensor t = target.dtype() == output.dtype() || !output.dtype().isFloating() ? target : target.to(output.dtype());
+        boolean column = output.shape().rank() == 2 && output.shape().axis(1) == 1;
+        if (target.shape().rank() == 1 && column && t.size() == output.size()) t = t.reshape(output.shape());
+        if (!t.shape().equals(output.shape())) {
+            throw GradusException.got("%s: output %s with target %s", where, output.shape(), target.shape())
+                    .expected("equal shapes")
+                    .because(
+                            target.dtype() == DType.INT32
+                                    ? "class numbers need a loss of classification"
+                                    : "the last layer has another number of outputs than the data has targets")
+                    .repair("Use CrossEntropy for class numbers, or change the last layer.");
+        }
+        return t;
+    }
+}

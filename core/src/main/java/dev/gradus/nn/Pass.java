@@ -1,0 +1,69 @@
+package dev.gradus.nn;
+
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Tensor;
+import java.util.function.BiConsumer;
+
+/// One trip of a batch through a model: whether it trains or evaluates, its random numbers, and who watches.
+///
+/// ```java
+/// Tensor scores = model.forward(inputs, Pass.evaluation().observing((name, value) -> print(name, value.shape())));
+/// ```
+/// A pass is used once: each random layer takes the next source, so the same key gives the same masks.
+public final class Pass {
+    private final boolean training;
+    private final Rng rng;
+    private final BiConsumer<String, Tensor> observer;
+    private long randomLayers;
+
+    private Pass(boolean training, Rng rng, BiConsumer<String, Tensor> observer) {
+        this.training = training;
+        this.rng = rng;
+        this.observer = observer;
+    }
+
+    /// A training pass: dropout drops, normalization uses the batch.
+    ///
+    /// @param rng random numbers of this very step
+    /// @return a new pass
+    public static Pass training(Rng rng) {
+        return new Pass(true, rng, (name, value) -> {});
+    }
+
+    /// An evaluation pass: nothing is random.
+    ///
+    /// @return a new pass
+    public static Pass evaluation() {
+        return new Pass(false, Rng.of(0), (name, value) -> {});
+    }
+
+    /// The same pass with a watcher of intermediate values.
+    ///
+    /// @param watcher gets the path of each layer (`0`, `1` …) and its output
+    /// @return a new pass
+    public Pass observing(BiConsumer<String, Tensor> watcher) {
+        return new Pass(training, rng, watcher);
+    }
+
+    /// Whether parameters are being trained.
+    ///
+    /// @return false in evaluation
+    public boolean isTraining() {
+        return training;
+    }
+
+    /// The random source of the next random layer.
+    ///
+    /// @return another one at each call
+    public Rng nextRandom() {
+        return rng.fork(randomLayers++);
+    }
+
+    /// Shows an intermediate value to the observer.
+    ///
+    /// @param path of the layer within the model
+    /// @param value its output
+    public void see(String path, Tensor value) {
+        observer.accept(path, value);
+    }
+}

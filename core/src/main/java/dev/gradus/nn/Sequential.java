@@ -1,0 +1,140 @@
+package dev.gradus.nn;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A chain of layers, each fed with the output of the one before.
+///
+/// ```java
+/// var model = Sequential.of(new Flatten(), new Linear(256), new ReLU(), new Linear(10));
+/// model.build(Shape.of(1, 28, 28), seed);
+/// ```
+/// Layers are named by their place, `0`, `1` …, and parameters after them, `1.weight`, as in PyTorch's `nn.Sequential`.
+public final class Sequential implements Layer {
+    private final Config config;
+    private @Nullable Shape sample;
+
+    /// Settings.
+    ///
+    /// @param layers first to last
+    public record Config(List<Layer> layers) {
+        /// Keeps a copy.
+        public Config {
+            layers = List.copyOf(layers);
+        }
+
+        /// No layers: the identity.
+        public Config() {
+            this(List.of());
+        }
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Sequential(Config config) {
+        this.config = config;
+    }
+
+    /// The chain of these layers.
+    ///
+    /// @param layers first to last
+    /// @return a model, not built
+    public static Sequential of(Layer... layers) {
+        return new Sequential(new Config(List.of(layers)));
+    }
+
+    /// Builds a whole model, unless it was built already.
+    ///
+    /// @param sampleShape the shape of one sample, without the batch axis
+    /// @param seed decides all initial weights
+    /// @return this
+    public Sequential build(Shape sampleShape, long seed) {
+        build(sampleShape, Builder.root(Rng.of(seed).fork("weights")));
+        return this;
+    }
+
+    @Override
+    public Shape build(Shape input, Builder builder) {
+        Shape shape = input;
+        for (int i = 0; i < config.layers().size(); i++) {
+            shape = config.layers().get(i).build(shape, builder.child(Integer.toString(i)));
+        }
+        sample = input;
+        return shape;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Pass pass) {
+        requireSamples(input);
+        Tensor x = input;
+        for (int i = 0; i < config.layers().size(); i++) {
+            x = config.layers().get(i).forward(x, pass);
+            pass.see(Integer.toString(i), x);
+        }
+        return x;
+    }
+
+    private void requireSamples(Tensor input) {
+        Shape shape = input.shape();
+        if (sample != null && (shape.rank() == 0 || !shape.slice(1, shape.rank()).equals(sample))) {
+            throw GradusException.got("the model got a batch %s", shape)
+                    .expected("[n%s", sample.rank() == 0 ? "]" : ", " + sample.toString().substring(1))
+                    .because("the data has another size than the data that the model was built for")
+                    .repair("Resize the data, or give single samples a batch axis of size 1.");
+        }
+    }
+
+    /// The shape of the samples that it was built for.
+    ///
+    /// @return without the batch axis; null before it is built
+    public @Nullable Shape sampleShape() {
+        return sample;
+    }
+
+    /// The layers, first to last.
+    ///
+    /// @return an unmodifiable list
+    public List<Layer> layers() {
+        return config.layers();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>();
+        for (Layer layer : config.layers()) all.addAll(layer.parameters());
+        return all;
+    }
+
+    /// Changes the type of all parameters, for gradient checks in float64.
+    ///
+    /// @param dtype the new type
+    /// @return this
+    public Sequential to(DType dtype) {
+        for (Parameter p : parameters()) p.convert(dtype);
+        return this;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        long sum = 0;
+        Shape shape = input;
+        Builder dry = Builder.root(Rng.of(0));
+        for (Layer layer : config.layers()) {
+            sum += layer.multiplyAdds(shape);
+            shape = layer.build(shape, dry);
+        }
+        return sum;
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

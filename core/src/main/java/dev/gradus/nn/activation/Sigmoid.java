@@ -1,0 +1,37 @@
+package dev.gradus.nn.activation;
+
+import dev.gradus.nn.ElementWise;
+import dev.gradus.nn.Pass;
+import dev.gradus.tensor.Tensor;
+
+/// Sigmoid: `y = 1 / (1 + e⁻ˣ)`.
+///
+/// Saturates on both sides (gradient `y (1 - y)` at most ¼), and its outputs are not zero-centred.
+public final class Sigmoid implements ElementWise {
+    private final Config config;
+
+    /// Settings.
+    public record Config() {}
+
+    /// With the default settings.
+    public Sigmoid() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Sigmoid(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+        return x.sigmoid();
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

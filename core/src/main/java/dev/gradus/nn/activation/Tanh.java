@@ -1,0 +1,37 @@
+package dev.gradus.nn.activation;
+
+import dev.gradus.nn.ElementWise;
+import dev.gradus.nn.Pass;
+import dev.gradus.tensor.Tensor;
+
+/// Hyperbolic tangent: `y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)`.
+///
+/// Zero-centred; saturates on both sides (gradient `1 - y²`).
+public final class Tanh implements ElementWise {
+    private final Config config;
+
+    /// Settings.
+    public record Config() {}
+
+    /// With the default settings.
+    public Tanh() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Tanh(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+        return x.tanh();
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.gradus.nn.init;
+
+import dev.gradus.nn.Fans;
+import dev.gradus.nn.Initializer;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+
+/// PyTorch's default for dense and convolutional layers, weights and biases alike: uniform within `±1/√in`.
+///
+/// This is He's uniform form with `a = √5`. Its variance `1/(3 in)` is small for ReLU, so deep plain networks start slowly;
+/// prefer [He]. Source: `torch.nn.Linear.reset_parameters`.
+public final class TorchDefault implements Initializer {
+    private final Config config;
+
+    /// Settings.
+    public record Config() {}
+
+    /// With the default settings.
+    public TorchDefault() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public TorchDefault(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor make(Shape shape, Fans fans, Rng rng) {
+        double bound = 1 / Math.sqrt(fans.in());
+        return rng.uniform(shape, -bound, bound);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

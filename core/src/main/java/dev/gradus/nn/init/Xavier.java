@@ -1,0 +1,57 @@
+package dev.gradus.nn.init;
+
+import dev.gradus.nn.Fans;
+import dev.gradus.nn.Initializer;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+
+/// Xavier (Glorot): variance `gain² · 2 / (in + out)`, which keeps the variance of a linear or tanh layer's activations and
+/// gradients alike.
+///
+/// Defaults: uniform, gain 1 (5/3 for tanh, √2 for ReLU). Uniform numbers lie within `±√3 · std`.
+/// Source: Glorot and Bengio 2010, equation 16.
+public final class Xavier implements Initializer {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param distribution uniform or normal
+    /// @param gain factor of the standard deviation
+    public record Config(Distribution distribution, double gain) {
+        /// The defaults.
+        public Config() {
+            this(Distribution.UNIFORM, 1);
+        }
+    }
+
+    /// With the default settings.
+    public Xavier() {
+        this(new Config());
+    }
+
+    /// With gain 1.
+    ///
+    /// @param distribution uniform or normal
+    public Xavier(Distribution distribution) {
+        this(new Config(distribution, 1));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Xavier(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor make(Shape shape, Fans fans, Rng rng) {
+        double std = config.gain() * Math.sqrt(2.0 / (fans.in() + fans.out()));
+        return config.distribution().draw(shape, std, rng);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gradus.nn.loss;
+
+import dev.gradus.nn.Loss;
+import dev.gradus.nn.Reduction;
+import dev.gradus.tensor.Ops;
+import dev.gradus.tensor.Tensor;
+
+/// Binary cross entropy of probabilities: `L = -mean(t ln p + (1 - t) ln(1 - p))`.
+///
+/// Shapes: `p` and `t` alike, or `t [n]` for `p [n, 1]`; put a Sigmoid last. Logarithms are at least -100, as in PyTorch.
+/// Prefer [BinaryCrossEntropyFromLogits], which is exact for all scores.
+public final class BinaryCrossEntropy implements Loss {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param reduction how the losses of a batch become one number
+    public record Config(Reduction reduction) {
+        /// The defaults.
+        public Config() {
+            this(Reduction.MEAN);
+        }
+    }
+
+    /// With the default settings.
+    public BinaryCrossEntropy() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public BinaryCrossEntropy(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor of(Tensor output, Tensor target) {
+        return config.reduction().of(Ops.binaryCrossEntropy(output, Loss.like("BinaryCrossEntropy", output, target)));
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gradus.optim;
+
+import dev.gradus.tensor.Elements;
+import dev.gradus.tensor.Tensor;
+
+/// AdamW: Adam whose weight decay acts on the parameter, not through the gradient.
+///
+/// ```
+/// p = p - η λ p
+/// m = m + (1 - β₁)(g - m)                 v = β₂ v + (1 - β₂) g²
+/// p = p - η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
+/// ```
+/// Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 1e-2. Source: Loshchilov and Hutter 2019; `torch.optim.AdamW`.
+public final class AdamW extends Optimizer<AdamW.Config> {
+    /// Settings.
+    ///
+    /// @param learningRate the size of a step η
+    /// @param beta1 β₁, the share of the past mean that stays
+    /// @param beta2 β₂, the share of the past mean square that stays
+    /// @param epsilon ε, keeps the division finite
+    /// @param weightDecay λ, the parameter shrinks by the factor 1 - η λ
+    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) implements Settings {
+        /// The defaults.
+        public Config() {
+            this(1e-3, 0.9, 0.999, 1e-8, 1e-2);
+        }
+
+        @Override
+        public void validate() {
+            Range.require("AdamW", "learning rate", learningRate, Range.POSITIVE, Range.ANY);
+            Range.require("AdamW", "beta1", beta1, 0, Range.BELOW_ONE);
+            Range.require("AdamW", "beta2", beta2, 0, Range.BELOW_ONE);
+            Range.require("AdamW", "epsilon", epsilon, 0, Range.ANY);
+            Range.require("AdamW", "weight decay", weightDecay, 0, Range.ANY);
+        }
+
+        /// The same with another learning rate.
+        ///
+        /// @param learningRate the size of a step
+        /// @return a copy
+        public Config withLearningRate(double learningRate) {
+            return new Config(learningRate, beta1, beta2, epsilon, weightDecay);
+        }
+    }
+
+    /// With the default settings.
+    public AdamW() {
+        this(new Config());
+    }
+
+    /// With a learning rate and defaults for the rest.
+    ///
+    /// @param learningRate the size of a step
+    public AdamW(double learningRate) {
+        this(new Config().withLearningRate(learningRate));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public AdamW(Config config) {
+        super(config);
+    }
+
+    @Override
+    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
+        long t = slots.step();
+        double alpha = eta / (1 - Math.pow(c.beta1(), t)), root = Math.sqrt(1 - Math.pow(c.beta2(), t));
+        Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
+        Elements.update(
+                (e, scratch) -> {
+                    Elements p = e[0], g = e[1], m = e[2], v = e[3];
+                    p.scale(1 - eta * c.weightDecay());
+                    m.lerp(g, 1 - c.beta1());
+                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+                    p.addQuotient(-alpha, m, scratch[1].sqrt(v).scale(1 / root).add(c.epsilon()));
+                },
+                parameter, gradient, mean, meanSquare);
+    }
+}
