@@ -142,6 +142,23 @@ public final class Ops {
         return BinaryCrossEntropy.apply(p, t);
     }
 
+    /// Replaces the elements of a tensor in place, unseen by gradients: for batches that are refilled.
+    ///
+    /// @param t float32
+    /// @param values its elements, last axis fastest; more are ignored
+    public static void fill(Tensor t, float[] values) {
+        if (!(t.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
+        System.arraycopy(values, 0, array, t.offset(), t.size());
+    }
+
+    /// Replaces the elements of a tensor of labels in place.
+    ///
+    /// @param t int32
+    /// @param values its elements; more are ignored
+    public static void fill(Tensor t, int[] values) {
+        System.arraycopy(values, 0, t.ints(), t.offset(), t.size());
+    }
+
     /// Inverted dropout: each element is 0 with probability p, else divided by 1 - p.
     ///
     /// @param x any shape
