@@ -15,9 +15,10 @@ import java.lang.invoke.MethodType;
 
 /// Writes the class of one [GemmTile] as bytecode: sizes, vector species and layout become constants.
 ///
-/// Why not Java source: C2 keeps a sum in a register only if it is a local variable of its own, so a tile of 6 × 4
-/// vectors needs 24 variables and 24 statements, and every size needs them anew. One class for each tile also keeps the
-/// profiles of the tiles apart. What is written, for a tile of `rows` × `vectors` vectors of L floats, is
+/// Why not Java source: C2 keeps a sum in a register only if it is a local variable of its own, so a tile of 6
+/// × 4 vectors needs 24 variables and 24 statements, and every size needs them anew. One class for each tile
+/// also keeps the profiles of the tiles apart. What is written, for a tile of `rows` × `vectors` vectors of L
+/// floats, is
 ///
 /// ```
 /// row_i  = ao + i * lda                                                   each i, unless A is transposed
@@ -36,7 +37,15 @@ final class GemmTileEmitter {
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
     private static final ClassDesc FLOATS = CD_float.arrayType();
 
-    // Local variables of run: its parameters, then ours; row_i, b_j and sum_ij follow from FIRST on.
+    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
+    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+    private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
+
+    // Local variables of run: its parameters, then ours; from FIRST on row_i, b_j and sum_ij.
     private static final int KC = 1;
     private static final int A = 2;
     private static final int AO = 3;
@@ -78,40 +87,26 @@ final class GemmTileEmitter {
 
     private byte[] classBytes() {
         var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + (fromZero ? "Z" : "");
-        return ClassFile.of()
-                .build(
-                        ClassDesc.of(GemmTile.class.getPackageName(), name),
-                        type -> type.withFlags(ClassFile.ACC_FINAL)
-                                .withSuperclass(TILE)
-                                .withMethodBody(
-                                        INIT_NAME,
-                                        MTD_void,
-                                        0,
-                                        code -> code.aload(0)
-                                                .invokespecial(TILE, INIT_NAME, MTD_void)
-                                                .return_())
-                                .withMethodBody(
-                                        "run",
-                                        MethodTypeDesc.of(
-                                                CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int,
-                                                CD_int),
-                                        0,
-                                        this::run));
+        return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), type -> {
+            type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
+            type.withMethodBody(INIT_NAME, MTD_void, 0, code -> {
+                code.aload(0).invokespecial(TILE, INIT_NAME, MTD_void).return_();
+            });
+            type.withMethodBody("run", RUN, 0, this::run);
+        });
     }
 
     private void run(CodeBuilder code) {
-        if (!transposedA) {
-            for (int i = 0; i < rows; i++) {
-                code.iload(AO).iload(LDA).loadConstant(i).imul().iadd().istore(row(i));
-            }
+        for (int i = 0; i < rows && !transposedA; i++) {
+            pushIndex(code, AO, LDA, i, 0);
+            code.istore(row(i));
         }
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
                 startSum(code, i, j);
             }
         }
-        code.loadConstant(0).istore(K);
-        var loop = code.newBoundLabel();
+        var loop = code.loadConstant(0).istore(K).newBoundLabel();
         var end = code.newLabel();
         code.iload(K).iload(KC).if_icmpge(end);
         for (int j = 0; j < vectors; j++) {
@@ -120,80 +115,62 @@ final class GemmTileEmitter {
         for (int i = 0; i < rows; i++) {
             broadcastA(code, i);
             for (int j = 0; j < vectors; j++) {
-                code.aload(T)
-                        .aload(b(j))
-                        .aload(sum(i, j))
-                        .invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR))
-                        .astore(sum(i, j));
+                code.aload(T).aload(b(j)).aload(sum(i, j));
+                code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(sum(i, j));
             }
         }
         code.iinc(K, 1).goto_(loop).labelBinding(end);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
-                code.aload(sum(i, j));
-                addressC(code, i, j);
-                code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+                code.aload(sum(i, j)).aload(C);
+                pushIndex(code, CO, LDC, i, j * lanes());
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
             }
         }
         code.return_();
     }
 
     private void startSum(CodeBuilder code, int i, int j) {
-        species(code);
+        pushSpecies(code);
         if (fromZero) {
-            code.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+            code.invokestatic(FLOAT_VECTOR, "zero", ZERO);
         } else {
-            addressC(code, i, j);
-            fromArray(code);
+            code.aload(C);
+            pushIndex(code, CO, LDC, i, j * lanes());
+            code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
         }
         code.astore(sum(i, j));
     }
 
     private void loadB(CodeBuilder code, int j) {
-        species(code);
-        code.aload(B)
-                .iload(BO)
-                .iload(K)
-                .loadConstant(vectors * lanes())
-                .imul()
-                .iadd()
-                .loadConstant(j * lanes())
-                .iadd();
-        fromArray(code);
-        code.astore(b(j));
+        pushSpecies(code);
+        code.aload(B).iload(BO);
+        code.iload(K).loadConstant(vectors * lanes()).imul().iadd();
+        code.loadConstant(j * lanes()).iadd();
+        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(b(j));
     }
 
     private void broadcastA(CodeBuilder code, int i) {
-        species(code);
+        pushSpecies(code);
         code.aload(A);
         if (transposedA) {
-            code.iload(AO).iload(K).iload(LDA).imul().iadd().loadConstant(i).iadd();
+            code.iload(AO).iload(K).iload(LDA).imul().iadd();
+            code.loadConstant(i).iadd();
         } else {
             code.iload(row(i)).iload(K).iadd();
         }
-        code.faload()
-                .invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float))
-                .astore(T);
+        code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(T);
     }
 
-    private void addressC(CodeBuilder code, int i, int j) {
-        code.aload(C)
-                .iload(CO)
-                .iload(LDC)
-                .loadConstant(i)
-                .imul()
-                .iadd()
-                .loadConstant(j * lanes())
-                .iadd();
+    /// Pushes `offset + i * stride + j`, of which `offset` and `stride` are local variables.
+    private static void pushIndex(CodeBuilder code, int offset, int stride, int i, int j) {
+        code.iload(offset).iload(stride).loadConstant(i).imul().iadd();
+        code.loadConstant(j).iadd();
     }
 
-    /// The species must be a constant where it is used: C2 turns vector calls into instructions only then.
-    private void species(CodeBuilder code) {
+    /// Pushes the species as a constant: only then does C2 turn the call that takes it into an instruction.
+    private void pushSpecies(CodeBuilder code) {
         code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
-    }
-
-    private static void fromArray(CodeBuilder code) {
-        code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
     }
 
     private int lanes() {

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The register tiles of one vector width, each made when it is first needed.
 ///
-/// A tile of R rows and V vectors needs R · V sums, V vectors of B and one of A, and all must fit the registers: 32 of
-/// them
-/// with AVX-512 and NEON, 16 with AVX2. At least 8 sums hide the latency of the multiply-add.
+/// A tile of R rows and V vectors needs R · V sums, V vectors of B and one of A, and all must fit the
+/// registers: 32 of them with AVX-512 and NEON, 16 with AVX2. At least 8 sums hide the latency of the
+/// multiply-add.
 final class GemmTiles {
     /// The most vectors a tile is wide.
     static final int MAX_VECTORS = 4;

@@ -62,9 +62,8 @@ final class PanelPacker {
     }
 
     private static final VectorSpecies<Float> OCTET = FloatVector.SPECIES_256;
-    // Lane numbers of a pair (v, w): 0 to 7 mean v, 8 to 15 mean w. LOW_h keeps the lanes of v whose bit h is clear and
-    // fills
-    // the others from h lanes lower in w; HIGH_h keeps the lanes of w whose bit h is set.
+    // Lane numbers of a pair (v, w): 0 to 7 mean v, 8 to 15 mean w. LOW_h keeps the lanes of v whose bit h is
+    // clear and fills the others from h lanes lower in w; HIGH_h keeps the lanes of w whose bit h is set.
     private static final FloatVector LOW_1 = lanes(0, 8, 2, 10, 4, 12, 6, 14);
     private static final FloatVector HIGH_1 = lanes(1, 9, 3, 11, 5, 13, 7, 15);
     private static final FloatVector LOW_2 = lanes(0, 1, 8, 9, 4, 5, 12, 13);

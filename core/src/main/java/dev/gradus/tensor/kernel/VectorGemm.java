@@ -18,11 +18,12 @@ import java.util.Arrays;
 /// so the result has the same bits for every vector width, tile, cut of the work and number of threads, and
 /// the same as [ScalarKernels]. (Only the payload of a NaN may differ.)
 ///
-/// How it is cut. The columns of C are divided into panels of up to 4 vectors, the rows, where there are too few panels
-/// for all threads, into blocks; a panel of a block is a chunk of work. A chunk packs its part of B, at most
-/// [#MAX_KC] long in k so that it stays in the L2 cache, and runs the register tiles of [GemmTiles] down the rows.
-/// A longer k is done in several rounds, which read C back and go on with the chain. A needs no packing: a tile reads
-/// it element by element, in either layout. Panels and tiles are balanced: 7 vectors are 4 + 3, 7 rows are 4 + 3, never 6 + 1.
+/// How it is cut. The columns of C are divided into panels of up to 4 vectors, the rows, where there are too
+/// few panels for all threads, into blocks; a panel of a block is a chunk of work. A chunk packs its part of B,
+/// at most [#MAX_KC] long in k so that it stays in the L2 cache, and runs the register tiles of [GemmTiles]
+/// down the rows. A longer k is done in several rounds, which read C back and go on with the chain. A needs no
+/// packing: a tile reads it element by element, in either layout. Panels and tiles are balanced: 7 vectors are
+/// 4 + 3, never 6 + 1.
 final class VectorGemm {
     /// 512 rows of 64 floats are 128 KiB: half of a small L2 cache.
     private static final int MAX_KC = 512;
@@ -42,13 +43,37 @@ final class VectorGemm {
     /// @param a A from offset `ao`: `[m, k]` row-major, or `[k, m]` if `transA`
     /// @param b B from offset `bo`: `[k, n]` row-major, or `[n, k]` if `transB`
     /// @param c C from offset `co`: `[m, n]` row-major; must not overlap A or B
-    static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c,
-            int co, boolean accumulate) {
+    static void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            boolean accumulate) {
         gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
 
-    static void gemm(GemmTiles tiles, WorkerTeam team, boolean transA, boolean transB, int m, int n, int k, float[] a, int ao,
-            float[] b, int bo, float[] c, int co, boolean accumulate) {
+    static void gemm(
+            GemmTiles tiles,
+            WorkerTeam team,
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            boolean accumulate) {
         if (m == 0 || n == 0) {
             return;
         }
@@ -121,7 +146,8 @@ final class VectorGemm {
             int best = 1;
             long bestCost = Long.MAX_VALUE;
             for (int candidate = 1; candidate <= 2 * threads; candidate++) {
-                long cost = (long) Math.ceilDiv(panels * candidate, threads) * (Math.ceilDiv(m, candidate) + PACKING_ROWS);
+                long cost =
+                        (long) Math.ceilDiv(panels * candidate, threads) * (Math.ceilDiv(m, candidate) + PACKING_ROWS);
                 if (cost < bestCost) {
                     best = candidate;
                     bestCost = cost;
@@ -151,16 +177,18 @@ final class VectorGemm {
             }
         }
 
-        private void multiplyPanel(Scratch scratch, int firstVector, int width, int firstRow, int rows, int firstK, int kc) {
+        private void multiplyPanel(
+                Scratch scratch, int firstVector, int width, int firstRow, int rows, int firstK, int kc) {
             int lanes = tiles.lanes();
             int firstColumn = firstVector * lanes;
             int columns = width * lanes;
             int usedColumns = Math.min(columns, n - firstColumn);
             if (transB) {
-                PanelPacker.packTransposed(kc, usedColumns, b, bo + firstColumn * k + firstK, k, scratch.floats,
-                        Scratch.PANEL, columns);
+                PanelPacker.packTransposed(
+                        kc, usedColumns, b, bo + firstColumn * k + firstK, k, scratch.floats, Scratch.PANEL, columns);
             } else {
-                PanelPacker.pack(kc, usedColumns, b, bo + firstK * n + firstColumn, n, scratch.floats, Scratch.PANEL, columns);
+                PanelPacker.pack(
+                        kc, usedColumns, b, bo + firstK * n + firstColumn, n, scratch.floats, Scratch.PANEL, columns);
             }
             boolean fromZero = firstK == 0 && !accumulate;
             int lda = transA ? m : k;
@@ -195,7 +223,14 @@ final class VectorGemm {
             return (int) ((long) total * part / parts);
         }
 
-        private static void copyRows(int rows, int width, float[] from, int fromOffset, int fromStride, float[] to, int toOffset,
+        private static void copyRows(
+                int rows,
+                int width,
+                float[] from,
+                int fromOffset,
+                int fromStride,
+                float[] to,
+                int toOffset,
                 int toStride) {
             for (int i = 0; i < rows; i++) {
                 System.arraycopy(from, fromOffset + i * fromStride, to, toOffset + i * toStride, width);
@@ -205,15 +240,16 @@ final class VectorGemm {
 
     /// Working memory of one thread: a packed panel of B, and a tile for the edge of C.
     ///
-    /// Loads that cross cache lines cost up to a quarter of the speed, and Java aligns arrays to 8 bytes only. But with G1 an
-    /// array of more than half a region starts a region of its own: its floats lie 16 bytes behind a multiple of 64, so
-    /// that element 12 is aligned. With another collector alignment is left to chance.
+    /// Loads that cross cache lines cost up to a quarter of the speed, and Java aligns arrays to 8 bytes only.
+    /// But with G1 an array of more than half a region starts a region of its own: its floats lie 16 bytes
+    /// behind a multiple of 64, so that element 12 is aligned. With another collector alignment is left to
+    /// chance.
     private static final class Scratch {
         private static final int MAX_COLUMNS = 64;
         private static final int MAX_TILE = 6 * MAX_COLUMNS;
         private static final int PANEL = 12;
         private static final int TILE = PANEL + MAX_KC * MAX_COLUMNS;
-        /// The region is the largest heap divided by this, rounded up to a power of two from 1 to 32 MiB.
+        /// A region is the largest heap divided by this, rounded up to a power of two, 1 to 32 MiB.
         private static final int REGIONS = 2048;
         private static final long MIN_BYTES = 1 << 19;
         private static final long MAX_BYTES = 1 << 24;

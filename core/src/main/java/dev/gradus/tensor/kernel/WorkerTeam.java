@@ -6,13 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A fixed team of threads, the caller among them, that runs the chunks of one task and returns when all are done.
+/// A fixed team of threads, the caller among them, that runs the chunks of one task and returns when all are
+/// done.
 ///
-/// Chunks are claimed one at a time, so a thread that the operating system has taken off its core delays at most
-/// the chunk it holds. Which thread runs which chunk is undefined: results must not depend on it. Between tasks the
-/// workers spin for about 100 µs, which makes the fork and join of back-to-back tasks cost well under a microsecond,
-/// and
-/// then park, so an idle team uses no processor.
+/// Chunks are claimed one at a time, so a thread that the operating system has taken off its core delays at
+/// most the chunk it holds. Which thread runs which chunk is undefined: results must not depend on it. Between
+/// tasks the workers spin for about 100 µs, which makes the fork and join of back-to-back tasks cost well under
+/// a microsecond, and then park, so an idle team uses no processor.
 ///
 /// A call made while the team is busy (from inside a chunk, or from a second thread) runs its chunks on the
 /// calling thread alone. It never waits for another task, so there is nothing to deadlock on.
@@ -56,7 +56,8 @@ public final class WorkerTeam {
 
     private final Worker[] workers;
 
-    // The current task. Written by the caller before it publishes the task number in claim, read after reading claim.
+    // The current task. Written by the caller before it publishes the task number in claim, read after reading
+    // claim.
     private Task task = NOTHING;
     private int chunks;
 
@@ -85,7 +86,8 @@ public final class WorkerTeam {
         }
     }
 
-    /// The team used by all kernels; its size is the system property `gradus.threads`, else the number of processors.
+    /// The team used by all kernels; its size is the system property `gradus.threads`, else the number of
+    /// processors.
     ///
     /// @return the team, started on the first call
     public static WorkerTeam shared() {

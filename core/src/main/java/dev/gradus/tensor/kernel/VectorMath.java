@@ -1,0 +1,306 @@
+package dev.gradus.tensor.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.NEG;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Elementary functions, sums and softmax over arrays, on vectors: the same steps as [FloatMath] and [Sums],
+/// and the same bits.
+///
+/// Offsets and lengths are in elements; an output may be the input array at the same offset. The last elements,
+/// fewer than a vector, are done under a mask.
+final class VectorMath {
+    private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
+    private static final int L = SPECIES.length();
+
+    private VectorMath() {}
+
+    /// The width of the vectors in bits.
+    static int bits() {
+        return SPECIES.vectorBitSize();
+    }
+
+    /// y = eˣ
+    static void exp(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            exp(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            exp(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
+    /// y = ln x
+    static void log(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            log(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            log(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
+    /// y = tanh x
+    static void tanh(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            tanh(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            tanh(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
+    /// y = 1 / (1 + e⁻ˣ)
+    static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            sigmoid(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
+    /// The sum of `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].
+    static float sum(float[] x, int xo, int n) {
+        if (n <= Sums.BLOCK) {
+            return sumBlock(x, xo, n);
+        }
+        int left = Sums.leftBranch(n);
+        return sum(x, xo, left) + sum(x, xo + left, n - left);
+    }
+
+    /// The sum of eˣ over `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].
+    static float sumExp(float[] x, int xo, int n) {
+        if (n <= Sums.BLOCK) {
+            return sumExpBlock(x, xo, n);
+        }
+        int left = Sums.leftBranch(n);
+        return sumExp(x, xo, left) + sumExp(x, xo + left, n - left);
+    }
+
+    /// The largest of `x[xo]` to `x[xo + n - 1]`; -∞ when `n` is 0, NaN when any is NaN.
+    static float max(float[] x, int xo, int n) {
+        var max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            max = max.max(FloatVector.fromArray(SPECIES, x, xo + i));
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            max = max.lanewise(MAX, FloatVector.fromArray(SPECIES, x, xo + whole, rest), rest);
+        }
+        return max.reduceLanes(MAX);
+    }
+
+    /// y [rows, cols] = softmax of each row of x: eˣ⁻ᵐ / Σ eˣ⁻ᵐ with the largest of the row as m.
+    static void softmaxRows(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        subtractMax(x, xo, y, yo, rows, cols);
+        exp(y, yo, y, yo, rows * cols);
+        for (int row = yo; row < yo + rows * cols; row += cols) {
+            float sum = sum(y, row, cols);
+            for (int i = 0; i < cols; i++) {
+                y[row + i] /= sum;
+            }
+        }
+    }
+
+    /// y [rows, cols] = log-softmax of each row of x: (x - m) - ln Σ eˣ⁻ᵐ with the largest of the row as m.
+    static void logSoftmaxRows(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        subtractMax(x, xo, y, yo, rows, cols);
+        for (int row = yo; row < yo + rows * cols; row += cols) {
+            float logSum = FloatMath.log(sumExp(y, row, cols));
+            for (int i = 0; i < cols; i++) {
+                y[row + i] -= logSum;
+            }
+        }
+    }
+
+    private static void subtractMax(float[] x, int xo, float[] y, int yo, int rows, int cols) {
+        for (int row = 0; row < rows * cols; row += cols) {
+            float max = max(x, xo + row, cols);
+            for (int i = row; i < row + cols; i++) {
+                y[yo + i] = x[xo + i] - max;
+            }
+        }
+    }
+
+    // The functions of one vector, step by step as in FloatMath.
+
+    private static FloatVector exp(FloatVector x) {
+        x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));
+        x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
+        var shifted = x.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUNDER));
+        var n = shifted.sub(FloatMath.ROUNDER);
+        var r = n.fma(all(-FloatMath.LN2_HIGH), x);
+        r = n.fma(all(-FloatMath.LN2_LOW), r);
+        var p = all(FloatMath.E6).fma(r, all(FloatMath.E5));
+        p = p.fma(r, all(FloatMath.E4));
+        p = p.fma(r, all(FloatMath.E3));
+        p = p.fma(r, all(FloatMath.E2));
+        var power = p.fma(r.mul(r), r).add(1);
+        var whole = shifted.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
+        var half = whole.lanewise(ASHR, 1);
+        return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+    }
+
+    private static FloatVector powerOfTwo(IntVector n) {
+        return n.add(FloatMath.EXPONENT_BIAS)
+                .lanewise(LSHL, FloatMath.MANTISSA_BITS)
+                .reinterpretAsFloats();
+    }
+
+    private static FloatVector log(FloatVector x) {
+        var subnormal = x.compare(LT, Float.MIN_NORMAL);
+        var normal = x.blend(x.mul(FloatMath.TWO_TO_23), subnormal);
+        var bits = normal.reinterpretAsInts().sub(FloatMath.SQRT_HALF_BITS);
+        var f = bits.and(FloatMath.MANTISSA_MASK)
+                .add(FloatMath.SQRT_HALF_BITS)
+                .reinterpretAsFloats()
+                .sub(1);
+        var k = bits.lanewise(ASHR, FloatMath.MANTISSA_BITS)
+                .add(FloatMath.ROUNDER_BITS)
+                .reinterpretAsFloats()
+                .sub(FloatMath.ROUNDER);
+        k = k.blend(k.sub(FloatMath.MANTISSA_BITS), subnormal);
+        var p = all(FloatMath.L11).fma(f, all(FloatMath.L10));
+        p = p.fma(f, all(FloatMath.L9));
+        p = p.fma(f, all(FloatMath.L8));
+        p = p.fma(f, all(FloatMath.L7));
+        p = p.fma(f, all(FloatMath.L6));
+        p = p.fma(f, all(FloatMath.L5));
+        p = p.fma(f, all(FloatMath.L4));
+        p = p.fma(f, all(FloatMath.L3));
+        var square = f.mul(f);
+        var y = k.fma(all(FloatMath.LN2_LOW), square.mul(f).mul(p));
+        y = square.fma(all(-0.5f), y).add(f);
+        y = k.fma(all(FloatMath.LN2_HIGH), y);
+        y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
+        y = y.blend(Float.NaN, x.compare(LT, 0));
+        return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
+    }
+
+    private static FloatVector tanh(FloatVector x) {
+        var size = x.lanewise(ABS);
+        var square = size.mul(size);
+        var p = all(FloatMath.T11).fma(square, all(FloatMath.T9));
+        p = p.fma(square, all(FloatMath.T7));
+        p = p.fma(square, all(FloatMath.T5));
+        p = p.fma(square, all(FloatMath.T3));
+        var small = p.mul(square).fma(size, size);
+        var large = all(1).sub(all(2).div(exp(size.add(size)).add(1)));
+        var y = large.blend(small, size.compare(LT, FloatMath.TANH_SMALL));
+        var sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        var e = exp(x.lanewise(ABS).lanewise(NEG));
+        return e.blend(1, x.compare(GE, 0)).div(e.add(1));
+    }
+
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    // The 16 lanes of Sums are one vector of 512 bits, two of 256 or four of 128: parts 0 to 3. Which parts
+    // there are is a constant, so that the others vanish from the compiled code.
+
+    private static final boolean TWO_PARTS = L < Sums.LANES;
+    private static final boolean FOUR_PARTS = L < Sums.LANES / 2;
+    private static final VectorShuffle<Float> FROM_8 = VectorShuffle.iota(SPECIES, 8 % L, 1, true);
+    private static final VectorShuffle<Float> FROM_4 = VectorShuffle.iota(SPECIES, 4 % L, 1, true);
+    private static final VectorShuffle<Float> FROM_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorShuffle<Float> FROM_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+
+    private static float sumBlock(float[] x, int xo, int n) {
+        var sum0 = FloatVector.zero(SPECIES);
+        var sum1 = sum0;
+        var sum2 = sum0;
+        var sum3 = sum0;
+        int whole = n & -Sums.LANES;
+        for (int i = xo; i < xo + whole; i += Sums.LANES) {
+            sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i));
+            if (TWO_PARTS) sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + L));
+            if (FOUR_PARTS) sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, i + 2 * L));
+            if (FOUR_PARTS) sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+        }
+        if (whole < n) {
+            sum0 = addRest(sum0, x, xo, whole, n);
+            if (TWO_PARTS) sum1 = addRest(sum1, x, xo, whole + L, n);
+            if (FOUR_PARTS) sum2 = addRest(sum2, x, xo, whole + 2 * L, n);
+            if (FOUR_PARTS) sum3 = addRest(sum3, x, xo, whole + 3 * L, n);
+        }
+        return fold(sum0, sum1, sum2, sum3);
+    }
+
+    /// Adding 0 in the lanes without an element leaves them as they are: a sum that began with 0 is never -0.
+    private static FloatVector addRest(FloatVector sum, float[] x, int xo, int i, int n) {
+        return i < n ? sum.add(FloatVector.fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(i, n))) : sum;
+    }
+
+    private static float sumExpBlock(float[] x, int xo, int n) {
+        var sum0 = FloatVector.zero(SPECIES);
+        var sum1 = sum0;
+        var sum2 = sum0;
+        var sum3 = sum0;
+        int whole = n & -Sums.LANES;
+        for (int i = xo; i < xo + whole; i += Sums.LANES) {
+            sum0 = sum0.add(exp(FloatVector.fromArray(SPECIES, x, i)));
+            if (TWO_PARTS) sum1 = sum1.add(exp(FloatVector.fromArray(SPECIES, x, i + L)));
+            if (FOUR_PARTS) sum2 = sum2.add(exp(FloatVector.fromArray(SPECIES, x, i + 2 * L)));
+            if (FOUR_PARTS) sum3 = sum3.add(exp(FloatVector.fromArray(SPECIES, x, i + 3 * L)));
+        }
+        if (whole < n) {
+            sum0 = addExpRest(sum0, x, xo, whole, n);
+            if (TWO_PARTS) sum1 = addExpRest(sum1, x, xo, whole + L, n);
+            if (FOUR_PARTS) sum2 = addExpRest(sum2, x, xo, whole + 2 * L, n);
+            if (FOUR_PARTS) sum3 = addExpRest(sum3, x, xo, whole + 3 * L, n);
+        }
+        return fold(sum0, sum1, sum2, sum3);
+    }
+
+    private static FloatVector addExpRest(FloatVector sum, float[] x, int xo, int i, int n) {
+        if (i >= n) {
+            return sum;
+        }
+        VectorMask<Float> rest = SPECIES.indexInRange(i, n);
+        return sum.add(FloatVector.zero(SPECIES).blend(exp(FloatVector.fromArray(SPECIES, x, xo + i, rest)), rest));
+    }
+
+    /// Lane l with l + 8, then l + 4, l + 2, l + 1.
+    private static float fold(FloatVector sum0, FloatVector sum1, FloatVector sum2, FloatVector sum3) {
+        var sum = sum0;
+        if (FOUR_PARTS) {
+            sum = sum0.add(sum2).add(sum1.add(sum3));
+        } else if (TWO_PARTS) {
+            sum = sum0.add(sum1);
+            sum = sum.add(sum.rearrange(FROM_4));
+        } else {
+            sum = sum.add(sum.rearrange(FROM_8));
+            sum = sum.add(sum.rearrange(FROM_4));
+        }
+        sum = sum.add(sum.rearrange(FROM_2));
+        sum = sum.add(sum.rearrange(FROM_1));
+        return sum.lane(0);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gradus.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class VectorWidthTest {
+
+    /// Prints the vector width and a checksum of all that the vector kernels compute.
+    public static void main(String[] args) {
+        System.out.print(VectorMath.bits() + " " + Long.toHexString(checksum()));
+    }
+
+    private static long checksum() {
+        int n = 4098;
+        var random = new Random(1);
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) (5 * random.nextGaussian());
+        }
+        var sum = new CRC32C();
+        float[] y = new float[n];
+        VectorMath.exp(x, 0, y, 0, n);
+        add(sum, y);
+        VectorMath.log(x, 0, y, 0, n);
+        add(sum, y);
+        VectorMath.tanh(x, 0, y, 0, n);
+        add(sum, y);
+        VectorMath.sigmoid(x, 0, y, 0, n);
+        add(sum, y);
+        VectorMath.softmaxRows(x, 0, y, 0, 241, 17);
+        add(sum, y);
+        VectorMath.logSoftmaxRows(x, 0, y, 0, 2, 2049);
+        add(sum, y);
+        add(sum, VectorMath.sum(x, 0, n));
+        for (int form = 0; form < 4; form++) {
+            VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, 31, 100, 33, x, 0, x, 13, y, 1, form == 3);
+            add(sum, y);
+        }
+        int[] words = new int[n];
+        VectorPhilox.uniformBits(1, 2, 3, words, 0, n);
+        for (int word : words) {
+            add(sum, Float.intBitsToFloat(word & 0x3fffffff));
+        }
+        return sum.getValue();
+    }
+
+    private static void add(CRC32C sum, float... values) {
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        sum.update(bytes.flip());
+    }
+
+    @Test
+    void every_width_gives_the_same_bits() throws Exception {
+        var expected = Long.toHexString(checksum());
+        for (var bits : new String[] {"128", "256", "512"}) {
+            assertThat(run(bits)).isEqualTo(bits + " " + expected);
+        }
+    }
+
+    @Test
+    void an_unknown_width_is_refused_with_the_known_ones() throws Exception {
+        assertThat(run("384")).contains("gradus.vector.bits is \"384\", expected 512, 256 or 128");
+    }
+
+    /// The width is fixed for the life of a JVM, so each one needs its own.
+    private static String run(String bits) throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java,
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-Dgradus.vector.bits=" + bits,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        VectorWidthTest.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output.replace("WARNING: Using incubator modules: jdk.incubator.vector", "")
+                .strip();
+    }
+}
