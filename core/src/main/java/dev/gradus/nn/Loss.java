@@ -4,6 +4,7 @@ import dev.gradus.config.Configured;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// How wrong a model's output is: a number to be made small.
 public interface Loss extends Configured {
@@ -15,11 +16,20 @@ public interface Loss extends Configured {
     /// @throws GradusException when shapes or labels do not fit
     Tensor of(Tensor output, Tensor target);
 
-    /// Whether targets are class numbers and outputs are one score for each class, so that accuracy has a meaning.
+    /// What a trained model answers: probabilities where the output is scores.
     ///
-    /// @return true for losses of classification
-    default boolean isClassification() {
-        return false;
+    /// @param output of the model
+    /// @return for example the softmax of the scores; the output itself for regression
+    default Tensor predictions(Tensor output) {
+        return output;
+    }
+
+    /// The class that each output stands for.
+    ///
+    /// @param output of the model, `[n, …]`
+    /// @return int32 `[n]`; null where the loss is of values, not classes
+    default @Nullable Tensor classes(Tensor output) {
+        return null;
     }
 
     /// Targets in the form of an output: integers become numbers, `[n]` becomes `[n, 1]` where the output has that axis.

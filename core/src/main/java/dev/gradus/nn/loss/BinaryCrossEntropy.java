@@ -4,6 +4,7 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Binary cross entropy of probabilities: `L = -mean(t ln p + (1 - t) ln(1 - p))`.
 ///
@@ -37,6 +38,11 @@ public final class BinaryCrossEntropy implements Loss {
     @Override
     public Tensor of(Tensor output, Tensor target) {
         return config.reduction().of(Ops.binaryCrossEntropy(output, Loss.like("BinaryCrossEntropy", output, target)));
+    }
+
+    @Override
+    public @Nullable Tensor classes(Tensor output) {
+        return Binary.classes(output, 0.5);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Binary cross entropy of scores: `L = mean((1 - t) x + ln(1 + e⁻ˣ))`; `∂L/∂x = (σ(x) - t) / N`.
 ///
@@ -39,6 +40,16 @@ public final class BinaryCrossEntropyFromLogits implements Loss {
         Tensor t = Loss.like("BinaryCrossEntropyFromLogits", output, target);
         Tensor rest = t.neg().add(1);
         return config.reduction().of(rest.mul(output).add(Ops.softplus(output.neg())));
+    }
+
+    @Override
+    public Tensor predictions(Tensor output) {
+        return output.sigmoid();
+    }
+
+    @Override
+    public @Nullable Tensor classes(Tensor output) {
+        return Binary.classes(output, 0);
     }
 
     @Override

@@ -40,8 +40,13 @@ public final class NegativeLogLikelihood implements Loss {
     }
 
     @Override
-    public boolean isClassification() {
-        return true;
+    public Tensor predictions(Tensor output) {
+        return output.exp();
+    }
+
+    @Override
+    public Tensor classes(Tensor output) {
+        return output.argMax(1);
     }
 
     @Override
