@@ -11,7 +11,7 @@ package dev.gradus.tensor.kernel;
 ///
 /// Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3*,
 /// SC'11. Same words as their library Random123.
-final class Philox {
+public final class Philox {
     static final int ROUNDS = 10;
     static final int M0 = 0xD2511F53;
     static final int M1 = 0xCD9E8D57;
@@ -22,7 +22,7 @@ final class Philox {
     private Philox() {}
 
     /// Writes the four words of one block to `out[0]` to `out[3]`.
-    static void block(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
+    public static void block(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
         block(c0, c1, c2, c3, k0, k1, out, 0);
     }
 
@@ -32,7 +32,7 @@ final class Philox {
     /// as its high ones. Low words come first in key and counter.
     ///
     /// @param firstElement any number, taken as unsigned
-    static void uniformBits(long key, long counterHigh, long firstElement, int[] out, int off, int n) {
+    public static void uniformBits(long key, long counterHigh, long firstElement, int[] out, int off, int n) {
         int k0 = (int) key;
         int k1 = (int) (key >>> 32);
         int c2 = (int) counterHigh;
