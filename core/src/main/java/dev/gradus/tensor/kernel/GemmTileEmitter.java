@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -22,7 +23,7 @@ import java.lang.invoke.MethodType;
 ///
 /// ```
 /// row_i  = ao + i * lda                                                   each i, unless A is transposed
-/// sum_ij = FloatVector.zero(S)                                            each i, j; or loaded from c
+/// sum_ij = fromZero ? FloatVector.zero(S) : FloatVector.fromArray(S, c, co + i * ldc + j * L)        each i, j
 /// for (int k = 0; k < kc; k++) {
 ///     b_j    = FloatVector.fromArray(S, b, bo + k * columns + j * L)      each j
 ///     t      = FloatVector.broadcast(S, a[row_i + k])                     each i; a[ao + k * lda + i] when transposed
@@ -42,40 +43,39 @@ final class GemmTileEmitter {
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
     private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
-    private static final MethodTypeDesc RUN =
-            MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
+            CD_void, CD_boolean, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
     // Local variables of run: its parameters, then ours; from FIRST on row_i, b_j and sum_ij.
-    private static final int KC = 1;
-    private static final int A = 2;
-    private static final int AO = 3;
-    private static final int LDA = 4;
-    private static final int B = 5;
-    private static final int BO = 6;
-    private static final int C = 7;
-    private static final int CO = 8;
-    private static final int LDC = 9;
-    private static final int K = 10;
-    private static final int T = 11;
-    private static final int FIRST = 12;
+    private static final int FROM_ZERO = 1;
+    private static final int KC = 2;
+    private static final int A = 3;
+    private static final int AO = 4;
+    private static final int LDA = 5;
+    private static final int B = 6;
+    private static final int BO = 7;
+    private static final int C = 8;
+    private static final int CO = 9;
+    private static final int LDC = 10;
+    private static final int K = 11;
+    private static final int T = 12;
+    private static final int FIRST = 13;
 
     private final int bits;
     private final int rows;
     private final int vectors;
     private final boolean transposedA;
-    private final boolean fromZero;
 
-    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, boolean fromZero) {
+    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
         this.transposedA = transposedA;
-        this.fromZero = fromZero;
     }
 
-    /// A tile of `rows` × `vectors` vectors of `bits` bits; its sums start from 0 if `fromZero`, else from C.
-    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, boolean fromZero) {
-        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, fromZero);
+    /// A tile of `rows` × `vectors` vectors of `bits` bits.
+    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA) {
+        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA);
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(emitter.classBytes(), true);
             var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
@@ -86,7 +86,7 @@ final class GemmTileEmitter {
     }
 
     private byte[] classBytes() {
-        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + (fromZero ? "Z" : "");
+        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "");
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), type -> {
             type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
             type.withMethodBody(INIT_NAME, MTD_void, 0, code -> {
@@ -101,11 +101,7 @@ final class GemmTileEmitter {
             pushIndex(code, AO, LDA, i, 0);
             code.istore(row(i));
         }
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                startSum(code, i, j);
-            }
-        }
+        startSums(code);
         var loop = code.loadConstant(0).istore(K).newBoundLabel();
         var end = code.newLabel();
         code.iload(K).iload(KC).if_icmpge(end);
@@ -130,16 +126,24 @@ final class GemmTileEmitter {
         code.return_();
     }
 
-    private void startSum(CodeBuilder code, int i, int j) {
-        pushSpecies(code);
-        if (fromZero) {
-            code.invokestatic(FLOAT_VECTOR, "zero", ZERO);
-        } else {
-            code.aload(C);
-            pushIndex(code, CO, LDC, i, j * lanes());
-            code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+    private void startSums(CodeBuilder code) {
+        var load = code.newLabel();
+        var started = code.newLabel();
+        code.iload(FROM_ZERO).ifeq(load);
+        for (int sum = sum(0, 0); sum < sum(rows, 0); sum++) {
+            pushSpecies(code);
+            code.invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(sum);
         }
-        code.astore(sum(i, j));
+        code.goto_(started).labelBinding(load);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                pushSpecies(code);
+                code.aload(C);
+                pushIndex(code, CO, LDC, i, j * lanes());
+                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(sum(i, j));
+            }
+        }
+        code.labelBinding(started);
     }
 
     private void loadB(CodeBuilder code, int j) {

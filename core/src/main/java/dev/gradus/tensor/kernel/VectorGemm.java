@@ -32,7 +32,7 @@ final class VectorGemm {
     /// Packing a panel costs about as much as multiplying it by this many rows.
     private static final int PACKING_ROWS = 12;
 
-    private static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize());
+    private static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize(), true);
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
 
@@ -198,15 +198,25 @@ final class VectorGemm {
                 int height = firstRow + cut(rows, count, i + 1) - row;
                 int aFrom = ao + (transA ? firstK * m + row : row * k + firstK);
                 int cFrom = co + row * n + firstColumn;
-                var tile = tiles.tile(height, width, transA, fromZero);
+                var tile = tiles.tile(height, width, transA);
                 if (usedColumns == columns) {
-                    tile.run(kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, c, cFrom, n);
+                    tile.run(fromZero, kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, c, cFrom, n);
                 } else {
                     // The last vector sticks out of C: the tile works on a copy.
                     if (!fromZero) {
                         copyRows(height, usedColumns, c, cFrom, n, scratch.floats, Scratch.TILE, columns);
                     }
-                    tile.run(kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, scratch.floats, Scratch.TILE, columns);
+                    tile.run(
+                            fromZero,
+                            kc,
+                            a,
+                            aFrom,
+                            lda,
+                            scratch.floats,
+                            Scratch.PANEL,
+                            scratch.floats,
+                            Scratch.TILE,
+                            columns);
                     copyRows(height, usedColumns, scratch.floats, Scratch.TILE, columns, c, cFrom, n);
                 }
             }

@@ -64,7 +64,7 @@ class VectorGemmTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void every_element_is_one_chain_of_fused_multiply_adds_for_every_size(int bits) {
-        var tiles = new GemmTiles(bits);
+        var tiles = new GemmTiles(bits, false);
         var team = new WorkerTeam(1);
         for (int i = 0; i < SIZES.length; i++) {
             for (int j = 0; j < SIZES.length; j++) {
@@ -78,7 +78,7 @@ class VectorGemmTest {
     void bits_do_not_depend_on_the_number_of_threads(int threads) {
         var team = new WorkerTeam(threads);
         for (int bits = 128; bits <= 512; bits *= 2) {
-            var tiles = new GemmTiles(bits);
+            var tiles = new GemmTiles(bits, false);
             check(tiles, team, 100, 207, 64);
             check(tiles, team, 207, 10, 207);
             check(tiles, team, 3, 1000, 207);
@@ -87,7 +87,7 @@ class VectorGemmTest {
 
     @Test
     void long_sums_continue_their_chain_from_round_to_round() {
-        check(new GemmTiles(VectorSize.SPECIES.vectorBitSize()), new WorkerTeam(2), 17, 33, 1537);
+        check(new GemmTiles(VectorSize.SPECIES.vectorBitSize(), false), new WorkerTeam(2), 17, 33, 1537);
     }
 
     @Test
