@@ -5,7 +5,15 @@ module dev.gradus.core {
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
+    exports dev.gradus.catalogue;
     exports dev.gradus.config;
+    exports dev.gradus.data;
     exports dev.gradus.error;
+    exports dev.gradus.nn;
+    exports dev.gradus.nn.activation;
+    exports dev.gradus.nn.init;
+    exports dev.gradus.nn.layer;
+    exports dev.gradus.nn.loss;
+    exports dev.gradus.optim;
     exports dev.gradus.tensor;
 }

@@ -101,7 +101,7 @@ class ArchitectureTest {
                         .because("a library leaves the terminal to its user"),
                 nobody("ends the program", "java.lang.System.exit|java.lang.Runtime.(exit|halt)")
                         .because("the program belongs to whoever called the library"),
-                nobody("uses parallel streams", ".*.parallel|.*.parallelStream")
+                nobody("uses parallel streams", "java.util.*.(parallel|parallelStream)")
                         .because("work is cut by shape, so that results do not depend on the number of threads"),
                 nobody("serializes objects", "java.io.Object(In|Out)putStream.*")
                         .because("reading such a stream runs code that the file chooses"),
@@ -112,10 +112,10 @@ class ArchitectureTest {
                                         + "|java.nio.channels.FileChannel.*|java.io.File.*|java.io.RandomAccessFile.*")
                         .because("crash safety and hostile files are handled in one place"),
                 nobodyBut(
-                                are("persist..", "data.source..", INTERNAL),
+                                are("persist..", "data.source..", INTERNAL, "tensor.Checks"),
                                 "reads the environment",
                                 "java.lang.System.(getenv|getProperty|getProperties)|java.lang.*.get(Boolean|Integer|Long)")
-                        .because("results do not depend on the machine; kernels may be chosen by a system property"),
+                        .because("results do not depend on the machine; a system property may choose kernels and checks"),
                 nobodyBut(
                                 are("persist..", "data.source..", INTERNAL, "train.."),
                                 "reads the clock",
