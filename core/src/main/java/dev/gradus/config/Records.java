@@ -111,7 +111,8 @@ public final class Records {
             return List.copyOf(list);
         }
         Class<?> c = (Class<?>) type;
-        if (c == int.class) return Math.toIntExact(whole(where, v, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        if (c == int.class || c == Integer.class)
+            return Math.toIntExact(whole(where, v, Integer.MIN_VALUE, Integer.MAX_VALUE));
         if (c == long.class) return whole(where, v, Long.MIN_VALUE, Long.MAX_VALUE);
         if (c == double.class || c == Double.class) return number(where, v);
         if (c == boolean.class) {

@@ -1,0 +1,64 @@
+package dev.gradus.data;
+
+import dev.gradus.tensor.Shape;
+import java.util.Objects;
+
+/// Some samples of another data set, in a given order; nothing is copied but their numbers.
+public final class Subset implements Dataset {
+    private final Dataset whole;
+    private final int[] indices;
+
+    /// A view of some samples.
+    ///
+    /// @param whole the data set that has them
+    /// @param indices their numbers there
+    /// @throws IndexOutOfBoundsException when there is no such sample
+    public Subset(Dataset whole, int... indices) {
+        this.whole = whole;
+        this.indices = indices.clone();
+        for (int index : indices) Objects.checkIndex(index, whole.size());
+    }
+
+    /// The number that a sample has in the whole data set.
+    ///
+    /// @param index from 0
+    /// @return its number there
+    public int indexInWhole(int index) {
+        return indices[index];
+    }
+
+    @Override
+    public String name() {
+        return whole.name();
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public Shape shape() {
+        return whole.shape();
+    }
+
+    @Override
+    public Task task() {
+        return whole.task();
+    }
+
+    @Override
+    public void readInput(int index, float[] into, int offset) {
+        whole.readInput(indices[index], into, offset);
+    }
+
+    @Override
+    public void readTarget(int index, float[] into, int offset) {
+        whole.readTarget(indices[index], into, offset);
+    }
+
+    @Override
+    public int label(int index) {
+        return whole.label(indices[index]);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.gradus.data.prepare;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Split;
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Shape;
+import java.util.List;
+
+/// The elements of a sample that share a statistic: the channels of an image `[C, H, W]`, the single features of any other
+/// sample.
+///
+/// @param sample the shape of one sample
+/// @param count how many groups a sample has
+/// @param each how many elements a group has, side by side
+record Groups(Shape sample, int count, int each) {
+    static Groups of(Shape sample) {
+        boolean image = sample.rank() == 3;
+        int count = image ? sample.axis(0) : sample.size();
+        return new Groups(sample, count, count == 0 ? 0 : sample.size() / count);
+    }
+
+    /// The groups that a saved preparation was fitted on.
+    static Groups of(List<Integer> sizes) {
+        return of(Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    List<Integer> sizes() {
+        return java.util.Arrays.stream(sample.toArray()).boxed().toList();
+    }
+
+    /// Something to be done with one element of a group.
+    interface Visitor {
+        void see(int group, float value);
+    }
+
+    /// Shows all elements of all training samples, in the order of the samples.
+    ///
+    /// @throws GradusException when there is no sample, or an element is not a finite number
+    void visit(String who, Split.Train train, Visitor visitor) {
+        Dataset data = train.data();
+        if (data.size() == 0) {
+            throw GradusException.got("%s: %s has no training samples", who, data.name())
+                    .expected("at least one")
+                    .because("the validation and test parts took them all")
+                    .repair("Give the training part a larger share.");
+        }
+        float[] values = new float[sample.size()];
+        for (int i = 0; i < data.size(); i++) {
+            data.readInput(i, values, 0);
+            for (int k = 0; k < values.length; k++) {
+                if (!Float.isFinite(values[k])) throw notFinite(who, data, i, k, values[k]);
+                visitor.see(k / each, values[k]);
+            }
+        }
+    }
+
+    private static GradusException notFinite(String who, Dataset data, int sample, int element, float value) {
+        return GradusException.got(
+                        "%s: %s has %s in training sample %d, element %d", who, data.name(), value, sample, element)
+                .expected("finite numbers")
+                .because("a value is missing, or was computed by a division by 0")
+                .repair("Repair or leave out the sample.");
+    }
+
+    /// Checks that samples are what a preparation was fitted on.
+    void require(String who, Shape other) {
+        if (sample.equals(other)) return;
+        throw GradusException.got("%s: samples of shape %s", who, other)
+                .expected("%s, the shape that it was fitted on", sample)
+                .because("it was fitted on another data set")
+                .repair("Fit it on the training split of this data set.");
+    }
+
+    /// Checks that a saved preparation has one finite statistic for each group.
+    void requireStatistics(String who, String statistic, List<Double> values, double least) {
+        boolean valid = values.stream().allMatch(v -> v >= least && Double.isFinite(v));
+        if (values.size() == count && valid) return;
+        throw GradusException.got("%s: %s %s for samples of shape %s", who, statistic, values, sample)
+                .expected("%d finite numbers%s", count, least == 0 ? ", none negative" : "")
+                .because("the file was edited by hand, or belongs to another data set")
+                .repair("Fit it again: %s.fit(data.train()).", who);
+    }
+
+    static GradusException notFitted(String who) {
+        return GradusException.got("%s has no statistics", who)
+                .expected("those of a training split")
+                .because("it was made by name, and never saw data")
+                .repair("Make it with %s.fit(data.train()).", who);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.gradus.data.source;
+
+import dev.gradus.error.GradusException;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/// Unsigned bytes in the IDX format of the MNIST publishers, plain or gzip: a magic number `00 00 08 axes`, the size of each
+/// axis as a big-endian 32-bit number, then the bytes, last axis fastest.
+///
+/// What the header declares is believed only as far as the file bears it out: memory grows with the bytes that arrive, the
+/// length must fit exactly, and a gzip file that claims to expand beyond [#LIKELY_RATIO] is refused.
+///
+/// Source: Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits".
+final class Idx {
+    /// The most bytes that a file may have, compressed or not.
+    static final long LIMIT = 1 << 30;
+
+    private static final long SMALL = 10 << 20;
+    private static final long LIKELY_RATIO = 200;
+
+    /// What a file holds.
+    enum Kind {
+        LABELS(2049, 1),
+        IMAGES(2051, 3);
+
+        private final int magic;
+        private final int axes;
+
+        Kind(int magic, int axes) {
+            this.magic = magic;
+            this.axes = axes;
+        }
+
+        private int headerBytes() {
+            return 4 + 4 * axes;
+        }
+
+        private String words() {
+            return this == LABELS ? "labels" : "images";
+        }
+    }
+
+    private final String name;
+    private final int[] sizes;
+    private final byte[] bytes;
+
+    private Idx(String name, int[] sizes, byte[] bytes) {
+        this.name = name;
+        this.sizes = sizes;
+        this.bytes = bytes;
+    }
+
+    /// Where it comes from, for errors.
+    String name() {
+        return name;
+    }
+
+    /// The sizes of the axes, not a copy.
+    int[] sizes() {
+        return sizes;
+    }
+
+    /// The elements, not a copy.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    static Idx read(Path file, Kind kind) {
+        try {
+            long length = Files.size(file);
+            if (length > LIMIT) {
+                throw GradusException.got("%s has %,d bytes", file, length)
+                        .expected("at most %,d", LIMIT)
+                        .because("it is not an IDX file")
+                        .repair("Check the name of the file.");
+            }
+            return read(file.toString(), Files.readAllBytes(file), kind);
+        } catch (IOException e) {
+            throw GradusException.got("%s cannot be read (%s)", file, reason(e))
+                    .expected("a readable file")
+                    .because("it is a folder, or you lack the permission")
+                    .repair("Check it with 'ls -l'.");
+        }
+    }
+
+    static Idx read(String name, byte[] file, Kind kind) {
+        boolean packed = file.length >= 2 && file[0] == 0x1f && file[1] == (byte) 0x8b;
+        try (InputStream in = packed ? unpack(file) : new ByteArrayInputStream(file)) {
+            int[] sizes = header(name, in, kind);
+            long declared = count(name, sizes);
+            if (packed && declared > Math.max(SMALL, LIKELY_RATIO * file.length)) {
+                throw damaged(name, "declares %,d bytes in a gzip file of %,d", declared, file.length);
+            }
+            if (!packed && declared != file.length - kind.headerBytes()) {
+                throw damaged(
+                        name, "has %,d bytes after its header", file.length - kind.headerBytes(), declared, sizes);
+            }
+            byte[] bytes = in.readNBytes((int) declared);
+            if (bytes.length < declared) {
+                throw damaged(name, "has %,d bytes after its header", bytes.length, declared, sizes);
+            }
+            if (in.read() != -1) {
+                throw damaged(name, "has more than %,d bytes after its header", bytes.length, declared, sizes);
+            }
+            return new Idx(name, sizes, bytes);
+        } catch (IOException e) {
+            throw damaged(name, "cannot be unpacked (%s)", reason(e));
+        }
+    }
+
+    private static InputStream unpack(byte[] file) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(file), 1 << 16);
+    }
+
+    private static int[] header(String name, InputStream in, Kind kind) throws IOException {
+        byte[] header = in.readNBytes(kind.headerBytes());
+        if (header.length < 4) throw damaged(name, "ends within its header of %d bytes", kind.headerBytes());
+        ByteBuffer numbers = ByteBuffer.wrap(header);
+        int magic = numbers.getInt();
+        if (magic != kind.magic) throw mislabelled(name, magic, kind);
+        if (header.length < kind.headerBytes()) {
+            throw damaged(name, "ends within its header of %d bytes", kind.headerBytes());
+        }
+        int[] sizes = new int[kind.axes];
+        for (int axis = 0; axis < sizes.length; axis++) sizes[axis] = numbers.getInt();
+        return sizes;
+    }
+
+    private static GradusException mislabelled(String name, int magic, Kind kind) {
+        for (Kind other : Kind.values()) {
+            if (magic == other.magic) {
+                return GradusException.got("%s holds %s (magic number %d)", name, other.words(), magic)
+                        .expected("%s (magic number %d)", kind.words(), kind.magic)
+                        .because("two files were swapped or renamed")
+                        .repair("Give the files their published names.");
+            }
+        }
+        return GradusException.got("%s begins with the magic number %d", name, magic)
+                .expected("%d, %s in IDX format", kind.magic, kind.words())
+                .because("it is a file of another kind, such as a saved error page")
+                .repair("Take the file from its publisher again.");
+    }
+
+    /// The product of the sizes, which the file declares as unsigned 32-bit numbers.
+    private static long count(String name, int[] sizes) {
+        long product = 1;
+        for (int size : sizes) {
+            if (size <= 0) throw damaged(name, "declares the sizes %s", unsigned(sizes));
+            product *= size; // at most 2^30 · 2^31 before the next check
+            if (product > LIMIT) throw damaged(name, "declares the sizes %s", unsigned(sizes));
+        }
+        return product;
+    }
+
+    private static String unsigned(int[] sizes) {
+        return Arrays.toString(Arrays.stream(sizes).mapToLong(Integer::toUnsignedLong).toArray());
+    }
+
+    private static GradusException damaged(String name, String found, long bytes, long declared, int[] sizes) {
+        return GradusException.got("%s " + found, name, bytes)
+                .expected("%,d, as its header declares the sizes %s", declared, unsigned(sizes))
+                .because(
+                        bytes < declared
+                                ? "the copy or download was interrupted"
+                                : "something was appended to the file")
+                .repair("Take the file from its publisher again.");
+    }
+
+    private static GradusException damaged(String name, String found, Object... arguments) {
+        return GradusException.got(name.replace("%", "%%") + " " + found, arguments)
+                .expected("a complete file in IDX format, plain or gzip, with 1 to %,d bytes of data", LIMIT)
+                .because("the file is truncated or damaged")
+                .repair("Take the file from its publisher again.");
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof EOFException) return "it ends too early";
+        String message = e.getMessage();
+        return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+}
