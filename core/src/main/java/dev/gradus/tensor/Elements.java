@@ -56,7 +56,7 @@ public final class Elements {
     }
 
     private static void updateRange(Update update, Tensor[] tensors, int from, int to) {
-        Kernels<Object> k = tensors[0].kernels();
+        Kernels<Object> k = tensors[0].kernels().serial();
         Elements[] blocks = new Elements[tensors.length];
         for (int t = 0; t < tensors.length; t++) blocks[t] = new Elements(k, tensors[t].array());
         Object memory = tensors[0].dtype() == DType.FLOAT64 ? DOUBLES.get() : FLOATS.get();

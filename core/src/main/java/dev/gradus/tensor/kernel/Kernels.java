@@ -138,4 +138,11 @@ public interface Kernels<A> {
 
     /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k]
     void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate);
+
+    /// These kernels on the calling thread alone, for callers that cut the work themselves.
+    ///
+    /// @return kernels that give the same bits
+    default Kernels<A> serial() {
+        return this;
+    }
 }

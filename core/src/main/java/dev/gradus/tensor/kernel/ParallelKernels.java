@@ -243,4 +243,9 @@ final class ParallelKernels<A> implements Kernels<A> {
     public void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate) {
         plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
+
+    @Override
+    public Kernels<A> serial() {
+        return plain;
+    }
 }

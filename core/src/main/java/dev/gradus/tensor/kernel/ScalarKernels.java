@@ -2,58 +2,40 @@ package dev.gradus.tensor.kernel;
 
 /// The kernels in plain Java: the specification of every operation, and the fallback where the Vector API is missing.
 ///
-/// Loops are written so that C2 vectorizes them by itself. This file is also the source of the float64 kernels: the build
+/// This file is also the source of the float64 kernels: the build
 /// copies it to `ScalarDoubleKernels` with `float` replaced by `double`, so that a gradient check runs the code that
 /// training runs.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 class ScalarKernels implements Kernels<float[]> {
     @Override
     public void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (as == 0) shift(b, bo, bs, a[ao], y, yo, n);
-        else if (bs == 0) shift(a, ao, as, b[bo], y, yo, n);
+        if (n == 0) return;
+        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] + b[bo]);
+        else if (as == 0) shift(b, bo, a[ao], y, yo, n);
+        else if (bs == 0) shift(a, ao, b[bo], y, yo, n);
         else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] + b[bo + i];
-    }
-
-    private static void shift(float[] x, int xo, int xs, float term, float[] y, int yo, int n) {
-        if (xs == 0) java.util.Arrays.fill(y, yo, yo + n, x[xo] + term);
-        else for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] + term;
     }
 
     @Override
     public void sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (bs == 0) {
-            shift(a, ao, as, -b[bo], y, yo, n);
-        } else if (as == 0) {
-            float first = a[ao];
-            for (int i = 0; i < n; i++) y[yo + i] = first - b[bo + i];
-        } else {
-            for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] - b[bo + i];
-        }
+        if (n == 0) return;
+        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] - b[bo]);
+        else if (bs == 0) shift(a, ao, -b[bo], y, yo, n);
+        else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i * as] - b[bo + i];
     }
 
     @Override
     public void mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (as == 0) scale(b, bo, bs, a[ao], y, yo, n);
-        else if (bs == 0) scale(a, ao, as, b[bo], y, yo, n);
+        if (n == 0) return;
+        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] * b[bo]);
+        else if (as == 0) scale(b, bo, a[ao], y, yo, n);
+        else if (bs == 0) scale(a, ao, b[bo], y, yo, n);
         else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] * b[bo + i];
-    }
-
-    private static void scale(float[] x, int xo, int xs, float factor, float[] y, int yo, int n) {
-        if (xs == 0) java.util.Arrays.fill(y, yo, yo + n, x[xo] * factor);
-        else for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] * factor;
     }
 
     @Override
     public void div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (as == 1 && bs == 1) {
-            for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] / b[bo + i];
-        } else if (as == 0) {
-            float first = n == 0 ? 0 : a[ao];
-            for (int i = 0; i < n; i++) y[yo + i] = first / b[bo + i * bs];
-        } else {
-            float second = n == 0 ? 1 : b[bo];
-            for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] / second;
-        }
+        for (int i = 0; i < n; i++) y[yo + i] = a[ao + i * as] / b[bo + i * bs];
     }
 
     @Override
@@ -76,12 +58,14 @@ class ScalarKernels implements Kernels<float[]> {
 
     @Override
     public void scale(float[] x, int xo, double factor, float[] y, int yo, int n) {
-        scale(x, xo, 1, (float) factor, y, yo, n);
+        float f = (float) factor;
+        for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] * f;
     }
 
     @Override
     public void shift(float[] x, int xo, double term, float[] y, int yo, int n) {
-        shift(x, xo, 1, (float) term, y, yo, n);
+        float t = (float) term;
+        for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] + t;
     }
 
     @Override
@@ -170,7 +154,7 @@ class ScalarKernels implements Kernels<float[]> {
     public void leakyRelu(float[] x, int xo, double slope, float[] y, int yo, int n) {
         float s = (float) slope;
         if (s == 0) {
-            // not slope · x, which would turn -∞ into NaN; not max(x, 0), which C2 does not vectorize as well
+            // not slope · x, which would turn -∞ into NaN
             for (int i = 0; i < n; i++) {
                 float v = x[xo + i];
                 y[yo + i] = v <= 0 ? 0 : v;
@@ -178,7 +162,7 @@ class ScalarKernels implements Kernels<float[]> {
         } else {
             for (int i = 0; i < n; i++) {
                 float v = x[xo + i];
-                y[yo + i] = v > 0 ? v : s * v;
+                y[yo + i] = v <= 0 ? s * v : v;
             }
         }
     }
@@ -195,7 +179,7 @@ class ScalarKernels implements Kernels<float[]> {
         } else {
             for (int i = 0; i < n; i++) {
                 float g = gy[gyo + i];
-                gx[gxo + i] = x[xo + i] > 0 ? g : s * g;
+                gx[gxo + i] = x[xo + i] <= 0 ? s * g : g;
             }
         }
     }
@@ -264,11 +248,8 @@ class ScalarKernels implements Kernels<float[]> {
             if (inner == 1) {
                 y[to] = Sums.sum(x, from, reduce);
             } else {
-                java.util.Arrays.fill(y, to, to + inner, 0);
-                for (int r = 0; r < reduce; r++) {
-                    int row = from + r * inner;
-                    for (int i = 0; i < inner; i++) y[to + i] += x[row + i];
-                }
+                fill(y, to, inner, 0);
+                for (int r = 0; r < reduce; r++) add(y, to, 1, x, from + r * inner, 1, y, to, inner);
             }
         }
     }

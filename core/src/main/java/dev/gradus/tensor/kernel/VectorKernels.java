@@ -1,10 +1,184 @@
 package dev.gradus.tensor.kernel;
 
-/// The kernels with the Vector API: matrix products, exponentials and sums; all else is the scalar loop, which C2
-/// vectorizes as well.
+import static jdk.incubator.vector.VectorOperators.LE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The kernels with the Vector API; what is not here is the scalar loop.
+///
+/// C2 does not vectorize even the plainest of these loops by itself: arrays come with run-time offsets, so it cannot rule out
+/// that a store feeds a later load. Each loop takes whole vectors and leaves the rest to the scalar form, with the same bits.
 final class VectorKernels extends ScalarKernels {
+    private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
+    private static final int L = SPECIES.length();
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
+
     static int bits() {
-        return VectorMath.bits();
+        return SPECIES.vectorBitSize();
+    }
+
+    private static FloatVector at(float[] array, int offset) {
+        return FloatVector.fromArray(SPECIES, array, offset);
+    }
+
+    @Override
+    public void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        if (as == 0 || bs == 0) {
+            super.add(a, ao, as, b, bo, bs, y, yo, n);
+            return;
+        }
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(a, ao + i).add(at(b, bo + i)).intoArray(y, yo + i);
+        }
+        super.add(a, ao + i, 1, b, bo + i, 1, y, yo + i, n - i);
+    }
+
+    @Override
+    public void sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        if (as == 0 || bs == 0) {
+            super.sub(a, ao, as, b, bo, bs, y, yo, n);
+            return;
+        }
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(a, ao + i).sub(at(b, bo + i)).intoArray(y, yo + i);
+        }
+        super.sub(a, ao + i, 1, b, bo + i, 1, y, yo + i, n - i);
+    }
+
+    @Override
+    public void mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        if (as == 0 || bs == 0) {
+            super.mul(a, ao, as, b, bo, bs, y, yo, n);
+            return;
+        }
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(a, ao + i).mul(at(b, bo + i)).intoArray(y, yo + i);
+        }
+        super.mul(a, ao + i, 1, b, bo + i, 1, y, yo + i, n - i);
+    }
+
+    @Override
+    public void div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        if (as == 0 || bs == 0) {
+            super.div(a, ao, as, b, bo, bs, y, yo, n);
+            return;
+        }
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(a, ao + i).div(at(b, bo + i)).intoArray(y, yo + i);
+        }
+        super.div(a, ao + i, 1, b, bo + i, 1, y, yo + i, n - i);
+    }
+
+    @Override
+    public void scale(float[] x, int xo, double factor, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(x, xo + i).mul((float) factor).intoArray(y, yo + i);
+        }
+        super.scale(x, xo + i, factor, y, yo + i, n - i);
+    }
+
+    @Override
+    public void shift(float[] x, int xo, double term, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(x, xo + i).add((float) term).intoArray(y, yo + i);
+        }
+        super.shift(x, xo + i, term, y, yo + i, n - i);
+    }
+
+    @Override
+    public void addScaled(double factor, float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(y, yo + i).add(at(x, xo + i).mul((float) factor)).intoArray(y, yo + i);
+        }
+        super.addScaled(factor, x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void lerp(float[] x, int xo, double weight, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector old = at(y, yo + i);
+            old.add(at(x, xo + i).sub(old).mul((float) weight)).intoArray(y, yo + i);
+        }
+        super.lerp(x, xo + i, weight, y, yo + i, n - i);
+    }
+
+    @Override
+    public void addProduct(double factor, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector product = at(a, ao + i).mul((float) factor).mul(at(b, bo + i));
+            at(y, yo + i).add(product).intoArray(y, yo + i);
+        }
+        super.addProduct(factor, a, ao + i, b, bo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void addQuotient(double factor, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector quotient = at(a, ao + i).div(at(b, bo + i)).mul((float) factor);
+            at(y, yo + i).add(quotient).intoArray(y, yo + i);
+        }
+        super.addQuotient(factor, a, ao + i, b, bo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void sqrt(float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(x, xo + i).sqrt().intoArray(y, yo + i);
+        }
+        super.sqrt(x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void leakyRelu(float[] x, int xo, double slope, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            v.blend(slope == 0 ? ZERO : v.mul((float) slope), v.compare(LE, 0)).intoArray(y, yo + i);
+        }
+        super.leakyRelu(x, xo + i, slope, y, yo + i, n - i);
+    }
+
+    @Override
+    public void leakyReluBackward(float[] x, int xo, double slope, float[] gy, int gyo, float[] gx, int gxo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector g = at(gy, gyo + i);
+            g.blend(slope == 0 ? ZERO : g.mul((float) slope), at(x, xo + i).compare(LE, 0)).intoArray(gx, gxo + i);
+        }
+        super.leakyReluBackward(x, xo + i, slope, gy, gyo + i, gx, gxo + i, n - i);
+    }
+
+    @Override
+    public void sigmoidBackward(float[] y, int yo, float[] gy, int gyo, float[] gx, int gxo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(y, yo + i);
+            at(gy, gyo + i).mul(v.mul(ONE.sub(v))).intoArray(gx, gxo + i);
+        }
+        super.sigmoidBackward(y, yo + i, gy, gyo + i, gx, gxo + i, n - i);
+    }
+
+    @Override
+    public void tanhBackward(float[] y, int yo, float[] gy, int gyo, float[] gx, int gxo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(y, yo + i);
+            at(gy, gyo + i).mul(ONE.sub(v.mul(v))).intoArray(gx, gxo + i);
+        }
+        super.tanhBackward(y, yo + i, gy, gyo + i, gx, gxo + i, n - i);
     }
 
     @Override
