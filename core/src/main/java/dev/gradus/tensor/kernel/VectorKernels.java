@@ -12,6 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
+    /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
+    private static final int SHORT_ROW = 48;
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
@@ -203,12 +205,14 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void softmax(float[] x, int xo, int rows, int cols, float[] y, int yo) {
-        VectorMath.softmaxRows(x, xo, y, yo, rows, cols);
+        if (cols < SHORT_ROW) super.softmax(x, xo, rows, cols, y, yo);
+        else VectorMath.softmaxRows(x, xo, y, yo, rows, cols);
     }
 
     @Override
     public void logSoftmax(float[] x, int xo, int rows, int cols, float[] y, int yo) {
-        VectorMath.logSoftmaxRows(x, xo, y, yo, rows, cols);
+        if (cols < SHORT_ROW) super.logSoftmax(x, xo, rows, cols, y, yo);
+        else VectorMath.logSoftmaxRows(x, xo, y, yo, rows, cols);
     }
 
     @Override
