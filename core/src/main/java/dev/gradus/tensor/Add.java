@@ -20,4 +20,9 @@ final class Add extends Op {
         if (a.requiresGrad()) Broadcast.deliver(a, gy);
         if (b.requiresGrad()) Broadcast.deliver(b, gy);
     }
+
+    @Override
+    String label() {
+        return "+";
+    }
 }

@@ -20,4 +20,9 @@ final class Div extends Op {
         if (a.requiresGrad()) Broadcast.deliver(a, gy.div(b));
         if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(y).div(b).neg());
     }
+
+    @Override
+    String label() {
+        return "÷";
+    }
 }

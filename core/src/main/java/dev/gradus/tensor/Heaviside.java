@@ -17,4 +17,9 @@ final class Heaviside extends Op {
         Tensor x = inputs[0];
         x.deliver(gy.mul(0));
     }
+
+    @Override
+    String label() {
+        return "step";
+    }
 }

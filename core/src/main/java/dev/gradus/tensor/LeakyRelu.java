@@ -19,7 +19,14 @@ final class LeakyRelu extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor gx = x.slot();
-        x.kernels().leakyReluBackward(x.array(), x.offset(), slope, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
+        x.kernels()
+                .leakyReluBackward(
+                        x.array(), x.offset(), slope, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
         x.deliver(gx);
+    }
+
+    @Override
+    String label() {
+        return slope == 0 ? "relu" : "leaky relu";
     }
 }

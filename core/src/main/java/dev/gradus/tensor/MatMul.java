@@ -24,8 +24,8 @@ final class MatMul extends Op {
     /// c = op(a) · op(b), or c += op(a) · op(b), where op may transpose.
     static void product(boolean ta, boolean tb, Tensor a, Tensor b, Tensor c, boolean accumulate) {
         int m = c.shape().axis(0), n = c.shape().axis(1), k = a.shape().axis(ta ? 0 : 1);
-        c.kernels().gemm(
-                ta, tb, m, n, k, a.array(), a.offset(), b.array(), b.offset(), c.array(), c.offset(), accumulate);
+        c.kernels()
+                .gemm(ta, tb, m, n, k, a.array(), a.offset(), b.array(), b.offset(), c.array(), c.offset(), accumulate);
     }
 
     @Override
@@ -41,5 +41,10 @@ final class MatMul extends Op {
             product(true, false, a, gy, gb, false);
             b.deliver(gb);
         }
+    }
+
+    @Override
+    String label() {
+        return "matmul";
     }
 }

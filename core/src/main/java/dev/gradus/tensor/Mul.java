@@ -20,4 +20,9 @@ final class Mul extends Op {
         if (a.requiresGrad()) Broadcast.deliver(a, gy.mul(b));
         if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(a));
     }
+
+    @Override
+    String label() {
+        return "×";
+    }
 }

@@ -7,6 +7,7 @@ package dev.gradus.tensor;
 /// it back with [Tensor#deliver(Tensor)].
 abstract class Op {
     final Tensor[] inputs;
+
     /// One more than the deepest input: sorting by depth is a topological order.
     final int depth;
 
@@ -25,7 +26,7 @@ abstract class Op {
 
     /// The operation's name in a drawn graph.
     String label() {
-        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
     }
 
     /// Remembers how y was made, unless nothing could ever ask for it.

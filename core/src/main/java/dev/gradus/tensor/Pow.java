@@ -20,4 +20,9 @@ final class Pow extends Op {
         Tensor x = inputs[0];
         x.deliver(exponent == 0 ? gy.mul(0) : x.pow(exponent - 1).mul(gy).mul(exponent));
     }
+
+    @Override
+    String label() {
+        return exponent == 2 ? "square" : "power " + GraphText.number(exponent);
+    }
 }

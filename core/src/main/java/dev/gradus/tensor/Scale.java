@@ -22,4 +22,9 @@ final class Scale extends Op {
         x.kernels().scale(gy.array(), gy.offset(), factor, gx.array(), gx.offset(), x.size());
         x.deliver(gx);
     }
+
+    @Override
+    String label() {
+        return factor == -1 ? "negate" : "× " + GraphText.number(factor);
+    }
 }

@@ -20,4 +20,9 @@ final class Shift extends Op {
         Tensor x = inputs[0];
         x.deliver(gy);
     }
+
+    @Override
+    String label() {
+        return (term < 0 ? "− " : "+ ") + GraphText.number(Math.abs(term));
+    }
 }

@@ -31,9 +31,4 @@ final class SoftmaxCrossEntropy extends Op {
         Gather.scatterInto(gy.neg(), Middle.of(x.shape(), 1), labels, gx);
         x.deliver(gx);
     }
-
-    @Override
-    String label() {
-        return "softmax cross entropy";
-    }
 }

@@ -20,4 +20,9 @@ final class Sub extends Op {
         if (a.requiresGrad()) Broadcast.deliver(a, gy);
         if (b.requiresGrad()) Broadcast.deliver(b, gy.neg());
     }
+
+    @Override
+    String label() {
+        return "−";
+    }
 }
