@@ -28,12 +28,13 @@ public final class GemmBench {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (var line = requests.readLine(); line != null; line = requests.readLine()) {
             var parts = line.split(" ", -1);
-            long[] nanos = time(
-                    parts[0],
-                    Integer.parseInt(parts[1]),
-                    Integer.parseInt(parts[2]),
-                    Integer.parseInt(parts[3]),
-                    Long.parseLong(parts[4]));
+            long[] nanos =
+                    time(
+                            parts[0],
+                            Integer.parseInt(parts[1]),
+                            Integer.parseInt(parts[2]),
+                            Integer.parseInt(parts[3]),
+                            Long.parseLong(parts[4]));
             System.out.println(nanos[0] + " " + nanos[nanos.length / 2]);
         }
     }

@@ -38,50 +38,53 @@ import dev.gradus.optim.Sgd;
 /// The names under which files, flags and search spaces know the things of each kind; a test fails if a class is missing.
 public final class Catalogues {
     /// First values of parameters.
-    public static final Catalogue<Initializer> INITIALIZERS = new Catalogue<>("initializer", Initializer.class)
-            .add("zeros", new Zeros.Config(), Zeros::new)
-            .add("constant", new Constant.Config(), Constant::new)
-            .add("normal", new Normal.Config(), Normal::new)
-            .add("uniform", new Uniform.Config(), Uniform::new)
-            .add("torch-default", new TorchDefault.Config(), TorchDefault::new)
-            .add("xavier", new Xavier.Config(), Xavier::new)
-            .add("he", new He.Config(), He::new);
+    public static final Catalogue<Initializer> INITIALIZERS =
+            new Catalogue<>("initializer", Initializer.class)
+                    .add("zeros", new Zeros.Config(), Zeros::new)
+                    .add("constant", new Constant.Config(), Constant::new)
+                    .add("normal", new Normal.Config(), Normal::new)
+                    .add("uniform", new Uniform.Config(), Uniform::new)
+                    .add("torch-default", new TorchDefault.Config(), TorchDefault::new)
+                    .add("xavier", new Xavier.Config(), Xavier::new)
+                    .add("he", new He.Config(), He::new);
 
     /// Layers and activations.
-    public static final Catalogue<Layer> LAYERS = new Catalogue<>("layer", Layer.class, INITIALIZERS)
-            .add("sequential", new Sequential.Config(), Sequential::new)
-            .add("linear", new Linear.Config(0), Linear::new)
-            .add("flatten", new Flatten.Config(), Flatten::new)
-            .add("dropout", new Dropout.Config(), Dropout::new)
-            .add("step", new Step.Config(), Step::new)
-            .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
-            .add("tanh", new Tanh.Config(), Tanh::new)
-            .add("relu", new ReLU.Config(), ReLU::new)
-            .add("leaky-relu", new LeakyReLU.Config(), LeakyReLU::new)
-            .add("softmax", new Softmax.Config(), Softmax::new);
+    public static final Catalogue<Layer> LAYERS =
+            new Catalogue<>("layer", Layer.class, INITIALIZERS)
+                    .add("sequential", new Sequential.Config(), Sequential::new)
+                    .add("linear", new Linear.Config(0), Linear::new)
+                    .add("flatten", new Flatten.Config(), Flatten::new)
+                    .add("dropout", new Dropout.Config(), Dropout::new)
+                    .add("step", new Step.Config(), Step::new)
+                    .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
+                    .add("tanh", new Tanh.Config(), Tanh::new)
+                    .add("relu", new ReLU.Config(), ReLU::new)
+                    .add("leaky-relu", new LeakyReLU.Config(), LeakyReLU::new)
+                    .add("softmax", new Softmax.Config(), Softmax::new);
 
     /// Losses.
-    public static final Catalogue<Loss> LOSSES = new Catalogue<>("loss", Loss.class)
-            .add("sum-squared-error", new SumSquaredError.Config(), SumSquaredError::new)
-            .add("mean-squared-error", new MeanSquaredError.Config(), MeanSquaredError::new)
-            .add("binary-cross-entropy", new BinaryCrossEntropy.Config(), BinaryCrossEntropy::new)
-            .add(
-                    "binary-cross-entropy-from-logits",
-                    new BinaryCrossEntropyFromLogits.Config(),
-                    BinaryCrossEntropyFromLogits::new)
-            .add("cross-entropy", new CrossEntropy.Config(), CrossEntropy::new)
-            .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new);
+    public static final Catalogue<Loss> LOSSES =
+            new Catalogue<>("loss", Loss.class)
+                    .add("sum-squared-error", new SumSquaredError.Config(), SumSquaredError::new)
+                    .add("mean-squared-error", new MeanSquaredError.Config(), MeanSquaredError::new)
+                    .add("binary-cross-entropy", new BinaryCrossEntropy.Config(), BinaryCrossEntropy::new)
+                    .add(
+                            "binary-cross-entropy-from-logits",
+                            new BinaryCrossEntropyFromLogits.Config(),
+                            BinaryCrossEntropyFromLogits::new)
+                    .add("cross-entropy", new CrossEntropy.Config(), CrossEntropy::new)
+                    .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new);
 
     /// Optimizers.
     @SuppressWarnings({"unchecked", "rawtypes"}) // the class of Optimizer<?> is that of Optimizer
-    public static final Catalogue<Optimizer<?>> OPTIMIZERS = new Catalogue<>(
-                    "optimizer", (Class<Optimizer<?>>) (Class) Optimizer.class)
-            .add("gd", new GradientDescent.Config(), GradientDescent::new)
-            .add("sgd", new Sgd.Config(), Sgd::new)
-            .add("adagrad", new AdaGrad.Config(), AdaGrad::new)
-            .add("rmsprop", new RmsProp.Config(), RmsProp::new)
-            .add("adam", new Adam.Config(), Adam::new)
-            .add("adamw", new AdamW.Config(), AdamW::new);
+    public static final Catalogue<Optimizer<?>> OPTIMIZERS =
+            new Catalogue<>("optimizer", (Class<Optimizer<?>>) (Class) Optimizer.class)
+                    .add("gd", new GradientDescent.Config(), GradientDescent::new)
+                    .add("sgd", new Sgd.Config(), Sgd::new)
+                    .add("adagrad", new AdaGrad.Config(), AdaGrad::new)
+                    .add("rmsprop", new RmsProp.Config(), RmsProp::new)
+                    .add("adam", new Adam.Config(), Adam::new)
+                    .add("adamw", new AdamW.Config(), AdamW::new);
 
     private Catalogues() {}
 }

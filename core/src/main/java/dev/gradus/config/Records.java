@@ -52,9 +52,11 @@ public final class Records {
         for (int i = 0; i < components.length; i++) {
             RecordComponent c = components[i];
             Object value = settings.get(c.getName());
-            values[i] = settings.containsKey(c.getName())
-                    ? convert(where + ": " + c.getName(), value, c.getGenericType(), get(c, defaults), catalogues)
-                    : get(c, defaults);
+            values[i] =
+                    settings.containsKey(c.getName())
+                            ? convert(
+                                    where + ": " + c.getName(), value, c.getGenericType(), get(c, defaults), catalogues)
+                            : get(c, defaults);
         }
         return construct(defaults, components, values);
     }
@@ -82,9 +84,7 @@ public final class Records {
             case Boolean b -> b;
             case Number n -> n;
             case Enum<?> e -> enumName(e);
-            case List<?> list -> list.stream()
-                    .map(item -> plain(item, itemType(type), catalogues))
-                    .toList();
+            case List<?> list -> list.stream().map(item -> plain(item, itemType(type), catalogues)).toList();
             case Record record when !(value instanceof Configured) -> write(record, catalogues);
             default -> catalogues.apply((Class<?>) type).write(value);
         };
@@ -105,8 +105,9 @@ public final class Records {
             if (!(v instanceof List<?> items)) throw wrong(where, v, "a list");
             List<Object> list = new ArrayList<>();
             for (Object item : items) {
-                list.add(Objects.requireNonNull(
-                        convert(where + "[" + list.size() + "]", item, itemType(type), null, cats)));
+                list.add(
+                        Objects.requireNonNull(
+                                convert(where + "[" + list.size() + "]", item, itemType(type), null, cats)));
             }
             return List.copyOf(list);
         }
@@ -144,8 +145,10 @@ public final class Records {
     }
 
     private static long whole(String where, Object v, long least, long most) {
-        if (v instanceof Number n && n.doubleValue() == n.longValue() && n.longValue() >= least && n.longValue() <= most)
-            return n.longValue();
+        if (v instanceof Number n
+                && n.doubleValue() == n.longValue()
+                && n.longValue() >= least
+                && n.longValue() <= most) return n.longValue();
         try {
             if (v instanceof String s) return whole(where, Long.valueOf(s.strip()), least, most);
         } catch (NumberFormatException e) {

@@ -40,7 +40,8 @@ public interface Loss extends Configured {
     /// @return of the output's shape and type
     /// @throws GradusException when the sizes differ, instead of broadcasting in silence
     static Tensor like(String where, Tensor output, Tensor target) {
-        Tensor t = target.dtype() == output.dtype() || !output.dtype().isFloating() ? target : target.to(output.dtype());
+        Tensor t =
+                target.dtype() == output.dtype() || !output.dtype().isFloating() ? target : target.to(output.dtype());
         boolean column = output.shape().rank() == 2 && output.shape().axis(1) == 1;
         if (target.shape().rank() == 1 && column && t.size() == output.size()) t = t.reshape(output.shape());
         if (!t.shape().equals(output.shape())) {

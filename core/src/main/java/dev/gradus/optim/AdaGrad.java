@@ -20,7 +20,8 @@ public final class AdaGrad extends Optimizer<AdaGrad.Config> {
     /// @param epsilon ε, keeps the division finite
     /// @param initialSum the first value of s
     /// @param weightDecay λ, added to the gradient as λ p
-    public record Config(double learningRate, double rateDecay, double epsilon, double initialSum, double weightDecay) implements Settings {
+    public record Config(double learningRate, double rateDecay, double epsilon, double initialSum, double weightDecay)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(1e-2, 0, 1e-10, 0, 0);
@@ -75,6 +76,8 @@ public final class AdaGrad extends Optimizer<AdaGrad.Config> {
                     s.addProduct(1, g, g);
                     p.addQuotient(-rate, g, scratch[1].sqrt(s).add(c.epsilon()));
                 },
-                parameter, gradient, sum);
+                parameter,
+                gradient,
+                sum);
     }
 }

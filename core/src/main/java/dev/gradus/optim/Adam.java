@@ -20,7 +20,8 @@ public final class Adam extends Optimizer<Adam.Config> {
     /// @param beta2 β₂, the share of the past mean square that stays
     /// @param epsilon ε, keeps the division finite
     /// @param weightDecay λ, added to the gradient as λ p
-    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) implements Settings {
+    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(1e-3, 0.9, 0.999, 1e-8, 0);
@@ -75,6 +76,9 @@ public final class Adam extends Optimizer<Adam.Config> {
                     v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
                     p.addQuotient(-alpha, m, scratch[1].sqrt(v).scale(1 / root).add(c.epsilon()));
                 },
-                parameter, gradient, mean, meanSquare);
+                parameter,
+                gradient,
+                mean,
+                meanSquare);
     }
 }

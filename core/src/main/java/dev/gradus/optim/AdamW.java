@@ -19,7 +19,8 @@ public final class AdamW extends Optimizer<AdamW.Config> {
     /// @param beta2 β₂, the share of the past mean square that stays
     /// @param epsilon ε, keeps the division finite
     /// @param weightDecay λ, the parameter shrinks by the factor 1 - η λ
-    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) implements Settings {
+    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(1e-3, 0.9, 0.999, 1e-8, 1e-2);
@@ -75,6 +76,9 @@ public final class AdamW extends Optimizer<AdamW.Config> {
                     v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
                     p.addQuotient(-alpha, m, scratch[1].sqrt(v).scale(1 / root).add(c.epsilon()));
                 },
-                parameter, gradient, mean, meanSquare);
+                parameter,
+                gradient,
+                mean,
+                meanSquare);
     }
 }

@@ -22,7 +22,9 @@ public final class RmsProp extends Optimizer<RmsProp.Config> {
     /// @param momentum μ, of the steps
     /// @param centered whether the variance is used instead of the mean square
     /// @param weightDecay λ, added to the gradient as λ p
-    public record Config(double learningRate, double alpha, double epsilon, double momentum, boolean centered, double weightDecay) implements Settings {
+    public record Config(
+            double learningRate, double alpha, double epsilon, double momentum, boolean centered, double weightDecay)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(1e-2, 0.99, 1e-8, 0, false, 0);
@@ -80,6 +82,10 @@ public final class RmsProp extends Optimizer<RmsProp.Config> {
                     if (c.momentum() > 0) p.add(-eta, b.scale(c.momentum()).addQuotient(1, g, root));
                     else p.addQuotient(-eta, g, root);
                 },
-                parameter, gradient, meanSquare, mean, buffer);
+                parameter,
+                gradient,
+                meanSquare,
+                mean,
+                buffer);
     }
 }

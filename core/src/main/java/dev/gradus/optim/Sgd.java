@@ -21,7 +21,8 @@ public final class Sgd extends Optimizer<Sgd.Config> {
     /// @param dampening τ, the share of the gradient left out
     /// @param nesterov whether to look ahead
     /// @param weightDecay λ, added to the gradient as λ p
-    public record Config(double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay) implements Settings {
+    public record Config(double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(1e-3, 0, 0, false, 0);
@@ -79,7 +80,8 @@ public final class Sgd extends Optimizer<Sgd.Config> {
     protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
         double mu = c.momentum();
         if (mu == 0) {
-            Elements.update((e, scratch) -> e[0].add(-eta, Decay.add(c.weightDecay(), e, scratch)), parameter, gradient);
+            Elements.update(
+                    (e, scratch) -> e[0].add(-eta, Decay.add(c.weightDecay(), e, scratch)), parameter, gradient);
             return;
         }
         boolean first = slots.step() == 1;
@@ -91,6 +93,8 @@ public final class Sgd extends Optimizer<Sgd.Config> {
                     else v.scale(mu).add(1 - c.dampening(), g);
                     p.add(-eta, c.nesterov() ? scratch[1].set(g).add(mu, v) : v);
                 },
-                parameter, gradient, velocity);
+                parameter,
+                gradient,
+                velocity);
     }
 }

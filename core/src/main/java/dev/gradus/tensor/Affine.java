@@ -16,7 +16,8 @@ final class Affine extends Op {
         int rows = x.shape().axis(0), out = w.shape().axis(0);
         Tensor y = Tensor.result(Shape.of(rows, out), x.dtype());
         if (b != null) {
-            for (int i = 0; i < rows; i++) System.arraycopy(b.array(), b.offset(), y.array(), y.offset() + i * out, out);
+            for (int i = 0; i < rows; i++)
+                System.arraycopy(b.array(), b.offset(), y.array(), y.offset() + i * out, out);
         }
         MatMul.product(false, true, x, w, y, b != null);
         return record(y, b == null ? new Affine(x, w) : new Affine(x, w, b));

@@ -14,17 +14,24 @@ final class BinaryCrossEntropy extends Op {
     static Tensor apply(Tensor p, Tensor t) {
         p.requireSameType(t);
         Tensor y = Tensor.result(p.shape(), p.dtype());
-        p.kernels().binaryCrossEntropy(
-                p.array(), p.offset(), t.array(), t.offset(), y.array(), y.offset(), p.size());
+        p.kernels().binaryCrossEntropy(p.array(), p.offset(), t.array(), t.offset(), y.array(), y.offset(), p.size());
         return record(y, new BinaryCrossEntropy(p, t));
     }
 
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor p = inputs[0], gp = p.slot();
-        p.kernels().binaryCrossEntropyBackward(
-                p.array(), p.offset(), targets.array(), targets.offset(), gy.array(), gy.offset(), gp.array(), gp.offset(),
-                p.size());
+        p.kernels()
+                .binaryCrossEntropyBackward(
+                        p.array(),
+                        p.offset(),
+                        targets.array(),
+                        targets.offset(),
+                        gy.array(),
+                        gy.offset(),
+                        gp.array(),
+                        gp.offset(),
+                        p.size());
         p.deliver(gp);
     }
 }

@@ -21,7 +21,9 @@ final class Clamp extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor gx = x.slot();
-        x.kernels().clampBackward(x.array(), x.offset(), low, high, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
+        x.kernels()
+                .clampBackward(
+                        x.array(), x.offset(), low, high, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
         x.deliver(gx);
     }
 }

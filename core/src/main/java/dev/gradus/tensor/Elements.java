@@ -16,8 +16,10 @@ import dev.gradus.tensor.kernel.Kernels;
 /// and on several threads. It must treat every element alike. Methods change this block and return it.
 public final class Elements {
     private static final int BLOCK = 1024;
+
     /// Blocks in one piece of parallel work.
     private static final int PIECE = 16;
+
     private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[2 * BLOCK]);
     private static final ThreadLocal<double[]> DOUBLES = ThreadLocal.withInitial(() -> new double[2 * BLOCK]);
 
@@ -52,7 +54,8 @@ public final class Elements {
         }
         int size = first.size(), piece = BLOCK * PIECE;
         KernelProvider.parallel(
-                (size + piece - 1) / piece, i -> updateRange(update, tensors, i * piece, Math.min(size, (i + 1) * piece)));
+                (size + piece - 1) / piece,
+                i -> updateRange(update, tensors, i * piece, Math.min(size, (i + 1) * piece)));
     }
 
     private static void updateRange(Update update, Tensor[] tensors, int from, int to) {

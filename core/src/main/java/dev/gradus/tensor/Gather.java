@@ -17,8 +17,17 @@ final class Gather extends Op {
         requireLabels("gather", x, index);
         Middle d = Middle.of(x.shape(), 1);
         Tensor y = Tensor.result(index.shape(), x.dtype());
-        x.kernels().gatherMiddle(
-                x.array(), x.offset(), d.outer(), d.reduce(), 1, index.ints(), index.offset(), y.array(), y.offset());
+        x.kernels()
+                .gatherMiddle(
+                        x.array(),
+                        x.offset(),
+                        d.outer(),
+                        d.reduce(),
+                        1,
+                        index.ints(),
+                        index.offset(),
+                        y.array(),
+                        y.offset());
         return record(y, new Gather(x, d, index));
     }
 
@@ -35,8 +44,17 @@ final class Gather extends Op {
     }
 
     static void scatterInto(Tensor g, Middle d, Tensor index, Tensor gx) {
-        g.kernels().scatterMiddle(
-                g.array(), g.offset(), d.outer(), d.reduce(), d.inner(), index.ints(), index.offset(), gx.array(), gx.offset());
+        g.kernels()
+                .scatterMiddle(
+                        g.array(),
+                        g.offset(),
+                        d.outer(),
+                        d.reduce(),
+                        d.inner(),
+                        index.ints(),
+                        index.offset(),
+                        gx.array(),
+                        gx.offset());
     }
 
     /// Checks scores [n, classes] against labels [n], each from 0 to classes - 1.
@@ -45,7 +63,8 @@ final class Gather extends Op {
             throw GradusException.got("%s: scores %s with labels %s", where, scores.shape(), labels.shape())
                     .expected("scores [n, classes] and labels [n]")
                     .because("the batch sizes differ, or labels are one-hot")
-                    .repair("Give one class number for each row of scores; turn one-hot rows into numbers with argMax(1).");
+                    .repair(
+                            "Give one class number for each row of scores; turn one-hot rows into numbers with argMax(1).");
         }
         int classes = scores.shape().axis(1);
         int[] all = labels.ints();

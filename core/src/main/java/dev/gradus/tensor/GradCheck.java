@@ -82,8 +82,14 @@ public final class GradCheck {
                 double error = Math.abs(numeric - analytic) / scale;
                 if (!(error <= worst)) {
                     worst = error;
-                    where = String.format(
-                            Locale.ROOT, "input %d element %d: numerical %.9g, backward %.9g", i, e, numeric, analytic);
+                    where =
+                            String.format(
+                                    Locale.ROOT,
+                                    "input %d element %d: numerical %.9g, backward %.9g",
+                                    i,
+                                    e,
+                                    numeric,
+                                    analytic);
                 }
             }
         }

@@ -28,8 +28,17 @@ final class Max extends Op {
     }
 
     private static void reduce(Tensor x, Middle d, Tensor y, Tensor index) {
-        x.kernels().maxReduce(
-                x.array(), x.offset(), d.outer(), d.reduce(), d.inner(), y.array(), y.offset(), index.ints(), index.offset());
+        x.kernels()
+                .maxReduce(
+                        x.array(),
+                        x.offset(),
+                        d.outer(),
+                        d.reduce(),
+                        d.inner(),
+                        y.array(),
+                        y.offset(),
+                        index.ints(),
+                        index.offset());
     }
 
     @Override

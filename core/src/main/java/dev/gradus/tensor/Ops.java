@@ -18,7 +18,8 @@ public final class Ops {
         boolean fits = x.shape().rank() == 2 && w.shape().rank() == 2 && x.shape().axis(1) == w.shape().axis(1);
         if (!fits || (b != null && !b.shape().equals(Shape.of(w.shape().axis(0))))) {
             throw GradusException.got(
-                            "linear: x %s, w %s, b %s", x.shape(), w.shape(), b == null ? "absent" : b.shape().toString())
+                            "linear: x %s, w %s, b %s",
+                            x.shape(), w.shape(), b == null ? "absent" : b.shape().toString())
                     .expected("x [n, in], w [out, in], b [out]")
                     .because("the weights are stored the other way round")
                     .repair("Weights have one row for each output, as in PyTorch.");

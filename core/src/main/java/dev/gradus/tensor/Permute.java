@@ -16,7 +16,8 @@ final class Permute extends Op {
         requirePermutation(order, x.shape());
         int rank = order.length;
         int[] strides = new int[rank], sizes = new int[rank], from = new int[rank];
-        for (int axis = rank - 1, step = 1; axis >= 0; step *= Math.max(1, x.shape().axis(axis--))) strides[axis] = step;
+        for (int axis = rank - 1, step = 1; axis >= 0; step *= Math.max(1, x.shape().axis(axis--)))
+            strides[axis] = step;
         for (int i = 0; i < rank; i++) {
             sizes[i] = x.shape().axis(order[i]);
             from[i] = strides[order[i]];

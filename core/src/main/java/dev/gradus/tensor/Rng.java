@@ -36,7 +36,14 @@ public final class Rng {
     /// @return the fork
     public Rng fork(long id) {
         int[] w = new int[4];
-        Philox.block((int) id, (int) (id >>> 32), (int) stream ^ FORK, (int) (stream >>> 32), (int) key, (int) (key >>> 32), w);
+        Philox.block(
+                (int) id,
+                (int) (id >>> 32),
+                (int) stream ^ FORK,
+                (int) (stream >>> 32),
+                (int) key,
+                (int) (key >>> 32),
+                w);
         // the word FORK keeps forks apart from the parent's own numbers, whose counter has the stream itself there
         return new Rng(join(w[0], w[1]), join(w[2], w[3]));
     }

@@ -22,8 +22,9 @@ final class Softmax extends Op {
         Tensor x = inputs[0];
         Middle d = Middle.of(x.shape(), -1);
         Tensor gx = x.slot();
-        x.kernels().softmaxBackward(
-                y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
+        x.kernels()
+                .softmaxBackward(
+                        y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
         x.deliver(gx);
     }
 }

@@ -30,10 +30,13 @@ public final class Tensor {
     private boolean requiresGrad;
     private @Nullable Op producer;
     private @Nullable Tensor grad;
+
     /// Whether `grad` is another tensor's gradient, too, so that nothing may be added into it.
     private boolean gradShared;
+
     /// The memory of a leaf's gradient, kept over zeroGrad so that a step allocates nothing.
     private @Nullable Tensor gradMemory;
+
     private @Nullable String name;
 
     private Tensor(Shape shape, DType dtype, Object array, int offset, @Nullable Workspace owner) {
@@ -361,7 +364,9 @@ public final class Tensor {
             throw GradusException.got("backward with a gradient %s on a tensor %s", gradient.shape, shape)
                     .expected("equal shapes, and at least one input with requiresGrad(true)")
                     .because(
-                            requiresGrad ? "the gradient is of something else" : "it was computed in NoGrad, or detached")
+                            requiresGrad
+                                    ? "the gradient is of something else"
+                                    : "it was computed in NoGrad, or detached")
                     .repair("Check what the tensor was computed from.");
         }
         requireSameType(gradient);
@@ -695,16 +700,17 @@ public final class Tensor {
 
     @SuppressWarnings("unchecked") // the array of a tensor has the type that its kernels take
     Kernels<Object> kernels() {
-        return (Kernels<Object>) (Kernels<?>)
-                switch (dtype) {
-                    case FLOAT32 -> KernelProvider.FLOAT;
-                    case FLOAT64 -> KernelProvider.DOUBLE;
-                    case INT32 ->
-                        throw GradusException.got("arithmetic on INT32 of shape %s", shape)
-                                .expected("FLOAT32 or FLOAT64")
-                                .because("labels or indices went where numbers belong")
-                                .repair("Convert with to(DType.FLOAT32).");
-                };
+        return (Kernels<Object>)
+                (Kernels<?>)
+                        switch (dtype) {
+                            case FLOAT32 -> KernelProvider.FLOAT;
+                            case FLOAT64 -> KernelProvider.DOUBLE;
+                            case INT32 ->
+                                    throw GradusException.got("arithmetic on INT32 of shape %s", shape)
+                                            .expected("FLOAT32 or FLOAT64")
+                                            .because("labels or indices went where numbers belong")
+                                            .repair("Convert with to(DType.FLOAT32).");
+                        };
     }
 
     void requireSameType(Tensor other) {

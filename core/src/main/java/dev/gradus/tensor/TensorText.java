@@ -17,7 +17,12 @@ final class TensorText {
     }
 
     private static void append(
-            StringBuilder text, double @org.jspecify.annotations.Nullable [] numbers, int[] ints, Tensor t, int axis, int from,
+            StringBuilder text,
+            double @org.jspecify.annotations.Nullable [] numbers,
+            int[] ints,
+            Tensor t,
+            int axis,
+            int from,
             int count) {
         if (axis == t.shape().rank()) {
             if (numbers == null) text.append(ints[from]);

@@ -28,6 +28,7 @@ final class FloatMath {
 
     static final float EXP_MIN = -104;
     static final float LOG2_E = 0x1.715476p0f;
+
     /// ln 2 rounded to float, and what the rounding took away.
     static final float LN2_HIGH = 0x1.62e43p-1f;
 

@@ -43,8 +43,9 @@ final class GemmTileEmitter {
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
     private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void, CD_boolean, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(
+                    CD_void, CD_boolean, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
     // Local variables of run: its parameters, then ours; from FIRST on row_i, b_j and sum_ij.
     private static final int FROM_ZERO = 1;
@@ -87,13 +88,20 @@ final class GemmTileEmitter {
 
     private byte[] classBytes() {
         var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "");
-        return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), type -> {
-            type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
-            type.withMethodBody(INIT_NAME, MTD_void, 0, code -> {
-                code.aload(0).invokespecial(TILE, INIT_NAME, MTD_void).return_();
-            });
-            type.withMethodBody("run", RUN, 0, this::run);
-        });
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of(GemmTile.class.getPackageName(), name),
+                        type -> {
+                            type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
+                            type.withMethodBody(
+                                    INIT_NAME,
+                                    MTD_void,
+                                    0,
+                                    code -> {
+                                        code.aload(0).invokespecial(TILE, INIT_NAME, MTD_void).return_();
+                                    });
+                            type.withMethodBody("run", RUN, 0, this::run);
+                        });
     }
 
     private void run(CodeBuilder code) {

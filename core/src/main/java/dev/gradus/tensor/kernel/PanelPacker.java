@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class PanelPacker {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int BLOCK = 8;
+
     /// An 8 × 8 transpose in registers needs vectors of 8 floats; else a scalar loop does it.
     private static final boolean TRANSPOSE_IN_REGISTERS = SPECIES.length() >= BLOCK;
 

@@ -28,10 +28,13 @@ final class ParallelKernels<A> implements Kernels<A> {
             return;
         }
         int pieces = (units + unitsPerPiece - 1) / unitsPerPiece;
-        WorkerTeam.shared().run(pieces, i -> {
-            int from = i * unitsPerPiece;
-            piece.run(from, Math.min(unitsPerPiece, units - from));
-        });
+        WorkerTeam.shared()
+                .run(
+                        pieces,
+                        i -> {
+                            int from = i * unitsPerPiece;
+                            piece.run(from, Math.min(unitsPerPiece, units - from));
+                        });
     }
 
     @Override
@@ -186,7 +189,12 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void binaryCrossEntropyBackward(A p, int po, A t, int to, A gy, int gyo, A gp, int gpo, int n) {
-        cut(n, 1, (from, count) -> plain.binaryCrossEntropyBackward(p, po + from, t, to + from, gy, gyo + from, gp, gpo + from, count));
+        cut(
+                n,
+                1,
+                (from, count) ->
+                        plain.binaryCrossEntropyBackward(
+                                p, po + from, t, to + from, gy, gyo + from, gp, gpo + from, count));
     }
 
     @Override
@@ -196,12 +204,28 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void sum(A x, int xo, int outer, int reduce, int inner, A y, int yo) {
-        cut(outer, reduce * inner, (from, count) -> plain.sum(x, xo + from * reduce * inner, count, reduce, inner, y, yo + from * inner));
+        cut(
+                outer,
+                reduce * inner,
+                (from, count) -> plain.sum(x, xo + from * reduce * inner, count, reduce, inner, y, yo + from * inner));
     }
 
     @Override
     public void maxReduce(A x, int xo, int outer, int reduce, int inner, A y, int yo, int[] index, int io) {
-        cut(outer, reduce * inner, (from, count) -> plain.maxReduce(x, xo + from * reduce * inner, count, reduce, inner, y, yo + from * inner, index, io + from * inner));
+        cut(
+                outer,
+                reduce * inner,
+                (from, count) ->
+                        plain.maxReduce(
+                                x,
+                                xo + from * reduce * inner,
+                                count,
+                                reduce,
+                                inner,
+                                y,
+                                yo + from * inner,
+                                index,
+                                io + from * inner));
     }
 
     @Override
@@ -231,16 +255,27 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void softmaxBackward(A y, int yo, A gy, int gyo, int rows, int cols, A gx, int gxo) {
-        cut(rows, cols, (from, count) -> plain.softmaxBackward(y, yo + from * cols, gy, gyo + from * cols, count, cols, gx, gxo + from * cols));
+        cut(
+                rows,
+                cols,
+                (from, count) ->
+                        plain.softmaxBackward(
+                                y, yo + from * cols, gy, gyo + from * cols, count, cols, gx, gxo + from * cols));
     }
 
     @Override
     public void logSoftmaxBackward(A y, int yo, A gy, int gyo, int rows, int cols, A gx, int gxo) {
-        cut(rows, cols, (from, count) -> plain.logSoftmaxBackward(y, yo + from * cols, gy, gyo + from * cols, count, cols, gx, gxo + from * cols));
+        cut(
+                rows,
+                cols,
+                (from, count) ->
+                        plain.logSoftmaxBackward(
+                                y, yo + from * cols, gy, gyo + from * cols, count, cols, gx, gxo + from * cols));
     }
 
     @Override
-    public void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate) {
+    public void gemm(
+            boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate) {
         plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
 

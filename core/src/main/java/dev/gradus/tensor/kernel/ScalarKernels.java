@@ -168,8 +168,7 @@ class ScalarKernels implements Kernels<float[]> {
     }
 
     @Override
-    public void leakyReluBackward(
-            float[] x, int xo, double slope, float[] gy, int gyo, float[] gx, int gxo, int n) {
+    public void leakyReluBackward(float[] x, int xo, double slope, float[] gy, int gyo, float[] gx, int gxo, int n) {
         float s = (float) slope;
         if (s == 0) {
             for (int i = 0; i < n; i++) {
@@ -225,8 +224,7 @@ class ScalarKernels implements Kernels<float[]> {
     }
 
     @Override
-    public void dropout(
-            float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
+    public void dropout(float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
         // drop where the unsigned word is below p · 2³²; p = 1 drops all, and 1/(1-p) never meets a kept element
         long threshold = (long) Math.ceil(p * 0x1p32);
         float scale = p < 1 ? (float) (1 / (1 - p)) : 0;
@@ -255,8 +253,7 @@ class ScalarKernels implements Kernels<float[]> {
     }
 
     @Override
-    public void maxReduce(
-            float[] x, int xo, int outer, int reduce, int inner, float[] y, int yo, int[] index, int io) {
+    public void maxReduce(float[] x, int xo, int outer, int reduce, int inner, float[] y, int yo, int[] index, int io) {
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < inner; i++) {
                 int from = xo + o * reduce * inner + i, best = 0;
@@ -356,8 +353,7 @@ class ScalarKernels implements Kernels<float[]> {
     }
 
     @Override
-    public void logSoftmaxBackward(
-            float[] y, int yo, float[] gy, int gyo, int rows, int cols, float[] gx, int gxo) {
+    public void logSoftmaxBackward(float[] y, int yo, float[] gy, int gyo, int rows, int cols, float[] gx, int gxo) {
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
             float sum = Sums.sum(gy, gyo + at, cols);
@@ -369,7 +365,17 @@ class ScalarKernels implements Kernels<float[]> {
     /// k; the loop over j is innermost because C2 vectorizes it.
     @Override
     public void gemm(
-            boolean ta, boolean tb, int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c, int co,
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
             boolean accumulate) {
         if (tb) {
             float[] turned = new float[k * n];

@@ -27,8 +27,10 @@ import java.util.Arrays;
 final class VectorGemm {
     /// 512 rows of 64 floats are 128 KiB: half of a small L2 cache.
     private static final int MAX_KC = 512;
+
     /// Fewer multiply-adds than this take less time, some 3 µs, than waking another thread is worth.
     private static final long SERIAL_MULTIPLY_ADDS = 400_000;
+
     /// Packing a panel costs about as much as multiplying it by this many rows.
     private static final int PACKING_ROWS = 12;
 
@@ -259,8 +261,10 @@ final class VectorGemm {
         private static final int MAX_TILE = 6 * MAX_COLUMNS;
         private static final int PANEL = 12;
         private static final int TILE = PANEL + MAX_KC * MAX_COLUMNS;
+
         /// A region is the largest heap divided by this, rounded up to a power of two, 1 to 32 MiB.
         private static final int REGIONS = 2048;
+
         private static final long MIN_BYTES = 1 << 19;
         private static final long MAX_BYTES = 1 << 24;
 

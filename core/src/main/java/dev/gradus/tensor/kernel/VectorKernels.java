@@ -12,8 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
+
     /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
     private static final int SHORT_ROW = 48;
+
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
@@ -217,7 +219,17 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void gemm(
-            boolean ta, boolean tb, int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c, int co,
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
             boolean accumulate) {
         VectorGemm.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
     }

@@ -164,23 +164,19 @@ final class VectorMath {
     }
 
     private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(FloatMath.EXPONENT_BIAS)
-                .lanewise(LSHL, FloatMath.MANTISSA_BITS)
-                .reinterpretAsFloats();
+        return n.add(FloatMath.EXPONENT_BIAS).lanewise(LSHL, FloatMath.MANTISSA_BITS).reinterpretAsFloats();
     }
 
     private static FloatVector log(FloatVector x) {
         var subnormal = x.compare(LT, Float.MIN_NORMAL);
         var normal = x.blend(x.mul(FloatMath.TWO_TO_23), subnormal);
         var bits = normal.reinterpretAsInts().sub(FloatMath.SQRT_HALF_BITS);
-        var f = bits.and(FloatMath.MANTISSA_MASK)
-                .add(FloatMath.SQRT_HALF_BITS)
-                .reinterpretAsFloats()
-                .sub(1);
-        var k = bits.lanewise(ASHR, FloatMath.MANTISSA_BITS)
-                .add(FloatMath.ROUNDER_BITS)
-                .reinterpretAsFloats()
-                .sub(FloatMath.ROUNDER);
+        var f = bits.and(FloatMath.MANTISSA_MASK).add(FloatMath.SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
+        var k =
+                bits.lanewise(ASHR, FloatMath.MANTISSA_BITS)
+                        .add(FloatMath.ROUNDER_BITS)
+                        .reinterpretAsFloats()
+                        .sub(FloatMath.ROUNDER);
         k = k.blend(k.sub(FloatMath.MANTISSA_BITS), subnormal);
         var p = all(FloatMath.L11).fma(f, all(FloatMath.L10));
         p = p.fma(f, all(FloatMath.L9));

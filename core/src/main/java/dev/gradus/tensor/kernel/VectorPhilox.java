@@ -15,8 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPhilox {
     private static final VectorSpecies<Long> SPECIES = VectorSize.SPECIES.withLanes(long.class);
     private static final int L = SPECIES.length();
+
     /// Two blocks at a time are slower than one.
     private static final int MIN_LANES = 4;
+
     private static final int STEP = L * Philox.WORDS;
     private static final long WORD = 0xffffffffL;
     private static final LongVector COUNTING = LongVector.zero(SPECIES).addIndex(1);

@@ -24,12 +24,12 @@ final class VectorSize {
             case "256" -> FloatVector.SPECIES_256;
             case "128" -> FloatVector.SPECIES_128;
             default ->
-                throw GradusException.got("System property gradus.vector.bits is \"%s\"", value)
-                        .expected("512, 256 or 128")
-                        .because("A typing mistake")
-                        .repair(
-                                "Correct it, or leave it out to use what the processor prefers (%d).",
-                                FloatVector.SPECIES_PREFERRED.vectorBitSize());
+                    throw GradusException.got("System property gradus.vector.bits is \"%s\"", value)
+                            .expected("512, 256 or 128")
+                            .because("A typing mistake")
+                            .repair(
+                                    "Correct it, or leave it out to use what the processor prefers (%d).",
+                                    FloatVector.SPECIES_PREFERRED.vectorBitSize());
         };
     }
 }

@@ -34,6 +34,7 @@ public final class WorkerTeam {
 
     /// By time, not by count: a pause takes from 4 ns to 40 ns, depending on the processor.
     private static final long SPIN_NANOS = 100_000;
+
     private static final int PAUSES_PER_CLOCK_READING = 32;
     private static final Task NOTHING = chunk -> {};
 
