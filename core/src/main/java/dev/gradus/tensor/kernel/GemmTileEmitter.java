@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -88,20 +89,17 @@ final class GemmTileEmitter {
 
     private byte[] classBytes() {
         var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "");
-        return ClassFile.of()
-                .build(
-                        ClassDesc.of(GemmTile.class.getPackageName(), name),
-                        type -> {
-                            type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
-                            type.withMethodBody(
-                                    INIT_NAME,
-                                    MTD_void,
-                                    0,
-                                    code -> {
-                                        code.aload(0).invokespecial(TILE, INIT_NAME, MTD_void).return_();
-                                    });
-                            type.withMethodBody("run", RUN, 0, this::run);
-                        });
+        return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
+    }
+
+    private void members(ClassBuilder type) {
+        type.withFlags(ClassFile.ACC_FINAL).withSuperclass(TILE);
+        type.withMethodBody(INIT_NAME, MTD_void, 0, GemmTileEmitter::constructor);
+        type.withMethodBody("run", RUN, 0, this::run);
+    }
+
+    private static void constructor(CodeBuilder code) {
+        code.aload(0).invokespecial(TILE, INIT_NAME, MTD_void).return_();
     }
 
     private void run(CodeBuilder code) {

@@ -43,8 +43,13 @@ class PhiloxTest {
             for (int i = 0; i < all.length; i++) {
                 long number = (base + i) >>> 2;
                 all[i] =
-                        block((int) number, (int) (number >>> 32), (int) STREAM, (int) (STREAM >>> 32), (int) KEY, (int)
-                                (KEY >>> 32))[i & 3];
+                        block(
+                                (int) number,
+                                (int) (number >>> 32),
+                                (int) STREAM,
+                                (int) (STREAM >>> 32),
+                                (int) KEY,
+                                (int) (KEY >>> 32))[i & 3];
             }
             for (int n : new int[] {0, 1, 3, 7, 8, 13, 16, 17, 31, 64, 65, 207}) {
                 for (int start = 0; start < 6; start++) {

@@ -3,7 +3,9 @@ package dev.gradus.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorGemmTest {
     private static final int[] SIZES = {0, 1, 3, 7, 8, 13, 16, 17, 31, 33, 64, 100, 207};
+
+    private static final Map<Integer, GemmTiles> TILES = new ConcurrentHashMap<>();
+
+    /// Shared by all tests: a tile gets faster with use.
+    private static GemmTiles tiles(int bits) {
+        return TILES.computeIfAbsent(bits, width -> new GemmTiles(width, false));
+    }
 
     /// The numeric contract, as plain as it can be said.
     private static float[] chains(
@@ -64,7 +73,7 @@ class VectorGemmTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void every_element_is_one_chain_of_fused_multiply_adds_for_every_size(int bits) {
-        var tiles = new GemmTiles(bits, false);
+        var tiles = tiles(bits);
         var team = new WorkerTeam(1);
         for (int i = 0; i < SIZES.length; i++) {
             for (int j = 0; j < SIZES.length; j++) {
@@ -78,7 +87,7 @@ class VectorGemmTest {
     void bits_do_not_depend_on_the_number_of_threads(int threads) {
         var team = new WorkerTeam(threads);
         for (int bits = 128; bits <= 512; bits *= 2) {
-            var tiles = new GemmTiles(bits, false);
+            var tiles = tiles(bits);
             check(tiles, team, 100, 207, 64);
             check(tiles, team, 207, 10, 207);
             check(tiles, team, 3, 1000, 207);
@@ -87,7 +96,7 @@ class VectorGemmTest {
 
     @Test
     void long_sums_continue_their_chain_from_round_to_round() {
-        check(new GemmTiles(VectorSize.SPECIES.vectorBitSize(), false), new WorkerTeam(2), 17, 33, 1537);
+        check(tiles(VectorSize.SPECIES.vectorBitSize()), new WorkerTeam(2), 17, 33, 1537);
     }
 
     @Test
@@ -114,11 +123,13 @@ class VectorGemmTest {
         float[] a = noise(100 * 64, 1);
         float[] b = noise(64 * 207, 2);
         float[] expected = chains(false, true, 100, 207, 64, a, b, new float[100 * 207], false);
-        IntStream.range(0, 64).parallel().forEach(call -> {
-            float[] c = new float[100 * 207];
-            VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, c, 0, false);
-            assertThat(c).isEqualTo(expected);
-        });
+        IntStream.range(0, 64)
+                .parallel()
+                .forEach(call -> {
+                    float[] c = new float[100 * 207];
+                    VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, c, 0, false);
+                    assertThat(c).isEqualTo(expected);
+                });
     }
 
     @Test

@@ -52,9 +52,10 @@ class VectorMathTest {
         var random = new Random(n);
         float[] x = new float[n];
         for (int i = 0; i < n; i++) {
-            x[i] = i < SPECIAL.length
-                    ? SPECIAL[i]
-                    : i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : (float) (8 * random.nextGaussian());
+            x[i] =
+                    i < SPECIAL.length
+                            ? SPECIAL[i]
+                            : i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : (float) (8 * random.nextGaussian());
         }
         return x;
     }

@@ -74,19 +74,19 @@ class VectorWidthTest {
     /// The width is fixed for the life of a JVM, so each one needs its own.
     private static String run(String bits) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        java,
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-Dgradus.vector.bits=" + bits,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VectorWidthTest.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        var process =
+                new ProcessBuilder(
+                                java,
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-Dgradus.vector.bits=" + bits,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                VectorWidthTest.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return output.replace("WARNING: Using incubator modules: jdk.incubator.vector", "")
-                .strip();
+        return output.replace("WARNING: Using incubator modules: jdk.incubator.vector", "").strip();
     }
 }

@@ -47,15 +47,17 @@ class WorkerTeamTest {
         var team = new WorkerTeam(2);
         for (int round = 0; round < 3; round++) {
             var bothBegun = new CountDownLatch(2);
-            team.run(2, chunk -> {
-                bothBegun.countDown();
-                try {
-                    // Ends only if the two chunks are under way at the same time.
-                    assertThat(bothBegun.await(30, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
+            team.run(
+                    2,
+                    chunk -> {
+                        bothBegun.countDown();
+                        try {
+                            // Ends only if the two chunks are under way at the same time.
+                            assertThat(bothBegun.await(30, TimeUnit.SECONDS)).isTrue();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
             Thread.sleep(20); // far beyond the spinning time
         }
     }
@@ -63,24 +65,29 @@ class WorkerTeamTest {
     @Test
     void the_caller_sleeps_until_a_slow_chunk_is_done() {
         var done = new AtomicInteger();
-        new WorkerTeam(2).run(2, chunk -> {
-            try {
-                Thread.sleep(30);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            done.incrementAndGet();
-        });
+        new WorkerTeam(2)
+                .run(
+                        2,
+                        chunk -> {
+                            try {
+                                Thread.sleep(30);
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                            done.incrementAndGet();
+                        });
         assertThat(done).hasValue(2);
     }
 
     @Test
     void a_call_from_inside_a_chunk_runs_on_the_same_thread() {
         var team = new WorkerTeam(2);
-        team.run(4, outer -> {
-            var thread = Thread.currentThread();
-            team.run(4, inner -> assertThat(Thread.currentThread()).isSameAs(thread));
-        });
+        team.run(
+                4,
+                outer -> {
+                    var thread = Thread.currentThread();
+                    team.run(4, inner -> assertThat(Thread.currentThread()).isSameAs(thread));
+                });
     }
 
     @Test
@@ -88,14 +95,18 @@ class WorkerTeamTest {
         var team = new WorkerTeam(2);
         var begun = new CountDownLatch(1);
         var mayEnd = new CountDownLatch(1);
-        var first = new Thread(() -> team.run(2, chunk -> {
-            begun.countDown();
-            try {
-                mayEnd.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }));
+        var first =
+                new Thread(() ->
+                        team.run(
+                                2,
+                                chunk -> {
+                                    begun.countDown();
+                                    try {
+                                        mayEnd.await();
+                                    } catch (InterruptedException e) {
+                                        throw new AssertionError(e);
+                                    }
+                                }));
         first.start();
         begun.await();
         var threads = ConcurrentHashMap.<Thread>newKeySet();
@@ -112,11 +123,14 @@ class WorkerTeamTest {
         for (int bad = 0; bad < 6; bad++) {
             int thrower = bad;
             var error = new IllegalStateException("chunk " + bad);
-            assertThatThrownBy(() -> team.run(6, chunk -> {
-                        if (chunk == thrower) {
-                            throw error;
-                        }
-                    }))
+            assertThatThrownBy(() ->
+                            team.run(
+                                    6,
+                                    chunk -> {
+                                        if (chunk == thrower) {
+                                            throw error;
+                                        }
+                                    }))
                     .isSameAs(error);
             var runs = new AtomicInteger();
             team.run(6, chunk -> runs.incrementAndGet());
@@ -128,13 +142,14 @@ class WorkerTeamTest {
     void the_shared_team_can_be_resized_while_it_works() throws InterruptedException {
         int before = WorkerTeam.shared().size();
         try {
-            var caller = new Thread(() -> {
-                for (int round = 0; round < 2_000; round++) {
-                    var runs = new AtomicInteger();
-                    WorkerTeam.shared().run(5, chunk -> runs.incrementAndGet());
-                    assertThat(runs).hasValue(5);
-                }
-            });
+            var caller =
+                    new Thread(() -> {
+                        for (int round = 0; round < 2_000; round++) {
+                            var runs = new AtomicInteger();
+                            WorkerTeam.shared().run(5, chunk -> runs.incrementAndGet());
+                            assertThat(runs).hasValue(5);
+                        }
+                    });
             var failure = new Throwable[1];
             caller.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
             caller.start();
