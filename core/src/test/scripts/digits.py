@@ -1,6 +1,6 @@
 """Makes the embedded digits from scikit-learn's copy of the UCI test part; run from the root of the repository.
 
-    pip install scikit-learn==1.8.0 && python core/src/test/scripts/digits.py
+    pip install scikit-learn==1.9.1 && python core/src/test/scripts/digits.py
 """
 import gzip
 import struct

@@ -1,6 +1,9 @@
 package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.Standardize;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Loss;
@@ -85,6 +88,12 @@ public final class Catalogues {
                     .add("rmsprop", new RmsProp.Config(), RmsProp::new)
                     .add("adam", new Adam.Config(), Adam::new)
                     .add("adamw", new AdamW.Config(), AdamW::new);
+
+    /// What is done to inputs before a model sees them.
+    public static final Catalogue<Preparation> PREPARATIONS =
+            new Catalogue<>("preparation", Preparation.class)
+                    .add("standardize", new Standardize.Config(), Standardize::new)
+                    .add("min-max", new MinMax.Config(), MinMax::new);
 
     private Catalogues() {}
 }

@@ -257,10 +257,7 @@ public final class Loader implements Iterable<Batch> {
             float label = targets[0];
             int classes = data.task().outputs();
             if (label >= 0 && label < classes && label == (int) label) return (int) label;
-            throw GradusException.got("%s: sample %d has the label %s", data.name(), index, label)
-                    .expected("a whole number from 0 to %d", classes - 1)
-                    .because("labels are counted from 1, or the list of classes is incomplete")
-                    .repair("Count labels from 0 and name every class.");
+            throw InMemory.outOfRange(data.name(), index, label, classes);
         }
     }
 }

@@ -96,22 +96,18 @@ final class Idx {
             int[] sizes = header(name, in, kind);
             long declared = count(name, sizes);
             if (packed && declared > Math.max(SMALL, LIKELY_RATIO * file.length)) {
-                throw damaged(name, "declares %,d bytes in a gzip file of %,d", declared, file.length);
-            }
-            if (!packed && declared != file.length - kind.headerBytes()) {
                 throw damaged(
-                        name, "has %,d bytes after its header", file.length - kind.headerBytes(), declared, sizes);
+                        GradusException.got(
+                                "%s declares %,d bytes in a gzip file of %,d", name, declared, file.length));
             }
+            int rest = file.length - kind.headerBytes();
+            if (!packed && declared != rest) throw wrongLength(name, sizes, declared, rest);
             byte[] bytes = in.readNBytes((int) declared);
-            if (bytes.length < declared) {
-                throw damaged(name, "has %,d bytes after its header", bytes.length, declared, sizes);
-            }
-            if (in.read() != -1) {
-                throw damaged(name, "has more than %,d bytes after its header", bytes.length, declared, sizes);
-            }
+            if (bytes.length < declared) throw wrongLength(name, sizes, declared, bytes.length);
+            if (in.read() != -1) throw wrongLength(name, sizes, declared, declared + 1);
             return new Idx(name, sizes, bytes);
         } catch (IOException e) {
-            throw damaged(name, "cannot be unpacked (%s)", reason(e));
+            throw damaged(GradusException.got("%s cannot be unpacked (%s)", name, reason(e)));
         }
     }
 
@@ -121,13 +117,11 @@ final class Idx {
 
     private static int[] header(String name, InputStream in, Kind kind) throws IOException {
         byte[] header = in.readNBytes(kind.headerBytes());
-        if (header.length < 4) throw damaged(name, "ends within its header of %d bytes", kind.headerBytes());
+        if (header.length < 4) throw shortHeader(name, kind);
         ByteBuffer numbers = ByteBuffer.wrap(header);
         int magic = numbers.getInt();
         if (magic != kind.magic) throw mislabelled(name, magic, kind);
-        if (header.length < kind.headerBytes()) {
-            throw damaged(name, "ends within its header of %d bytes", kind.headerBytes());
-        }
+        if (header.length < kind.headerBytes()) throw shortHeader(name, kind);
         int[] sizes = new int[kind.axes];
         for (int axis = 0; axis < sizes.length; axis++) sizes[axis] = numbers.getInt();
         return sizes;
@@ -152,9 +146,10 @@ final class Idx {
     private static long count(String name, int[] sizes) {
         long product = 1;
         for (int size : sizes) {
-            if (size <= 0) throw damaged(name, "declares the sizes %s", unsigned(sizes));
-            product *= size; // at most 2^30 · 2^31 before the next check
-            if (product > LIMIT) throw damaged(name, "declares the sizes %s", unsigned(sizes));
+            product = size <= 0 ? 0 : product * size; // at most 2^30 · 2^31 before the check
+            if (product < 1 || product > LIMIT) {
+                throw damaged(GradusException.got("%s declares the sizes %s", name, unsigned(sizes)));
+            }
         }
         return product;
     }
@@ -163,19 +158,22 @@ final class Idx {
         return Arrays.toString(Arrays.stream(sizes).mapToLong(Integer::toUnsignedLong).toArray());
     }
 
-    private static GradusException damaged(String name, String found, long bytes, long declared, int[] sizes) {
-        return GradusException.got("%s " + found, name, bytes)
+    private static GradusException shortHeader(String name, Kind kind) {
+        return damaged(GradusException.got("%s ends within its header of %d bytes", name, kind.headerBytes()));
+    }
+
+    private static GradusException wrongLength(String name, int[] sizes, long declared, long found) {
+        boolean more = found > declared;
+        return GradusException.got(
+                        "%s has %s %,d bytes after its header",
+                        name, more ? "more than" : "only", more ? declared : found)
                 .expected("%,d, as its header declares the sizes %s", declared, unsigned(sizes))
-                .because(
-                        bytes < declared
-                                ? "the copy or download was interrupted"
-                                : "something was appended to the file")
+                .because(more ? "something was appended to the file" : "a copy or a download was interrupted")
                 .repair("Take the file from its publisher again.");
     }
 
-    private static GradusException damaged(String name, String found, Object... arguments) {
-        return GradusException.got(name.replace("%", "%%") + " " + found, arguments)
-                .expected("a complete file in IDX format, plain or gzip, with 1 to %,d bytes of data", LIMIT)
+    private static GradusException damaged(GradusException.Got got) {
+        return got.expected("a complete file in IDX format, plain or gzip, with 1 to %,d bytes of data", LIMIT)
                 .because("the file is truncated or damaged")
                 .repair("Take the file from its publisher again.");
     }
