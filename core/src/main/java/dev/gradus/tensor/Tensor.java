@@ -29,14 +29,7 @@ public final class Tensor {
 
     private boolean requiresGrad;
     private @Nullable Op producer;
-    private @Nullable Tensor grad;
-
-    /// Whether `grad` is another tensor's gradient, too, so that nothing may be added into it.
-    private boolean gradShared;
-
-    /// The memory of a leaf's gradient, kept over zeroGrad so that a step allocates nothing.
-    private @Nullable Tensor gradMemory;
-
+    private @Nullable Gradient gradient;
     private @Nullable String name;
 
     private Tensor(Shape shape, DType dtype, Object array, int offset, @Nullable Workspace owner) {
@@ -332,13 +325,12 @@ public final class Tensor {
     ///
     /// @return a tensor of this shape, or null where none has arrived
     public @Nullable Tensor grad() {
-        return grad;
+        return gradient == null ? null : gradient.value();
     }
 
     /// Forgets the gradient: it is absent, not zero, so that optimizers skip the parameter.
     public void zeroGrad() {
-        grad = null;
-        gradShared = false;
+        if (gradient != null) gradient.forget();
     }
 
     /// Computes the gradients of this scalar with respect to all that it was computed from.
@@ -743,32 +735,16 @@ public final class Tensor {
     /// Memory into which backward writes all of this tensor's gradient, or one of its contributions; delivered before the
     /// next is asked for, since two inputs of an operation may be one tensor.
     Tensor slot() {
-        if (grad != null) return result(shape, dtype);
-        if (producer == null && owner == null) {
-            if (gradMemory == null) gradMemory = lasting(shape, dtype);
-            return gradMemory;
-        }
-        return result(shape, dtype);
+        return gradient().slot();
     }
 
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.
     void deliver(Tensor g) {
-        if (!requiresGrad) return;
-        boolean lastingLeaf = producer == null && owner == null;
-        if (grad == null && (g == gradMemory || !lastingLeaf)) {
-            grad = g;
-            gradShared = g != gradMemory;
-        } else if (grad == null) {
-            Tensor own = slot();
-            own.set(g);
-            grad = own;
-        } else if (gradShared) {
-            Tensor sum = result(shape, dtype);
-            kernels().add(grad.array(), grad.offset, 1, g.array(), g.offset, 1, sum.array, sum.offset, size());
-            grad = sum;
-            gradShared = false;
-        } else {
-            kernels().addScaled(1, g.array(), g.offset, grad.array(), grad.offset, size());
-        }
+        if (requiresGrad) gradient().deliver(g);
+    }
+
+    private Gradient gradient() {
+        if (gradient == null) gradient = new Gradient(this, producer == null && owner == null);
+        return gradient;
     }
 }

@@ -1,0 +1,56 @@
+package dev.gradus.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/// The gradient of one tensor, as its contributions arrive.
+///
+/// A lasting leaf (a parameter) has gradient memory of its own, kept over [#forget()], so that a step allocates nothing and
+/// the gradient outlives the workspace. Any other tensor takes the first contribution as it is, without a copy; since that
+/// may be another tensor's gradient, too, the second goes into new memory.
+final class Gradient {
+    private final Tensor tensor;
+    private final boolean lasting;
+    private @Nullable Tensor memory;
+    private @Nullable Tensor value;
+    private boolean shared;
+
+    Gradient(Tensor tensor, boolean lasting) {
+        this.tensor = tensor;
+        this.lasting = lasting;
+    }
+
+    @Nullable Tensor value() {
+        return value;
+    }
+
+    void forget() {
+        value = null;
+        shared = false;
+    }
+
+    Tensor slot() {
+        return value == null && lasting ? memory() : Tensor.result(tensor.shape(), tensor.dtype());
+    }
+
+    private Tensor memory() {
+        if (memory == null) memory = Tensor.lasting(tensor.shape(), tensor.dtype());
+        return memory;
+    }
+
+    void deliver(Tensor g) {
+        if (value == null) {
+            boolean own = g == memory;
+            if (lasting && !own) memory().set(g);
+            value = lasting ? memory() : g;
+            shared = !lasting;
+        } else if (shared) {
+            Tensor sum = Tensor.result(tensor.shape(), tensor.dtype());
+            tensor.kernels()
+                    .add(value.array(), value.offset(), 1, g.array(), g.offset(), 1, sum.array(), sum.offset(), sum.size());
+            value = sum;
+            shared = false;
+        } else {
+            tensor.kernels().addScaled(1, g.array(), g.offset(), value.array(), value.offset(), value.size());
+        }
+    }
+}
