@@ -44,8 +44,8 @@ public final class Records {
             if (!names.contains(key)) {
                 throw GradusException.got("%s has the setting '%s'", where, key)
                         .expected("only settings that it knows")
-                        .because("a spelling mistake")
-                        .repair(Suggest.sentence(key, names));
+                        .because(names.isEmpty() ? "it has none" : "a spelling mistake")
+                        .repair(names.isEmpty() ? "Leave it out." : Suggest.sentence(key, names));
             }
         }
         Object[] values = new Object[components.length];

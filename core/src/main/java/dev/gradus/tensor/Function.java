@@ -80,7 +80,8 @@ public abstract class Function {
 
         @Override
         String label() {
-            return function.getClass().getSimpleName();
+            String name = function.getClass().getSimpleName();
+            return name.isEmpty() ? "function" : name; // anonymous classes have none
         }
     }
 }

@@ -80,7 +80,7 @@ public final class GradCheck {
                 }
                 checked++;
                 double error = Math.abs(numeric - analytic) / scale;
-                if (!(error <= worst)) {
+                if (error > worst || Double.isNaN(error)) { // once NaN, always NaN
                     worst = error;
                     where =
                             String.format(

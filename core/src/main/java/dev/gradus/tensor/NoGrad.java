@@ -11,6 +11,8 @@ package dev.gradus.tensor;
 public final class NoGrad implements AutoCloseable {
     private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
+    private boolean closed;
+
     private NoGrad() {}
 
     /// Stops recording until the returned object is closed.
@@ -28,6 +30,7 @@ public final class NoGrad implements AutoCloseable {
     /// Goes back to what was before.
     @Override
     public void close() {
-        DEPTH.get()[0]--;
+        if (!closed) DEPTH.get()[0]--;
+        closed = true;
     }
 }

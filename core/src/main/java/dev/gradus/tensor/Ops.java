@@ -15,6 +15,7 @@ public final class Ops {
     /// @return `[n, out]`
     public static Tensor linear(Tensor x, Tensor w, @Nullable Tensor b) {
         x.requireSameType(w);
+        if (b != null) x.requireSameType(b);
         boolean fits = x.shape().rank() == 2 && w.shape().rank() == 2 && x.shape().axis(1) == w.shape().axis(1);
         if (!fits || (b != null && !b.shape().equals(Shape.of(w.shape().axis(0))))) {
             throw GradusException.got(
@@ -113,7 +114,14 @@ public final class Ops {
     /// @param x a tensor
     /// @param to a shape to which x broadcasts
     /// @return a new tensor
+    /// @throws GradusException when x has an axis that does not fit
     public static Tensor broadcastTo(Tensor x, Shape to) {
+        if (!x.shape().broadcast(to).equals(to)) {
+            throw GradusException.got("broadcast of %s to %s", x.shape(), to)
+                    .expected("a shape to which it can be repeated")
+                    .because("the two are exchanged")
+                    .repair("Only axes of size 1 can be repeated; reshape first.");
+        }
         // -0 keeps the sign of a zero: -0 + -0 = -0, and x + -0 = x for all else
         return Add.apply(x, Tensor.full(to, -0.0, x.dtype()));
     }

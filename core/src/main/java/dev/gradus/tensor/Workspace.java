@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Workspace implements AutoCloseable {
     private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
 
-    private final Stack stack;
     private final Pool floats = new Pool(DType.FLOAT32);
     private final Pool doubles = new Pool(DType.FLOAT64);
     private final Pool ints = new Pool(DType.INT32);
     private long generation;
     private boolean open;
 
-    private Workspace(Stack stack) {
-        this.stack = stack;
-    }
+    private Workspace() {}
 
     /// Opens a workspace for this thread, inside the one that is open, if any.
     ///
@@ -51,7 +48,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         if (!open) return;
-        stack.pop(this);
+        STACK.get().pop(this);
         open = false;
         generation++;
         floats.reset();
@@ -83,7 +80,7 @@ public final class Workspace implements AutoCloseable {
         Workspace push() {
             if (depth == byDepth.length) {
                 byDepth = Arrays.copyOf(byDepth, depth + 1);
-                byDepth[depth] = new Workspace(this);
+                byDepth[depth] = new Workspace();
             }
             Workspace w = byDepth[depth++];
             w.open = true;
