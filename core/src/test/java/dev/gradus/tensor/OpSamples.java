@@ -1,0 +1,174 @@
+package dev.gradus.tensor;
+
+import static dev.gradus.tensor.OpSample.along;
+import static dev.gradus.tensor.OpSample.binary;
+import static dev.gradus.tensor.OpSample.product;
+import static dev.gradus.tensor.OpSample.spread;
+import static dev.gradus.tensor.OpSample.unary;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Every operation; [OpTest] fails if a primitive is in none of these.
+final class OpSamples {
+    private static final Tensor LABELS = Tensor.ofInts(2, 0, 3, 2);
+    private static final Rng DROPS = Rng.of(3).fork("drops");
+
+    static final List<OpSample> UNARY =
+            List.of(
+                    unary("abs", Tensor::abs, Math::abs, -2, 2).linear(),
+                    unary("add number", x -> x.add(2.5), x -> x + 2.5, -2, 2).linear(),
+                    unary("binary cross entropy", OpSamples::bce, p -> bce(p, 0.3), 0.1, 0.8),
+                    unary("clamp", x -> Ops.clamp(x, -1, 0.5), x -> Math.min(Math.max(x, -1), 0.5), -2, 2).linear(),
+                    unary("divide by number", x -> x.div(3), x -> x / 3, -2, 2).linear(),
+                    unary("exp", Tensor::exp, Math::exp, -3, 3),
+                    unary("heaviside", Ops::heaviside, x -> x >= 0 ? 1 : x < 0 ? 0 : x, -2, 2).linear(),
+                    unary("leaky relu", x -> Ops.leakyRelu(x, 0.25), x -> x > 0 ? x : 0.25 * x, -2, 2).linear(),
+                    unary("log", Tensor::log, Math::log, 0.2, 4),
+                    unary("negate", Tensor::neg, x -> -x, -2, 2).linear(),
+                    unary("power", x -> x.pow(1.5), x -> Math.pow(x, 1.5), 0.2, 3),
+                    unary("relu", Tensor::relu, x -> Math.max(x, 0), -2, 2).linear(),
+                    unary("scale", x -> x.mul(-3), x -> -3 * x, -2, 2).linear(),
+                    unary("sigmoid", Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), -4, 5),
+                    unary("softplus", Ops::softplus, x -> x > 40 ? x : Math.log1p(Math.exp(x)), -4, 5),
+                    unary("sqrt", Tensor::sqrt, Math::sqrt, 0.2, 4),
+                    unary("square", Tensor::square, x -> x * x, -2, 2),
+                    unary("subtract number", x -> x.sub(2.5), x -> x - 2.5, -2, 2).linear(),
+                    unary("tanh", Tensor::tanh, Math::tanh, -2, 3),
+                    unary("your own function", x -> new Cube().apply(x), x -> x * x * x, -2, 2));
+
+    private static final List<OpSample> OTHERS =
+            List.of(
+                    binary("add", in -> in.get(0).add(in.get(1)), Double::sum, wide(), tall()).linear(),
+                    binary("subtract", in -> in.get(0).sub(in.get(1)), (a, b) -> a - b, wide(), tall()).linear(),
+                    binary("multiply", in -> in.get(0).mul(in.get(1)), (a, b) -> a * b, wide(), tall()),
+                    binary("divide", in -> in.get(0).div(in.get(1)), (a, b) -> a / b, wide(), tall()),
+                    binary("maximum", in -> Ops.maximum(in.get(0), in.get(1)), Math::max, wide(), tall()).linear(),
+                    binary("minimum", in -> Ops.minimum(in.get(0), in.get(1)), Math::min, wide(), tall()).linear(),
+                    along("sum", x -> x.sum(1, false), 1, (l, v) -> sum(v), block()).linear(),
+                    along("sum, axis kept", x -> x.sum(0, true), 0, (l, v) -> sum(v), block()).linear(),
+                    along("sum of all", Tensor::sum, 0, (l, v) -> sum(v), spread(Shape.of(24), -2, 2)).linear(),
+                    along("mean", x -> x.mean(-1, false), 2, (l, v) -> divided(sum(v), v.length), block()).linear(),
+                    along("max", x -> x.max(1, false), 1, (l, v) -> max(v), block()).linear(),
+                    along("softmax of rows", x -> x.softmax(-1), 2, (l, v) -> softmax(v), block()),
+                    along("softmax of columns", x -> x.softmax(0), 0, (l, v) -> softmax(v), block()),
+                    along("log softmax", x -> Ops.logSoftmax(x, 1), 1, (l, v) -> log(softmax(v)), block()),
+                    along(
+                                    "gather",
+                                    x -> Ops.gather(x, LABELS),
+                                    1,
+                                    (l, v) -> new double[] {v[LABELS.toInts()[l]]},
+                                    scores())
+                            .linear(),
+                    along("cross entropy", x -> Ops.crossEntropy(x, LABELS), 1, OpSamples::crossEntropy, scores()),
+                    along("dropout", x -> Ops.dropout(x, 0.4, DROPS), 0, (l, v) -> drop(v), spread(Shape.of(40), -2, 2))
+                            .linear(),
+                    along("reshape", x -> x.reshape(4, -1), 0, (l, v) -> v, block()).linear(),
+                    OpSample.of(
+                                    "permute",
+                                    in -> Ops.permute(in.get(0), 2, 0, 1),
+                                    in ->
+                                            IntStream.range(0, 24)
+                                                    .mapToDouble(i -> in.get(0).get(i / 3 % 2, i % 3, i / 6))
+                                                    .toArray(),
+                                    block())
+                            .linear(),
+                    OpSample.of(
+                            "matmul",
+                            in -> in.get(0).matmul(in.get(1)),
+                            in -> product(in.get(0), in.get(1), false),
+                            spread(Shape.of(3, 7), -2, 2),
+                            spread(Shape.of(7, 5), -1, 2)),
+                    OpSample.of(
+                            "linear",
+                            in -> Ops.linear(in.get(0), in.get(1), null),
+                            in -> product(in.get(0), in.get(1), true),
+                            spread(Shape.of(3, 7), -2, 2),
+                            spread(Shape.of(5, 7), -1, 2)),
+                    OpSample.of(
+                            "linear with bias",
+                            in -> Ops.linear(in.get(0), in.get(1), in.get(2)),
+                            in ->
+                                    OpSample.broadcast(
+                                            Double::sum,
+                                            Tensor.of(Shape.of(3, 5), product(in.get(0), in.get(1), true)),
+                                            in.get(2)),
+                            spread(Shape.of(3, 7), -2, 2),
+                            spread(Shape.of(5, 7), -1, 2),
+                            spread(Shape.of(5), -1, 2)));
+
+    static final List<OpSample> ALL = Stream.concat(UNARY.stream(), OTHERS.stream()).toList();
+
+    private OpSamples() {}
+
+    /// y = x³ with its gradient by hand.
+    static final class Cube extends Function {
+        @Override
+        protected Tensor forward(List<Tensor> in) {
+            return in.get(0).pow(3);
+        }
+
+        @Override
+        protected List<Tensor> backward(List<Tensor> in, Tensor out, Tensor gradient) {
+            return List.of(gradient.mul(in.get(0).square()).mul(3));
+        }
+    }
+
+    private static Tensor wide() {
+        return spread(Shape.of(3, 1, 5), -2, 2);
+    }
+
+    private static Tensor tall() {
+        return spread(Shape.of(4, 1), 0.6, 1.5);
+    }
+
+    private static Tensor block() {
+        return spread(Shape.of(2, 3, 4), -2, 2);
+    }
+
+    private static Tensor scores() {
+        return spread(Shape.of(4, 5), -3, 3);
+    }
+
+    private static Tensor bce(Tensor p) {
+        return Ops.binaryCrossEntropy(p, Tensor.full(p.shape(), 0.3, p.dtype()));
+    }
+
+    private static double bce(double p, double t) {
+        return -(t * Math.log(p) + (1 - t) * Math.log(1 - p));
+    }
+
+    private static double[] sum(double[] v) {
+        return new double[] {Arrays.stream(v).sum()};
+    }
+
+    private static double[] divided(double[] v, int by) {
+        return Arrays.stream(v).map(x -> x / by).toArray();
+    }
+
+    private static double[] max(double[] v) {
+        return new double[] {Arrays.stream(v).max().orElseThrow()};
+    }
+
+    private static double[] softmax(double[] v) {
+        double[] e = Arrays.stream(v).map(Math::exp).toArray();
+        double sum = sum(e)[0];
+        return Arrays.stream(e).map(x -> x / sum).toArray();
+    }
+
+    private static double[] log(double[] v) {
+        return Arrays.stream(v).map(Math::log).toArray();
+    }
+
+    private static double[] crossEntropy(int row, double[] v) {
+        return new double[] {-Math.log(softmax(v)[LABELS.toInts()[row]])};
+    }
+
+    private static double[] drop(double[] v) {
+        double[] y = new double[v.length];
+        for (int i = 0; i < y.length; i++) y[i] = (DROPS.bits(i) & 0xffffffffL) < 0.4 * 0x1p32 ? 0 : v[i] / 0.6;
+        return y;
+    }
+}
