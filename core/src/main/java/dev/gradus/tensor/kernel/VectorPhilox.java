@@ -2,8 +2,12 @@ package dev.gradus.tensor.kernel;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.UGE;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,6 +29,11 @@ final class VectorPhilox {
     private static final VectorShuffle<Long> FIRST_HALF = VectorShuffle.makeZip(SPECIES, 0);
     private static final VectorShuffle<Long> SECOND_HALF = VectorShuffle.makeZip(SPECIES, 1);
 
+    private static final VectorSpecies<Float> FLOATS = VectorSize.SPECIES;
+    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    private static final int BUFFER = 1024;
+    private static final Pool<int[]> BUFFERS = new Pool<>(() -> new int[BUFFER]);
+
     private VectorPhilox() {}
 
     /// Does what [Philox#uniformBits] does.
@@ -40,6 +49,38 @@ final class VectorPhilox {
             blocks(key, counterHigh, (firstElement + done) >>> 2, out, off + done);
         }
         Philox.uniformBits(key, counterHigh, firstElement + done, out, off + done, n - done);
+    }
+
+    /// Does what [Kernels#dropout] does, with the same words.
+    static void dropout(float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
+        long threshold = (long) Math.ceil(p * 0x1p32);
+        if (threshold > WORD) {
+            Arrays.fill(y, yo, yo + n, 0);
+            return;
+        }
+        float scale = (float) (1 / (1 - p));
+        int[] words = BUFFERS.take();
+        try {
+            for (int done = 0; done < n; done += BUFFER) {
+                int count = Math.min(BUFFER, n - done);
+                uniformBits(key, stream, first + done, words, 0, count);
+                drop(x, xo + done, words, (int) threshold, scale, y, yo + done, count);
+            }
+        } finally {
+            BUFFERS.give(words);
+        }
+    }
+
+    private static void drop(float[] x, int xo, int[] words, int threshold, float scale, float[] y, int yo, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += FLOATS.length()) {
+            var kept = IntVector.fromArray(INTS, words, i).compare(UGE, threshold).cast(FLOATS);
+            var scaled = FloatVector.fromArray(FLOATS, x, xo + i).mul(scale);
+            FloatVector.zero(FLOATS).blend(scaled, kept).intoArray(y, yo + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yo + i] = Integer.compareUnsigned(words[i], threshold) >= 0 ? x[xo + i] * scale : 0;
+        }
     }
 
     private static void blocks(long key, long counterHigh, long first, int[] out, int off) {

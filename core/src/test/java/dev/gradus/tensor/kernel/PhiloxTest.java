@@ -67,6 +67,23 @@ class PhiloxTest {
     }
 
     @Test
+    void dropout_of_vectors_has_the_bits_of_the_scalar_form() {
+        for (double p : new double[] {0, 1e-10, 0.2, 0.5, 0.999, 1 - 1e-12, 1}) {
+            for (int n : new int[] {0, 1, 3, 7, 8, 13, 16, 17, 31, 64, 207, 1024, 4098}) {
+                float[] x = new float[n + 3];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = i % 5 == 0 ? Float.NEGATIVE_INFINITY : i - 0.3f * n;
+                }
+                float[] scalar = new float[n + 4];
+                float[] vector = new float[n + 4];
+                new ScalarKernels().dropout(x, 2, p, KEY, STREAM, 77, scalar, 1, n);
+                VectorPhilox.dropout(x, 2, p, KEY, STREAM, 77, vector, 1, n);
+                assertThat(vector).as("p = %s, %d elements", p, n).isEqualTo(scalar);
+            }
+        }
+    }
+
+    @Test
     void bits_are_evenly_spread() {
         int[] words = new int[1 << 16];
         VectorPhilox.uniformBits(1, 2, 3, words, 0, words.length);
