@@ -17,5 +17,6 @@ module dev.gradus.core {
     exports dev.gradus.nn.layer;
     exports dev.gradus.nn.loss;
     exports dev.gradus.optim;
+    exports dev.gradus.persist;
     exports dev.gradus.tensor;
 }

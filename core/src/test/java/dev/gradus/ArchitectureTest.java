@@ -73,6 +73,8 @@ class ArchitectureTest {
                 sees("regularize..", "tensor", "nn.Parameter", "config")
                         .because("a penalty is a function of parameters"),
                 sees("data..", "tensor", "config").because("a data set is useful without any network"),
+                sees("persist..", "tensor", "nn..", "data..", "config", "catalogue")
+                        .because("a model is read and used without the code that trained it"),
                 noClasses()
                         .that(are("train"))
                         .should()
@@ -115,7 +117,8 @@ class ArchitectureTest {
                                 are("persist..", "data.source..", INTERNAL, "tensor.Checks"),
                                 "reads the environment",
                                 "java.lang.System.(getenv|getProperty|getProperties)|java.lang.*.get(Boolean|Integer|Long)")
-                        .because("results do not depend on the machine; a system property may choose kernels and checks"),
+                        .because(
+                                "results do not depend on the machine; a system property may choose kernels and checks"),
                 nobodyBut(
                                 are("persist..", "data.source..", INTERNAL, "train.."),
                                 "reads the clock",

@@ -1,0 +1,203 @@
+package dev.gradus.persist;
+
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Task;
+import dev.gradus.error.GradusException;
+import dev.gradus.nn.Builder;
+import dev.gradus.nn.Loss;
+import dev.gradus.nn.Parameter;
+import dev.gradus.nn.Pass;
+import dev.gradus.nn.Sequential;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Ops;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// A network with all that it takes to use it: what was done to its inputs, what its outputs mean, and what the classes
+/// are called.
+///
+/// ```java
+/// new TrainedModel(network, new CrossEntropy(), data.task(), preparations, Map.of("data", "mnist")).save(file);
+/// Predictions p = TrainedModel.load(file).predict(pixels, 1);       // in another program, without the code that built it
+/// ```
+/// Saved as one safetensors file: parameters under PyTorch's names (`1.weight`), architecture, preparations, loss and task
+/// as JSON in its metadata. The file names only what [dev.gradus.catalogue.Catalogues] lists, never a class, and the same
+/// model makes the same bytes. Format: `docs/model-format.md`.
+///
+/// Inputs are raw, as the data set had them before preparation; images are `[channels, height, width]` with values from
+/// 0 to 1.
+///
+/// @param network built, with float32 parameters
+/// @param loss it was trained with, which knows how outputs become probabilities and classes
+/// @param task what its outputs are
+/// @param preparations of the inputs, first to last
+/// @param metadata whatever else should be known, such as the name of the data set; nothing that differs between two equal
+/// runs, lest their files do
+public record TrainedModel(
+        Sequential network, Loss loss, Task task, List<Preparation> preparations, Map<String, String> metadata) {
+    private static final int SAMPLES_AT_ONCE = 256;
+
+    /// What a model makes of samples.
+    ///
+    /// @param values `[n, classes]` probabilities (both of them where one output decides between two classes), or `[n, …]`
+    /// values
+    /// @param classes the class number of each sample; empty where values are predicted
+    public record Predictions(Tensor values, int[] classes) {}
+
+    /// Checks that the parts fit each other.
+    ///
+    /// @throws GradusException when the network is not built, not float32, or has another number of outputs than the task
+    public TrainedModel {
+        preparations = List.copyOf(preparations);
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        Shape sample = network.sampleShape();
+        if (sample == null) {
+            throw GradusException.got("a model that is not built")
+                    .expected("a network with parameters")
+                    .because("it was neither trained nor loaded")
+                    .repair("Train it first, or call network.build(sampleShape, seed).");
+        }
+        for (Preparation p : preparations) p.check(sample);
+        Shape output = network.build(sample, Builder.root(Rng.of(0))); // built already, so this only infers
+        if (output.size() != task.outputs() && !(isBinary(task) && output.size() == 1)) {
+            throw GradusException.got(
+                            "a network with the output %s for %d %s",
+                            output, task.outputs(), task.isClassification() ? "classes" : "values")
+                    .expected("as many outputs")
+                    .because("the network was built for another data set")
+                    .repair("Change the number of units of the last layer to %d.", task.outputs());
+        }
+        for (Parameter p : network.parameters()) {
+            if (p.value().dtype() != DType.FLOAT32) {
+                throw GradusException.got("parameter %s is %s", p, p.value().dtype())
+                        .expected("FLOAT32")
+                        .because("the model was converted for a gradient check")
+                        .repair("Convert it back with network.to(DType.FLOAT32).");
+            }
+        }
+    }
+
+    private static boolean isBinary(Task task) {
+        return task.isClassification() && task.outputs() == 2;
+    }
+
+    /// The shape of one sample, without the batch axis.
+    ///
+    /// @return for example `[1, 28, 28]`
+    public Shape sampleShape() {
+        return Objects.requireNonNull(network.sampleShape(), "checked at construction");
+    }
+
+    /// Writes the model, at once or not at all.
+    ///
+    /// @param file is replaced if it exists; usually named `model.safetensors`
+    /// @throws GradusException when it cannot be written, a part is not catalogued, or a parameter is not finite
+    public void save(Path file) {
+        ModelFile.write(file, this);
+    }
+
+    /// Reads a model.
+    ///
+    /// @param file written by [#save(Path)], from any source
+    /// @return the same model
+    /// @throws GradusException when there is none, it is damaged, of a newer version, or its parameters do not fit its
+    /// architecture
+    public static TrainedModel load(Path file) {
+        return ModelFile.read(file);
+    }
+
+    /// Predicts, in evaluation mode.
+    ///
+    /// @param raw `[n, …]` samples, not prepared
+    /// @return one prediction for each sample
+    /// @throws GradusException when samples have another shape or are not finite
+    public Predictions predict(Tensor raw) {
+        Shape shape = raw.shape();
+        if (shape.rank() == 0 || !shape.slice(1, shape.rank()).equals(sampleShape())) {
+            throw GradusException.got("samples of shape %s", shape)
+                    .expected("[n%s", sampleShape().rank() == 0 ? "]" : ", " + sampleShape().toString().substring(1))
+                    .because("the model was trained on samples of another size")
+                    .repair("Resize the samples; a single one needs a batch axis of size 1.");
+        }
+        return predict(raw.toFloats(), shape.axis(0));
+    }
+
+    /// Predicts, in evaluation mode.
+    ///
+    /// @param raw samples one after the other, not prepared; unchanged
+    /// @param n how many
+    /// @return one prediction for each sample
+    /// @throws GradusException when there are not `n` samples, or they are not finite
+    public Predictions predict(float[] raw, int n) {
+        int size = sampleShape().size();
+        requireSamples(raw, n, size);
+        Shape output = outputShape();
+        boolean oneForTwo = output.size() != task.outputs();
+        float[] values = new float[Math.multiplyExact(n, output.size())];
+        int[] classes = new int[task.isClassification() ? n : 0];
+        for (int from = 0; from < n; from += SAMPLES_AT_ONCE) {
+            int m = Math.min(SAMPLES_AT_ONCE, n - from);
+            float[] prepared = Arrays.copyOfRange(raw, from * size, (from + m) * size);
+            for (Preparation p : preparations) p.apply(prepared, 0, m);
+            try (var _ = NoGrad.open();
+                    var _ = Workspace.open()) {
+                Tensor scores = network.forward(Tensor.of(sampleShape().prepend(m), prepared), Pass.evaluation());
+                float[] part = loss.predictions(scores).toFloats();
+                System.arraycopy(part, 0, values, from * output.size(), part.length);
+                if (task.isClassification()) {
+                    Tensor decided = loss.classes(scores);
+                    if (decided == null) decided = oneForTwo ? atLeastHalf(scores) : scores.argMax(1);
+                    System.arraycopy(decided.toInts(), 0, classes, from, m);
+                }
+            }
+        }
+        if (oneForTwo) return new Predictions(Tensor.of(Shape.of(n, 2), both(values)), classes);
+        return new Predictions(Tensor.of(output.prepend(n), values), classes);
+    }
+
+    private static Tensor atLeastHalf(Tensor scores) {
+        return Ops.heaviside(scores.sub(0.5));
+    }
+
+    /// The probabilities of class 0 and class 1, from those of class 1.
+    private static float[] both(float[] ofOne) {
+        float[] both = new float[2 * ofOne.length];
+        for (int i = 0; i < ofOne.length; i++) {
+            both[2 * i] = 1 - ofOne[i];
+            both[2 * i + 1] = ofOne[i];
+        }
+        return both;
+    }
+
+    private static void requireSamples(float[] raw, int n, int size) {
+        if (n < 0 || raw.length != (long) n * size) {
+            throw GradusException.got("%d numbers for %d samples", raw.length, n)
+                    .expected("%d for each sample", size)
+                    .because("the model was trained on samples of another size")
+                    .repair("Resize the samples, or count them.");
+        }
+        for (int i = 0; i < raw.length; i++) {
+            if (!Float.isFinite(raw[i])) {
+                throw GradusException.got("sample %d has the value %s at position %d", i / size, raw[i], i % size)
+                        .expected("finite numbers")
+                        .because("a value is missing in the data")
+                        .repair("Fill the gap or leave the sample out.");
+            }
+        }
+    }
+
+    /// Built already, so that building again only infers.
+    private Shape outputShape() {
+        return network.build(sampleShape(), Builder.root(Rng.of(0)));
+    }
+}
