@@ -218,6 +218,11 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    public void dropout(float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
+        VectorPhilox.dropout(x, xo, p, key, stream, first, y, yo, n);
+    }
+
+    @Override
     public void gemm(
             boolean ta,
             boolean tb,
