@@ -123,14 +123,7 @@ public final class Sequential implements Layer {
 
     @Override
     public long multiplyAdds(Shape input) {
-        long sum = 0;
-        Shape shape = input;
-        Builder dry = Builder.root(Rng.of(0));
-        for (Layer layer : config.layers()) {
-            sum += layer.multiplyAdds(shape);
-            shape = layer.build(shape, dry);
-        }
-        return sum;
+        return Summary.of(this, input, 1).multiplyAdds();
     }
 
     @Override

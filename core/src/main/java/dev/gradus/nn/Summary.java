@@ -1,0 +1,146 @@
+package dev.gradus.nn;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a model consists of and what it costs: layers, output shapes, parameters, multiply-adds and memory.
+///
+/// ```java
+/// IO.println(Summary.of(model, Shape.of(1, 28, 28), 100));
+/// ```
+/// Multiply-adds are those of a forward pass; a training step does about three times as many. A layer that occurs twice
+/// has its parameters counted once.
+///
+/// @param sample the shape of one sample
+/// @param batch samples in a batch, to which the memory of activations refers
+/// @param rows the layers in order, those of nested models in their place
+/// @param parameters all numbers that the model has learned or could learn
+/// @param trainable those that are not frozen
+/// @param multiplyAdds of one sample in a forward pass
+/// @param memory of one training step
+public record Summary(
+        Shape sample, int batch, List<Row> rows, long parameters, long trainable, long multiplyAdds, Memory memory) {
+
+    /// One layer.
+    ///
+    /// @param path its place, as in the names of its parameters: `2`, or `2.0` within a nested model
+    /// @param type its class
+    /// @param output the shape of its output for one sample
+    /// @param parameters its own
+    /// @param multiplyAdds of one sample
+    public record Row(String path, String type, Shape output, long parameters, long multiplyAdds) {}
+
+    /// Bytes in float32.
+    ///
+    /// @param parameters the model itself
+    /// @param gradients one for each trainable parameter
+    /// @param activations outputs of all layers for a batch, kept for backward; a change of shape alone needs none
+    /// @param optimizerSlot what an optimizer keeps for each of its memories: none for plain SGD, one of these for momentum,
+    ///     AdaGrad and RMSProp, two for Adam
+    public record Memory(long parameters, long gradients, long activations, long optimizerSlot) {
+        /// The sum for an optimizer.
+        ///
+        /// @param slots memories that the optimizer keeps
+        /// @return bytes
+        public long total(int slots) {
+            return parameters + gradients + activations + slots * optimizerSlot;
+        }
+    }
+
+    /// Keeps a copy of the rows.
+    public Summary {
+        rows = List.copyOf(rows);
+    }
+
+    /// Summarizes a model without changing it; one that is not built stays so.
+    ///
+    /// @param model any model
+    /// @param sample the shape of one sample, without the batch axis
+    /// @param batch samples in a batch, at least 1
+    /// @return the summary
+    /// @throws GradusException when the sample does not fit, or the batch is empty
+    public static Summary of(Sequential model, Shape sample, int batch) {
+        if (batch < 1) {
+            throw GradusException.got("summary for a batch of %d", batch)
+                    .expected("1 or more samples")
+                    .because("a sign is misplaced")
+                    .repair("Give the batch size of the training.");
+        }
+        var count = new Count(model.sampleShape() != null, batch);
+        count.visit(model, sample, "", Builder.root(Rng.of(0)));
+        var memory = new Memory(4 * count.parameters, 4 * count.trainable, 4 * count.activations, 4 * count.trainable);
+        return new Summary(sample, batch, count.rows, count.parameters, count.trainable, count.multiplyAdds, memory);
+    }
+
+    /// Goes through the layers and adds up.
+    private static final class Count {
+        private final boolean isBuilt;
+        private final int batch;
+        private final List<Row> rows = new ArrayList<>();
+        private final Map<Layer, Layer> copies = new IdentityHashMap<>();
+        private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        private long parameters, trainable, multiplyAdds, activations;
+
+        Count(boolean isBuilt, int batch) {
+            this.isBuilt = isBuilt;
+            this.batch = batch;
+        }
+
+        Shape visit(Sequential model, Shape sample, String path, Builder builder) {
+            Shape shape = sample;
+            for (int i = 0; i < model.layers().size(); i++) {
+                String name = Integer.toString(i), full = path.isEmpty() ? name : path + "." + name;
+                Layer layer = model.layers().get(i);
+                shape =
+                        layer instanceof Sequential inner
+                                ? visit(inner, shape, full, builder.child(name))
+                                : visit(layer, shape, full, builder.child(name));
+            }
+            return shape;
+        }
+
+        private Shape visit(Layer original, Shape input, String path, Builder builder) {
+            Layer layer = isBuilt ? original : copies.computeIfAbsent(original, Summary::copy);
+            Shape output = layer.build(input, builder);
+            long own = 0, work = layer.multiplyAdds(input);
+            for (Parameter p : layer.parameters()) {
+                if (!counted.add(p.value())) continue;
+                own += p.value().size();
+                if (p.isTrainable()) trainable += p.value().size();
+            }
+            boolean reshapes = own == 0 && work == 0 && output.size() == input.size() && !output.equals(input);
+            if (!reshapes) activations += (long) output.size() * batch;
+            parameters += own;
+            multiplyAdds += work;
+            rows.add(new Row(path, layer.getClass().getSimpleName(), output, own, work));
+            return output;
+        }
+    }
+
+    /// A layer of the same settings that can be built without anybody noticing.
+    private static Layer copy(Layer layer) {
+        Record settings = layer.config();
+        try {
+            return layer.getClass().getConstructor(settings.getClass()).newInstance(settings);
+        } catch (ReflectiveOperationException e) {
+            throw GradusException.got("summary: a %s that is not built", layer.getClass().getName())
+                    .expected("a public constructor that takes its settings, %s", settings.getClass().getSimpleName())
+                    .because("the layer is your own and has none, or its package is not exported")
+                    .repair("Add the constructor, or build the model first.");
+        }
+    }
+
+    /// The layers as an aligned table, and the totals beneath.
+    @Override
+    public String toString() {
+        return SummaryText.of(this);
+    }
+}
