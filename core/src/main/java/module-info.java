@@ -19,4 +19,5 @@ module dev.gradus.core {
     exports dev.gradus.optim;
     exports dev.gradus.persist;
     exports dev.gradus.tensor;
+    exports dev.gradus.train;
 }

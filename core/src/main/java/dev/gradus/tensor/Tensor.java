@@ -169,15 +169,7 @@ public final class Tensor {
 
     /// A tensor of zeros outside of any workspace.
     static Tensor lasting(Shape shape, DType dtype) {
-        return new Tensor(shape, dtype, newArray(dtype, shape.size()), 0, null);
-    }
-
-    static Object newArray(DType dtype, int length) {
-        return switch (dtype) {
-            case FLOAT32 -> new float[length];
-            case FLOAT64 -> new double[length];
-            case INT32 -> new int[length];
-        };
+        return new Tensor(shape, dtype, Storage.make(dtype, shape.size()), 0, null);
     }
 
     // ---- looking ---------------------------------------------------------------------------------------------------
@@ -236,12 +228,7 @@ public final class Tensor {
     }
 
     private double at(int i) {
-        return switch (array()) {
-            case float[] f -> f[offset + i];
-            case double[] d -> d[offset + i];
-            case int[] n -> n[offset + i];
-            default -> throw new AssertionError(dtype);
-        };
+        return Storage.get(array(), offset + i);
     }
 
     /// The elements as float32, last axis fastest.
@@ -409,14 +396,7 @@ public final class Tensor {
     }
 
     private static void convertInto(Tensor from, Tensor to) {
-        for (int i = 0; i < to.size(); i++) {
-            switch (to.array()) {
-                case float[] f -> f[to.offset + i] = (float) from.at(i);
-                case double[] d -> d[to.offset + i] = from.at(i);
-                case int[] n -> n[to.offset + i] = (int) from.at(i);
-                default -> throw new AssertionError(to.dtype);
-            }
-        }
+        for (int i = 0; i < to.size(); i++) Storage.put(to.array(), to.offset + i, from.at(i));
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------

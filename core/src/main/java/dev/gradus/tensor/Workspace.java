@@ -165,7 +165,7 @@ public final class Workspace implements AutoCloseable {
             int length = (int) Math.min(Integer.MAX_VALUE - 8L, (long) n + SKEW);
             arrays = Arrays.copyOf(arrays, arrays.length + 1);
             lengths = Arrays.copyOf(lengths, lengths.length + 1);
-            arrays[arrays.length - 1] = Tensor.newArray(dtype, length);
+            arrays[arrays.length - 1] = Storage.make(dtype, length);
             lengths[lengths.length - 1] = length;
             used = SKEW;
         }

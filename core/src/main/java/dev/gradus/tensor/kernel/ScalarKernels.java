@@ -327,11 +327,12 @@ class ScalarKernels implements Kernels<float[]> {
 
     @Override
     public void logSoftmax(float[] x, int xo, int rows, int cols, float[] y, int yo) {
+        float[] powers = new float[cols]; // not y, which may be x
         for (int r = 0; r < rows; r++) {
             int from = xo + r * cols, to = yo + r * cols;
             float top = largest(x, from, cols);
-            for (int i = 0; i < cols; i++) y[to + i] = FloatMath.exp(x[from + i] - top);
-            float logSum = FloatMath.log(Sums.sum(y, to, cols));
+            for (int i = 0; i < cols; i++) powers[i] = FloatMath.exp(x[from + i] - top);
+            float logSum = FloatMath.log(Sums.sum(powers, 0, cols));
             for (int i = 0; i < cols; i++) y[to + i] = x[from + i] - top - logSum;
         }
     }
@@ -361,8 +362,7 @@ class ScalarKernels implements Kernels<float[]> {
         }
     }
 
-    /// Four columns of k at a time would change nothing in the bits, since each element of c is one chain in the order of
-    /// k; the loop over j is innermost because C2 vectorizes it.
+    /// The loop over j is innermost, so that memory is read in order; each element is still one chain in the order of k.
     @Override
     public void gemm(
             boolean ta,

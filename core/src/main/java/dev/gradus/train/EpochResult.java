@@ -1,0 +1,11 @@
+package dev.gradus.train;
+
+/// What one epoch brought.
+///
+/// @param epoch from 1
+/// @param train means over the epoch's training steps, while the weights still changed
+/// @param validation after the epoch, in evaluation mode
+/// @param learningRate of the last step
+/// @param samplesPerSecond of the training steps
+public record EpochResult(
+        int epoch, Evaluation train, Evaluation validation, double learningRate, double samplesPerSecond) {}

@@ -1,0 +1,14 @@
+package dev.gradus.train;
+
+import java.util.List;
+
+/// The epochs of a run, in order.
+///
+/// @param epochs one result each
+/// @param best the number (from 1) of the epoch with the best validation, 0 where none was finite
+public record History(List<EpochResult> epochs, int best) {
+    /// Keeps a copy.
+    public History {
+        epochs = List.copyOf(epochs);
+    }
+}

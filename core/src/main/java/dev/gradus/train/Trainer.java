@@ -1,0 +1,233 @@
+package dev.gradus.train;
+
+import dev.gradus.data.Batch;
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Loader;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Splits;
+import dev.gradus.error.GradusException;
+import dev.gradus.nn.Loss;
+import dev.gradus.nn.Parameter;
+import dev.gradus.nn.Pass;
+import dev.gradus.nn.Sequential;
+import dev.gradus.optim.Optimizer;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
+///
+/// ```java
+/// var run = Trainer.of(model, new CrossEntropy(), new Adam(1e-3))
+///                  .prepare(Standardize.fit(data.train()))
+///                  .epochs(5).batchSize(100).seed(1)
+///                  .fit(data);
+/// run.test().accuracy();
+/// ```
+/// Defaults are those of [TrainConfig]. Same seed, same bits, for any number of threads. A trainer is used once.
+public final class Trainer {
+    private final Sequential network;
+    private final Loss loss;
+    private final Optimizer<?> optimizer;
+    private final List<TrainListener> listeners = new ArrayList<>();
+    private List<Preparation> preparations = List.of();
+    private TrainConfig config = new TrainConfig();
+    private volatile boolean stopRequested;
+
+    private Trainer(Sequential network, Loss loss, Optimizer<?> optimizer) {
+        this.network = network;
+        this.loss = loss;
+        this.optimizer = optimizer;
+    }
+
+    /// A trainer of one model.
+    ///
+    /// @param network built here if it is not yet
+    /// @param loss to be made small; it must reduce a batch to one number
+    /// @param optimizer changes the parameters
+    /// @return with default settings
+    public static Trainer of(Sequential network, Loss loss, Optimizer<?> optimizer) {
+        return new Trainer(network, loss, optimizer);
+    }
+
+    /// Prepares every input before the model sees it.
+    ///
+    /// @param fitted applied in this order
+    /// @return this
+    public Trainer prepare(Preparation... fitted) {
+        preparations = List.of(fitted);
+        return this;
+    }
+
+    /// How many passes over the training split.
+    ///
+    /// @param epochs at least 1
+    /// @return this
+    public Trainer epochs(int epochs) {
+        return config(new TrainConfig(epochs, config.batchSize(), config.dropLast(), config.seed()));
+    }
+
+    /// How many samples in one step.
+    ///
+    /// @param batchSize at least 1
+    /// @return this
+    public Trainer batchSize(int batchSize) {
+        return config(new TrainConfig(config.epochs(), batchSize, config.dropLast(), config.seed()));
+    }
+
+    /// What decides everything random.
+    ///
+    /// @param seed any number
+    /// @return this
+    public Trainer seed(long seed) {
+        return config(new TrainConfig(config.epochs(), config.batchSize(), config.dropLast(), seed));
+    }
+
+    /// All settings at once.
+    ///
+    /// @param settings instead of the present ones
+    /// @return this
+    public Trainer config(TrainConfig settings) {
+        config = settings;
+        return this;
+    }
+
+    /// Tells somebody what happens.
+    ///
+    /// @param listener called for every event, in the order of registration
+    /// @return this
+    public Trainer listen(TrainListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /// Asks training to end after the present step; safe from any thread.
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /// Trains, keeps the best weights by validation, and measures them on the test split.
+    ///
+    /// @param data three disjoint parts
+    /// @return the trained model and how it came about
+    /// @throws GradusException when model, loss and data do not fit together, before the first step
+    public Run fit(Splits data) {
+        Dataset samples = data.train().data();
+        TrainedModel model = build(data);
+        Loader loader =
+                Loader.of(samples)
+                        .batchSize(config.batchSize())
+                        .shuffle(config.seed())
+                        .dropLast(config.dropLast())
+                        .prepare(preparations.toArray(Preparation[]::new));
+        Evaluator evaluator = new Evaluator(network, loss, preparations);
+        BestWeights best = new BestWeights(network);
+        List<EpochResult> epochs = new ArrayList<>();
+        publish(new TrainEvent.Started(model, config, samples.size(), loader.batches()));
+        StopReason reason = StopReason.COMPLETED;
+        for (int epoch = 1; epoch <= config.epochs() && reason == StopReason.COMPLETED; epoch++) {
+            long start = System.nanoTime();
+            Evaluator.Tally tally = new Evaluator.Tally();
+            reason = trainEpoch(epoch, loader, tally);
+            if (reason != StopReason.COMPLETED) break;
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            Evaluation validation = evaluator.of(data.validation().data());
+            Evaluation train = tally.result();
+            EpochResult result =
+                    new EpochResult(epoch, train, validation, optimizer.learningRate(), train.samples() / seconds);
+            epochs.add(result);
+            publish(new TrainEvent.EpochDone(result, best.offer(epoch, validation)));
+        }
+        History history = new History(epochs, best.epoch());
+        publish(new TrainEvent.Finished(reason, history));
+        best.restore();
+        return new Run(model, history, evaluator.of(data.test().data()), reason);
+    }
+
+    private StopReason trainEpoch(int epoch, Loader loader, Evaluator.Tally tally) {
+        Rng randomness = Rng.of(config.seed()).fork("step").fork(epoch);
+        int step = 0;
+        for (Batch batch : loader.epoch(epoch - 1)) {
+            if (stopRequested) return StopReason.INTERRUPTED;
+            step++;
+            double batchLoss = trainStep(batch, Pass.training(randomness.fork(step)), tally);
+            if (!Double.isFinite(batchLoss)) return StopReason.DIVERGED;
+            publish(new TrainEvent.StepDone(epoch, step, batchLoss, tally.meanLoss(), tally.accuracy()));
+        }
+        return StopReason.COMPLETED;
+    }
+
+    private double trainStep(Batch batch, Pass pass, Evaluator.Tally tally) {
+        try (var _ = Workspace.open()) {
+            Tensor output = network.forward(batch.inputs(), pass);
+            Tensor value = loss.of(output, batch.targets());
+            double batchLoss = value.item();
+            tally.add(loss, batchLoss, output, batch.targets());
+            if (!Double.isFinite(batchLoss)) return batchLoss;
+            optimizer.zeroGrad();
+            value.backward();
+            optimizer.step();
+            return batchLoss;
+        }
+    }
+
+    /// Everything that can be known to be wrong is found here, before the first step.
+    private TrainedModel build(Splits data) {
+        Dataset samples = data.train().data();
+        for (Preparation p : preparations) p.check(samples.shape());
+        network.build(samples.shape(), config.seed());
+        optimizer.attach(network.parameters());
+        TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
+        Batch first = Loader.of(samples).batchSize(2).epoch(0).iterator().next();
+        try (var _ = Workspace.open();
+                var _ = NoGrad.open()) {
+            Tensor output = network.forward(first.inputs(), Pass.evaluation());
+            if (loss.of(output, first.targets()).size() != 1) {
+                throw GradusException.got("a loss with one value for each element")
+                        .expected("a single number")
+                        .because("its reduction is NONE")
+                        .repair("Use the reduction MEAN or SUM for training.");
+            }
+        }
+        return model;
+    }
+
+    private void publish(TrainEvent event) {
+        for (TrainListener listener : listeners) listener.on(event);
+    }
+
+    /// A copy of the parameters as they were after the best epoch.
+    private static final class BestWeights {
+        private final List<Parameter> parameters;
+        private final List<Tensor> copies = new ArrayList<>();
+        private Evaluation best = new Evaluation(Double.NaN, Double.NaN, 0);
+        private int epoch;
+
+        BestWeights(Sequential network) {
+            parameters = network.parameters();
+            for (Parameter p : parameters) copies.add(p.value().copy());
+        }
+
+        boolean offer(int number, Evaluation validation) {
+            if (!validation.isBetterThan(best)) return false;
+            best = validation;
+            epoch = number;
+            for (int i = 0; i < copies.size(); i++) copies.get(i).set(parameters.get(i).value());
+            return true;
+        }
+
+        int epoch() {
+            return epoch;
+        }
+
+        void restore() {
+            if (epoch == 0) return;
+            for (int i = 0; i < copies.size(); i++) parameters.get(i).value().set(copies.get(i));
+        }
+    }
+}
