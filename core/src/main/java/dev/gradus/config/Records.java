@@ -36,6 +36,7 @@ public final class Records {
         return read(where, defaults, settings, Records::noCatalogue);
     }
 
+    @SuppressWarnings("NullAway") // a null is handed on: whether a component takes it is for its constructor to say
     static <C extends Record> C read(
             String where, C defaults, Map<String, ?> settings, Function<Class<?>, Catalogue<?>> catalogues) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();

@@ -174,6 +174,8 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         private long step;
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
+        Slots() {}
+
         /// The number of updates, this one included.
         ///
         /// @return 1 at the first

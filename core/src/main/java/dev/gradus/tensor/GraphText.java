@@ -91,7 +91,7 @@ final class GraphText {
 
     /// The width of a text in letters; those of East Asian scripts are two wide.
     static int width(String text) {
-        return text.codePoints().map(c -> c >= 0x1100 && Character.isIdeographic(c) || isHangul(c) ? 2 : 1).sum();
+        return text.codePoints().map(c -> (c >= 0x1100 && Character.isIdeographic(c)) || isHangul(c) ? 2 : 1).sum();
     }
 
     private static boolean isHangul(int c) {

@@ -28,6 +28,8 @@ record Points(String name, int count, double noise, long seed) {
 
     /// A point without its noise.
     interface Curve {
+        /// Sets the place of a point.
+        ///
         /// @param index of the point
         /// @param into gets x and y
         /// @return the class of the point

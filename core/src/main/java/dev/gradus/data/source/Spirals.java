@@ -46,7 +46,8 @@ public final class Spirals {
                         (i, p) -> {
                             int arm = i % classes;
                             int ofArm = (points + classes - 1 - arm) / classes;
-                            double r = (double) (i / classes) / (ofArm - 1);
+                            int nth = i / classes;
+                            double r = (double) nth / (ofArm - 1);
                             double t = 2 * Math.PI * arm / classes + 4 * r;
                             p[0] = r * StrictMath.sin(t);
                             p[1] = r * StrictMath.cos(t);

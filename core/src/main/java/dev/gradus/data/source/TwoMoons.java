@@ -37,7 +37,8 @@ public final class TwoMoons {
                         (i, p) -> {
                             int moon = i % 2;
                             int ofMoon = (points + 1 - moon) / 2;
-                            double t = Math.PI * (i / 2) / (ofMoon - 1);
+                            int nth = i / 2;
+                            double t = Math.PI * nth / (ofMoon - 1);
                             p[0] = moon == 0 ? StrictMath.cos(t) : 1 - StrictMath.cos(t);
                             p[1] = moon == 0 ? StrictMath.sin(t) : 0.5 - StrictMath.sin(t);
                             return moon;

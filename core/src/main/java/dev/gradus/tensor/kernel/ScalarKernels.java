@@ -260,7 +260,7 @@ class ScalarKernels implements Kernels<float[]> {
                 float top = x[from];
                 for (int r = 1; r < reduce; r++) {
                     float v = x[from + r * inner];
-                    if (v > top || (v != v && top == top)) {
+                    if (v > top || (Float.isNaN(v) && !Float.isNaN(top))) {
                         top = v;
                         best = r;
                     }

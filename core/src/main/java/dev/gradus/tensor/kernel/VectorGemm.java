@@ -258,7 +258,6 @@ final class VectorGemm {
     /// chance.
     private static final class Scratch {
         private static final int MAX_COLUMNS = 64;
-        private static final int MAX_TILE = 6 * MAX_COLUMNS;
         private static final int PANEL = 12;
         private static final int TILE = PANEL + MAX_KC * MAX_COLUMNS;
 

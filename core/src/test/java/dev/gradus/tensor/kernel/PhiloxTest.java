@@ -26,7 +26,7 @@ class PhiloxTest {
 
     @Test
     void bulk_words_are_those_of_the_documented_block() {
-        long first = 0x85a308d3_243f6a88L * 4; // overflows: the counter keeps 62 of its 64 bits
+        long first = 0x85a308d3_243f6a88L << 2; // the counter keeps 62 of its 64 bits
         long number = first >>> 2;
         int[] expected = block((int) number, (int) (number >>> 32), 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0);
         int[] out = new int[4];
