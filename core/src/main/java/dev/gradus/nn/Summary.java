@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// What a model consists of and what it costs: layers, output shapes, parameters, multiply-adds and memory.
@@ -85,7 +84,7 @@ public record Summary(
         private final boolean isBuilt;
         private final int batch;
         private final List<Row> rows = new ArrayList<>();
-        private final Map<Layer, Layer> copies = new IdentityHashMap<>();
+        private final IdentityHashMap<Layer, Layer> copies = new IdentityHashMap<>();
         private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         private long parameters, trainable, multiplyAdds, activations;
 

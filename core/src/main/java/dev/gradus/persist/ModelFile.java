@@ -206,13 +206,12 @@ final class ModelFile {
         }
 
         private List<String> texts(List<?> items) {
-            return items.stream()
-                    .map(item -> item instanceof String text ? text : this.<String>refuse("task", "a list of texts"))
-                    .toList();
-        }
-
-        private <T> T refuse(String name, String expected) {
-            throw wrong(name, expected);
+            List<String> texts = new ArrayList<>();
+            for (Object item : items) {
+                if (!(item instanceof String text)) throw wrong("task", "a list of texts");
+                texts.add(text);
+            }
+            return texts;
         }
 
         GradusException wrong(String name, String expected) {

@@ -46,7 +46,16 @@ final class Gradient {
         } else if (shared) {
             Tensor sum = Tensor.result(tensor.shape(), tensor.dtype());
             tensor.kernels()
-                    .add(value.array(), value.offset(), 1, g.array(), g.offset(), 1, sum.array(), sum.offset(), sum.size());
+                    .add(
+                            value.array(),
+                            value.offset(),
+                            1,
+                            g.array(),
+                            g.offset(),
+                            1,
+                            sum.array(),
+                            sum.offset(),
+                            sum.size());
             value = sum;
             shared = false;
         } else {
