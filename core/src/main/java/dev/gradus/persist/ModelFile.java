@@ -182,20 +182,25 @@ final class ModelFile {
         }
 
         List<?> list(String name) {
-            return get(name) instanceof List<?> list ? list : refuse(name, "a list");
+            if (get(name) instanceof List<?> list) return list;
+            throw wrong(name, "a list");
         }
 
         Map<?, ?> map(String name) {
-            return get(name) instanceof Map<?, ?> map ? map : refuse(name, "an object");
+            if (get(name) instanceof Map<?, ?> map) return map;
+            throw wrong(name, "an object");
         }
 
         int[] sizes(String name) {
-            return list(name).stream()
-                    .mapToInt(size ->
-                            size instanceof Long s && s >= 0 && s <= Integer.MAX_VALUE
-                                    ? s.intValue()
-                                    : refuse(name, "a list of sizes"))
-                    .toArray();
+            List<?> items = list(name);
+            int[] sizes = new int[items.size()];
+            for (int i = 0; i < sizes.length; i++) {
+                if (!(items.get(i) instanceof Long size && size >= 0 && size <= Integer.MAX_VALUE)) {
+                    throw wrong(name, "a list of sizes");
+                }
+                sizes[i] = size.intValue();
+            }
+            return sizes;
         }
 
         Task task() {
