@@ -27,7 +27,7 @@ final class RegularFile implements AutoCloseable {
             throw GradusException.got("%s does not exist", file)
                     .expected(wanted)
                     .because("a wrong path, or the run has not written it yet")
-                    .repair("Check the path; the folder is %s.", file.toAbsolutePath().getParent());
+                    .repair("Check the path; in full it is %s.", file.toAbsolutePath());
         }
         if (!Files.isRegularFile(file)) {
             throw GradusException.got("%s is %s", file, Files.isDirectory(file) ? "a folder" : "not a regular file")

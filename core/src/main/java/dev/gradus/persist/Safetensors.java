@@ -143,6 +143,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // the buffer is ours, and its array begins with it
     private static Tensor readTensor(RegularFile in, SafetensorsHeader.Entry entry, ByteBuffer buffer)
             throws IOException {
         int size = entry.shape().size();
