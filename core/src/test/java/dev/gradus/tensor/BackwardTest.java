@@ -110,6 +110,7 @@ class BackwardTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing twice is what is tested
     void detach_and_no_grad_cut_the_graph() {
         Tensor cut = x.square().detach();
         assertThat(cut.requiresGrad()).isFalse();
