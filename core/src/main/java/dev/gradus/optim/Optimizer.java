@@ -6,9 +6,11 @@ import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +71,22 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// Names the parameters to be changed.
     ///
     /// @param all of a built model
-    /// @throws GradusException when there are none
+    /// @throws GradusException when there are none, or two of one name
     public void attach(List<Parameter> all) {
         if (all.isEmpty()) {
             throw GradusException.got("%s: no parameters", name())
                     .expected("the parameters of a built model")
                     .because("the model was not built, or its layers have nothing to learn")
                     .repair("Call model.build(sampleShape, seed) first.");
+        }
+        Set<String> names = new HashSet<>();
+        for (Parameter p : all) {
+            if (!names.add(p.name())) {
+                throw GradusException.got("%s: two parameters named '%s'", name(), p.name())
+                        .expected("names that tell parameters apart")
+                        .because("the parameters of two models were joined, or a layer is used twice")
+                        .repair("Put the models into one Sequential, or give each its own optimizer.");
+            }
         }
         parameters = List.copyOf(all);
     }
@@ -142,22 +153,30 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// Takes over what [#state()] gave; values are copied.
     ///
     /// @param state of the same algorithm on the same parameters
-    /// @throws GradusException when a name is not of an attached parameter
+    /// @throws GradusException when a name is not of an attached parameter, or a shape not its own
     public void state(Map<String, Tensor> state) {
         slots.clear();
         state.forEach((key, tensor) -> {
             int dot = key.lastIndexOf('.');
             String name = key.substring(0, Math.max(0, dot)), slot = key.substring(dot + 1);
-            if (parameters.stream().noneMatch(p -> p.name().equals(name))) {
-                throw GradusException.got("%s: state of '%s'", name(), name)
-                        .expected("state of the attached parameters only")
-                        .because("the state is of another model")
-                        .repair("Load it with the model that it was saved with.");
-            }
+            Parameter owner =
+                    parameters.stream()
+                            .filter(p -> p.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> wrongState("'" + name + "'", "state of the attached parameters only"));
+            Shape fitting = slot.equals("step") ? Shape.of() : owner.value().shape();
+            if (!tensor.shape().equals(fitting)) throw wrongState(key + " " + tensor.shape(), "the shape " + fitting);
             Slots own = slots.computeIfAbsent(name, n -> new Slots());
             if (slot.equals("step")) own.step = (long) tensor.item();
             else own.tensors.put(slot, tensor.copy());
         });
+    }
+
+    private GradusException wrongState(String got, String expected) {
+        return GradusException.got("%s: state of %s", name(), got)
+                .expected("%s", expected)
+                .because("the state is of another model")
+                .repair("Load it with the model that it was saved with.");
     }
 
     @Override
