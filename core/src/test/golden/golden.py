@@ -1,0 +1,16 @@
+"""Writing golden files, each with its birth certificate."""
+import pathlib
+import sys
+
+import torch
+
+FOLDER = pathlib.Path(__file__).parent.parent / "resources" / "golden"
+
+
+def write(name, meaning, rows):
+    """One line for each row: its name, then numbers that read back to the same bits."""
+    with open(FOLDER / name, "w", newline="\n") as file:
+        file.write(f"# {meaning}\n# made by: python3 core/src/test/golden/{pathlib.Path(sys.argv[0]).name}")
+        file.write(f" with torch {torch.__version__}, CPU, one thread; nothing in it is random\n")
+        for row in rows:
+            file.write(",".join(str(value) for value in row) + "\n")
