@@ -128,7 +128,8 @@ class WorkspaceTest {
         for (int step = 0; step < 4; step++) {
             try (var workspace = Workspace.open()) {
                 Object first = Tensor.zeros(large).array(), second = Tensor.zeros(large).array();
-                assertThat(first == second).isEqualTo(step > 0);
+                if (step > 0) assertThat(first).isSameAs(second);
+                else assertThat(first).isNotSameAs(second);
                 if (step > 1) assertThat(workspace.reservedBytes()).isEqualTo(reserved);
                 reserved = workspace.reservedBytes();
                 assertThat(reserved).isGreaterThanOrEqualTo(2L * large * 4);
