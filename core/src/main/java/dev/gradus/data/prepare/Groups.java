@@ -4,6 +4,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Split;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /// The elements of a sample that share a statistic: the channels of an image `[C, H, W]`, the single features of any other
@@ -25,12 +26,12 @@ record Groups(Shape sample, int count, int each) {
     }
 
     List<Integer> sizes() {
-        return java.util.Arrays.stream(sample.toArray()).boxed().toList();
+        return Arrays.stream(sample.toArray()).boxed().toList();
     }
 
-    /// Something to be done with one element of a group.
+    /// Something to be done with the elements `values[from]` … `values[to - 1]`, which are of one group and one sample.
     interface Visitor {
-        void see(int group, float value);
+        void see(int group, float[] values, int from, int to);
     }
 
     /// Shows all elements of all training samples, in the order of the samples.
@@ -49,8 +50,8 @@ record Groups(Shape sample, int count, int each) {
             data.readInput(i, values, 0);
             for (int k = 0; k < values.length; k++) {
                 if (!Float.isFinite(values[k])) throw notFinite(who, data, i, k, values[k]);
-                visitor.see(k / each, values[k]);
             }
+            for (int g = 0; g < count; g++) visitor.see(g, values, g * each, (g + 1) * each);
         }
     }
 

@@ -96,9 +96,11 @@ public final class MinMax implements Preparation {
         groups.visit(
                 "MinMax",
                 train,
-                (g, x) -> {
-                    min[g] = Math.min(min[g], x);
-                    max[g] = Math.max(max[g], x);
+                (g, x, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        if (x[i] < min[g]) min[g] = x[i];
+                        if (x[i] > max[g]) max[g] = x[i];
+                    }
                 });
         return new MinMax(new Config(groups.sizes(), Standardize.boxed(min), Standardize.boxed(max), low, high));
     }

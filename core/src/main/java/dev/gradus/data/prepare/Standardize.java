@@ -73,19 +73,35 @@ public final class Standardize implements Preparation {
         Groups groups = Groups.of(train.data().shape());
         double n = (double) train.data().size() * groups.each();
         double[] sum = new double[groups.count()];
+        groups.visit(
+                "Standardize",
+                train,
+                (g, x, from, to) -> {
+                    double s = 0;
+                    for (int i = from; i < to; i++) s += x[i];
+                    sum[g] += s;
+                });
+        double[] mean = Arrays.stream(sum).map(s -> s / n).toArray();
+        double[] squares = new double[groups.count()];
         float[] least = filled(groups.count(), Float.POSITIVE_INFINITY);
         float[] most = filled(groups.count(), Float.NEGATIVE_INFINITY);
         groups.visit(
                 "Standardize",
                 train,
-                (g, x) -> {
-                    sum[g] += x;
-                    least[g] = Math.min(least[g], x);
-                    most[g] = Math.max(most[g], x);
+                (g, x, from, to) -> {
+                    double m = mean[g];
+                    double s = 0;
+                    float low = least[g];
+                    float high = most[g];
+                    for (int i = from; i < to; i++) {
+                        s += (x[i] - m) * (x[i] - m);
+                        if (x[i] < low) low = x[i];
+                        if (x[i] > high) high = x[i];
+                    }
+                    squares[g] += s;
+                    least[g] = low;
+                    most[g] = high;
                 });
-        double[] mean = Arrays.stream(sum).map(s -> s / n).toArray();
-        double[] squares = new double[groups.count()];
-        groups.visit("Standardize", train, (g, x) -> squares[g] += (x - mean[g]) * (x - mean[g]));
         double[] std = Arrays.stream(squares).map(s -> Math.sqrt(s / n)).toArray();
         for (int g = 0; g < std.length; g++) {
             if (least[g] < most[g]) continue;

@@ -30,8 +30,8 @@ class DigitsTest {
         }
         assertThat(samples).isEqualTo(1797);
         assertThat(seen).hasSize(1797);
-        assertThat(digits.train().data().size()).isEqualTo(1079);
-        assertThat(digits.validation().data().size()).isEqualTo(359);
+        assertThat(digits.train().data().size()).isEqualTo(1258);
+        assertThat(digits.validation().data().size()).isEqualTo(180);
         assertThat(digits.test().data().size()).isEqualTo(359);
     }
 
@@ -83,7 +83,7 @@ class DigitsTest {
                 squares += x * x;
             }
         }
-        double n = 1079 * 64;
+        double n = 1258 * 64;
         assertThat(Math.abs(sum / n)).isLessThan(1e-6);
         assertThat(Math.abs(squares / n - 1)).isLessThan(1e-6);
     }

@@ -1,0 +1,113 @@
+package dev.gradus.data.prepare;
+
+import static dev.gradus.error.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.data.InMemory;
+import dev.gradus.data.Numbered;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Split;
+import dev.gradus.data.Subset;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every preparation owes its users.
+interface PreparationContract {
+    Preparation fit(Split.Train train);
+
+    /// Random rows as a training split, all of one class.
+    static Split.Train train(int samples, Shape shape) {
+        return new Split.Train(
+                InMemory.of("random", random(samples, shape.size()), new int[samples], List.of("only")).shaped(shape));
+    }
+
+    static float[][] random(int samples, int size) {
+        Rng rng = Rng.of(11);
+        float[][] rows = new float[samples][size];
+        for (int i = 0; i < samples; i++) {
+            for (int k = 0; k < size; k++) rows[i][k] = (float) (3 + (1 + k % 5) * rng.normal((long) i * size + k));
+        }
+        return rows;
+    }
+
+    @Test
+    default void only_a_training_split_can_be_fitted() {
+        List<Class<?>> taken =
+                Arrays.stream(fit(train(3, Shape.of(2))).getClass().getMethods())
+                        .filter(method -> method.getName().equals("fit"))
+                        .<Class<?>>map((Method method) -> method.getParameterTypes()[0])
+                        .distinct()
+                        .toList();
+        assertThat(taken).containsExactly(Split.Train.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 8, 13, 16, 17, 31, 64, 207})
+    default void what_is_saved_prepares_the_same_bits(int size) {
+        Preparation fitted = fit(train(9, Shape.of(size)));
+        Map<String, Object> written = Catalogues.PREPARATIONS.write(fitted);
+        Preparation read = Catalogues.PREPARATIONS.read(written);
+        float[] once = random(1, size)[0];
+        float[] again = once.clone();
+        fitted.apply(once, 0, 1);
+        read.apply(again, 0, 1);
+        assertThat(again).isEqualTo(once).isNotEqualTo(random(1, size)[0]);
+        assertThat(read.config()).isEqualTo(fitted.config());
+    }
+
+    @Test
+    default void fitting_again_gives_the_same_bits() {
+        assertThat(fit(train(100, Shape.of(2, 5, 3))).config()).isEqualTo(fit(train(100, Shape.of(2, 5, 3))).config());
+    }
+
+    @Test
+    default void only_the_given_samples_are_touched() {
+        Preparation fitted = fit(train(9, Shape.of(2)));
+        float[] values = {5, 5, 1, 2, 3, 4, 5, 5};
+        float[] alone = {1, 2, 3, 4};
+        fitted.apply(values, 2, 2);
+        fitted.apply(alone, 0, 2);
+        assertThat(values).containsExactly(5, 5, alone[0], alone[1], alone[2], alone[3], 5, 5);
+    }
+
+    @Test
+    default void samples_of_another_shape_are_refused() {
+        Preparation fitted = fit(train(9, Shape.of(1, 2, 3)));
+        fitted.check(Shape.of(1, 2, 3));
+        assertRefused(
+                () -> fitted.check(Shape.of(6)),
+                "samples of shape [6], expected [1, 2, 3], the shape that it was fitted on");
+    }
+
+    @Test
+    default void without_data_it_says_how_to_fit_it() {
+        Class<?> type = fit(train(3, Shape.of(2))).getClass();
+        Preparation named =
+                Catalogues.PREPARATIONS.entries().stream()
+                        .map(entry -> Catalogues.PREPARATIONS.make(entry.name()))
+                        .filter(type::isInstance)
+                        .findAny()
+                        .orElseThrow();
+        String message = type.getSimpleName() + " has no statistics, expected those of a training split";
+        assertThatThrownBy(() -> named.check(Shape.of())).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> named.apply(new float[1], 0, 1)).hasMessageStartingWith(message);
+    }
+
+    @Test
+    default void no_samples_and_values_that_are_not_finite_are_named() {
+        assertRefused(
+                () -> fit(new Split.Train(new Subset(Numbered.classes(3, 1, 2)))), "numbered has no training samples");
+        assertRefused(
+                () -> fit(new Split.Train(new Poisoned())),
+                "poisoned has NaN in training sample 2, element 1, expected finite numbers");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gradus.data.source;
+
+import static dev.gradus.error.Refusals.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+    private static final byte[] CONTENT = "x".repeat(200_000).getBytes(UTF_8);
+
+    @TempDir Path folder;
+    private HttpServer server;
+    private final List<String> asked = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/right", exchange -> answer(exchange, 200, CONTENT));
+        server.createContext("/missing", exchange -> answer(exchange, 404, new byte[0]));
+        server.createContext("/poisoned", exchange -> answer(exchange, 200, "y".repeat(200_000).getBytes(UTF_8)));
+        server.createContext("/short", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 99_999)));
+        server.createContext("/endless", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 9_999_999)));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        asked.add(exchange.getRequestURI().getPath());
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            // the client has heard enough
+        }
+    }
+
+    private Published file(String... paths) throws Exception {
+        String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+        List<URI> addresses =
+                Arrays.stream(paths)
+                        .map(path -> URI.create("http://localhost:" + server.getAddress().getPort() + "/" + path))
+                        .toList();
+        return new Published("f.gz", CONTENT.length, sum, addresses);
+    }
+
+    private Path fetch(Published file) {
+        return new Download().into(folder).offline(false).fetch("set", List.of(file)).resolve("f.gz");
+    }
+
+    private List<Path> everything() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void a_file_is_fetched_once() throws Exception {
+        for (int time = 0; time < 2; time++) assertThat(fetch(file("right"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("/right");
+        assertThat(everything()).containsExactly(folder.resolve("set").resolve("f.gz"));
+    }
+
+    @Test
+    void every_address_is_tried_until_one_is_right() throws Exception {
+        assertThat(fetch(file("missing", "poisoned", "short", "endless", "right"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("/missing", "/poisoned", "/short", "/endless", "/right");
+    }
+
+    @Test
+    void without_a_right_answer_every_answer_is_named_and_nothing_is_left() throws Exception {
+        String poisoned = "y".repeat(200_000);
+        String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(poisoned.getBytes(UTF_8)));
+        Published file = file("missing", "poisoned", "short", "endless");
+        assertRefused(
+                () -> fetch(file),
+                "f.gz could not be downloaded (http://localhost:",
+                "/missing: answer 404",
+                "/poisoned: SHA-256 is " + sum,
+                "/short: ended after 99,999 bytes",
+                "/endless: more than the expected bytes",
+                "put it into " + folder.resolve("set"));
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void a_network_that_refuses_is_named() throws Exception {
+        Published file = file("right");
+        server.stop(0);
+        assertRefused(() -> fetch(file), "/right: java.net.ConnectException", "firewall or proxy");
+    }
+
+    @Test
+    void a_damaged_kept_file_is_fetched_again() throws Exception {
+        Path kept = fetch(file("right"));
+        byte[] damaged = CONTENT.clone();
+        damaged[77] ^= 1;
+        Files.write(kept, damaged);
+        assertThat(fetch(file("right"))).hasBinaryContent(CONTENT);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void offline_uses_kept_files_only() throws Exception {
+        Download offline = new Download().into(folder).offline(true);
+        Published file = file("right");
+        assertRefused(() -> offline.fetch("set", List.of(file)), "f.gz is missing or damaged, and downloads are off");
+        assertThat(asked).isEmpty();
+        fetch(file);
+        assertThat(offline.fetch("set", List.of(file)).resolve("f.gz")).exists();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void progress_grows_to_the_whole() throws Exception {
+        List<Long> seen = new ArrayList<>();
+        Published file = file("right");
+        new Download()
+                .into(folder)
+                .offline(false)
+                .progress((name, bytes, total) -> {
+                    assertThat(name).isEqualTo("f.gz");
+                    assertThat(total).isEqualTo(CONTENT.length);
+                    seen.add(bytes);
+                })
+                .fetch("set", List.of(file));
+        assertThat(seen).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(1).endsWith((long) CONTENT.length);
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_is_named() throws Exception {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        Published file = file("right");
+        assertRefused(
+                () -> new Download().into(notAFolder).offline(false).fetch("set", List.of(file)),
+                notAFolder.toString(),
+                "cannot be written or read");
+    }
+
+    @Test
+    void files_are_kept_where_the_system_keeps_caches() {
+        Path home = Path.of("/home/me");
+        assertThat(Download.defaultFolder(Map.of(), "Linux", "/home/me")).isEqualTo(home.resolve(".cache/gradus"));
+        assertThat(Download.defaultFolder(Map.of("XDG_CACHE_HOME", "/c"), "Linux", "/home/me"))
+                .isEqualTo(Path.of("/c/gradus"));
+        assertThat(Download.defaultFolder(Map.of("XDG_CACHE_HOME", "c"), "Linux", "/home/me"))
+                .isEqualTo(home.resolve(".cache/gradus"));
+        assertThat(
+                        Download.defaultFolder(
+                                Map.of("LOCALAPPDATA", "/l", "XDG_CACHE_HOME", "/c"), "Windows 11", "/home/me"))
+                .isEqualTo(Path.of("/l/gradus"));
+    }
+}
