@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,13 @@ class WorkspaceTest {
     }
 
     @Test
-    void after_a_step_that_needed_more_one_array_of_the_whole_size_is_ready() {
+    void after_a_step_that_needed_more_one_array_of_the_whole_size_is_ready() throws Exception {
+        // a thread of its own: this one's workspaces may have grown in other tests
+        CompletableFuture.runAsync(WorkspaceTest::growOnce, task -> Thread.ofPlatform().start(task))
+                .get();
+    }
+
+    private static void growOnce() {
         int large = 700_000; // more than half of the first array
         long reserved = 0;
         for (int step = 0; step < 4; step++) {
