@@ -11,7 +11,7 @@ final class ByteImages implements Dataset {
     private final String name;
     private final Idx images;
     private final byte[] labels;
-    private final int white;
+    private final float white;
     private final Shape shape;
     private final Task task;
 
@@ -73,7 +73,9 @@ final class ByteImages implements Dataset {
         byte[] pixels = images.bytes();
         int size = shape.size();
         int from = index * size;
-        for (int i = 0; i < size; i++) into[offset + i] = (pixels[from + i] & 0xff) / (float) white;
+        // two loops, because the JIT vectorizes each but not both in one: half the time
+        for (int i = 0; i < size; i++) into[offset + i] = (float) Byte.toUnsignedInt(pixels[from + i]);
+        for (int i = 0; i < size; i++) into[offset + i] /= white;
     }
 
     @Override

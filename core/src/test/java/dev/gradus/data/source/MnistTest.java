@@ -55,6 +55,8 @@ class MnistTest {
         float[] pixels = new float[785];
         test.readInput(2, pixels, 1);
         assertThat(pixels).startsWith(0, 2 / 255f, 3 / 255f).endsWith((2 + 783) % 256 / 255f);
+        assertThat(pixels[1 + 253]).isEqualTo(1);
+        assertThat(pixels[1 + 200]).isEqualTo(202 / 255f);
         assertThat(test.label(2)).isEqualTo(2);
         assertThat(test.shape()).isEqualTo(Shape.of(1, 28, 28));
         assertThat(test.name()).isEqualTo("mnist");
