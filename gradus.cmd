@@ -24,10 +24,16 @@ if /i "%~1"=="verify" (
   exit /b
 )
 
+set "PROGRAM=dev.gradus.lab.cli.Main"
+set "ARGUMENTS=%*"
+if /i "%~1"=="example" (
+  set PROGRAM="%ROOT%examples\src\main\java\dev\gradus\examples\%~2.java"
+  set "ARGUMENTS=%~3"
+)
 powershell -NoProfile -Command "$built = Get-Item -ErrorAction SilentlyContinue (Join-Path $env:APP 'current'); if (-not $built) { exit 1 }; $sources = 'pom.xml', 'core/pom.xml', 'lab/pom.xml', 'core/src/main', 'lab/src/main' | ForEach-Object { Join-Path $env:ROOT $_ }; if (Get-ChildItem -Recurse $sources | Where-Object LastWriteTime -gt $built.LastWriteTime | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 call :build || exit /b 1
 set /p CURRENT=<"%APP%\current"
-"%JDK%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseG1GC %GRADUS_JAVA_OPTS% -cp "%APP%\%CURRENT%\*" dev.gradus.lab.cli.Main %*
+"%JDK%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseG1GC %GRADUS_JAVA_OPTS% -cp "%APP%\%CURRENT%\*" %PROGRAM% %ARGUMENTS%
 exit /b
 
 rem Sets JDK to the folder %1 if it holds a JDK that is new enough, and JDK is not set yet.
