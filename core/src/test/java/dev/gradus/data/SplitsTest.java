@@ -34,7 +34,7 @@ class SplitsTest {
         assertThat(splits.validation().data().size()).isEqualTo((int) Math.round(0.2 * size));
         assertThat(splits.test().data().size()).isEqualTo((int) Math.round(0.3 * size));
         for (int c = 0; c < classes; c++) {
-            double members = (size + classes - 1 - c) / classes;
+            int members = (size + classes - 1 - c) / classes;
             assertThat((double) ofClass(splits.validation(), c)).isBetween(0.2 * members - 1, 0.2 * members + 1);
             assertThat((double) ofClass(splits.test(), c)).isBetween(0.3 * members - 1, 0.3 * members + 1);
         }
