@@ -55,6 +55,10 @@ public final class Builder {
                 own.path, stored == null ? initializer.make(shape, fans, own.rng) : stored.apply(own.path, shape));
     }
 
+    String path() {
+        return path;
+    }
+
     /// Where the layer is, for errors.
     ///
     /// @param kind of the layer

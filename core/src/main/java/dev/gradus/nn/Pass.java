@@ -39,7 +39,7 @@ public final class Pass {
 
     /// The same pass with a watcher of intermediate values.
     ///
-    /// @param watcher gets the path of each layer (`0`, `1` …) and its output
+    /// @param watcher gets the path of each layer (`0`, `1`, within another chain `1.0` …) and its output
     /// @return a new pass
     public Pass observing(BiConsumer<String, Tensor> watcher) {
         return new Pass(training, rng, watcher);

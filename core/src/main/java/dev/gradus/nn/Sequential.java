@@ -6,6 +6,7 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Layers are named by their place, `0`, `1` …, and parameters after them, `1.weight`, as in PyTorch's `nn.Sequential`.
 public final class Sequential implements Layer {
     private final Config config;
+
+    /// Where each layer is in the whole model, for observers.
+    private final String[] paths;
+
     private @Nullable Shape sample;
 
     /// Settings.
@@ -40,6 +45,8 @@ public final class Sequential implements Layer {
     /// @param config the settings
     public Sequential(Config config) {
         this.config = config;
+        paths = new String[config.layers().size()];
+        Arrays.setAll(paths, Integer::toString);
     }
 
     /// The chain of these layers.
@@ -64,7 +71,9 @@ public final class Sequential implements Layer {
     public Shape build(Shape input, Builder builder) {
         Shape shape = input;
         for (int i = 0; i < config.layers().size(); i++) {
-            shape = config.layers().get(i).build(shape, builder.child(Integer.toString(i)));
+            Builder child = builder.child(Integer.toString(i));
+            if (sample == null) paths[i] = child.path();
+            shape = config.layers().get(i).build(shape, child);
         }
         sample = input;
         return shape;
@@ -76,7 +85,7 @@ public final class Sequential implements Layer {
         Tensor x = input;
         for (int i = 0; i < config.layers().size(); i++) {
             x = config.layers().get(i).forward(x, pass);
-            pass.see(Integer.toString(i), x);
+            pass.see(paths[i], x);
         }
         return x;
     }
