@@ -1,0 +1,38 @@
+package dev.gradus;
+
+import static java.util.stream.Collectors.toCollection;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.gradus.error.GradusException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The compiled classes of this module without its tests, for tests that nothing was forgotten.
+public final class CoreClasses {
+    private static final JavaClasses ALL =
+            new ClassFileImporter()
+                    .importPath(
+                            Path.of(
+                                    URI.create(
+                                            GradusException.class
+                                                    .getProtectionDomain()
+                                                    .getCodeSource()
+                                                    .getLocation()
+                                                    .toString())));
+
+    private CoreClasses() {}
+
+    /// The names of all classes of a kind that can be made.
+    public static Set<String> concrete(Class<?> base) {
+        return ALL.stream()
+                .filter(c -> c.isAssignableTo(base) && !c.isInterface())
+                .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .collect(toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.gradus.nn.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gradus.nn.LayerContract;
+import dev.gradus.nn.Pass;
+import dev.gradus.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class SigmoidTest implements LayerContract {
+    @Override
+    public Sigmoid make() {
+        return new Sigmoid();
+    }
+
+    @Test
+    void values_are_those_of_the_formula() {
+        Tensor y = make().forward(Tensor.of(-100, 0, 1, 100), Pass.evaluation());
+        assertThat(y.toDoubles()).containsExactly(new double[] {0, 0.5, 0.7310585786, 1}, within(1e-6));
+    }
+}
