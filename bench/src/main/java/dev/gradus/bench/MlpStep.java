@@ -24,8 +24,16 @@ import java.util.Locale;
 /// Each line of standard input is a number of milliseconds; the answer is the time of every step done in them, in
 /// microseconds, on one line, and then the bytes allocated per step.
 public final class MlpStep {
-    private final Sequential model = Sequential.of(
-            new Flatten(), new Linear(256), new ReLU(), new Linear(256), new ReLU(), new Linear(256), new ReLU(), new Linear(10));
+    private final Sequential model =
+            Sequential.of(
+                    new Flatten(),
+                    new Linear(256),
+                    new ReLU(),
+                    new Linear(256),
+                    new ReLU(),
+                    new Linear(256),
+                    new ReLU(),
+                    new Linear(10));
     private final Adam optimizer = new Adam(1e-3);
     private final CrossEntropy loss = new CrossEntropy();
     private final Tensor inputs = Rng.of(1).normal(Shape.of(100, 1, 28, 28), 0, 1);

@@ -77,7 +77,8 @@ class RngTest {
     void forks_are_unlike_each_other_and_their_parent() {
         Set<Long> firsts = new HashSet<>();
         for (Rng r : new Rng[] {rng, Rng.of(43), rng.fork(0), rng.fork(1), rng.fork(1).fork(0), rng.fork(0).fork(1)}) {
-            for (int i = 0; i < 100; i++) firsts.add(((long) r.bits(2L * i) << 32) | (r.bits(2L * i + 1) & 0xffffffffL));
+            for (int i = 0; i < 100; i++)
+                firsts.add(((long) r.bits(2L * i) << 32) | (r.bits(2L * i + 1) & 0xffffffffL));
         }
         for (String purpose : new String[] {"", "a", "b", "ab", "ba"})
             firsts.add(Double.doubleToLongBits(rng.fork(purpose).uniform(0)));

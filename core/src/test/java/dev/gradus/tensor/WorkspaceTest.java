@@ -125,8 +125,7 @@ class WorkspaceTest {
     @Test
     void after_a_step_that_needed_more_one_array_of_the_whole_size_is_ready() throws Exception {
         // a thread of its own: this one's workspaces may have grown in other tests
-        CompletableFuture.runAsync(WorkspaceTest::growOnce, task -> Thread.ofPlatform().start(task))
-                .get();
+        CompletableFuture.runAsync(WorkspaceTest::growOnce, task -> Thread.ofPlatform().start(task)).get();
     }
 
     private static void growOnce() {
