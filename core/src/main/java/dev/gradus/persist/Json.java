@@ -40,7 +40,7 @@ public final class Json {
     /// The most levels of objects and lists within one another.
     public static final int DEPTH = 64;
 
-    private static final JsonFactory FACTORY = factory(DEPTH);
+    private static final JsonFactory FACTORY = factory(DEPTH, Long.MAX_VALUE);
     private static final Separators SEPARATORS =
             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
     private static final int LARGEST_FILE = 64 << 20;
@@ -48,10 +48,11 @@ public final class Json {
     private Json() {}
 
     /// A parser's settings; the tables of names are off because they grow with what strangers write.
-    static JsonFactory factory(int depth) {
+    static JsonFactory factory(int depth, long tokens) {
         var limits =
                 StreamReadConstraints.builder()
                         .maxNestingDepth(depth)
+                        .maxTokenCount(tokens)
                         .maxStringLength(
                                 Integer.MAX_VALUE) // a text is never longer than its file, whose size was checked
                         .build();

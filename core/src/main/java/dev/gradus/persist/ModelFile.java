@@ -55,8 +55,7 @@ final class ModelFile {
         Safetensors.write(file, parameters, metadata);
     }
 
-    static TrainedModel read(Path file) {
-        Safetensors content = Safetensors.read(file);
+    static TrainedModel read(Path file, Safetensors content) {
         String json = content.metadata().get(JSON);
         String checksum = content.metadata().get(CHECKSUM);
         if (json == null || checksum == null) {
@@ -84,7 +83,7 @@ final class ModelFile {
                 .repair("Update Gradus, or save the model again with this version.");
     }
 
-    private static String checksum(String json, Map<String, Tensor> parameters) {
+    static String checksum(String json, Map<String, Tensor> parameters) {
         var checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32C());
         try {
             checked.write(json.getBytes(StandardCharsets.UTF_8));
@@ -149,7 +148,7 @@ final class ModelFile {
                     Tensor t = tensors.get(name);
                     if (t != null && t.shape().equals(shape) && t.dtype() == DType.FLOAT32) {
                         unused.remove(name);
-                        return t;
+                        return t.copy(); // parameters outlive a workspace that is open
                     }
                     missing.add(name + " " + shape);
                     return Tensor.zeros(0); // stands in until the error below has listed all

@@ -20,7 +20,7 @@ enum Rejection {
     /// The header does not begin with a brace.
     HEADER_START("the character { there", "the file is of another kind", "Check the path."),
     /// The header is not strict JSON.
-    HEADER_JSON("strict JSON, no name twice, at most 4 levels", Repair.DAMAGED, Repair.COPY),
+    HEADER_JSON("strict JSON, no name twice, at most 4 levels and a million tokens", Repair.DAMAGED, Repair.COPY),
     /// The metadata is not a map of texts.
     METADATA("texts only", Repair.BAD_WRITER, Repair.AGAIN),
     /// A tensor is not described by type, shape and place.

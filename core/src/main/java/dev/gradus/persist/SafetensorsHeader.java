@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     private static final long LONGEST = 100_000_000;
     private static final int LARGEST_RANK = 32;
-    private static final JsonFactory FACTORY = Json.factory(4);
+
+    /// A token of two bytes can take a hundred in memory; a million are enough for 70,000 tensors.
+    private static final JsonFactory FACTORY = Json.factory(4, 1_000_000);
 
     /// One tensor: `begin` and `end` are bytes from the begin of the data.
     record Entry(String name, DType dtype, Shape shape, long begin, long end) {}

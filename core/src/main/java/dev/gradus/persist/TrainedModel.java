@@ -113,7 +113,7 @@ public record TrainedModel(
     /// @throws GradusException when there is none, it is damaged, of a newer version, or its parameters do not fit its
     /// architecture
     public static TrainedModel load(Path file) {
-        return ModelFile.read(file);
+        return ModelFile.read(file, Safetensors.read(file));
     }
 
     /// Predicts, in evaluation mode.
@@ -156,7 +156,7 @@ public record TrainedModel(
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
                 if (task.isClassification()) {
                     Tensor decided = loss.classes(scores);
-                    if (decided == null) decided = oneForTwo ? atLeastHalf(scores) : scores.argMax(1);
+                    if (decided == null) decided = oneForTwo ? atLeastHalf(scores) : scores.reshape(m, -1).argMax(1);
                     System.arraycopy(decided.toInts(), 0, classes, from, m);
                 }
             }

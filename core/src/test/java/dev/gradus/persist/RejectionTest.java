@@ -45,6 +45,7 @@ class RejectionTest {
                 header(Rejection.HEADER_JSON, "nesting depth", "{'w':{'shape':[[[1]]]}}", 0),
                 header(Rejection.HEADER_JSON, "nesting depth", "{'w':" + "[".repeat(100_000), 0),
                 header(Rejection.HEADER_JSON, "something follows", "{}{}", 0),
+                header(Rejection.HEADER_JSON, "Token count", "{'w':{'shape':[" + "1,".repeat(1_000_000) + "1]}}", 0),
                 header(Rejection.HEADER_JSON, "", "{'w'", 0),
                 header(Rejection.HEADER_JSON, "", "{'w':NaN}", 0),
                 header(Rejection.HEADER_JSON, "", "{\0'\0w\0'\0", 0),
