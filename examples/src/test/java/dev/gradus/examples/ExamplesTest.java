@@ -101,8 +101,8 @@ class ExamplesTest {
     @Test
     void smaller_batches_get_further_in_an_epoch() {
         Split.Train data = Digits.load().train();
-        assertThat(List.of(1079, 100, 1)).map(b -> MiniBatches.updatesPerEpoch(data, b)).containsExactly(1, 11, 1079);
-        List<Double> full = MiniBatches.losses(data, 1079, 3), mini = MiniBatches.losses(data, 100, 3);
+        assertThat(List.of(1258, 100, 1)).map(b -> MiniBatches.updatesPerEpoch(data, b)).containsExactly(1, 13, 1258);
+        List<Double> full = MiniBatches.losses(data, 1258, 3), mini = MiniBatches.losses(data, 100, 3);
         List<Double> single = MiniBatches.losses(data, 1, 3);
         assertThat(full.getFirst()).isEqualTo(Math.log(10), within(1e-5));
         assertThat(full.getLast()).isBetween(2.2, 2.29);
