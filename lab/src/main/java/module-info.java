@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.gradus.lab {
     requires dev.gradus.core;
+    requires java.desktop;
     requires info.picocli;
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;

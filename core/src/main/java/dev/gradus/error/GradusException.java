@@ -17,6 +17,16 @@ import java.util.Locale;
 public class GradusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Parts parts;
+
+    /// The four parts, for whoever lays them out.
+    ///
+    /// @param got where and what was found
+    /// @param expected what would have been right
+    /// @param cause why this most often happens
+    /// @param repair what to do
+    public record Parts(String got, String expected, String cause, String repair) {}
+
     /// Creates the exception from its finished parts; [#got(String, Object...)] is the usual way.
     ///
     /// @param got where and what was found
@@ -25,6 +35,14 @@ public class GradusException extends RuntimeException {
     /// @param repair what to do
     public GradusException(String got, String expected, String cause, String repair) {
         super(got + ", expected " + expected + ". Likely cause: " + cause + ". " + repair);
+        parts = new Parts(got, expected, cause, repair);
+    }
+
+    /// The message in its parts.
+    ///
+    /// @return all four
+    public Parts parts() {
+        return parts;
     }
 
     /// Begins an error with where and what was found.

@@ -1,14 +1,87 @@
 package dev.gradus.lab.cli;
 
-/// The command line, until its verbs are written.
-public final class Main {
+import dev.gradus.lab.run.Version;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/// The command line `gradus`.
+@Command(
+        name = "gradus",
+        mixinStandardHelpOptions = true,
+        synopsisHeading = "",
+        customSynopsis = "gradus VERB [OPTION]...",
+        description = {"", "Trains neural networks, and shows what it did."},
+        versionProvider = Main.VersionText.class,
+        commandListHeading = "%nVerbs:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus train                        trains on embedded digits, in seconds",
+            "  gradus train --data mnist --epochs 5",
+            "  gradus evaluate runs/001-digits-mlp",
+            "  gradus predict runs/001-digits-mlp my-digit.png",
+            "",
+            "'gradus VERB --help' tells more. Exit codes: 0 done, 1 internal error, 2 bad usage or",
+            "input, 3 diverged, 130 interrupted."
+        })
+public final class Main implements Runnable {
     private Main() {}
 
-    /// Says that there is nothing to run yet.
+    /// Runs one verb and ends the process with its exit code.
     ///
-    /// @param args not read
+    /// @param args verb and options
     public static void main(String[] args) {
-        System.err.println("gradus: no verb is written yet");
-        System.exit(2);
+        System.exit(run(Screen.system(), args));
+    }
+
+    /// Runs one verb as a pipe would see it.
+    ///
+    /// @param out gets the results
+    /// @param err gets everything else
+    /// @param args verb and options
+    /// @return the exit code
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        return run(new Screen(out, err, false, false), args);
+    }
+
+    private static int run(Screen screen, String... args) {
+        Failures failures = new Failures(screen);
+        CommandLine line =
+                new CommandLine(new Main())
+                        .addSubcommand(new TrainCommand(screen))
+                        .addSubcommand(new EvaluateCommand(screen))
+                        .addSubcommand(new PredictCommand(screen))
+                        .addSubcommand(new SummaryCommand(screen))
+                        .setOut(writer(screen.out()))
+                        .setErr(writer(screen.err()))
+                        .setUsageHelpAutoWidth(false)
+                        .setUsageHelpWidth(100)
+                        .setParameterExceptionHandler(failures)
+                        .setExecutionExceptionHandler(failures);
+        int code = line.execute(args);
+        screen.out().flush();
+        screen.err().flush();
+        return code;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /// Called where no verb is given.
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(new CommandLine(this), "no verb");
+    }
+
+    /// The text of `--version`.
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"gradus " + Version.text(), "Java " + Runtime.version()};
+        }
     }
 }

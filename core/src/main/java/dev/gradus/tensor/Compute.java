@@ -1,0 +1,30 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.KernelProvider;
+
+/// What computes in this process: the kernels that were chosen at start, and the threads that run them.
+public final class Compute {
+    private Compute() {}
+
+    /// The kernels for float32.
+    ///
+    /// @return `vector512`, `vector256`, `vector128` or `scalar`
+    public static String kernels() {
+        return KernelProvider.name();
+    }
+
+    /// The number of threads that work on one operation, the caller included; at first one for each processor.
+    ///
+    /// @return at least 1
+    public static int threads() {
+        return KernelProvider.threads();
+    }
+
+    /// Sets the number of threads; results do not depend on it.
+    ///
+    /// @param threads at least 1
+    /// @throws dev.gradus.error.GradusException when it is less
+    public static void threads(int threads) {
+        KernelProvider.threads(threads);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.report.Text.format;
+
+import dev.gradus.data.Split;
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Download;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.report.Text;
+import dev.gradus.lab.run.DataSource;
+import dev.gradus.lab.run.SavedModel;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Shape;
+import dev.gradus.train.Evaluation;
+import dev.gradus.train.Evaluator;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gradus evaluate`: measures a trained model on a split of its data, or of other data of the same shape.
+@Command(
+        name = "evaluate",
+        description = {
+            "",
+            "Measures a trained model. The same weights and data give the same figures to the last digit."
+        },
+        synopsisHeading = "",
+        customSynopsis = "gradus evaluate RUN_OR_MODEL [OPTION]...",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus evaluate runs/001-digits-mlp",
+            "  gradus evaluate runs/002-mnist-mlp --weights final --split validation",
+            "  gradus evaluate model.safetensors --data fashion-mnist --json"
+        })
+final class EvaluateCommand extends Verb {
+    /// The parts of a data set.
+    enum Part {
+        TRAIN,
+        VALIDATION,
+        TEST
+    }
+
+    @Parameters(paramLabel = "RUN_OR_MODEL", description = "a run directory or a model.safetensors")
+    Path place = Path.of("");
+
+    @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
+    SavedModel.@Nullable Weights weights;
+
+    @Option(names = "--split", paramLabel = "PART", description = "test (default), validation or train")
+    Part split = Part.TEST;
+
+    @Option(names = "--data", paramLabel = "NAME", description = "other data than the model was trained on")
+    @Nullable String data;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "folder with the files of mnist or fashion-mnist")
+    @Nullable String dataDir;
+
+    @Option(names = "--offline", description = "never download")
+    boolean offline;
+
+    @Option(names = "--seed", paramLabel = "N", description = "taken for uniformity: nothing is random here")
+    @Nullable String seed;
+
+    EvaluateCommand(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    int act() {
+        SavedModel saved = SavedModel.at(place, weights);
+        TrainedModel model = saved.model();
+        DataSource source = source(saved);
+        String folder = dataDir != null ? dataDir : data == null ? saved.dataDir() : "";
+        Download download = new Download().progress(new DownloadProgress(screen()));
+        Splits splits = source.load(folder, offline ? download.offline(true) : download);
+        requireFit(model, splits, source.title());
+        Split part =
+                switch (split) {
+                    case TRAIN -> splits.train();
+                    case VALIDATION -> splits.validation();
+                    case TEST -> splits.test();
+                };
+        Evaluation evaluation = new Evaluator(model.network(), model.loss(), model.preparations()).of(part.data());
+        String name = split.name().toLowerCase(Locale.ROOT);
+        boolean classes = !Double.isNaN(evaluation.accuracy());
+        screen().out()
+                .println(
+                        format(
+                                "%s of %s, %s samples: %sloss %s",
+                                name,
+                                source.title(),
+                                Text.count(evaluation.samples()),
+                                classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",
+                                Text.loss(evaluation.loss())));
+        Map<String, Object> result = new LinkedHashMap<>();
+        if (classes) result.put(name + "Accuracy", evaluation.accuracy());
+        result.put(name + "Loss", evaluation.loss());
+        result.put("samples", evaluation.samples());
+        result.put("data", source.title());
+        result.put("model", saved.file().toString());
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    private DataSource source(SavedModel saved) {
+        String name = data != null ? data : saved.data();
+        if (name == null) {
+            throw GradusException.got("%s does not say what data it was trained on", saved.file())
+                    .expected("the name of a data set")
+                    .because("the model was made by a program of one's own")
+                    .repair("Add --data with one of: %s.", String.join(", ", DataSource.names()));
+        }
+        return DataSource.named(name);
+    }
+
+    private static void requireFit(TrainedModel model, Splits splits, String name) {
+        Shape samples = splits.test().data().shape();
+        if (samples.equals(model.sampleShape()) && splits.task().outputs() == model.task().outputs()) return;
+        throw GradusException.got("%s has samples %s and %d classes", name, samples, splits.task().outputs())
+                .expected("samples %s and %d classes", model.sampleShape(), model.task().outputs())
+                .because("the model was trained on other data")
+                .repair("Choose the data of the model with --data, or leave --data out.");
+    }
+}

@@ -1,0 +1,12 @@
+package dev.gradus.lab.cli;
+
+/// What the process tells its caller.
+final class ExitCode {
+    static final int DONE = 0;
+    static final int INTERNAL_ERROR = 1;
+    static final int BAD_INPUT = 2;
+    static final int DIVERGED = 3;
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

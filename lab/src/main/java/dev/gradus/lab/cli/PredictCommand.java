@@ -1,0 +1,144 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.report.Text.format;
+
+import dev.gradus.data.Task;
+import dev.gradus.lab.report.Text;
+import dev.gradus.lab.run.SavedModel;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.persist.TrainedModel.Predictions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gradus predict`: says what a trained model makes of pictures or of rows of numbers.
+@Command(
+        name = "predict",
+        description = {
+            "",
+            "Says what a trained model makes of pictures (PNG, JPEG, BMP, GIF) or of the rows of CSV files."
+        },
+        synopsisHeading = "",
+        customSynopsis = "gradus predict RUN_OR_MODEL FILE... [OPTION]...",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus predict runs/001-digits-mlp seven.png eight.jpg",
+            "  gradus predict runs/003-two-moons-mlp points.csv --top 1 --json"
+        })
+final class PredictCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "RUN_OR_MODEL", description = "a run directory or a model.safetensors")
+    Path place = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "pictures, or CSV files with one sample in each row")
+    List<Path> files = List.of();
+
+    @Option(names = "--top", paramLabel = "K", description = "how many classes to show (3)")
+    String top = "3";
+
+    @Option(
+            names = "--invert",
+            paramLabel = "WHEN",
+            description =
+                    "exchange light and dark of grey pictures: yes, no, or auto (default): where the background is light")
+    Samples.Invert invert = Samples.Invert.AUTO;
+
+    @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
+    SavedModel.@Nullable Weights weights;
+
+    @Option(names = "--seed", paramLabel = "N", description = "taken for uniformity: nothing is random here")
+    @Nullable String seed;
+
+    PredictCommand(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    int act() {
+        int shown = whole("--top", top);
+        SavedModel saved = SavedModel.at(place, weights);
+        TrainedModel model = saved.model();
+        Samples samples = Samples.read(files, model.sampleShape(), invert, screen());
+        Predictions predictions = model.predict(samples.values(), samples.names().size());
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < samples.names().size(); i++) {
+            answers.add(answer(samples.names().get(i), predictions, i, model.task(), shown));
+        }
+        table(answers);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("model", saved.file().toString());
+        result.put("predictions", answers.stream().map(Answer::json).toList());
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
+    private record Answer(String input, boolean isClass, List<Figure> figures) {
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("input", input);
+            if (isClass) {
+                json.put("class", figures.getFirst().name);
+                json.put("probability", figures.getFirst().value);
+                json.put("top", figures.stream().map(Figure::json).toList());
+            } else {
+                for (Figure figure : figures) json.put(figure.name, figure.value);
+            }
+            return json;
+        }
+    }
+
+    /// A class and its probability, or a name and its value.
+    private record Figure(String name, double value) {
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("class", name);
+            json.put("probability", value);
+            return json;
+        }
+    }
+
+    private static Answer answer(String input, Predictions predictions, int i, Task task, int shown) {
+        List<String> names =
+                switch (task) {
+                    case Task.Classification classes -> classes.classes();
+                    case Task.Regression values -> values.names();
+                };
+        List<Figure> figures =
+                IntStream.range(0, names.size())
+                        .mapToObj(k -> new Figure(names.get(k), predictions.values().get(i, k)))
+                        .toList();
+        if (!task.isClassification()) return new Answer(input, false, figures);
+        List<Figure> ranked =
+                figures.stream().sorted(Comparator.comparingDouble(Figure::value).reversed()).limit(shown).toList();
+        return new Answer(input, true, ranked);
+    }
+
+    private void table(List<Answer> answers) {
+        int width = answers.stream().mapToInt(a -> a.input.length()).max().orElse(1);
+        for (Answer answer : answers) {
+            var line = new StringBuilder(format("%-" + width + "s", answer.input));
+            for (int k = 0; k < answer.figures.size(); k++) {
+                Figure figure = answer.figures.get(k);
+                String text =
+                        figure.name + " " + (answer.isClass ? Text.percent(figure.value) : Text.loss(figure.value));
+                line.append("   ").append(k == 0 ? screen().bold(text) : screen().soft(text));
+            }
+            screen().out().println(line);
+        }
+    }
+}

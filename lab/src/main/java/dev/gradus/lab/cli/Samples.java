@@ -1,0 +1,115 @@
+package dev.gradus.lab.cli;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Shape;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Samples from files that a user names: pictures, or the rows of a CSV file.
+///
+/// @param names what each sample is called in the answer
+/// @param values the samples one after the other
+record Samples(List<String> names, float[] values) {
+    /// Light strokes on dark, as the data sets of digits have them, or the other way round.
+    enum Invert {
+        AUTO,
+        YES,
+        NO
+    }
+
+    private static final long LARGEST_CSV = 1 << 28;
+
+    static Samples read(List<Path> files, Shape shape, Invert invert, Screen screen) {
+        List<String> names = new ArrayList<>();
+        List<float[]> samples = new ArrayList<>();
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw GradusException.got("%s is %s", file, Files.exists(file) ? "not a regular file" : "not there")
+                        .expected("a picture (PNG, JPEG, BMP or GIF) or a CSV file")
+                        .because("a wrong path")
+                        .repair("Check the path.");
+            }
+            if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+                rows(file, shape.size(), names, samples);
+            } else {
+                names.add(file.toString());
+                samples.add(Picture.read(file, shape).inverted(invert, screen).values());
+            }
+        }
+        float[] all = new float[Math.multiplyExact(samples.size(), shape.size())];
+        for (int i = 0; i < samples.size(); i++) {
+            System.arraycopy(samples.get(i), 0, all, i * shape.size(), shape.size());
+        }
+        return new Samples(names, all);
+    }
+
+    private static void rows(Path file, int columns, List<String> names, List<float[]> samples) {
+        int before = samples.size();
+        try {
+            if (Files.size(file) > LARGEST_CSV) {
+                throw GradusException.got("%s has %,d bytes", file, Files.size(file))
+                        .expected("at most %,d", LARGEST_CSV)
+                        .because("it is a whole data set")
+                        .repair("Predict it in parts.");
+            }
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i).strip();
+                if (line.isEmpty() || (i == 0 && isHeader(line))) continue;
+                names.add(file + ":" + (i + 1));
+                samples.add(row(file, i + 1, line.split("[,;\t]", -1), columns));
+            }
+        } catch (MalformedInputException e) {
+            throw notRows(file + " is not text");
+        } catch (IOException e) {
+            throw notRows(file + " cannot be read (" + e + ")");
+        }
+        if (samples.size() == before) throw notRows(file + " has no rows");
+    }
+
+    private static boolean isHeader(String line) {
+        for (String cell : line.split("[,;\t]", -1)) if (number(cell) == null) return true;
+        return false;
+    }
+
+    private static float[] row(Path file, int line, String[] cells, int columns) {
+        if (cells.length != columns) {
+            throw GradusException.got("%s, line %d has %d values", file, line, cells.length)
+                    .expected("%d, as the model takes them", columns)
+                    .because(cells.length == columns + 1 ? "the row has its label, too" : "it is data of another kind")
+                    .repair("Give the inputs alone, in the order in which the model was trained on them.");
+        }
+        float[] row = new float[columns];
+        for (int i = 0; i < columns; i++) {
+            Float value = number(cells[i]);
+            if (value == null || !Float.isFinite(value)) {
+                throw GradusException.got("%s, line %d, value %d is '%s'", file, line, i + 1, cells[i].strip())
+                        .expected("a finite number")
+                        .because("a missing value, or a decimal comma")
+                        .repair("Write numbers with a decimal point; fill or leave out rows with missing values.");
+            }
+            row[i] = value;
+        }
+        return row;
+    }
+
+    private static @org.jspecify.annotations.Nullable Float number(String cell) {
+        try {
+            return Float.valueOf(cell.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static GradusException notRows(String got) {
+        return GradusException.got(got.replace("%", "%%"))
+                .expected("a CSV file with one sample in each row")
+                .because("an empty file, or one of another kind")
+                .repair("Check the path.");
+    }
+}

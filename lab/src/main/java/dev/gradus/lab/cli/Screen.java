@@ -1,0 +1,62 @@
+package dev.gradus.lab.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// Where a command prints, and what that place can show.
+///
+/// @param out results
+/// @param err everything else
+/// @param live whether a line can be drawn over
+/// @param colour whether colours are wanted
+record Screen(PrintStream out, PrintStream err, boolean live, boolean colour) {
+    /// The screen of this process: live on a terminal, coloured unless `NO_COLOR` is set.
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has none where standard input or output is not a terminal
+    static Screen system() {
+        Console console = System.console();
+        String term = System.getenv("TERM");
+        boolean live = console != null && console.isTerminal() && !"dumb".equals(term);
+        String noColour = System.getenv("NO_COLOR");
+        return new Screen(
+                stream(FileDescriptor.out, "stdout.encoding"),
+                stream(FileDescriptor.err, "stderr.encoding"),
+                live,
+                live && (noColour == null || noColour.isEmpty()));
+    }
+
+    /// A stream that shows more than ASCII even where the locale is not set, as in containers.
+    private static PrintStream stream(FileDescriptor where, String property) {
+        Charset charset = Charset.forName(System.getProperty(property, "UTF-8"), StandardCharsets.UTF_8);
+        if (charset.equals(StandardCharsets.US_ASCII)) charset = StandardCharsets.UTF_8;
+        return new PrintStream(new FileOutputStream(where), true, charset);
+    }
+
+    /// The same screen whose results are kept free for one JSON object.
+    Screen talkingToErr() {
+        return new Screen(err, err, live, colour);
+    }
+
+    String bold(String text) {
+        return styled(text, "1");
+    }
+
+    String soft(String text) {
+        return styled(text, "2");
+    }
+
+    String red(String text) {
+        return styled(text, "1;31");
+    }
+
+    String green(String text) {
+        return styled(text, "32");
+    }
+
+    private String styled(String text, String code) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

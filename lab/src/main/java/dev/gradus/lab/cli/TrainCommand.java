@@ -1,0 +1,257 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.report.Text.format;
+
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Download;
+import dev.gradus.lab.report.Text;
+import dev.gradus.lab.run.DataSource;
+import dev.gradus.lab.run.RunDirectory;
+import dev.gradus.lab.run.TrainSettings;
+import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.tensor.Compute;
+import dev.gradus.train.Run;
+import dev.gradus.train.TrainEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `gradus train`: trains a network, measures it on the test split, and keeps all of it in a run directory.
+@Command(
+        name = "train",
+        description = {
+            "",
+            "Trains a network and measures it on the test split. Without options: embedded handwritten digits."
+        },
+        synopsisHeading = "",
+        customSynopsis = "gradus train [OPTION]...",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus train",
+            "  gradus train --data mnist --hidden 512,256 --dropout 0.2 --epochs 10",
+            "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
+            "  gradus train --config settings.yaml --seed 2 --json",
+            "",
+            "settings.yaml may hold any of these; flags override the file:",
+            "  data: mnist",
+            "  model: {type: mlp, hidden: [256, 256], activation: relu, dropout: 0.2, init: he}",
+            "  # or layer by layer: model: [flatten, {type: linear, units: 256}, relu, {type: linear, units: 10}]",
+            "  optimizer: {type: adam, learningRate: 0.001, weightDecay: 0}",
+            "  loss: cross-entropy",
+            "  prepare: standardize",
+            "  epochs: 5",
+            "  batchSize: 100",
+            "  seed: 1"
+        })
+final class TrainCommand extends Verb {
+    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
+    @Nullable Path config;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME",
+            description = "digits, mnist, fashion-mnist, xor, two-moons or spirals")
+    @Nullable String data;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "folder with the files of mnist or fashion-mnist; without it they are downloaded once")
+    @Nullable String dataDir;
+
+    @Option(names = "--offline", description = "never download")
+    boolean offline;
+
+    @Option(
+            names = "--prepare",
+            paramLabel = "HOW",
+            description = "standardize, min-max or none; fitted on the training split")
+    @Nullable String prepare;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "mlp, softmax-regression, or a YAML file with a list of layers")
+    @Nullable String model;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N,N..",
+            description = "units of the hidden layers of an mlp (256,256,256)")
+    @Nullable String hidden;
+
+    @Option(names = "--activation", paramLabel = "NAME", description = "of an mlp: relu, tanh, sigmoid, leaky-relu ..")
+    @Nullable String activation;
+
+    @Option(names = "--dropout", paramLabel = "P", description = "probability to drop a hidden unit of an mlp (0)")
+    @Nullable String dropout;
+
+    @Option(names = "--init", paramLabel = "NAME", description = "first weights: torch-default, he, xavier, normal ..")
+    @Nullable String init;
+
+    @Option(names = "--loss", paramLabel = "NAME", description = "cross-entropy unless said otherwise")
+    @Nullable String loss;
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam, adamw, sgd, rmsprop, adagrad or gd")
+    @Nullable String optimizer;
+
+    @Option(names = "--lr", paramLabel = "RATE", description = "learning rate; without it, the optimizer's own default")
+    @Nullable String learningRate;
+
+    @Option(names = "--momentum", paramLabel = "M", description = "momentum of sgd or rmsprop")
+    @Nullable String momentum;
+
+    @Option(names = "--weight-decay", paramLabel = "L", description = "decay of the weights")
+    @Nullable String weightDecay;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split")
+    @Nullable String epochs;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "samples in one step")
+    @Nullable String batchSize;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "decides everything random (1); the same seed gives the same bits")
+    @Nullable String seed;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "where the run is kept; without it, the next number below runs/")
+    @Nullable Path runDir;
+
+    TrainCommand(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    int act() {
+        TrainSettings settings = settings();
+        TrainSettings.General general = settings.general();
+        RunDirectory directory = RunDirectory.planned(runDir, general.data() + "-" + settings.modelName());
+        Splits splits = DataSource.named(general.data()).load(general.dataDir(), download());
+        TrainingRun training = new TrainingRun(settings, splits, directory);
+        training.listen(event -> {
+            if (event instanceof TrainEvent.Started started) introduce(settings, splits, started);
+        });
+        training.listen(new Progress(screen()));
+        try (var _ = new Interrupts(training::stop)) {
+            TrainingRun.Outcome outcome = training.execute();
+            conclude(outcome, directory);
+            printJson(outcome.result());
+            screen().out().flush();
+            return exitCode(outcome.run());
+        }
+    }
+
+    private TrainSettings settings() {
+        List<TrainSettings.Given> given = new ArrayList<>();
+        if (config != null) given.add(TrainSettings.Given.of(config));
+        given.add(new TrainSettings.Given("gradus train", flags()));
+        return TrainSettings.of(given);
+    }
+
+    private Map<String, Object> flags() {
+        Map<String, Object> flags = new LinkedHashMap<>();
+        put(flags, "data", data);
+        put(flags, "dataDir", dataDir);
+        put(flags, "prepare", prepare);
+        put(flags, "epochs", epochs);
+        put(flags, "batchSize", batchSize);
+        put(flags, "seed", seed);
+        put(flags, "loss", loss);
+        Map<String, Object> network = new LinkedHashMap<>();
+        put(network, "hidden", hidden == null || hidden.isBlank() ? null : Arrays.asList(hidden.split(",")));
+        put(network, "activation", activation);
+        put(network, "dropout", dropout);
+        put(network, "init", init);
+        put(flags, "model", named(model, network));
+        Map<String, Object> steps = new LinkedHashMap<>();
+        put(steps, "learningRate", learningRate);
+        put(steps, "momentum", momentum);
+        put(steps, "weightDecay", weightDecay);
+        put(flags, "optimizer", named(optimizer, steps));
+        return flags;
+    }
+
+    private static @Nullable Object named(@Nullable String type, Map<String, Object> settings) {
+        if (settings.isEmpty()) return type;
+        if (type != null) settings.put("type", type);
+        return settings;
+    }
+
+    private static void put(Map<String, Object> flags, String name, @Nullable Object value) {
+        if (value != null) flags.put(name, value);
+    }
+
+    private Download download() {
+        Download download = new Download().progress(new DownloadProgress(screen()));
+        return offline ? download.offline(true) : download;
+    }
+
+    private void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
+        long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
+        screen().out()
+                .println(
+                        format(
+                                "%s: %s training, %s validation, %s test samples",
+                                screen().bold(settings.general().data()),
+                                Text.count(started.samples()),
+                                Text.count(splits.validation().data().size()),
+                                Text.count(splits.test().data().size())));
+        screen().out()
+                .println(
+                        format(
+                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s",
+                                screen().bold(settings.modelName()),
+                                Text.count(parameters),
+                                settings.optimizerName(),
+                                started.config().epochs(),
+                                started.stepsPerEpoch(),
+                                Compute.threads(),
+                                Compute.threads() == 1 ? "thread" : "threads",
+                                Compute.kernels()));
+    }
+
+    private void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
+        Run run = outcome.run();
+        var out = screen().out();
+        switch (run.reason()) {
+            case COMPLETED -> {}
+            case INTERRUPTED ->
+                    out.println(format("Interrupted after %d whole epochs.", run.history().epochs().size()));
+            case DIVERGED ->
+                    out.println(
+                            screen().red("Diverged: ")
+                                    + "the loss became infinite or NaN. A smaller learning rate (--lr) is the first thing to try.");
+        }
+        boolean classes = !Double.isNaN(run.test().accuracy());
+        out.println(
+                format(
+                        "%s%s   loss %s   %s   %s",
+                        classes ? "test accuracy " + screen().bold(Text.percent(run.test().accuracy())) : "test",
+                        "",
+                        Text.loss(run.test().loss()),
+                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
+                        Text.duration(outcome.wallSeconds())));
+        out.println("model and report in " + screen().bold(directory.path().toString()));
+    }
+
+    private static int exitCode(Run run) {
+        return switch (run.reason()) {
+            case COMPLETED -> ExitCode.DONE;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            case DIVERGED -> ExitCode.DIVERGED;
+        };
+    }
+}

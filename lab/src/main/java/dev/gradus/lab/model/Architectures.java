@@ -1,0 +1,16 @@
+package dev.gradus.lab.model;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.config.Catalogue;
+
+/// The names under which files and flags know whole networks.
+public final class Architectures {
+    /// All architectures; `layers` is what a plain list of layers in a file becomes.
+    public static final Catalogue<Architecture> ALL =
+            new Catalogue<>("model", Architecture.class, Catalogues.LAYERS, Catalogues.INITIALIZERS)
+                    .add("mlp", new Mlp.Config(), Mlp::new)
+                    .add("softmax-regression", new SoftmaxRegression.Config(), SoftmaxRegression::new)
+                    .add("layers", new LayerList.Config(), LayerList::new);
+
+    private Architectures() {}
+}

@@ -1,0 +1,70 @@
+package dev.gradus.lab.model;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.nn.Initializer;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.activation.ReLU;
+import dev.gradus.nn.init.TorchDefault;
+import dev.gradus.nn.layer.Dropout;
+import dev.gradus.nn.layer.Flatten;
+import dev.gradus.nn.layer.Linear;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Multi-layer perceptron: dense layers with an activation between them.
+///
+/// ```
+/// flatten → (linear h → activation → dropout) for each h of hidden → linear outputs
+/// ```
+/// Defaults: three hidden layers of 256 units, ReLU, no dropout, PyTorch's initialization.
+public final class Mlp implements Architecture {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param hidden the units of each hidden layer, first to last
+    /// @param activation after each hidden layer
+    /// @param dropout the probability to drop a hidden unit; no dropout layers where it is 0
+    /// @param init first values of the weights; biases are zero unless it is PyTorch's
+    public record Config(List<Integer> hidden, Layer activation, double dropout, Initializer init) {
+        /// Keeps a copy.
+        public Config {
+            hidden = List.copyOf(hidden);
+        }
+
+        /// The defaults.
+        public Config() {
+            this(List.of(256, 256, 256), new ReLU(), 0, new TorchDefault());
+        }
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Mlp(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Sequential network(int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Flatten());
+        for (int units : config.hidden()) {
+            layers.add(linear(units));
+            layers.add(Catalogues.LAYERS.read(Catalogues.LAYERS.write(config.activation())));
+            if (config.dropout() != 0) layers.add(new Dropout(config.dropout()));
+        }
+        layers.add(linear(outputs));
+        return Sequential.of(layers.toArray(Layer[]::new));
+    }
+
+    private Linear linear(int units) {
+        return config.init() instanceof TorchDefault ? new Linear(units) : new Linear(units).init(config.init());
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gradus.lab.report;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.persist.TrainedModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// What a model answers for each sample of a data set with classes.
+///
+/// @param classes their names
+/// @param counts `counts[actual][predicted]`
+/// @param mistakes the wrong answers, the surest first
+public record Answers(List<String> classes, int[][] counts, List<Mistake> mistakes) {
+    private static final int SAMPLES_AT_ONCE = 256;
+
+    /// A wrong answer.
+    ///
+    /// @param index of the sample
+    /// @param actual its class
+    /// @param predicted the class that the model said
+    /// @param probability how sure it was
+    public record Mistake(int index, int actual, int predicted, double probability) {}
+
+    /// Asks for all samples.
+    ///
+    /// @param model trained on such data
+    /// @param data with classes
+    /// @param classes their names
+    /// @return all answers
+    public static Answers of(TrainedModel model, Dataset data, List<String> classes) {
+        int[][] counts = new int[classes.size()][classes.size()];
+        List<Mistake> mistakes = new ArrayList<>();
+        int size = data.shape().size();
+        for (int from = 0; from < data.size(); from += SAMPLES_AT_ONCE) {
+            int n = Math.min(SAMPLES_AT_ONCE, data.size() - from);
+            float[] samples = new float[n * size];
+            for (int i = 0; i < n; i++) data.readInput(from + i, samples, i * size);
+            TrainedModel.Predictions predictions = model.predict(samples, n);
+            for (int i = 0; i < n; i++) {
+                int actual = data.label(from + i), predicted = predictions.classes()[i];
+                counts[actual][predicted]++;
+                if (actual != predicted) {
+                    mistakes.add(new Mistake(from + i, actual, predicted, predictions.values().get(i, predicted)));
+                }
+            }
+        }
+        mistakes.sort(Comparator.comparingDouble(Mistake::probability).reversed());
+        return new Answers(classes, counts, List.copyOf(mistakes));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gradus.lab.report;
+
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.TrainListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The loss of each training step, thinned to what a picture can show: means over ever longer stretches of steps.
+public final class StepLosses implements TrainListener {
+    private static final int MOST = 600;
+
+    /// A mean of neighbouring steps.
+    ///
+    /// @param epoch the middle of the stretch in epochs: 1.5 is half-way through the second
+    /// @param loss the mean
+    public record Point(double epoch, double loss) {}
+
+    private List<Point> points = new ArrayList<>();
+    private int stretch = 1;
+    private int stepsPerEpoch = 1;
+    private int steps;
+    private double lossSum;
+    private double epochSum;
+
+    @Override
+    public void on(TrainEvent event) {
+        switch (event) {
+            case TrainEvent.Started started -> stepsPerEpoch = started.stepsPerEpoch();
+            case TrainEvent.StepDone step -> add(step.epoch() - 1 + (step.step() - 0.5) / stepsPerEpoch, step.loss());
+            case TrainEvent.EpochDone _, TrainEvent.Finished _ -> {}
+        }
+    }
+
+    private void add(double epoch, double loss) {
+        epochSum += epoch;
+        lossSum += loss;
+        if (++steps < stretch) return;
+        points.add(new Point(epochSum / stretch, lossSum / stretch));
+        steps = 0;
+        epochSum = 0;
+        lossSum = 0;
+        if (points.size() == MOST) halve();
+    }
+
+    private void halve() {
+        List<Point> pairs = new ArrayList<>();
+        for (int i = 0; i + 1 < points.size(); i += 2) {
+            Point a = points.get(i), b = points.get(i + 1);
+            pairs.add(new Point((a.epoch + b.epoch) / 2, (a.loss + b.loss) / 2));
+        }
+        points = pairs;
+        stretch *= 2;
+    }
+
+    /// The means so far.
+    ///
+    /// @return at most 600, in order
+    public List<Point> points() {
+        return List.copyOf(points);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.gradus.lab.run;
+
+import dev.gradus.tensor.Compute;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a run ran on, for its record.
+final class Machine {
+    private Machine() {}
+
+    static Map<String, Object> describe() {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("architecture", System.getProperty("os.arch"));
+        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        machine.put("threads", Compute.threads());
+        machine.put("kernels", Compute.kernels());
+        machine.put("java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
+        machine.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
+        return machine;
+    }
+}

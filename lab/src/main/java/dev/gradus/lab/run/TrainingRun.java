@@ -1,0 +1,170 @@
+package dev.gradus.lab.run;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Splits;
+import dev.gradus.lab.report.Report;
+import dev.gradus.lab.report.StepLosses;
+import dev.gradus.nn.Parameter;
+import dev.gradus.nn.Sequential;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Compute;
+import dev.gradus.train.EpochResult;
+import dev.gradus.train.Run;
+import dev.gradus.train.StopReason;
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.TrainListener;
+import dev.gradus.train.Trainer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One training from settings to a finished run directory.
+public final class TrainingRun {
+    private final TrainSettings settings;
+    private final Splits data;
+    private final RunDirectory directory;
+    private final Sequential network;
+    private final Trainer trainer;
+    private final StepLosses stepLosses = new StepLosses();
+    private final Map<String, Object> record = new LinkedHashMap<>();
+    private @Nullable TrainedModel model;
+    private @Nullable MetricsLog log;
+
+    /// How a run ended.
+    ///
+    /// @param run the trained model and its history
+    /// @param wallSeconds training with its validations, and the test
+    /// @param result what `run.json` and `--json` say about it
+    public record Outcome(Run run, double wallSeconds, Map<String, Object> result) {}
+
+    /// Prepares a run; nothing is written yet.
+    ///
+    /// @param settings all that decides it
+    /// @param data to train on
+    /// @param directory to be made when training begins
+    public TrainingRun(TrainSettings settings, Splits data, RunDirectory directory) {
+        this.settings = settings;
+        this.data = data;
+        this.directory = directory;
+        this.network = settings.model().network(data.task().outputs());
+        this.trainer =
+                Trainer.of(network, settings.loss(), settings.newOptimizer())
+                        .config(settings.config())
+                        .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
+                        .listen(this::store)
+                        .listen(stepLosses);
+    }
+
+    /// Tells somebody what happens.
+    ///
+    /// @param listener called after the run's own files are written
+    public void listen(TrainListener listener) {
+        trainer.listen(listener);
+    }
+
+    /// Asks the run to end after the present step and to save; safe from any thread.
+    public void stop() {
+        trainer.stop();
+    }
+
+    /// Trains, evaluates and writes everything.
+    ///
+    /// @return how it ended
+    /// @throws dev.gradus.error.GradusException before anything is written, when model, loss and data do not fit together
+    public Outcome execute() {
+        long start = System.nanoTime();
+        try {
+            Run run = trainer.fit(data);
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            Map<String, Object> result = result(run, seconds);
+            record.put("status", result.get("status"));
+            record.put("result", result);
+            directory.write(record);
+            Report.write(directory.report(), record, run, stepLosses.points(), data);
+            return new Outcome(run, seconds, result);
+        } catch (RuntimeException | Error e) {
+            if (directory.exists()) {
+                record.put("status", "failed");
+                record.put("error", String.valueOf(e));
+                directory.write(record);
+            }
+            throw e;
+        } finally {
+            if (log != null) log.close();
+        }
+    }
+
+    private void store(TrainEvent event) {
+        if (event instanceof TrainEvent.Started started) begin(started.model());
+        if (log != null) log.on(event);
+        if (model == null) return;
+        if (event instanceof TrainEvent.EpochDone done && done.best()) model.save(directory.best());
+        if (event instanceof TrainEvent.Finished && isFinite(model)) model.save(directory.last());
+    }
+
+    private void begin(TrainedModel untrained) {
+        model = untrained;
+        directory.create();
+        describe();
+        directory.write(record);
+        log = new MetricsLog(directory.metrics());
+    }
+
+    private void describe() {
+        record.put("gradus", Version.text());
+        record.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        record.put("status", "running");
+        record.put("settings", settings.written());
+        record.put("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList());
+        record.put("parameters", parameters());
+        record.put("data", Hashes.of(data));
+        record.put("machine", Machine.describe());
+    }
+
+    /// A model of which training left nothing but NaN is not worth a file, and cannot be one.
+    private static boolean isFinite(TrainedModel model) {
+        for (Parameter p : model.network().parameters()) if (!Double.isFinite(p.value().sum().item())) return false;
+        return true;
+    }
+
+    private long parameters() {
+        return network.parameters().stream().mapToLong(p -> p.value().size()).sum();
+    }
+
+    private Map<String, Object> result(Run run, double seconds) {
+        List<EpochResult> epochs = run.history().epochs();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("status", run.reason().name().toLowerCase(Locale.ROOT));
+        MetricsLog.put(result, "test", run.test());
+        if (run.history().best() > 0) {
+            MetricsLog.put(result, "validation", epochs.get(run.history().best() - 1).validation());
+        }
+        result.put("bestEpoch", run.history().best());
+        result.put("epochs", epochs.size());
+        result.put("data", settings.general().data());
+        result.put("model", settings.modelName());
+        result.put("parameters", parameters());
+        result.put("seed", settings.general().seed());
+        result.put("wallSeconds", seconds);
+        if (!epochs.isEmpty()) {
+            double samples = 0, trainSeconds = 0;
+            for (EpochResult epoch : epochs) {
+                samples += epoch.train().samples();
+                trainSeconds += epoch.train().samples() / epoch.samplesPerSecond();
+            }
+            result.put("samplesPerSecond", samples / trainSeconds);
+            result.put("stepsPerSecond", samples / trainSeconds / settings.general().batchSize());
+        }
+        result.put("threads", Compute.threads());
+        result.put("kernels", Compute.kernels());
+        result.put("runDir", directory.path().toString());
+        boolean saved = run.reason() != StopReason.DIVERGED || java.nio.file.Files.exists(directory.last());
+        if (saved) result.put("sha256", Hashes.of(directory.last()));
+        return result;
+    }
+}

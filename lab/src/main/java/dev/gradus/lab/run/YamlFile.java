@@ -1,0 +1,84 @@
+package dev.gradus.lab.run;
+
+import dev.gradus.error.GradusException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// YAML (and so JSON) to plain maps, lists, texts, numbers and booleans; tags that name anything else are refused.
+public final class YamlFile {
+    private static final long LARGEST = 1 << 20;
+
+    private YamlFile() {}
+
+    /// Reads a file that holds one document.
+    ///
+    /// @param file YAML 1.2, at most 1 MiB
+    /// @return what it says
+    /// @throws GradusException when it cannot be read or is not YAML, with line and column
+    public static Object read(Path file) {
+        String text = text(file);
+        try {
+            LoadSettings settings =
+                    LoadSettings.builder()
+                            .setLabel(file.toString())
+                            .setAllowDuplicateKeys(false)
+                            .setMaxAliasesForCollections(10)
+                            .build();
+            @Nullable Object document = new Load(settings).loadFromString(text);
+            if (document != null) return document;
+        } catch (MarkedYamlEngineException e) {
+            String place =
+                    e.getProblemMark()
+                            .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                            .orElse("");
+            throw notYaml(file + place + ": " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw notYaml(file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+        throw notYaml(file + " is empty");
+    }
+
+    /// The line on which a key of the outermost map stands.
+    ///
+    /// @param file that was read
+    /// @param key as it was read
+    /// @return `file, line 3`, or the file alone
+    static String place(Path file, String key) {
+        String[] lines = text(file).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].replaceAll("[\"'{,]", "").strip().startsWith(key + ":")) return file + ", line " + (i + 1);
+        }
+        return file.toString();
+    }
+
+    private static String text(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw GradusException.got("%s is %s", file, Files.exists(file) ? "not a regular file" : "not there")
+                        .expected("a YAML file")
+                        .because("a wrong path")
+                        .repair("Check the path; in full it is %s.", file.toAbsolutePath());
+            }
+            if (Files.size(file) > LARGEST) {
+                throw notYaml(file + " has " + Files.size(file) + " bytes, which no settings need");
+            }
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw notYaml(file + " cannot be read (" + e + ")");
+        }
+    }
+
+    private static GradusException notYaml(String got) {
+        return GradusException.got(got.replace("%", "%%"))
+                .expected("settings in YAML")
+                .because("a slip of indentation or quoting, or a file of another kind")
+                .repair("Compare with the example that 'gradus train --help' shows.");
+    }
+}
