@@ -25,10 +25,8 @@ import picocli.CommandLine.Parameters;
 /// `gradus evaluate`: measures a trained model on a split of its data, or of other data of the same shape.
 @Command(
         name = "evaluate",
-        description = {
-            "",
-            "Measures a trained model. The same weights and data give the same figures to the last digit."
-        },
+        descriptionHeading = "%n",
+        description = "Measures a trained model. The same weights and data give the same figures to the last digit.",
         synopsisHeading = "",
         customSynopsis = "gradus evaluate RUN_OR_MODEL [OPTION]...",
         parameterListHeading = "%nArguments:%n",

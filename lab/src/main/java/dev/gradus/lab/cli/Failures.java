@@ -56,7 +56,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                         top
                                 ? "a verb: " + String.join(", ", line.getSubcommands().keySet())
                                 : "complete options and arguments")
-                .because("something was left out")
+                .because("something was left out, or mistyped")
                 .repair("See gradus %s--help.", top ? "" : name + " ");
     }
 

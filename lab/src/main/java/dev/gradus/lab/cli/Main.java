@@ -13,7 +13,8 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         synopsisHeading = "",
         customSynopsis = "gradus VERB [OPTION]...",
-        description = {"", "Trains neural networks, and shows what it did."},
+        descriptionHeading = "%n",
+        description = "Trains neural networks, and shows what it did.",
         versionProvider = Main.VersionText.class,
         commandListHeading = "%nVerbs:%n",
         optionListHeading = "%nOptions:%n",
@@ -27,7 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             "'gradus VERB --help' tells more. Exit codes: 0 done, 1 internal error, 2 bad usage or",
             "input, 3 diverged, 130 interrupted."
         })
-public final class Main implements Runnable {
+public final class Main {
     private Main() {}
 
     /// Runs one verb and ends the process with its exit code.
@@ -69,12 +70,6 @@ public final class Main implements Runnable {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, stream.charset());
-    }
-
-    /// Called where no verb is given.
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(new CommandLine(this), "no verb");
     }
 
     /// The text of `--version`.

@@ -22,10 +22,8 @@ import picocli.CommandLine.Parameters;
 /// `gradus predict`: says what a trained model makes of pictures or of rows of numbers.
 @Command(
         name = "predict",
-        description = {
-            "",
-            "Says what a trained model makes of pictures (PNG, JPEG, BMP, GIF) or of the rows of CSV files."
-        },
+        descriptionHeading = "%n",
+        description = "Says what a trained model makes of pictures (PNG, JPEG, BMP, GIF) or of the rows of CSV files.",
         synopsisHeading = "",
         customSynopsis = "gradus predict RUN_OR_MODEL FILE... [OPTION]...",
         parameterListHeading = "%nArguments:%n",

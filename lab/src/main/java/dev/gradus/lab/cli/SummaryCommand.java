@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /// `gradus summary`: layers, shapes, parameters, operations and memory of a model, trained or only described.
 @Command(
         name = "summary",
-        description = {"", "Shows layers, shapes, parameters, multiply-adds and memory of a model, trained or not."},
+        descriptionHeading = "%n",
+        description = "Shows layers, shapes, parameters, multiply-adds and memory of a model, trained or not.",
         synopsisHeading = "",
         customSynopsis = "gradus summary MODEL_OR_RUN [OPTION]...",
         parameterListHeading = "%nArguments:%n",
@@ -81,7 +82,7 @@ final class SummaryCommand extends Verb {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("model", model);
         if (data != null) values.put("data", data);
-        TrainSettings settings = TrainSettings.of(List.of(new TrainSettings.Given("gradus summary", values)));
+        TrainSettings settings = TrainSettings.of(List.of(new TrainSettings.Given("options", values)));
         DataSource source = DataSource.named(settings.general().data());
         Shape sample = input != null ? shape(input) : source.sample();
         Sequential network = settings.model().network(input != null ? whole("--outputs", outputs) : source.classes());

@@ -25,10 +25,9 @@ import picocli.CommandLine.Option;
 /// `gradus train`: trains a network, measures it on the test split, and keeps all of it in a run directory.
 @Command(
         name = "train",
-        description = {
-            "",
-            "Trains a network and measures it on the test split. Without options: embedded handwritten digits."
-        },
+        descriptionHeading = "%n",
+        description =
+                "Trains a network and measures it on the test split. Without options: embedded handwritten digits.",
         synopsisHeading = "",
         customSynopsis = "gradus train [OPTION]...",
         optionListHeading = "%nOptions:%n",
@@ -85,7 +84,7 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--hidden",
             paramLabel = "N,N..",
-            description = "units of the hidden layers of an mlp (256,256,256)")
+            description = "units of the hidden layers of an mlp, such as 512,256")
     @Nullable String hidden;
 
     @Option(names = "--activation", paramLabel = "NAME", description = "of an mlp: relu, tanh, sigmoid, leaky-relu ..")
@@ -157,7 +156,7 @@ final class TrainCommand extends Verb {
     private TrainSettings settings() {
         List<TrainSettings.Given> given = new ArrayList<>();
         if (config != null) given.add(TrainSettings.Given.of(config));
-        given.add(new TrainSettings.Given("gradus train", flags()));
+        given.add(new TrainSettings.Given("options", flags()));
         return TrainSettings.of(given);
     }
 

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /// How often each class was taken for each other, as a table whose colours show shares of the row.
 final class ConfusionTable {
+    /// Where no class is often mistaken, single mistakes stay pale.
+    private static final int FEW = 6;
+
     private final Answers answers;
 
     ConfusionTable(Answers answers) {
@@ -17,7 +20,7 @@ final class ConfusionTable {
         page.append("<table class=\"confusion\"><thead><tr><th></th>");
         for (String name : answers.classes()) page.append(format("<th title=\"%1$s\">%1$s</th>", escape(name)));
         page.append("<th>right</th></tr></thead><tbody>");
-        int most = 1;
+        int most = FEW;
         for (int a = 0; a < answers.counts().length; a++) {
             for (int p = 0; p < answers.counts().length; p++) if (a != p) most = Math.max(most, answers.counts()[a][p]);
         }

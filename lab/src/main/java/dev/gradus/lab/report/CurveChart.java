@@ -65,14 +65,19 @@ final class CurveChart {
             double end = ceiling;
             y = new Scale(wide.low(), end, false, wide.marks().stream().filter(mark -> mark <= end + 1e-9).toList());
         }
-        boolean steps = curves.stream().anyMatch(curve -> !curve.dotted);
-        Scale x = Scale.whole(steps || epochs == 1 ? 0 : 1, epochs);
+        Scale x = Scale.whole(0, epochs);
         var svg = new StringBuilder();
         svg.append(
                 format(
                         "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
                         WIDTH, HEIGHT, title));
         axes(svg, x, y);
+        if (y.logarithmic()) {
+            svg.append(
+                    format(
+                            "<text class=\"tick\" x=\"%d\" y=\"%d\">logarithmic scale</text>",
+                            LEFT + 6, HEIGHT - BOTTOM - 8));
+        }
         if (best > 0) bestEpoch(svg, x);
         for (Curve curve : curves) draw(svg, curve, x, y);
         return svg.append("</svg>").toString();

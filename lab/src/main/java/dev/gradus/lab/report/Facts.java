@@ -2,6 +2,7 @@ package dev.gradus.lab.report;
 
 import static dev.gradus.lab.report.Text.escape;
 
+import dev.gradus.nn.Summary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
     private final Map<String, Object> record;
 
-    Facts(Map<String, Object> record) {
+    private final Summary summary;
+
+    Facts(Map<String, Object> record, Summary summary) {
         this.record = record;
+        this.summary = summary;
     }
 
     void append(StringBuilder page) {
@@ -23,11 +27,9 @@ final class Facts {
             String value = words(setting.getValue());
             if (!value.isEmpty()) fact(page, spaced(String.valueOf(setting.getKey())), value);
         }
-        page.append("</dl></section><section class=\"card\"><h2>Layers</h2><dl>");
-        int index = 0;
-        for (Object layer : (List<?>) record.getOrDefault("layers", List.of()))
-            fact(page, String.valueOf(index++), words(layer));
-        page.append("</dl></section></div>\n<section class=\"card\"><h2>Where it ran, on what</h2><dl>");
+        page.append("</dl></section>");
+        layers(page);
+        page.append("</div>\n<section class=\"card\"><h2>Machine and data</h2><dl>");
         for (Map.Entry<?, ?> fact : machine.entrySet()) {
             if (!fact.getKey().equals("maxHeapBytes"))
                 fact(page, spaced(String.valueOf(fact.getKey())), words(fact.getValue()));
@@ -42,6 +44,27 @@ final class Facts {
         Object hash = map(record.get("result")).get("sha256");
         if (hash != null) fact(page, "final model", "SHA-256 " + hash);
         page.append("</dl></section>\n");
+    }
+
+    private void layers(StringBuilder page) {
+        page.append(
+                        "<section class=\"card\"><h2>Layers</h2><table class=\"rows\"><thead><tr><th class=\"words\">layer</th>")
+                .append("<th>output</th><th>parameters</th><th>multiply-adds</th></tr></thead><tbody>");
+        for (Summary.Row row : summary.rows()) {
+            page.append("<tr><td class=\"words\">")
+                    .append(escape(row.path() + " " + row.type()))
+                    .append("</td><td>")
+                    .append(escape(row.output().toString()));
+            numbers(page, row.parameters(), row.multiplyAdds());
+        }
+        page.append("<tr class=\"sum\"><td class=\"words\">sum</td><td>");
+        numbers(page, summary.parameters(), summary.multiplyAdds());
+        page.append("</tbody></table></section>");
+    }
+
+    private static void numbers(StringBuilder page, long... cells) {
+        for (long cell : cells) page.append("</td><td>").append(cell == 0 ? "" : Text.count(cell));
+        page.append("</td></tr>");
     }
 
     private static void fact(StringBuilder page, String name, String value) {

@@ -6,6 +6,7 @@ import static dev.gradus.lab.report.Text.format;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
+import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
@@ -21,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 
 /// A training run on one page: figures, learning curves, what the model confuses, settings. One file that needs no network.
 public final class Report {
-    private static final int MISTAKES_SHOWN = 24;
+    private static final int MISTAKES_SHOWN = 18;
     private static final int CLASSES_SHOWN = 20;
 
     private final Map<String, Object> record;
@@ -67,12 +68,16 @@ public final class Report {
             answers(data.test().data(), classes);
         }
         epochs();
-        new Facts(record).append(page);
+        new Facts(record, summary(data)).append(page);
         page.append(
                 format(
                         "<footer>Gradus %s · %s · this page needs no network</footer>\n</main></body></html>\n",
                         escape(String.valueOf(record.get("gradus"))), escape(String.valueOf(record.get("started")))));
         return page.toString();
+    }
+
+    private Summary summary(Splits data) {
+        return Summary.of(run.model().network(), data.train().data().shape(), 1);
     }
 
     private boolean isUsable() {
@@ -147,11 +152,7 @@ public final class Report {
                                         false))
                         .add(curve("train", x, epochs, e -> e.train().loss()))
                         .add(curve("validation", x, epochs, e -> e.validation().loss()));
-        chart(
-                "Loss",
-                "Mean per sample. Training is measured while the weights change, validation after each epoch.",
-                true,
-                loss.svg("Loss by epoch"));
+        chart("Loss", "Mean per sample. Validation is measured after each epoch.", true, loss.svg("Loss by epoch"));
         boolean classes = epochs.stream().anyMatch(e -> !Double.isNaN(e.validation().accuracy()));
         if (classes) {
             var accuracy =
@@ -212,10 +213,10 @@ public final class Report {
                                 ? "None on the test split."
                                 : shown == answers.mistakes().size()
                                         ? format(
-                                                "All %d of the test split, the surest first: true class, <em>answer</em> and how sure it was.",
+                                                "All %d of the test split: true class, <em>answer</em>, how sure it was.",
                                                 shown)
                                         : format(
-                                                "The %d surest of %s on the test split: true class, <em>answer</em> and how sure it was.",
+                                                "The %d surest of %s: true class, <em>answer</em>, how sure it was.",
                                                 shown, Text.count(answers.mistakes().size()))));
         float[] pixels = new float[test.shape().size()];
         for (Answers.Mistake mistake : answers.mistakes().subList(0, shown)) {
@@ -223,7 +224,7 @@ public final class Report {
             String picture = Png.dataUri(pixels, test.shape().axis(0), test.shape().axis(1), test.shape().axis(2));
             page.append(
                     format(
-                            "<figure><img alt=\"test sample %d\" title=\"test sample %d\" src=\"%s\"><figcaption><b>%s</b> → <em>%s</em><br>%.0f&#8239;%%</figcaption></figure>",
+                            "<figure><img alt=\"test sample %d\" title=\"test sample %d\" src=\"%s\"><figcaption><b>%s</b> → <em>%s</em><br>%.1f&#8239;%%</figcaption></figure>",
                             mistake.index(),
                             mistake.index(),
                             picture,
