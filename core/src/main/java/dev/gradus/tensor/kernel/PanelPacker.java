@@ -18,16 +18,10 @@ final class PanelPacker {
 
     /// Packs from rows: element (kk, j) is `b[bo + kk * ldb + j]`.
     static void pack(int kc, int width, float[] b, int bo, int ldb, float[] panel, int po, int columns) {
-        int whole = SPECIES.loopBound(width);
         for (int k = 0; k < kc; k++) {
-            int from = bo + k * ldb;
             int to = po + k * columns;
-            for (int j = 0; j < whole; j += SPECIES.length()) {
-                FloatVector.fromArray(SPECIES, b, from + j).intoArray(panel, to + j);
-            }
-            for (int j = whole; j < width; j++) {
-                panel[to + j] = b[from + j];
-            }
+            // not a loop of vectors: C2 was seen to box them here, a megabyte a step
+            System.arraycopy(b, bo + k * ldb, panel, to, width);
             for (int j = width; j < columns; j++) {
                 panel[to + j] = 0;
             }
