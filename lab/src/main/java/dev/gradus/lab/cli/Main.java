@@ -58,6 +58,7 @@ public final class Main {
                         .addSubcommand(new SummaryCommand(screen))
                         .setOut(writer(screen.out()))
                         .setErr(writer(screen.err()))
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setUsageHelpAutoWidth(false)
                         .setUsageHelpWidth(100)
                         .setParameterExceptionHandler(failures)

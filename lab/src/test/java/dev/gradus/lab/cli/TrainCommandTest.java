@@ -1,0 +1,149 @@
+package dev.gradus.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gradus.persist.Json;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Compute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    private static final int THREADS = Compute.threads();
+
+    @TempDir Path folder;
+
+    @AfterEach
+    void threads_as_before() {
+        Compute.threads(THREADS);
+    }
+
+    private Gradus train(String name, String... options) {
+        List<String> args = new ArrayList<>(List.of("train", "--run-dir", folder.resolve(name).toString(), "--json"));
+        args.addAll(List.of(options));
+        return Gradus.run(args.toArray(String[]::new));
+    }
+
+    @Test
+    void the_defaults_learn_the_digits_and_evaluate_repeats_the_accuracy() {
+        Map<String, Object> result = train("run").json();
+        assertThat((Double) result.get("testAccuracy")).isGreaterThanOrEqualTo(0.97);
+        assertThat(result).containsEntry("status", "completed").containsEntry("epochs", 20L).containsEntry("seed", 1L);
+        assertThat(result)
+                .containsKeys(
+                        "testLoss",
+                        "validationAccuracy",
+                        "bestEpoch",
+                        "wallSeconds",
+                        "samplesPerSecond",
+                        "stepsPerSecond",
+                        "sha256",
+                        "parameters",
+                        "kernels",
+                        "threads");
+        Map<String, Object> again = Gradus.run("evaluate", result.get("runDir").toString(), "--json").json();
+        assertThat(again.get("testAccuracy")).isEqualTo(result.get("testAccuracy"));
+        assertThat(again.get("testLoss")).isEqualTo(result.get("testLoss"));
+        Map<String, Object> validation =
+                Gradus.run("evaluate", result.get("runDir").toString(), "--split", "validation", "--json").json();
+        assertThat(validation.get("validationAccuracy")).isEqualTo(result.get("validationAccuracy"));
+    }
+
+    @Test
+    void same_seed_gives_the_same_bytes_for_any_number_of_threads() {
+        Object one = train("a", "--epochs", "2", "--threads", "1", "--dropout", "0.1").json().get("sha256");
+        assertThat(train("b", "--epochs", "2", "--threads", "2", "--dropout", "0.1").json().get("sha256"))
+                .isEqualTo(one);
+        assertThat(train("c", "--epochs", "2", "--threads", "2", "--dropout", "0.1").json().get("sha256"))
+                .isEqualTo(one);
+        assertThat(train("d", "--epochs", "2", "--dropout", "0.1", "--seed", "2").json().get("sha256"))
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    void the_run_directory_holds_settings_events_models_and_a_page_without_network() throws IOException {
+        Map<String, Object> result = train("run", "--epochs", "2", "--hidden", "16").json();
+        Path run = folder.resolve("run");
+        Map<String, Object> record = Json.readFile(run.resolve("run.json"));
+        assertThat(record).containsEntry("status", "completed");
+        assertThat(record.get("result").toString()).contains("testAccuracy=" + result.get("testAccuracy"));
+        List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
+        long steps = lines.stream().filter(line -> line.contains("\"event\":\"step\"")).count();
+        assertThat(Json.readObject("the first event", lines.getFirst())).containsEntry("event", "started");
+        assertThat(Json.readObject("the last event", lines.getLast())).containsEntry("reason", "completed");
+        assertThat(Json.readObject("the first event", lines.getFirst()).get("stepsPerEpoch")).isEqualTo(steps / 2);
+        assertThat(TrainedModel.load(run.resolve("best/model.safetensors")).task().outputs()).isEqualTo(10);
+        assertThat(run.resolve("final/model.safetensors")).exists();
+        String page = Files.readString(run.resolve("report.html"));
+        assertThat(page).contains("<polyline class=\"train\"", "<polyline class=\"validation\"", "</html>");
+        assertThat(page).doesNotContain("http://", "https://", "src=\"/", "<script");
+    }
+
+    @Test
+    void settings_of_a_run_repeat_the_run() throws IOException {
+        Object first =
+                train("a", "--data", "xor", "--epochs", "2", "--optimizer", "sgd", "--lr", "0.1", "--momentum", "0.9")
+                        .json()
+                        .get("sha256");
+        Object settings = Json.readFile(folder.resolve("a/run.json")).get("settings");
+        Path file = Files.writeString(folder.resolve("settings.json"), Json.line(settings));
+        assertThat(train("b", "--config", file.toString()).json().get("sha256")).isEqualTo(first);
+    }
+
+    @Test
+    void flags_override_the_file_and_the_file_overrides_the_defaults() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("settings.yaml"),
+                        """
+                        data: two-moons
+                        model: {type: mlp, hidden: [8], activation: tanh}
+                        optimizer: {type: sgd, learningRate: 0.5}
+                        epochs: 3
+                        """);
+        train("run", "--config", file.toString(), "--epochs", "1", "--dropout", "0.25", "--momentum", "0.5").json();
+        Map<?, ?> settings = (Map<?, ?>) Json.readFile(folder.resolve("run/run.json")).get("settings");
+        assertThat(settings.get("data")).isEqualTo("two-moons");
+        assertThat(settings.get("epochs")).isEqualTo(1L);
+        assertThat(settings.get("batchSize")).isEqualTo(32L);
+        assertThat(settings.get("model").toString()).contains("hidden=[8]", "tanh", "dropout=0.25");
+        assertThat(settings.get("optimizer").toString()).contains("learningRate=0.5", "momentum=0.5");
+    }
+
+    @Test
+    void a_model_can_be_written_layer_by_layer() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("net.yaml"),
+                        "[flatten, {type: linear, units: 12}, relu, {type: linear, units: 10}]");
+        assertThat(train("run", "--model", file.toString(), "--epochs", "1").json().get("parameters"))
+                .isEqualTo(64L * 12 + 12 + 12 * 10 + 10);
+    }
+
+    @Test
+    void divergence_has_its_own_exit_code_and_leaves_a_record() {
+        Gradus diverged = train("run", "--optimizer", "gd", "--lr", "1e30", "--epochs", "2");
+        assertThat(diverged.code()).isEqualTo(ExitCode.DIVERGED);
+        assertThat(diverged.err()).contains("Diverged");
+        assertThat(Json.readObject("standard output", diverged.out())).containsEntry("status", "diverged");
+        assertThat(Json.readFile(folder.resolve("run/run.json"))).containsEntry("status", "diverged");
+        assertThat(folder.resolve("run/report.html")).exists();
+    }
+
+    @Test
+    void a_pipe_gets_one_plain_line_for_each_epoch() {
+        Gradus run =
+                Gradus.run("train", "--epochs", "3", "--hidden", "16", "--run-dir", folder.resolve("run").toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines().filter(line -> line.startsWith("epoch "))).hasSize(3);
+        assertThat(run.out()).doesNotContain("\u001b", "\r").contains("test accuracy");
+        assertThat(run.err()).isEmpty();
+    }
+}
