@@ -3,9 +3,10 @@
 Weights and batches are integers of 20 bits from a hash, scaled by powers of two: exact in float32 on both sides, so that
 they need not be stored.
 
-Near the kink of a ReLU a rounding decides whether a gradient is there, and adaptive optimizers amplify that: at high rates
-PyTorch's own runs with one and two threads differ by up to 1e-2. So the rates are low, the biases keep most units well
-above 0, and float64 must confirm each run.
+Near the kink of a ReLU a rounding decides whether a gradient is there, and adaptive optimizers amplify that. With larger
+rates, and biases around 0, PyTorch does not agree with itself: change the weights by 1e-7 and the losses of Adam at 1e-3
+differ by up to 8e-2, those of RMSprop by up to 6e-1. So rates are low, biases keep most units well above 0, and a run is
+recorded only if it repeats within 3e-6 in float64 and from twelve such changes of the weights.
 """
 import numpy as np
 import torch
@@ -19,9 +20,9 @@ CASES = {
     "sgd": (O.SGD, dict(lr=0.03)),
     "sgd-momentum": (O.SGD, dict(lr=0.006, momentum=0.9)),
     "adagrad": (O.Adagrad, dict(lr=0.001)),
-    "rmsprop": (O.RMSprop, dict(lr=0.00005)),
+    "rmsprop": (O.RMSprop, dict(lr=0.00003)),
     "adam": (O.Adam, dict(lr=0.0003)),
-    "adamw": (O.AdamW, dict(lr=0.0003)),
+    "adamw": (O.AdamW, dict(lr=0.0002)),
 }
 
 
@@ -59,8 +60,12 @@ def batch(step):
     return torch.tensor(x), torch.tensor(labels)
 
 
-def run(optimizer, options, dtype):
-    net = model().to(dtype)
+def run(optimizer, options, dtype=torch.float32, change=0):
+    net = model()
+    with torch.no_grad():
+        for i, p in enumerate(net.parameters()):
+            p.mul_(1 + 1e-7 * torch.randn(p.shape, generator=torch.Generator().manual_seed(i + 100 * change)) * (change > 0))
+    net = net.to(dtype)
     o = optimizer(net.parameters(), **options)
     for step in range(STEPS):
         x, y = batch(step)
@@ -72,9 +77,10 @@ def run(optimizer, options, dtype):
 
 
 def confirmed(name, case):
-    losses = list(run(*case, torch.float32))
-    for loss, exact in zip(losses, run(*case, torch.float64)):
-        assert abs(loss / exact - 1) < 3e-6, f"{name}: float64 gives {exact} for {loss}"
+    losses = list(run(*case))
+    others = [run(*case, dtype=torch.float64)] + [run(*case, change=change) for change in range(1, 13)]
+    worst = max(abs(loss / other - 1) for run_of in others for loss, other in zip(losses, run_of))
+    assert worst < 3e-6, f"{name}: a rounding changes the losses by {worst:.1e}"
     return [name, *losses]
 
 

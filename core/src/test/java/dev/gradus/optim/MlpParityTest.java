@@ -33,9 +33,9 @@ class MlpParityTest {
             case "sgd" -> new Sgd(0.03);
             case "sgd-momentum" -> new Sgd(0.006, 0.9);
             case "adagrad" -> new AdaGrad(0.001);
-            case "rmsprop" -> new RmsProp(0.00005);
+            case "rmsprop" -> new RmsProp(0.00003);
             case "adam" -> new Adam(0.0003);
-            case "adamw" -> new AdamW(0.0003);
+            case "adamw" -> new AdamW(0.0002);
             default -> throw new IllegalArgumentException(name);
         };
     }
