@@ -17,7 +17,11 @@ final class ConfusionTable {
     }
 
     void append(StringBuilder page) {
-        page.append("<table class=\"confusion\"><thead><tr><th></th>");
+        int longest = answers.classes().stream().mapToInt(String::length).max().orElse(1);
+        page.append(
+                format(
+                        "<table class=\"confusion\" style=\"max-width:%dpx\"><thead><tr><th style=\"width:%dpx\"></th>",
+                        220 + 90 * answers.classes().size(), Math.min(92, 24 + 7 * longest)));
         for (String name : answers.classes()) page.append(format("<th title=\"%1$s\">%1$s</th>", escape(name)));
         page.append("<th>right</th></tr></thead><tbody>");
         int most = FEW;

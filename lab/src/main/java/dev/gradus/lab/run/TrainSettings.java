@@ -47,7 +47,12 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
     /// @param dropLast whether the last, smaller batch of an epoch is left out
     /// @param seed decides everything random
     public record General(
-            String data, String dataDir, Prepare prepare, int epochs, int batchSize, boolean dropLast, long seed) {}
+            String data, String dataDir, Prepare prepare, int epochs, int batchSize, boolean dropLast, long seed) {
+        /// Makes the folder absolute, so that a run can be repeated from anywhere.
+        public General {
+            dataDir = dataDir.isEmpty() ? "" : Path.of(dataDir).toAbsolutePath().normalize().toString();
+        }
+    }
 
     /// Settings from one place.
     ///
