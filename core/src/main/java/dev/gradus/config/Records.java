@@ -87,12 +87,17 @@ public final class Records {
             case Enum<?> e -> enumName(e);
             case List<?> list -> list.stream().map(item -> plain(item, itemType(type), catalogues)).toList();
             case Record record when !(value instanceof Configured) -> write(record, catalogues);
-            default -> catalogues.apply((Class<?>) type).write(value);
+            default -> catalogues.apply(raw(type)).write(value);
         };
     }
 
     private static Type itemType(Type list) {
         return ((ParameterizedType) list).getActualTypeArguments()[0];
+    }
+
+    /// The class of a component's type: `Optimizer` of `Optimizer<?>`.
+    private static Class<?> raw(Type type) {
+        return (Class<?>) (type instanceof ParameterizedType p ? p.getRawType() : type);
     }
 
     private static String enumName(Enum<?> e) {
@@ -102,7 +107,7 @@ public final class Records {
     private static @Nullable Object convert(
             String where, @Nullable Object v, Type type, @Nullable Object old, Function<Class<?>, Catalogue<?>> cats) {
         if (v == null) throw wrong(where, v, "a value");
-        if (type instanceof ParameterizedType) {
+        if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
             if (!(v instanceof List<?> items)) throw wrong(where, v, "a list");
             List<Object> list = new ArrayList<>();
             for (Object item : items) {
@@ -112,7 +117,7 @@ public final class Records {
             }
             return List.copyOf(list);
         }
-        Class<?> c = (Class<?>) type;
+        Class<?> c = raw(type);
         if (c == int.class || c == Integer.class)
             return Math.toIntExact(whole(where, v, Integer.MIN_VALUE, Integer.MAX_VALUE));
         if (c == long.class) return whole(where, v, Long.MIN_VALUE, Long.MAX_VALUE);

@@ -51,8 +51,9 @@ public final class Builder {
     /// @return the parameter
     public Parameter parameter(String name, Shape shape, Initializer initializer, Fans fans) {
         Builder own = child(name);
-        return new Parameter(
-                own.path, stored == null ? initializer.make(shape, fans, own.rng) : stored.apply(own.path, shape));
+        Tensor first = stored == null ? initializer.make(shape, fans, own.rng) : stored.apply(own.path, shape);
+        // a copy, since a model that is built while a workspace is open must outlive it
+        return new Parameter(own.path, first.copy());
     }
 
     String path() {

@@ -11,6 +11,7 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,18 @@ class SequentialTest implements LayerContract {
         assertThat(frozen.value().dtype()).isEqualTo(DType.FLOAT64);
         frozen.trainable(true);
         assertThat(frozen.isTrainable()).isTrue();
+    }
+
+    @Test
+    void a_model_that_is_built_in_a_workspace_outlives_it() {
+        Sequential model = Sequential.of(new Linear(2));
+        try (var _ = Workspace.open()) {
+            model.build(Shape.of(3), 1);
+        }
+        Sequential outside = Sequential.of(new Linear(2)).build(Shape.of(3), 1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(model.parameters().get(i).value().toFloats())
+                    .containsExactly(outside.parameters().get(i).value().toFloats());
+        }
     }
 }

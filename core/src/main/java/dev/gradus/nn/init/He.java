@@ -51,6 +51,7 @@ public final class He implements Initializer {
     /// @param config the settings
     public He(Config config) {
         this.config = config;
+        Spread.requireNotNegative("He: slope", Math.abs(config.slope()));
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Xavier implements Initializer {
     /// @param config the settings
     public Xavier(Config config) {
         this.config = config;
+        Spread.requireNotNegative("Xavier: gain", config.gain());
     }
 
     @Override
