@@ -25,6 +25,9 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "",
+            "In a checkout, './gradus example' lists programs to learn from, and './gradus verify' runs",
+            "every check and test.",
+            "",
             "'gradus VERB --help' tells more. Exit codes: 0 done, 1 internal error, 2 bad usage or",
             "input, 3 diverged, 130 interrupted."
         })
