@@ -237,13 +237,13 @@ final class TrainCommand extends Verb {
         boolean classes = !Double.isNaN(run.test().accuracy());
         out.println(
                 format(
-                        "%s%s   loss %s   %s   %s",
+                        "%s   loss %s   %s   %s",
                         classes ? "test accuracy " + screen().bold(Text.percent(run.test().accuracy())) : "test",
-                        "",
                         Text.loss(run.test().loss()),
                         run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
                         Text.duration(outcome.wallSeconds())));
-        out.println("model and report in " + screen().bold(directory.path().toString()));
+        boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
+        out.println((saved ? "model and report in " : "report in ") + screen().bold(directory.path().toString()));
     }
 
     private static int exitCode(Run run) {
