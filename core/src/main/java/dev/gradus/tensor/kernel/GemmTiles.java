@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The register tiles of one vector width, each made when it is first needed.
@@ -16,9 +17,12 @@ final class GemmTiles {
     private static final int MAX_ROWS = 14;
     private static final int MAX_COLUMNS = 64;
 
-    private static final int EXERCISE_KC = 16; // at least MAX_ROWS
+    private static final int EXERCISE_KC = 2;
     private static final int EXERCISE_RUNS = 32;
     private static final int MAX_EXERCISE_ROUNDS = 500;
+    private static final int NANOS_PER_SUM = 40;
+    private static final int ROUNDS_TO_ASK = 200;
+    private static final long REST_NANOS = 2_000_000;
 
     private final int bits;
     private final int[] rowsByVectors;
@@ -71,21 +75,25 @@ final class GemmTiles {
         return tile;
     }
 
-    /// Runs the tile on short sums until it is fast, or as often as would have made any C2 compile it. Short,
-    /// because a long loop would be compiled twice: first for the loop that runs, then for the calls to come.
+    /// Runs the tile on sums of two terms until it is fast, or as often as would have made any C2 compile it.
+    ///
+    /// Two terms, so that calls and not turns of the loop make C2 compile it: a compilation for the running loop gets
+    /// its sums as objects, and what it makes of them stays slow for good. That was seen where C2 was late because others
+    /// used the processor, so after enough runs for C2 to be asked the exercise sleeps and lets it work.
     private static void exercise(GemmTile tile, int sums) {
-        float[] a = new float[EXERCISE_KC * EXERCISE_KC];
+        float[] a = new float[MAX_ROWS * MAX_ROWS];
         float[] b = new float[EXERCISE_KC * MAX_COLUMNS];
         float[] c = new float[MAX_ROWS * MAX_COLUMNS];
         for (int round = 0; round < MAX_EXERCISE_ROUNDS; round++) {
             long start = System.nanoTime();
             for (int run = 0; run < EXERCISE_RUNS; run++) {
-                tile.run(run % 2 == 0, EXERCISE_KC, a, 0, EXERCISE_KC, b, 0, c, 0, MAX_COLUMNS);
+                tile.run(run % 2 == 0, EXERCISE_KC, a, 0, MAX_ROWS, b, 0, c, 0, MAX_COLUMNS);
             }
-            // Compiled, a multiply-add of vectors takes 0.1 to 0.6 ns; before, 15 ns and more.
-            if (System.nanoTime() - start < (long) EXERCISE_RUNS * EXERCISE_KC * sums) {
+            // Compiled, a run takes 1 to 3 ns for each of its sums; before, 100 ns and more.
+            if (System.nanoTime() - start < (long) EXERCISE_RUNS * NANOS_PER_SUM * sums) {
                 return;
             }
+            if (round >= ROUNDS_TO_ASK) LockSupport.parkNanos(REST_NANOS);
         }
     }
 }
