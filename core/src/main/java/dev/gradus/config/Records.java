@@ -129,12 +129,23 @@ public final class Records {
         }
         if (c == String.class) return String.valueOf(v);
         if (c.isEnum()) return enumValue(where, v, c);
-        if (old instanceof Record record && !(old instanceof Configured) && v instanceof Map<?, ?> map) {
+        Record record = old instanceof Record r && !(old instanceof Configured) ? r : defaults(c);
+        if (record != null && v instanceof Map<?, ?> map) {
             Map<String, Object> settings = new LinkedHashMap<>();
             map.forEach((key, value) -> settings.put(String.valueOf(key), value));
             return read(where, record, settings, cats);
         }
         return cats.apply(c).read(v);
+    }
+
+    /// The defaults of a record in a list, from its constructor without arguments; null where it has none.
+    private static @Nullable Record defaults(Class<?> type) {
+        if (!type.isRecord() || Configured.class.isAssignableFrom(type)) return null;
+        try {
+            return (Record) type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
     }
 
     private static Object enumValue(String where, Object v, Class<?> type) {

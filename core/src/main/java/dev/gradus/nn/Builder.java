@@ -1,21 +1,39 @@
 package dev.gradus.nn;
 
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What a layer needs to build itself: its path in the model and its share of the randomness.
 public final class Builder {
     private final String path;
     private final Rng rng;
-    private final @Nullable BiFunction<String, Shape, Tensor> stored;
+    private final @Nullable Stored stored;
+    private final Watcher watcher;
 
-    private Builder(String path, Rng rng, @Nullable BiFunction<String, Shape, Tensor> stored) {
+    /// Values that exist already.
+    public interface Stored {
+        /// The value of one parameter or buffer.
+        ///
+        /// @param name in the model
+        /// @param shape that the layer wants
+        /// @param dtype that the layer wants
+        /// @return a tensor of this shape and type
+        Tensor get(String name, Shape shape, DType dtype);
+    }
+
+    /// Is told of every layer that a container builds, after its own children.
+    interface Watcher {
+        void built(String path, Layer layer, Shape input, Shape output);
+    }
+
+    private Builder(String path, Rng rng, @Nullable Stored stored, Watcher watcher) {
         this.path = path;
         this.rng = rng;
         this.stored = stored;
+        this.watcher = watcher;
     }
 
     /// The builder of a whole model.
@@ -23,15 +41,19 @@ public final class Builder {
     /// @param rng decides all initial weights
     /// @return the root
     public static Builder root(Rng rng) {
-        return new Builder("", rng, null);
+        return watched(rng, (path, layer, input, output) -> {});
+    }
+
+    static Builder watched(Rng rng, Watcher watcher) {
+        return new Builder("", rng, null, watcher);
     }
 
     /// The builder of a model whose parameters exist already, as those of a file: nothing is initialized, nor allocated.
     ///
-    /// @param values gives the value of the parameter with this name and of the shape that the layer wants
+    /// @param values of all parameters and buffers
     /// @return the root
-    public static Builder restoring(BiFunction<String, Shape, Tensor> values) {
-        return new Builder("", Rng.of(0), values);
+    public static Builder restoring(Stored values) {
+        return new Builder("", Rng.of(0), values, (path, layer, input, output) -> {});
     }
 
     /// The builder of a part.
@@ -39,7 +61,20 @@ public final class Builder {
     /// @param name of the part within this one
     /// @return a builder whose path and randomness are the part's own
     public Builder child(String name) {
-        return new Builder(path.isEmpty() ? name : path + "." + name, rng.fork(name), stored);
+        return new Builder(path.isEmpty() ? name : path + "." + name, rng.fork(name), stored, watcher);
+    }
+
+    /// Builds a layer within this one.
+    ///
+    /// @param name of the layer within this one
+    /// @param layer to be built
+    /// @param input the shape of one sample
+    /// @return the shape of one output sample
+    public Shape build(String name, Layer layer, Shape input) {
+        Builder own = child(name);
+        Shape output = layer.build(input, own);
+        watcher.built(own.path, layer, input, output);
+        return output;
     }
 
     /// Makes a parameter with its initial values.
@@ -51,12 +86,26 @@ public final class Builder {
     /// @return the parameter
     public Parameter parameter(String name, Shape shape, Initializer initializer, Fans fans) {
         Builder own = child(name);
-        Tensor first = stored == null ? initializer.make(shape, fans, own.rng) : stored.apply(own.path, shape);
+        Tensor first =
+                stored == null ? initializer.make(shape, fans, own.rng) : stored.get(own.path, shape, DType.FLOAT32);
         // a copy, since a model that is built while a workspace is open must outlive it
         return new Parameter(own.path, first.copy());
     }
 
-    String path() {
+    /// Makes a buffer with its first value.
+    ///
+    /// @param name within the layer, as in PyTorch: `running_mean`
+    /// @param first the value of an untrained model
+    /// @return the buffer
+    public Buffer buffer(String name, Tensor first) {
+        String full = child(name).path;
+        return new Buffer(full, (stored == null ? first : stored.get(full, first.shape(), first.dtype())).copy());
+    }
+
+    /// The place in the model: with it a container tells observers of its children's outputs.
+    ///
+    /// @return for example `2.0`; empty for the root
+    public String path() {
         return path;
     }
 

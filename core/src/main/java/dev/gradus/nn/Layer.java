@@ -25,17 +25,37 @@ public interface Layer extends Configured {
     /// @return `[n, …]`
     Tensor forward(Tensor input, Pass pass);
 
+    /// A layer within a layer.
+    ///
+    /// @param name within the outer one: with it the child was built
+    /// @param layer the child
+    record Child(String name, Layer layer) {}
+
+    /// The layers of which this one consists.
+    ///
+    /// @return in the order in which they are built and run; none for a plain layer
+    default List<Child> children() {
+        return List.of();
+    }
+
     /// What training changes.
     ///
-    /// @return none before [#build]; always in the same order
+    /// @return none before [#build]; always in the same order; those of the children unless said otherwise
     default List<Parameter> parameters() {
-        return List.of();
+        return children().stream().flatMap(c -> c.layer().parameters().stream()).toList();
+    }
+
+    /// State that is kept with the parameters but that no optimizer changes, such as running means.
+    ///
+    /// @return none before [#build]; always in the same order; those of the children unless said otherwise
+    default List<Buffer> buffers() {
+        return children().stream().flatMap(c -> c.layer().buffers().stream()).toList();
     }
 
     /// Multiply-adds of one sample in a forward pass, for [dev.gradus.nn.Summary].
     ///
     /// @param input the shape of one sample
-    /// @return 0 where there is nothing but element-wise work
+    /// @return this layer's own, without its children's; 0 where there is nothing but element-wise work
     default long multiplyAdds(Shape input) {
         return 0;
     }

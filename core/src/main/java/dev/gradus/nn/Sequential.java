@@ -7,7 +7,9 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A chain of layers, each fed with the output of the one before.
@@ -71,9 +73,9 @@ public final class Sequential implements Layer {
     public Shape build(Shape input, Builder builder) {
         Shape shape = input;
         for (int i = 0; i < config.layers().size(); i++) {
-            Builder child = builder.child(Integer.toString(i));
-            if (sample == null) paths[i] = child.path();
-            shape = config.layers().get(i).build(shape, child);
+            String name = Integer.toString(i);
+            if (sample == null) paths[i] = builder.child(name).path();
+            shape = builder.build(name, config.layers().get(i), shape);
         }
         sample = input;
         return shape;
@@ -115,21 +117,42 @@ public final class Sequential implements Layer {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>();
-        for (Layer layer : config.layers()) all.addAll(layer.parameters());
-        return all;
+    public List<Child> children() {
+        List<Child> children = new ArrayList<>();
+        for (Layer layer : config.layers()) children.add(new Child(Integer.toString(children.size()), layer));
+        return children;
     }
 
-    /// Changes the type of all parameters, for gradient checks in float64.
+    /// All that a trained model is: its parameters and its buffers.
+    ///
+    /// @return name → tensor, the tensors themselves; parameters first, each kind in the order of the layers
+    /// @throws GradusException when the same layer object is in the model twice
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        for (Parameter p : parameters()) put(state, p.name(), p.value());
+        for (Buffer b : buffers()) put(state, b.name(), b.value());
+        return state;
+    }
+
+    private static void put(Map<String, Tensor> state, String name, Tensor value) {
+        if (state.put(name, value) == null) return;
+        throw GradusException.got("two parameters are called %s", name)
+                .expected("every layer once")
+                .because("the same layer object is in the model twice")
+                .repair("Make a new layer for each place; shared weights have no names of their own.");
+    }
+
+    /// Changes the type of all parameters and buffers, for gradient checks in float64.
     ///
     /// @param dtype the new type
     /// @return this
     public Sequential to(DType dtype) {
         for (Parameter p : parameters()) p.convert(dtype);
+        for (Buffer b : buffers()) b.convert(dtype);
         return this;
     }
 
+    /// Multiply-adds of one sample through the whole chain.
     @Override
     public long multiplyAdds(Shape input) {
         return Summary.of(this, input, 1).multiplyAdds();

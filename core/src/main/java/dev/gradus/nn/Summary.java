@@ -73,42 +73,28 @@ public record Summary(
                     .because("a sign is misplaced")
                     .repair("Give the batch size of the training.");
         }
-        var count = new Count(model.sampleShape() != null, batch);
-        count.visit(model, sample, "", Builder.root(Rng.of(0)));
+        var count = new Count(batch);
+        boolean isBuilt = model.sampleShape() != null;
+        Layer counted = isBuilt ? model : new LayerCopy().of(model);
+        counted.build(sample, Builder.watched(Rng.of(0), count));
         var memory = new Memory(4 * count.parameters, 4 * count.trainable, 4 * count.activations, 4 * count.trainable);
         return new Summary(sample, batch, count.rows, count.parameters, count.trainable, count.multiplyAdds, memory);
     }
 
-    /// Goes through the layers and adds up.
-    private static final class Count {
-        private final boolean isBuilt;
+    /// Adds up the layers as they are built.
+    private static final class Count implements Builder.Watcher {
         private final int batch;
         private final List<Row> rows = new ArrayList<>();
-        private final IdentityHashMap<Layer, Layer> copies = new IdentityHashMap<>();
         private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         private long parameters, trainable, multiplyAdds, activations;
 
-        Count(boolean isBuilt, int batch) {
-            this.isBuilt = isBuilt;
+        Count(int batch) {
             this.batch = batch;
         }
 
-        Shape visit(Sequential model, Shape sample, String path, Builder builder) {
-            Shape shape = sample;
-            for (int i = 0; i < model.layers().size(); i++) {
-                String name = Integer.toString(i), full = path.isEmpty() ? name : path + "." + name;
-                Layer layer = model.layers().get(i);
-                shape =
-                        layer instanceof Sequential inner
-                                ? visit(inner, shape, full, builder.child(name))
-                                : visit(layer, shape, full, builder.child(name));
-            }
-            return shape;
-        }
-
-        private Shape visit(Layer original, Shape input, String path, Builder builder) {
-            Layer layer = isBuilt ? original : copies.computeIfAbsent(original, Summary::copy);
-            Shape output = layer.build(input, builder);
+        @Override
+        public void built(String path, Layer layer, Shape input, Shape output) {
+            if (layer instanceof Sequential) return; // nothing but its children, which are counted
             long own = 0, work = layer.multiplyAdds(input);
             for (Parameter p : layer.parameters()) {
                 if (!counted.add(p.value())) continue;
@@ -120,20 +106,6 @@ public record Summary(
             parameters += own;
             multiplyAdds += work;
             rows.add(new Row(path, layer.getClass().getSimpleName(), output, own, work));
-            return output;
-        }
-    }
-
-    /// A layer of the same settings that can be built without anybody noticing.
-    private static Layer copy(Layer layer) {
-        Record settings = layer.config();
-        try {
-            return layer.getClass().getConstructor(settings.getClass()).newInstance(settings);
-        } catch (ReflectiveOperationException e) {
-            throw GradusException.got("summary: a %s that is not built", layer.getClass().getName())
-                    .expected("a public constructor that takes its settings, %s", settings.getClass().getSimpleName())
-                    .because("the layer is your own and has none, or its package is not exported")
-                    .repair("Add the constructor, or build the model first.");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Loss;
-import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
@@ -37,16 +36,8 @@ final class ModelFile {
     private ModelFile() {}
 
     static void write(Path file, TrainedModel model) {
-        Map<String, Tensor> parameters = new LinkedHashMap<>();
-        for (Parameter p : model.network().parameters()) {
-            if (parameters.put(p.name(), p.value()) != null) {
-                throw GradusException.got("two parameters are called %s", p.name())
-                        .expected("every layer once")
-                        .because("the same layer object is in the model twice")
-                        .repair("Make a new layer for each place; shared weights cannot be saved yet.");
-            }
-            requireFinite(file, p.name(), p.value());
-        }
+        Map<String, Tensor> parameters = model.network().state();
+        parameters.forEach((name, values) -> requireFinite(file, name, values));
         String json = Json.line(describe(model));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(JSON, json);
@@ -95,6 +86,7 @@ final class ModelFile {
     }
 
     private static void requireFinite(Path file, String name, Tensor values) {
+        if (!values.dtype().isFloating()) return;
         for (float v : values.toFloats()) {
             if (!Float.isFinite(v)) {
                 throw GradusException.got("%s: parameter %s holds %s", file, name, v)
@@ -144,14 +136,16 @@ final class ModelFile {
         List<String> missing = new ArrayList<>();
         network.build(
                 sample,
-                Builder.restoring((name, shape) -> {
+                Builder.restoring((name, shape, dtype) -> {
                     Tensor t = tensors.get(name);
-                    if (t != null && t.shape().equals(shape) && t.dtype() == DType.FLOAT32) {
+                    if (t != null && t.shape().equals(shape) && t.dtype() == dtype) {
                         unused.remove(name);
                         return t.copy(); // parameters outlive a workspace that is open
                     }
                     missing.add(name + " " + shape);
-                    return Tensor.zeros(0); // stands in until the error below has listed all
+                    return dtype == DType.INT32
+                            ? Tensor.ofInts()
+                            : Tensor.zeros(0); // stands in until the error below has listed all
                 }));
         if (!missing.isEmpty() || !unused.isEmpty()) {
             List<String> surplus =

@@ -7,7 +7,6 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
-import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
@@ -201,23 +200,23 @@ public final class Trainer {
         for (TrainListener listener : listeners) listener.on(event);
     }
 
-    /// A copy of the parameters as they were after the best epoch.
+    /// A copy of parameters and buffers as they were after the best epoch.
     private static final class BestWeights {
-        private final List<Parameter> parameters;
-        private final List<Tensor> copies = new ArrayList<>();
+        private final List<Tensor> present;
+        private final List<Tensor> copies;
         private Evaluation best = new Evaluation(Double.NaN, Double.NaN, 0);
         private int epoch;
 
         BestWeights(Sequential network) {
-            parameters = network.parameters();
-            for (Parameter p : parameters) copies.add(p.value().copy());
+            present = List.copyOf(network.state().values());
+            copies = present.stream().map(Tensor::copy).toList();
         }
 
         boolean offer(int number, Evaluation validation) {
             if (!validation.isBetterThan(best)) return false;
             best = validation;
             epoch = number;
-            for (int i = 0; i < copies.size(); i++) copies.get(i).set(parameters.get(i).value());
+            for (int i = 0; i < copies.size(); i++) copies.get(i).set(present.get(i));
             return true;
         }
 
@@ -227,7 +226,7 @@ public final class Trainer {
 
         void restore() {
             if (epoch == 0) return;
-            for (int i = 0; i < copies.size(); i++) parameters.get(i).value().set(copies.get(i));
+            for (int i = 0; i < copies.size(); i++) present.get(i).set(copies.get(i));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.gradus.tensor.kernel;
 
 /// The kernels in plain Java: the specification of every operation, and the fallback where the Vector API is missing.
 ///
-/// This file is also the source of the float64 kernels: the build
+/// This file, as every `Scalar*.java` here, is also the source of the float64 kernels: the build
 /// copies it to `ScalarDoubleKernels` with `float` replaced by `double`, so that a gradient check runs the code that
 /// training runs.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
