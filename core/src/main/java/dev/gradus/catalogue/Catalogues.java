@@ -6,6 +6,7 @@ import dev.gradus.data.prepare.MinMax;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
+import dev.gradus.nn.LayerGraph;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.LeakyReLU;
@@ -21,9 +22,13 @@ import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.init.Uniform;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.nn.init.Zeros;
+import dev.gradus.nn.layer.Add;
+import dev.gradus.nn.layer.Concatenate;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
+import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.layer.Reshape;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
@@ -55,6 +60,11 @@ public final class Catalogues {
     public static final Catalogue<Layer> LAYERS =
             new Catalogue<>("layer", Layer.class, INITIALIZERS)
                     .add("sequential", new Sequential.Config(), Sequential::new)
+                    .add("graph", new LayerGraph.Config(), LayerGraph::new)
+                    .add("add", new Add.Config(), Add::new)
+                    .add("concatenate", new Concatenate.Config(), Concatenate::new)
+                    .add("identity", new Identity.Config(), Identity::new)
+                    .add("reshape", new Reshape.Config(), Reshape::new)
                     .add("linear", new Linear.Config(0), Linear::new)
                     .add("flatten", new Flatten.Config(), Flatten::new)
                     .add("dropout", new Dropout.Config(), Dropout::new)

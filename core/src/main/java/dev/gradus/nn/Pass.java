@@ -59,11 +59,15 @@ public final class Pass {
         return rng.fork(randomLayers++);
     }
 
-    /// Shows an intermediate value to the observer.
+    /// Runs a layer within another one, and shows its output to the observer.
     ///
-    /// @param path of the layer within the model
-    /// @param value its output
-    public void see(String path, Tensor value) {
-        observer.accept(path, value);
+    /// @param path of the inner layer within the model
+    /// @param layer the inner layer
+    /// @param input its input
+    /// @return its output
+    public Tensor through(String path, Layer layer, Tensor input) {
+        Tensor output = layer.forward(input, this);
+        observer.accept(path, output);
+        return output;
     }
 }

@@ -85,10 +85,7 @@ public final class Sequential implements Layer {
     public Tensor forward(Tensor input, Pass pass) {
         requireSamples(input);
         Tensor x = input;
-        for (int i = 0; i < config.layers().size(); i++) {
-            x = config.layers().get(i).forward(x, pass);
-            pass.see(paths[i], x);
-        }
+        for (int i = 0; i < paths.length; i++) x = pass.through(paths[i], config.layers().get(i), x);
         return x;
     }
 

@@ -94,7 +94,7 @@ public record Summary(
 
         @Override
         public void built(String path, Layer layer, Shape input, Shape output) {
-            if (layer instanceof Sequential) return; // nothing but its children, which are counted
+            if (layer instanceof Sequential || layer instanceof LayerGraph) return; // their layers are counted
             long own = 0, work = layer.multiplyAdds(input);
             for (Parameter p : layer.parameters()) {
                 if (!counted.add(p.value())) continue;

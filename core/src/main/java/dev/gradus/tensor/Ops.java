@@ -109,6 +109,16 @@ public final class Ops {
         return Permute.apply(x, order);
     }
 
+    /// Tensors one after the other along an axis.
+    ///
+    /// @param axis the axis that grows
+    /// @param parts at least one; shapes differ along this axis only
+    /// @return a new tensor
+    /// @throws GradusException when other axes differ
+    public static Tensor concatenate(int axis, Tensor... parts) {
+        return Concatenate.apply(axis, parts);
+    }
+
     /// Repeats axes of size 1 to reach a larger shape.
     ///
     /// @param x a tensor

@@ -35,7 +35,12 @@ class CataloguesTest {
                     new Kind(Catalogues.OPTIMIZERS, Optimizer.class));
 
     /// What has no default, and is therefore given.
-    private static final Map<String, Map<String, Object>> NEEDED = Map.of("linear", Map.of("units", 3));
+    private static final Map<String, Map<String, Object>> NEEDED =
+            Map.ofEntries(
+                    Map.entry("linear", Map.of("units", 3)),
+                    Map.entry("add", Map.of("branches", List.of("identity"))),
+                    Map.entry("concatenate", Map.of("branches", List.of("identity"))),
+                    Map.entry("graph", Map.of("nodes", List.of(Map.of("name", "a", "layer", "identity")))));
 
     @ParameterizedTest
     @FieldSource("KINDS")

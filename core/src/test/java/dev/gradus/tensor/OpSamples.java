@@ -76,6 +76,16 @@ final class OpSamples {
                                     block())
                             .linear(),
                     OpSample.of(
+                                    "concatenate",
+                                    in -> Ops.concatenate(1, in.get(0), in.get(1), in.get(0)),
+                                    in ->
+                                            IntStream.range(0, 2 * 7 * 4)
+                                                    .mapToDouble(i -> concatenated(in, i / 28, i / 4 % 7, i % 4))
+                                                    .toArray(),
+                                    block(),
+                                    spread(Shape.of(2, 1, 4), -1, 2))
+                            .linear(),
+                    OpSample.of(
                             "matmul",
                             in -> in.get(0).matmul(in.get(1)),
                             in -> product(in.get(0), in.get(1), false),
@@ -126,6 +136,10 @@ final class OpSamples {
 
     private static Tensor block() {
         return spread(Shape.of(2, 3, 4), -2, 2);
+    }
+
+    private static double concatenated(List<Tensor> in, int i, int j, int k) {
+        return j < 3 ? in.get(0).get(i, j, k) : j == 3 ? in.get(1).get(i, 0, k) : in.get(0).get(i, j - 4, k);
     }
 
     private static Tensor scores() {

@@ -1,0 +1,61 @@
+package dev.gradus.tensor;
+
+import dev.gradus.error.GradusException;
+
+/// y = the inputs one after the other along an axis; ∂L/∂xᵢ = its part of ∂L/∂y.
+final class Concatenate extends Op {
+    private final int axis;
+
+    private Concatenate(int axis, Tensor[] xs) {
+        super(xs);
+        this.axis = axis;
+    }
+
+    static Tensor apply(int axis, Tensor[] xs) {
+        if (xs.length == 0) throw new IllegalArgumentException("nothing to concatenate");
+        Tensor first = xs[0];
+        int at = first.shape().index(axis), total = 0;
+        for (Tensor x : xs) {
+            first.requireSameType(x);
+            boolean fits = x.shape().rank() == first.shape().rank();
+            if (!fits || !x.shape().with(at, 0).equals(first.shape().with(at, 0))) {
+                throw GradusException.got("concatenation of %s and %s along axis %d", first.shape(), x.shape(), at)
+                        .expected("shapes that differ along this axis only")
+                        .because("two branches change the size of their input differently")
+                        .repair("Give them the same strides and padding, or name another axis.");
+            }
+            total = Math.addExact(total, x.shape().axis(at));
+        }
+        Tensor y = Tensor.result(first.shape().with(at, total), first.dtype());
+        int begin = 0;
+        for (Tensor x : xs) begin += copy(at, y, begin, x, false);
+        return record(y, new Concatenate(at, xs.clone()));
+    }
+
+    /// Copies a part into its place in the whole, or back out of it.
+    ///
+    /// @return the size of the part along the axis
+    private static int copy(int axis, Tensor whole, int begin, Tensor part, boolean out) {
+        Middle w = Middle.of(whole.shape(), axis);
+        int size = part.shape().axis(axis), n = size * w.inner();
+        for (int o = 0; o < w.outer(); o++) {
+            int there = whole.offset() + (o * w.reduce() + begin) * w.inner(), here = part.offset() + o * n;
+            if (out) System.arraycopy(whole.array(), there, part.array(), here, n);
+            else System.arraycopy(part.array(), here, whole.array(), there, n);
+        }
+        return size;
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        int begin = 0;
+        for (Tensor x : inputs) {
+            if (x.requiresGrad()) {
+                Tensor gx = x.slot();
+                copy(axis, gy, begin, gx, true);
+                x.deliver(gx);
+            }
+            begin += x.shape().axis(axis);
+        }
+    }
+}
