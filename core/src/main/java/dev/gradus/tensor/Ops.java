@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Groups;
 import org.jspecify.annotations.Nullable;
 
 /// Operations on tensors beyond plain arithmetic: those of layers and losses.
@@ -192,5 +193,63 @@ public final class Ops {
                     .repair("p is the probability to drop: 0.2 drops a fifth.");
         }
         return Dropout.apply(x, p, rng);
+    }
+
+    /// Normalizes groups of elements to mean 0 and variance 1, then scales and shifts each channel:
+    /// `y = γ (x - mean) / √(variance + eps) + β`, with the biased variance of each group.
+    ///
+    /// Batch normalization of x `[n, c, l]` has the view `[n, c, l]`, instance normalization `[1, n·c, l]`, group
+    /// normalization `[1, n·g, c/g·l]`, layer normalization of `[n, d]` `[1, n, d]`.
+    ///
+    /// @param x of any shape; `[n, c, …]` where there are γ and β
+    /// @param view three sizes under which all elements of x with the same middle index are one group
+    /// @param eps added to the variance
+    /// @param gamma `[c]`, or null for 1
+    /// @param beta `[c]`, or null for 0; null where gamma is
+    /// @return y with the mean and the variance of each group
+    public static Normalized normalize(
+            Tensor x, Shape view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+        requireChannels(x, gamma, beta);
+        if (view.rank() != 3 || view.size() != x.size()) {
+            throw GradusException.got("normalize: x %s as %s", x.shape(), view)
+                    .expected("a view of three sizes with as many elements")
+                    .because("an axis was forgotten")
+                    .repair("Multiply the sizes of the axes that belong together.");
+        }
+        return Normalize.apply(x, new Groups(view.axis(0), view.axis(1), view.axis(2)), eps, gamma, beta);
+    }
+
+    /// Normalizes each channel with a given mean and variance: `y = γ (x - mean) / √(variance + eps) + β`.
+    ///
+    /// @param x `[n, c, …]`
+    /// @param mean `[c]`; gets no gradient
+    /// @param variance `[c]`; gets no gradient
+    /// @param eps added to the variance
+    /// @param gamma `[c]`, or null for 1
+    /// @param beta `[c]`, or null for 0; null where gamma is
+    /// @return the same shape
+    public static Tensor normalize(
+            Tensor x, Tensor mean, Tensor variance, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+        requireChannels(x, gamma, beta);
+        requireChannels(x, mean, variance);
+        Shape s = x.shape();
+        Groups channels = new Groups(s.axis(0), s.axis(1), s.slice(2, s.rank()).size());
+        return Normalize.apply(x, channels, mean, variance, eps, gamma, beta);
+    }
+
+    /// Two numbers for each channel of x, or none.
+    private static void requireChannels(Tensor x, @Nullable Tensor a, @Nullable Tensor b) {
+        if (a == null && b == null) return;
+        Shape channels = x.shape().rank() < 2 ? Shape.of() : x.shape().slice(1, 2);
+        if (a == null || b == null || !a.shape().equals(channels) || !b.shape().equals(channels)) {
+            throw GradusException.got(
+                            "normalize: x %s with %s and %s",
+                            x.shape(), a == null ? "none" : a.shape(), b == null ? "none" : b.shape())
+                    .expected("x [n, c, …] with two of [c], or none")
+                    .because("the layer was built for another number of channels")
+                    .repair("Channels are axis 1, after the batch.");
+        }
+        x.requireSameType(a);
+        x.requireSameType(b);
     }
 }

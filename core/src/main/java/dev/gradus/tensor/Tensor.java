@@ -227,7 +227,7 @@ public final class Tensor {
         return at(flat);
     }
 
-    private double at(int i) {
+    double at(int i) {
         return Storage.get(array(), offset + i);
     }
 

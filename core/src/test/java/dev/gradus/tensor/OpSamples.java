@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// Every operation; [OpTest] fails if a primitive is in none of these.
 final class OpSamples {
     private static final Tensor LABELS = Tensor.ofInts(2, 0, 3, 2);
+    private static final Tensor MEAN = spread(Shape.of(3), -1, 1), VARIANCE = spread(Shape.of(3), 0.5, 2);
     private static final Rng DROPS = Rng.of(3).fork("drops");
 
     static final List<OpSample> UNARY =
@@ -107,7 +108,28 @@ final class OpSamples {
                                             in.get(2)),
                             spread(Shape.of(3, 7), -2, 2),
                             spread(Shape.of(5, 7), -1, 2),
-                            spread(Shape.of(5), -1, 2)));
+                            spread(Shape.of(5), -1, 2)),
+                    normalized("normalize channels", Shape.of(2, 3, 4)),
+                    normalized("normalize columns", Shape.of(8, 3, 1)),
+                    normalized("normalize groups of channels", Shape.of(1, 4, 6)),
+                    OpSample.of(
+                            "normalize rows",
+                            in -> Ops.normalize(in.get(0), Shape.of(1, 3, 7), 0.1, null, null).output(),
+                            in -> along(in.get(0), 1, (l, v) -> normalized(v, mean(v), variance(v))),
+                            spread(Shape.of(3, 7), -2, 2)),
+                    OpSample.of(
+                                    "normalize by given statistics",
+                                    in ->
+                                            Ops.normalize(
+                                                    in.get(0),
+                                                    MEAN.to(in.get(0).dtype()),
+                                                    VARIANCE.to(in.get(0).dtype()),
+                                                    0.1,
+                                                    null,
+                                                    null),
+                                    in -> along(in.get(0), 0, (l, v) -> normalized(v, MEAN.get(l), VARIANCE.get(l))),
+                                    spread(Shape.of(5, 3), -2, 2))
+                            .linear());
 
     static final List<OpSample> ALL = Stream.concat(UNARY.stream(), OTHERS.stream()).toList();
 
@@ -124,6 +146,44 @@ final class OpSamples {
         protected List<Tensor> backward(List<Tensor> in, Tensor out, Tensor gradient) {
             return List.of(gradient.mul(in.get(0).square()).mul(3));
         }
+    }
+
+    /// Statistics of the groups of a view, scaled and shifted by the channels on axis 1 of the same elements.
+    private static OpSample normalized(String name, Shape view) {
+        Shape shape = view.axis(0) == 1 ? Shape.of(2, 4, 3) : view;
+        int channels = shape.axis(1), run = shape.axis(2);
+        return OpSample.of(
+                name,
+                in -> Ops.normalize(in.get(0), view, 0.1, in.get(1), in.get(2)).output(),
+                in -> {
+                    double[] x = in.get(0).toDoubles(), y = new double[x.length];
+                    for (int i = 0; i < y.length; i++) {
+                        int group = i / view.axis(2) % view.axis(1), channel = i / run % channels;
+                        double[] v =
+                                IntStream.range(0, x.length)
+                                        .filter(j -> j / view.axis(2) % view.axis(1) == group)
+                                        .mapToDouble(j -> x[j])
+                                        .toArray();
+                        double standard = (x[i] - mean(v)) / Math.sqrt(variance(v) + 0.1);
+                        y[i] = standard * in.get(1).get(channel) + in.get(2).get(channel);
+                    }
+                    return y;
+                },
+                spread(shape, -2, 2),
+                spread(Shape.of(channels), 0.5, 2),
+                spread(Shape.of(channels), -1, 1));
+    }
+
+    private static double mean(double[] v) {
+        return Arrays.stream(v).average().orElseThrow();
+    }
+
+    private static double variance(double[] v) {
+        return Arrays.stream(v).map(x -> (x - mean(v)) * (x - mean(v))).sum() / v.length;
+    }
+
+    private static double[] normalized(double[] v, double mean, double variance) {
+        return Arrays.stream(v).map(x -> (x - mean) / Math.sqrt(variance + 0.1)).toArray();
     }
 
     private static Tensor wide() {

@@ -279,6 +279,40 @@ final class ParallelKernels<A> implements Kernels<A> {
         plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
 
+    /// Work on a range of groups.
+    private interface GroupPiece {
+        void run(Groups range);
+    }
+
+    /// Single elements of neighbouring groups share cache lines and vectors, so a piece takes 16 such groups or a multiple.
+    private static void cut(Groups d, GroupPiece piece) {
+        int together = d.inner() == 1 ? Sums.LANES : 1;
+        cut(
+                (d.count() + together - 1) / together,
+                together * d.size(),
+                (from, count) -> piece.run(d.range(from * together, Math.min(d.count(), (from + count) * together))));
+    }
+
+    @Override
+    public void moments(Groups d, A x, int xo, A m, int mo) {
+        cut(d, range -> plain.moments(range, x, xo, m, mo));
+    }
+
+    @Override
+    public void scaleGroups(Groups d, A x, int xo, A k, int ko, A y, int yo) {
+        cut(d, range -> plain.scaleGroups(range, x, xo, k, ko, y, yo));
+    }
+
+    @Override
+    public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, A s, int so) {
+        cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, s, so));
+    }
+
+    @Override
+    public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, A gx, int gxo) {
+        cut(d, range -> plain.combineGroups(range, x, xo, gy, gyo, k, ko, gx, gxo));
+    }
+
     @Override
     public Kernels<A> serial() {
         return plain;

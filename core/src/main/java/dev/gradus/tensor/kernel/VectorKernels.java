@@ -238,4 +238,25 @@ final class VectorKernels extends ScalarKernels {
             boolean accumulate) {
         VectorGemm.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
+
+    @Override
+    public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
+        VectorNormalization.moments(d, x, xo, m, mo);
+    }
+
+    @Override
+    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+        VectorNormalization.scaleGroups(d, x, xo, k, ko, y, yo);
+    }
+
+    @Override
+    public void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        VectorNormalization.sumGroups(d, x, xo, gy, gyo, k, ko, s, so);
+    }
+
+    @Override
+    public void combineGroups(
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, gx, gxo);
+    }
 }

@@ -67,6 +67,19 @@ class KernelsAgreeTest {
                 new Case(method, (k, a, b, c, y, index, o, n) -> f.run(k, a, b, y, o, n, 3), true));
     }
 
+    private interface Grouped {
+        void run(Kernels<Object> k, Groups d, Object a, Object b, Object c, Object y, int o);
+    }
+
+    /// Many elements in few runs, in many runs, and many groups; all coefficients lie within the arrays.
+    private static Stream<Case> groups(String method, Grouped f) {
+        return Stream.of(
+                new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(1, 3, n), a, b, c, y, o), true),
+                new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(n, 1, 2), a, b, c, y, o), true),
+                new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(3, n / 4, 1), a, b, c, y, o), true),
+                new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(2, n / 4, 2), a, b, c, y, o), true));
+    }
+
     private static Stream<Case> gemm(int variant) {
         boolean ta = (variant & 1) > 0, tb = (variant & 2) > 0, more = (variant & 4) > 0;
         return Stream.of(
@@ -168,6 +181,12 @@ class KernelsAgreeTest {
                                     "logSoftmaxBackward",
                                     (k, a, b, y, o, rows, cols) ->
                                             k.logSoftmaxBackward(a, o, b, o, rows, cols, y, o + 1)),
+                            groups("moments", (k, d, a, b, c, y, o) -> k.moments(d, a, o, y, o + 1)),
+                            groups("scaleGroups", (k, d, a, b, c, y, o) -> k.scaleGroups(d, a, o, c, o, y, o + 1)),
+                            groups("sumGroups", (k, d, a, b, c, y, o) -> k.sumGroups(d, a, o, b, o, c, o, y, o + 1)),
+                            groups(
+                                    "combineGroups",
+                                    (k, d, a, b, c, y, o) -> k.combineGroups(d, a, o, b, o, c, o, y, o + 1)),
                             Stream.of(0, 1, 2, 3, 4, 5, 6, 7).flatMap(KernelsAgreeTest::gemm))
                     .flatMap(s -> s)
                     .toList();

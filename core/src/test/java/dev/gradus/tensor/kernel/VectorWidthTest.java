@@ -42,6 +42,13 @@ class VectorWidthTest {
             VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, 31, 100, 33, x, 0, x, 13, y, 1, form == 3);
             add(sum, y);
         }
+        for (int inner : new int[] {1, 9, 1041}) {
+            var groups = new Groups(3, 1041 / inner, inner);
+            new VectorKernels().moments(groups, x, 0, y, 0);
+            add(sum, y);
+            new VectorKernels().sumGroups(groups, x, 0, x, 900, x, 13, y, 0);
+            add(sum, y);
+        }
         int[] words = new int[n];
         VectorPhilox.uniformBits(1, 2, 3, words, 0, n);
         for (int word : words) {

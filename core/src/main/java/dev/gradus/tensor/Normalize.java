@@ -1,0 +1,199 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Groups;
+import org.jspecify.annotations.Nullable;
+
+/// y = γ x̂ + β with x̂ = (x - μ) / σ, σ = √(v + ε); μ, v: mean and biased variance of each group of elements, or given.
+///
+/// ```
+/// g = γ ∂L/∂y,  s = Σ g / m,  p = Σ g x̂ / m  over the m elements of a group
+/// ∂L/∂x = (g - s - x̂ p) / σ, or g / σ where μ and v are given;  ∂L/∂γ = Σ ∂L/∂y · x̂,  ∂L/∂β = Σ ∂L/∂y
+/// ```
+/// γ and β have one number for each channel. Every group consists of parts of one channel each; forward and backward see
+/// each element twice or three times, with a few coefficients for its part. μ is kept as the sum of two numbers, so that
+/// x̂ keeps its digits where μ is large and σ small.
+final class Normalize extends Op {
+    /// Rows of [#parts].
+    private static final int CENTER = 0, FACTOR = 1, TERM = 2;
+
+    /// Rows of [#statistics].
+    private static final int NEAR = 0, REST = 1, INVERSE = 2;
+
+    private final Groups groups;
+    private final Groups parts;
+    private final int split;
+    private final boolean given;
+    private final Tensor statistics;
+    private final Tensor coefficients;
+
+    private Normalize(
+            Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta, Groups groups, boolean given, Tensor statistics) {
+        super(gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
+        this.groups = groups;
+        this.given = given;
+        this.statistics = statistics;
+        int run = gamma == null ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
+        split = run == 0 ? 1 : groups.inner() / run;
+        parts = new Groups(groups.outer(), groups.count() * split, groups.inner() / split);
+        coefficients = Tensor.result(Shape.of(3, parts.count()), x.dtype());
+    }
+
+    /// With the statistics of the groups of x.
+    static Normalized apply(Tensor x, Groups groups, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+        int n = groups.count();
+        Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
+        x.kernels().moments(groups, x.array(), x.offset(), statistics.array(), statistics.offset());
+        Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
+        for (int g = 0; g < n; g++) {
+            double v = statistics.at(INVERSE * n + g);
+            put(mean, g, statistics.at(NEAR * n + g) + statistics.at(REST * n + g));
+            put(variance, g, v);
+            put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
+        }
+        var op = new Normalize(x, gamma, beta, groups, false, statistics);
+        return new Normalized(record(op.forward(), op), mean, variance);
+    }
+
+    /// With a given mean and variance of each group.
+    static Tensor apply(
+            Tensor x,
+            Groups groups,
+            Tensor mean,
+            Tensor variance,
+            double eps,
+            @Nullable Tensor gamma,
+            @Nullable Tensor beta) {
+        int n = groups.count();
+        Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
+        for (int g = 0; g < n; g++) {
+            put(statistics, NEAR * n + g, mean.at(g));
+            put(statistics, REST * n + g, 0);
+            put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
+        }
+        var op = new Normalize(x, gamma, beta, groups, true, statistics);
+        return record(op.forward(), op);
+    }
+
+    private Tensor forward() {
+        Tensor x = inputs[0], y = Tensor.result(x.shape(), x.dtype());
+        for (int p = 0; p < parts.count(); p++) {
+            double factor = gamma(p) * statistic(INVERSE, p);
+            double beta = inputs.length == 1 ? 0 : inputs[2].at(p % inputs[2].size());
+            put(coefficients, CENTER * parts.count() + p, statistic(NEAR, p));
+            put(coefficients, FACTOR * parts.count() + p, factor);
+            put(coefficients, TERM * parts.count() + p, beta - statistic(REST, p) * factor);
+        }
+        x.kernels()
+                .scaleGroups(
+                        parts,
+                        x.array(),
+                        x.offset(),
+                        coefficients.array(),
+                        coefficients.offset(),
+                        y.array(),
+                        y.offset());
+        return y;
+    }
+
+    /// A number of the group to which a part belongs.
+    private double statistic(int row, int part) {
+        return statistics.at(row * groups.count() + part / split);
+    }
+
+    private double gamma(int part) {
+        return inputs.length == 1 ? 1 : inputs[1].at(part % inputs[1].size());
+    }
+
+    private static void put(Tensor t, int i, double value) {
+        Storage.put(t.array(), t.offset() + i, value);
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        Tensor sums = Tensor.result(Shape.of(2, parts.count()), x.dtype());
+        boolean needed = !given || inputs.length > 1;
+        if (needed) {
+            x.kernels()
+                    .sumGroups(
+                            parts,
+                            x.array(),
+                            x.offset(),
+                            gy.array(),
+                            gy.offset(),
+                            coefficients.array(),
+                            coefficients.offset(),
+                            sums.array(),
+                            sums.offset());
+        }
+        if (x.requiresGrad()) x.deliver(given ? scaled(gy, x.slot()) : combined(x, gy, sums, x.slot()));
+        if (inputs.length == 1) return;
+        Tensor gamma = inputs[1], beta = inputs[2];
+        if (gamma.requiresGrad()) {
+            Tensor slot = gamma.slot();
+            for (int c = 0; c < slot.size(); c++) {
+                double sum = 0;
+                for (int p = c; p < parts.count(); p += slot.size()) sum += product(sums, p) * statistic(INVERSE, p);
+                put(slot, c, sum);
+            }
+            gamma.deliver(slot);
+        }
+        if (beta.requiresGrad()) {
+            Tensor slot = beta.slot();
+            for (int c = 0; c < slot.size(); c++) {
+                double sum = 0;
+                for (int p = c; p < parts.count(); p += slot.size()) sum += sums.at(p);
+                put(slot, c, sum);
+            }
+            beta.deliver(slot);
+        }
+    }
+
+    /// Σ ∂L/∂y · (x - μ) of one part.
+    private double product(Tensor sums, int part) {
+        return sums.at(parts.count() + part) - statistic(REST, part) * sums.at(part);
+    }
+
+    private Tensor scaled(Tensor gy, Tensor gx) {
+        Tensor k = Tensor.result(coefficients.shape(), gy.dtype());
+        for (int p = 0; p < parts.count(); p++) {
+            put(k, CENTER * parts.count() + p, 0);
+            put(k, FACTOR * parts.count() + p, gamma(p) * statistic(INVERSE, p));
+            put(k, TERM * parts.count() + p, 0);
+        }
+        gy.kernels().scaleGroups(parts, gy.array(), gy.offset(), k.array(), k.offset(), gx.array(), gx.offset());
+        return gx;
+    }
+
+    private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
+        int n = parts.count();
+        Tensor k = Tensor.result(Shape.of(4, n), x.dtype());
+        for (int first = 0; first < n; first += split) {
+            double s = 0, p = 0, inverse = statistic(INVERSE, first);
+            for (int part = first; part < first + split; part++) {
+                s += gamma(part) * sums.at(part);
+                p += gamma(part) * product(sums, part) * inverse;
+            }
+            double b = -inverse * inverse * p / groups.size();
+            double c = -inverse * s / groups.size() - statistic(REST, first) * b;
+            for (int part = first; part < first + split; part++) {
+                put(k, part, statistic(NEAR, first));
+                put(k, n + part, gamma(part) * inverse);
+                put(k, 2 * n + part, b);
+                put(k, 3 * n + part, c);
+            }
+        }
+        x.kernels()
+                .combineGroups(
+                        parts,
+                        x.array(),
+                        x.offset(),
+                        gy.array(),
+                        gy.offset(),
+                        k.array(),
+                        k.offset(),
+                        gx.array(),
+                        gx.offset());
+        return gx;
+    }
+}
