@@ -68,8 +68,8 @@ class ArchitectureTest {
                 sees(INTERNAL).because("kernels see arrays, so that another provider can replace them"),
                 sees("tensor", INTERNAL).because("numbers do not know what they are used for"),
                 sees("nn..", "tensor", "config").because("a network is fed and trained by others"),
-                sees("optim..", "tensor", "nn.Parameter", "config")
-                        .because("it moves parameters, whatever layer owns them"),
+                sees("optim..", "tensor", "nn.Parameter", "nn.Buffer", "config")
+                        .because("it moves parameters and averages state, whatever layer owns them"),
                 sees("regularize..", "tensor", "nn.Parameter", "config")
                         .because("a penalty is a function of parameters"),
                 sees("data..", "tensor", "config").because("a data set is useful without any network"),

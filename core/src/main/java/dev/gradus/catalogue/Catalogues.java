@@ -38,10 +38,18 @@ import dev.gradus.nn.loss.SumSquaredError;
 import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.AdamW;
+import dev.gradus.optim.AdaptiveClip;
+import dev.gradus.optim.Ema;
+import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.GradientDescent;
+import dev.gradus.optim.LayerNormClip;
+import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.RmsProp;
 import dev.gradus.optim.Sgd;
+import dev.gradus.optim.Swa;
+import dev.gradus.optim.ValueClip;
+import dev.gradus.optim.WeightAverage;
 
 /// The names under which files, flags and search spaces know the things of each kind; a test fails if a class is missing.
 public final class Catalogues {
@@ -98,6 +106,20 @@ public final class Catalogues {
                     .add("rmsprop", new RmsProp.Config(), RmsProp::new)
                     .add("adam", new Adam.Config(), Adam::new)
                     .add("adamw", new AdamW.Config(), AdamW::new);
+
+    /// Limits for gradients.
+    public static final Catalogue<GradientClip> GRADIENT_CLIPS =
+            new Catalogue<>("gradient clip", GradientClip.class)
+                    .add("norm", new NormClip.Config(), NormClip::new)
+                    .add("layer-norm", new LayerNormClip.Config(), LayerNormClip::new)
+                    .add("value", new ValueClip.Config(), ValueClip::new)
+                    .add("adaptive", new AdaptiveClip.Config(), AdaptiveClip::new);
+
+    /// Averages of weights over the training.
+    public static final Catalogue<WeightAverage> WEIGHT_AVERAGES =
+            new Catalogue<>("weight average", WeightAverage.class)
+                    .add("ema", new Ema.Config(), Ema::new)
+                    .add("swa", new Swa.Config(), Swa::new);
 
     /// What is done to inputs before a model sees them.
     public static final Catalogue<Preparation> PREPARATIONS =

@@ -1,10 +1,14 @@
 package dev.gradus.optim;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
 import dev.gradus.nn.Parameter;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// How gradients change parameters.
 ///
 /// ```java
-/// var adam = new Adam(1e-3).group(p -> p.name().endsWith("bias"), new Adam.Config().withLearningRate(1e-4));
+/// var adam = new AdamW(1e-3).group(Parameters.vectors(), Map.of("weightDecay", 0));   // no decay on biases and norms
 /// adam.attach(model.parameters());
 /// …
 /// adam.zeroGrad(); loss.backward(); adam.step();
@@ -33,6 +38,10 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     private List<Parameter> parameters = List.of();
     private final Map<String, Slots> slots = new TreeMap<>();
     private double learningRateFactor = 1;
+    private @Nullable Double momentum;
+
+    /// The settings in force, of each parameter: they change seldom, and a step is not the place to look for them.
+    private List<C> settings = List.of();
 
     /// What every algorithm's settings have.
     public interface Settings {
@@ -65,7 +74,18 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     public Optimizer<C> group(Predicate<Parameter> which, C settings) {
         settings.validate();
         groups.add(new Group<>(which, settings));
+        settle();
         return this;
+    }
+
+    /// Changes some of the general settings for some parameters: the form for files and for one line.
+    ///
+    /// @param which tells whether a parameter belongs to it, such as [Parameters#vectors()]
+    /// @param changes setting → value; the other settings are the general ones
+    /// @return this
+    /// @throws GradusException for an unknown setting or a value out of range
+    public Optimizer<C> group(Predicate<Parameter> which, Map<String, ?> changes) {
+        return group(which, Records.read(name() + " group", config, changes));
     }
 
     /// Names the parameters to be changed.
@@ -88,7 +108,48 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
                         .repair("Put the models into one Sequential, or give each its own optimizer.");
             }
         }
+        for (Group<C> group : groups) {
+            if (group.which instanceof Parameters.Named named && all.stream().noneMatch(named)) {
+                throw GradusException.got("%s: a group of the parameters '%s'", name(), named.glob())
+                        .expected("a pattern that some parameter's name matches")
+                        .because("a spelling mistake, or the group of another model")
+                        .repair(Suggest.sentence(named.glob(), names));
+            }
+        }
         parameters = List.copyOf(all);
+        settle();
+    }
+
+    private void settle() {
+        C general = inForce(config);
+        List<Group<C>> special = groups.stream().map(g -> new Group<>(g.which, inForce(g.settings))).toList();
+        settings = parameters.stream().map(p -> settingsOf(p, general, special)).toList();
+    }
+
+    private static <C> C settingsOf(Parameter p, C general, List<Group<C>> special) {
+        C settings = general;
+        for (Group<C> group : special) if (group.which.test(p)) settings = group.settings;
+        return settings;
+    }
+
+    private C inForce(C written) {
+        return momentum == null ? written : withMomentum(written, momentum);
+    }
+
+    private C withMomentum(C written, double share) {
+        C moved = Records.read(name(), written, Map.of(momentumName(), share));
+        moved.validate();
+        return moved;
+    }
+
+    private String momentumName() {
+        for (RecordComponent c : config.getClass().getRecordComponents()) {
+            if (c.getName().equals("momentum") || c.getName().equals("beta1")) return c.getName();
+        }
+        throw GradusException.got("%s: a schedule of the momentum", name())
+                .expected("an optimizer with a momentum or a beta1")
+                .because("the schedule moves the momentum too, and this algorithm has none")
+                .repair("Let the schedule leave the momentum alone, or use Sgd or Adam.");
     }
 
     /// Forgets all gradients.
@@ -99,20 +160,37 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// Changes every trainable parameter that has a gradient.
     public void step() {
         if (parameters.isEmpty()) attach(parameters);
-        for (Parameter p : parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter p = parameters.get(i);
             Tensor g = p.grad();
             if (g == null || !p.isTrainable()) continue;
-            Slots own = slots.computeIfAbsent(p.name(), name -> new Slots());
-            own.step++;
-            C settings = settingsOf(p);
-            update(p.value(), g, own, settings, settings.learningRate() * learningRateFactor);
+            C c = settings.get(i);
+            update(p.value(), g, next(p), c, c.learningRate() * learningRateFactor);
         }
     }
 
-    private C settingsOf(Parameter p) {
-        C settings = config;
-        for (Group<C> group : groups) if (group.which.test(p)) settings = group.settings;
-        return settings;
+    /// Changes every trainable parameter that then has a gradient, with the loss at hand: [Lbfgs] looks at several points in
+    /// a step, all others evaluate once.
+    ///
+    /// @param evaluate forgets the gradients, runs forward and backward with the parameters as they are, and gives the loss;
+    ///     at the same parameters always the same, so with the same random numbers
+    /// @return the loss before the step
+    public double step(DoubleSupplier evaluate) {
+        double loss = evaluate.getAsDouble();
+        step();
+        return loss;
+    }
+
+    /// The memory of a parameter that is about to be changed, its steps counted.
+    final Slots next(Parameter p) {
+        Slots own = slots.computeIfAbsent(p.name(), name -> new Slots());
+        own.step++;
+        return own;
+    }
+
+    /// All parameters, attached.
+    final List<Parameter> parameters() {
+        return parameters;
     }
 
     /// Changes one parameter.
@@ -129,6 +207,16 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// @param factor 1 for the settings' own
     public void learningRateFactor(double factor) {
         learningRateFactor = factor;
+    }
+
+    /// Sets the share of the past gradient, for schedules: the setting `momentum`, or `beta1` in Adam's family.
+    ///
+    /// @param share of all groups, instead of the settings' own
+    /// @throws GradusException for an algorithm that has none
+    public void momentum(double share) {
+        withMomentum(config, share); // refused before anything changes
+        momentum = share;
+        settle();
     }
 
     /// The learning rate of the next step of parameters without a group.
@@ -164,7 +252,8 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
                             .filter(p -> p.name().equals(name))
                             .findFirst()
                             .orElseThrow(() -> wrongState("'" + name + "'", "state of the attached parameters only"));
-            Shape fitting = slot.equals("step") ? Shape.of() : owner.value().shape();
+            boolean number = tensor.shape().rank() == 0 && tensor.dtype() == DType.FLOAT64;
+            Shape fitting = slot.equals("step") || number ? Shape.of() : owner.value().shape();
             if (!tensor.shape().equals(fitting)) throw wrongState(key + " " + tensor.shape(), "the shape " + fitting);
             Slots own = slots.computeIfAbsent(name, n -> new Slots());
             if (slot.equals("step")) own.step = (long) tensor.item();
@@ -215,6 +304,25 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
                 tensors.put(name, slot);
             }
             return slot;
+        }
+
+        /// A memory that is one number for the whole parameter.
+        ///
+        /// @param name as PyTorch calls it
+        /// @param first its first value
+        /// @return what was last set
+        public double number(String name, double first) {
+            @Nullable Tensor slot = tensors.get(name);
+            return slot == null ? first : slot.item();
+        }
+
+        /// Remembers a number for the next update.
+        ///
+        /// @param name as PyTorch calls it
+        /// @param value its new value, kept in float64
+        public void setNumber(String name, double value) {
+            Tensor slot = tensors.computeIfAbsent(name, n -> Tensor.of(Shape.of(), new double[1]).copy());
+            slot.set(Tensor.full(Shape.of(), value, DType.FLOAT64));
         }
     }
 }

@@ -47,6 +47,15 @@ public final class Elements {
     /// @param update what to do with one block
     /// @param tensors of equal size and type
     public static void update(Update update, Tensor... tensors) {
+        updateInPieces((from, e, scratch) -> update.run(e, scratch), tensors);
+    }
+
+    /// An update that knows where in the tensors its block begins.
+    private interface UpdateAt {
+        void run(int from, Elements[] e, Elements[] scratch);
+    }
+
+    private static void updateInPieces(UpdateAt update, Tensor... tensors) {
         Tensor first = tensors[0];
         for (Tensor t : tensors) {
             t.requireSameType(first);
@@ -58,7 +67,7 @@ public final class Elements {
                 i -> updateRange(update, tensors, i * piece, Math.min(size, (i + 1) * piece)));
     }
 
-    private static void updateRange(Update update, Tensor[] tensors, int from, int to) {
+    private static void updateRange(UpdateAt update, Tensor[] tensors, int from, int to) {
         Kernels<Object> k = tensors[0].kernels().serial();
         Elements[] blocks = new Elements[tensors.length];
         for (int t = 0; t < tensors.length; t++) blocks[t] = new Elements(k, tensors[t].array());
@@ -72,8 +81,31 @@ public final class Elements {
                 blocks[t].offset = tensors[t].offset() + at;
                 blocks[t].n = n;
             }
-            update.run(blocks, scratch);
+            update.run(at, blocks, scratch);
         }
+    }
+
+    /// Σ a · b over all elements; with itself the square of the norm.
+    ///
+    /// Every block is summed in the tensors' type, the blocks in order and in float64: the same bits for any number of threads.
+    ///
+    /// @param a a tensor
+    /// @param b of equal size and type, or the same
+    /// @return 0 where there are no elements
+    public static double dot(Tensor a, Tensor b) {
+        int piece = BLOCK * PIECE;
+        double[] sums = new double[(a.size() + piece - 1) / piece];
+        updateInPieces(
+                (from, e, scratch) -> {
+                    Elements product = scratch[0].product(e[0], e[1]);
+                    product.k.sum(product.array, product.offset, 1, product.n, 1, scratch[1].array, scratch[1].offset);
+                    sums[from / piece] += Storage.get(scratch[1].array, scratch[1].offset);
+                },
+                a,
+                b);
+        double sum = 0;
+        for (double s : sums) sum += s;
+        return sum;
     }
 
     /// y = x
@@ -160,6 +192,64 @@ public final class Elements {
     /// @return this
     public Elements sqrt(Elements x) {
         k.sqrt(x.array, x.offset, array, offset, n);
+        return this;
+    }
+
+    /// y = a · b
+    ///
+    /// @param a another block, or this one
+    /// @param b another block, or this one
+    /// @return this
+    public Elements product(Elements a, Elements b) {
+        k.mul(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
+        return this;
+    }
+
+    /// y = a / b
+    ///
+    /// @param a another block, or this one
+    /// @param b another block, or this one
+    /// @return this
+    public Elements quotient(Elements a, Elements b) {
+        k.div(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
+        return this;
+    }
+
+    /// y = max(y, x); NaN where either is NaN
+    ///
+    /// @param x another block
+    /// @return this
+    public Elements max(Elements x) {
+        k.max(array, offset, 1, x.array, x.offset, 1, array, offset, n);
+        return this;
+    }
+
+    /// y = |x|
+    ///
+    /// @param x another block, or this one
+    /// @return this
+    public Elements abs(Elements x) {
+        k.abs(x.array, x.offset, array, offset, n);
+        return this;
+    }
+
+    /// y = -1, 0 or 1 with the sign of x; NaN stays
+    ///
+    /// @param x another block, or this one
+    /// @return this
+    public Elements sign(Elements x) {
+        k.sign(x.array, x.offset, array, offset, n);
+        return this;
+    }
+
+    /// y = x limited to [low, high]; NaN stays
+    ///
+    /// @param x another block, or this one
+    /// @param low the least
+    /// @param high the most
+    /// @return this
+    public Elements clamp(Elements x, double low, double high) {
+        k.clamp(x.array, x.offset, low, high, array, offset, n);
         return this;
     }
 }

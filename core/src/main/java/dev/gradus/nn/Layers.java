@@ -1,0 +1,30 @@
+package dev.gradus.nn;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Choices within a model, by the kind of layer.
+///
+/// ```java
+/// new Sgd(0.1).group(Layers.parametersOf(model, Linear.class), Map.of("weightDecay", 1e-4));
+/// ```
+public final class Layers {
+    private Layers() {}
+
+    /// The parameters that belong to layers of some classes, however deep within the model.
+    ///
+    /// @param model built before the choice is used
+    /// @param kinds classes of layers; the parameters of a container are those of its children too
+    /// @return true for parameters of such layers
+    @SafeVarargs
+    @SuppressWarnings("varargs") // copied at once
+    public static Predicate<Parameter> parametersOf(Layer model, Class<? extends Layer>... kinds) {
+        List<Class<? extends Layer>> wanted = List.of(kinds);
+        return parameter -> owns(model, parameter, wanted);
+    }
+
+    private static boolean owns(Layer layer, Parameter parameter, List<Class<? extends Layer>> kinds) {
+        if (kinds.stream().anyMatch(kind -> kind.isInstance(layer))) return layer.parameters().contains(parameter);
+        return layer.children().stream().anyMatch(child -> owns(child.layer(), parameter, kinds));
+    }
+}
