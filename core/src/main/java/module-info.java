@@ -16,6 +16,7 @@ module dev.gradus.core {
     exports dev.gradus.nn.init;
     exports dev.gradus.nn.layer;
     exports dev.gradus.nn.loss;
+    exports dev.gradus.nn.norm;
     exports dev.gradus.optim;
     exports dev.gradus.persist;
     exports dev.gradus.tensor;

@@ -35,6 +35,10 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.nn.loss.SumSquaredError;
+import dev.gradus.nn.norm.BatchNorm1d;
+import dev.gradus.nn.norm.BatchNorm2d;
+import dev.gradus.nn.norm.GroupNorm;
+import dev.gradus.nn.norm.InstanceNorm;
 import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.AdamW;
@@ -76,6 +80,10 @@ public final class Catalogues {
                     .add("linear", new Linear.Config(0), Linear::new)
                     .add("flatten", new Flatten.Config(), Flatten::new)
                     .add("dropout", new Dropout.Config(), Dropout::new)
+                    .add("batch-norm-1d", new BatchNorm1d.Config(), BatchNorm1d::new)
+                    .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
+                    .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)
+                    .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
                     .add("step", new Step.Config(), Step::new)
                     .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
                     .add("tanh", new Tanh.Config(), Tanh::new)

@@ -42,6 +42,7 @@ class CataloguesTest {
     private static final Map<String, Map<String, Object>> NEEDED =
             Map.ofEntries(
                     Map.entry("linear", Map.of("units", 3)),
+                    Map.entry("group-norm", Map.of("groups", 2)),
                     Map.entry("add", Map.of("branches", List.of("identity"))),
                     Map.entry("concatenate", Map.of("branches", List.of("identity"))),
                     Map.entry("graph", Map.of("nodes", List.of(Map.of("name", "a", "layer", "identity")))));

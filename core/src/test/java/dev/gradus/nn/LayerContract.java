@@ -29,6 +29,17 @@ public interface LayerContract {
         return false;
     }
 
+    /// Whether a training pass normalizes with the statistics of its batch, so that samples see each other, and evaluation
+    /// with others.
+    default boolean usesBatchStatistics() {
+        return false;
+    }
+
+    /// Whether the first values of its parameters depend on the seed.
+    default boolean startsRandomly() {
+        return true;
+    }
+
     private Sequential model(long seed) {
         return Sequential.of(make()).build(sample(), seed);
     }
@@ -51,7 +62,7 @@ public interface LayerContract {
         Layer layer = make();
         Shape out = layer.build(sample(), Builder.root(Rng.of(1)));
         assertThat(layer.build(sample(), Builder.root(Rng.of(1)))).as("built again").isEqualTo(out);
-        for (int n : new int[] {0, 1, 3}) {
+        for (int n : usesBatchStatistics() ? new int[] {0, 2, 3} : new int[] {0, 1, 3}) {
             assertThat(layer.forward(batch(n), training()).shape()).isEqualTo(out.prepend(n));
         }
         assertThat(layer.multiplyAdds(sample())).isNotNegative();
@@ -61,6 +72,7 @@ public interface LayerContract {
     default void the_gradient_of_its_input_is_that_of_differences() {
         Sequential model = model(1).to(DType.FLOAT64);
         GradCheck.of(in -> model.forward(in.get(0), training())).at(batch(3)).requireBelow(1e-6);
+        GradCheck.of(in -> model.forward(in.get(0), Pass.evaluation())).at(batch(3)).requireBelow(1e-6);
     }
 
     @Test
@@ -95,20 +107,21 @@ public interface LayerContract {
         for (int i = 0; i < first.size(); i++) {
             assertThat(model(1).parameters().get(i).value().toFloats())
                     .containsExactly(first.get(i).value().toFloats());
-            assertThat(model(2).parameters().get(i).value().toFloats()).isNotEqualTo(first.get(i).value().toFloats());
+            float[] other = model(2).parameters().get(i).value().toFloats();
+            assertThat(!Arrays.equals(other, first.get(i).value().toFloats())).isEqualTo(startsRandomly());
             assertThat(first.get(i).name()).startsWith("0.");
         }
     }
 
     @Test
-    default void training_is_repeatable_and_differs_from_evaluation_only_if_random() {
+    default void training_is_repeatable_and_differs_from_evaluation_only_if_random_or_of_the_batch() {
         Sequential model = model(1);
         Tensor x = batch(50);
         float[] trained = model.forward(x, training()).toFloats();
         assertThat(model.forward(x, training()).toFloats()).containsExactly(trained);
         float[] evaluated = model.forward(x, Pass.evaluation()).toFloats();
         assertThat(model.forward(x, Pass.evaluation()).toFloats()).containsExactly(evaluated);
-        assertThat(!Arrays.equals(trained, evaluated)).isEqualTo(isRandom());
+        assertThat(!Arrays.equals(trained, evaluated)).isEqualTo(isRandom() || usesBatchStatistics());
         float[] other = model.forward(x, Pass.training(Rng.of(10))).toFloats();
         assertThat(!Arrays.equals(trained, other)).isEqualTo(isRandom());
     }
@@ -118,8 +131,9 @@ public interface LayerContract {
         if (isRandom()) return; // another batch has other masks
         Sequential model = model(1);
         Tensor one = batch(1), three = batch(3);
-        float[] alone = model.forward(one, training()).toFloats();
-        assertThat(model.forward(three, training()).toFloats()).startsWith(alone);
+        Pass pass = usesBatchStatistics() ? Pass.evaluation() : training();
+        float[] alone = model.forward(one, pass).toFloats();
+        assertThat(model.forward(three, pass).toFloats()).startsWith(alone);
     }
 
     @Test
