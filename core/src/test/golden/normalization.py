@@ -20,6 +20,11 @@ CASES = {
     "instance-norm": (nn.InstanceNorm2d(2), [3, 2, 2, 2]),
     "instance-norm of sequences": (nn.InstanceNorm1d(2, affine=True), [3, 2, 3]),
     "instance-norm tracking": (nn.InstanceNorm2d(2, affine=True, track_running_stats=True), [3, 2, 2, 2]),
+    "layer-norm": (nn.LayerNorm([2, 3]), [3, 2, 3]),
+    "layer-norm of the last axis without bias": (nn.LayerNorm(3, eps=0.1, bias=False), [3, 2, 3]),
+    "layer-norm not affine": (nn.LayerNorm(4, elementwise_affine=False), [3, 4]),
+    "rms-norm": (nn.RMSNorm([2, 3]), [3, 2, 3]),
+    "rms-norm of the last axis": (nn.RMSNorm(3, eps=0.1), [3, 2, 3]),
     "group-norm": (nn.GroupNorm(3, 6), [2, 6, 2]),
     "group-norm of vectors": (nn.GroupNorm(2, 6), [3, 6]),
 }

@@ -39,6 +39,8 @@ import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.nn.norm.GroupNorm;
 import dev.gradus.nn.norm.InstanceNorm;
+import dev.gradus.nn.norm.LayerNorm;
+import dev.gradus.nn.norm.RmsNorm;
 import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.AdamW;
@@ -83,6 +85,8 @@ public final class Catalogues {
                     .add("batch-norm-1d", new BatchNorm1d.Config(), BatchNorm1d::new)
                     .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
                     .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)
+                    .add("layer-norm", new LayerNorm.Config(), LayerNorm::new)
+                    .add("rms-norm", new RmsNorm.Config(), RmsNorm::new)
                     .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
                     .add("step", new Step.Config(), Step::new)
                     .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)

@@ -52,7 +52,7 @@ abstract sealed class ChannelNorm implements Layer permits BatchNorm, InstanceNo
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        Checks.built(getClass().getSimpleName(), channels > 0);
+        if (channels == 0) throw Checks.notBuilt(getClass().getSimpleName());
         Tensor gamma = affine == null ? null : affine.weight().value();
         Tensor beta = affine == null || affine.bias() == null ? null : affine.bias().value();
         if (statistics != null && !pass.isTraining()) {

@@ -14,9 +14,8 @@ final class Checks {
                 .repair("Leave it at its default, or write for example 1e-5.");
     }
 
-    static void built(String kind, boolean isBuilt) {
-        if (isBuilt) return;
-        throw GradusException.got("%s: forward before build", kind)
+    static GradusException notBuilt(String kind) {
+        return GradusException.got("%s: forward before build", kind)
                 .expected("a built layer")
                 .because("the layer is used outside of a Sequential, or the model was not built")
                 .repair("Call model.build(sampleShape, seed) first; the Trainer does it by itself.");

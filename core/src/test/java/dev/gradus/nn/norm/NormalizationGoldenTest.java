@@ -42,6 +42,11 @@ class NormalizationGoldenTest {
         new Case("instance-norm", new InstanceNorm()),
         new Case("instance-norm of sequences", new InstanceNorm(new InstanceNorm.Config(1e-5, 0.1, true, false))),
         new Case("instance-norm tracking", new InstanceNorm(new InstanceNorm.Config(1e-5, 0.1, true, true))),
+        new Case("layer-norm", new LayerNorm()),
+        new Case("layer-norm of the last axis without bias", new LayerNorm(new LayerNorm.Config(1, 0.1, true, false))),
+        new Case("layer-norm not affine", new LayerNorm(new LayerNorm.Config(0, 1e-5, false, true))),
+        new Case("rms-norm", new RmsNorm()),
+        new Case("rms-norm of the last axis", new RmsNorm(new RmsNorm.Config(1, 0.1, true))),
         new Case("group-norm", new GroupNorm(3)),
         new Case("group-norm of vectors", new GroupNorm(2)),
     };
