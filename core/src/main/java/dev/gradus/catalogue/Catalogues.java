@@ -29,6 +29,8 @@ import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.layer.Reshape;
+import dev.gradus.nn.layer.SpectralNorm;
+import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
@@ -82,6 +84,8 @@ public final class Catalogues {
                     .add("linear", new Linear.Config(0), Linear::new)
                     .add("flatten", new Flatten.Config(), Flatten::new)
                     .add("dropout", new Dropout.Config(), Dropout::new)
+                    .add("spectral-norm", new SpectralNorm.Config(), SpectralNorm::new)
+                    .add("weight-noise", new WeightNoise.Config(), WeightNoise::new)
                     .add("batch-norm-1d", new BatchNorm1d.Config(), BatchNorm1d::new)
                     .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
                     .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)

@@ -1,5 +1,6 @@
 package dev.gradus.nn;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Parameter {
     private final String name;
     private Tensor value;
+
+    /// What stands for the value in each thread; made when first needed, which it is in few parameters.
+    private volatile @Nullable ThreadLocal<Tensor> substitutes;
+
+    /// A tensor that stands for a parameter's value until it is closed.
+    public interface Substitution extends AutoCloseable {
+        /// Brings back what was there before.
+        @Override
+        void close();
+    }
 
     /// A parameter with its first value.
     ///
@@ -27,9 +38,47 @@ public final class Parameter {
 
     /// The tensor.
     ///
-    /// @return always the same object, changed in place by optimizers (another one only after [#convert])
+    /// @return always the same object, changed in place by optimizers (another one only after [#convert], and within
+    ///     [#substitute])
     public Tensor value() {
-        return value;
+        ThreadLocal<Tensor> local = substitutes;
+        Tensor substitute = local == null ? null : local.get();
+        return substitute == null ? value : substitute;
+    }
+
+    /// Lets this thread see another tensor as the value: for a layer whose weight is computed from the stored one.
+    ///
+    /// ```java
+    /// try (var _ = weight.substitute(weight.value().div(norm))) {
+    ///     return layer.forward(x, pass);      // backward then goes through the quotient to the stored weight
+    /// }
+    /// ```
+    /// Substitutions nest: the inner one is computed from [#value()], which is the outer one. Everything but [#value()], and
+    /// every other thread, goes on with the stored tensor.
+    ///
+    /// @param other of the same shape and type
+    /// @return to be closed by the same thread, the innermost first
+    /// @throws GradusException when shape or type differ
+    public Substitution substitute(Tensor other) {
+        if (!other.shape().equals(value.shape()) || other.dtype() != value.dtype()) {
+            throw GradusException.got("%s: %s %s in place of it", this, other.shape(), other.dtype())
+                    .expected("%s %s", value.shape(), value.dtype())
+                    .because("the weight is transposed, or summed over an axis")
+                    .repair("Compute the substitute element by element from value().");
+        }
+        ThreadLocal<Tensor> local = local();
+        Tensor before = local.get();
+        local.set(other);
+        return () -> {
+            if (before == null) local.remove();
+            else local.set(before);
+        };
+    }
+
+    private synchronized ThreadLocal<Tensor> local() {
+        ThreadLocal<Tensor> local = substitutes;
+        if (local == null) substitutes = local = new ThreadLocal<>();
+        return local;
     }
 
     /// The gradient of the last backward pass.
