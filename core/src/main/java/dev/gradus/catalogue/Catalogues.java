@@ -43,16 +43,25 @@ import dev.gradus.nn.norm.GroupNorm;
 import dev.gradus.nn.norm.InstanceNorm;
 import dev.gradus.nn.norm.LayerNorm;
 import dev.gradus.nn.norm.RmsNorm;
+import dev.gradus.optim.AdaDelta;
 import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.AdamW;
+import dev.gradus.optim.Adamax;
 import dev.gradus.optim.AdaptiveClip;
 import dev.gradus.optim.Ema;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.GradientDescent;
+import dev.gradus.optim.Lamb;
 import dev.gradus.optim.LayerNormClip;
+import dev.gradus.optim.Lbfgs;
+import dev.gradus.optim.Lion;
+import dev.gradus.optim.Lookahead;
+import dev.gradus.optim.NAdam;
 import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Optimizer;
+import dev.gradus.optim.RAdam;
+import dev.gradus.optim.RProp;
 import dev.gradus.optim.RmsProp;
 import dev.gradus.optim.Sgd;
 import dev.gradus.optim.Swa;
@@ -121,7 +130,16 @@ public final class Catalogues {
                     .add("adagrad", new AdaGrad.Config(), AdaGrad::new)
                     .add("rmsprop", new RmsProp.Config(), RmsProp::new)
                     .add("adam", new Adam.Config(), Adam::new)
-                    .add("adamw", new AdamW.Config(), AdamW::new);
+                    .add("adamw", new AdamW.Config(), AdamW::new)
+                    .add("adadelta", new AdaDelta.Config(), AdaDelta::new)
+                    .add("adamax", new Adamax.Config(), Adamax::new)
+                    .add("nadam", new NAdam.Config(), NAdam::new)
+                    .add("radam", new RAdam.Config(), RAdam::new)
+                    .add("lion", new Lion.Config(), Lion::new)
+                    .add("lamb", new Lamb.Config(), Lamb::new)
+                    .add("rprop", new RProp.Config(), RProp::new)
+                    .add("lbfgs", new Lbfgs.Config(), Lbfgs::new)
+                    .add("lookahead", new Lookahead.Config(), Lookahead::new);
 
     /// Limits for gradients.
     public static final Catalogue<GradientClip> GRADIENT_CLIPS =

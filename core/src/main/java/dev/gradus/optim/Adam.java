@@ -10,8 +10,10 @@ import dev.gradus.tensor.Tensor;
 /// m = m + (1 - β₁)(g - m)                 v = β₂ v + (1 - β₂) g²
 /// p = p - η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
 /// ```
-/// Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 0, as in PyTorch: ε is added after bias correction (Keras: before, 1e-7).
-/// For decay apart from the gradient see [AdamW]. Source: Kingma and Ba 2015, algorithm 1; `torch.optim.Adam`.
+/// AMSGrad never lets a step size grow again: v̂ = max(v̂, v) stands for v in the last line, before bias correction (the paper has
+/// no correction at all). Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 0, no AMSGrad, as in PyTorch: ε is added after bias
+/// correction (Keras: before, 1e-7). For decay apart from the gradient see [AdamW].
+/// Source: Kingma and Ba 2015, algorithm 1; Reddi et al. 2018, algorithm 2; `torch.optim.Adam`.
 public final class Adam extends Optimizer<Adam.Config> {
     /// Settings.
     ///
@@ -20,11 +22,13 @@ public final class Adam extends Optimizer<Adam.Config> {
     /// @param beta2 β₂, the share of the past mean square that stays
     /// @param epsilon ε, keeps the division finite
     /// @param weightDecay λ, added to the gradient as λ p
-    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    /// @param amsgrad whether v̂ replaces v
+    public record Config(
+            double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
             implements Settings {
         /// The defaults.
         public Config() {
-            this(1e-3, 0.9, 0.999, 1e-8, 0);
+            this(1e-3, 0.9, 0.999, 1e-8, 0, false);
         }
 
         @Override
@@ -41,7 +45,7 @@ public final class Adam extends Optimizer<Adam.Config> {
         /// @param learningRate the size of a step
         /// @return a copy
         public Config withLearningRate(double learningRate) {
-            return new Config(learningRate, beta1, beta2, epsilon, weightDecay);
+            return new Config(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
         }
     }
 
@@ -69,16 +73,19 @@ public final class Adam extends Optimizer<Adam.Config> {
         long t = slots.step();
         double alpha = eta / (1 - Math.pow(c.beta1(), t)), root = Math.sqrt(1 - Math.pow(c.beta2(), t));
         Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
+        Tensor largest = c.amsgrad() ? slots.get("max_exp_avg_sq", parameter) : meanSquare;
         Elements.update(
                 (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], v = e[3];
+                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], v = e[3], vHat = e[4];
                     m.lerp(g, 1 - c.beta1());
                     v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    p.addQuotient(-alpha, m, scratch[1].sqrt(v).scale(1 / root).add(c.epsilon()));
+                    if (c.amsgrad()) vHat.max(v);
+                    p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
                 },
                 parameter,
                 gradient,
                 mean,
-                meanSquare);
+                meanSquare,
+                largest);
     }
 }

@@ -10,7 +10,8 @@ import dev.gradus.tensor.Tensor;
 /// m = m + (1 - β₁)(g - m)                 v = β₂ v + (1 - β₂) g²
 /// p = p - η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
 /// ```
-/// Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 1e-2. Source: Loshchilov and Hutter 2019; `torch.optim.AdamW`.
+/// AMSGrad as in [Adam]: v̂ = max(v̂, v) stands for v. Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 1e-2, no AMSGrad.
+/// Source: Loshchilov and Hutter 2019; `torch.optim.AdamW`.
 public final class AdamW extends Optimizer<AdamW.Config> {
     /// Settings.
     ///
@@ -19,11 +20,13 @@ public final class AdamW extends Optimizer<AdamW.Config> {
     /// @param beta2 β₂, the share of the past mean square that stays
     /// @param epsilon ε, keeps the division finite
     /// @param weightDecay λ, the parameter shrinks by the factor 1 - η λ
-    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    /// @param amsgrad whether v̂ replaces v
+    public record Config(
+            double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
             implements Settings {
         /// The defaults.
         public Config() {
-            this(1e-3, 0.9, 0.999, 1e-8, 1e-2);
+            this(1e-3, 0.9, 0.999, 1e-8, 1e-2, false);
         }
 
         @Override
@@ -40,7 +43,7 @@ public final class AdamW extends Optimizer<AdamW.Config> {
         /// @param learningRate the size of a step
         /// @return a copy
         public Config withLearningRate(double learningRate) {
-            return new Config(learningRate, beta1, beta2, epsilon, weightDecay);
+            return new Config(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
         }
     }
 
@@ -68,17 +71,20 @@ public final class AdamW extends Optimizer<AdamW.Config> {
         long t = slots.step();
         double alpha = eta / (1 - Math.pow(c.beta1(), t)), root = Math.sqrt(1 - Math.pow(c.beta2(), t));
         Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
+        Tensor largest = c.amsgrad() ? slots.get("max_exp_avg_sq", parameter) : meanSquare;
         Elements.update(
                 (e, scratch) -> {
-                    Elements p = e[0], g = e[1], m = e[2], v = e[3];
+                    Elements p = e[0], g = e[1], m = e[2], v = e[3], vHat = e[4];
                     p.scale(1 - eta * c.weightDecay());
                     m.lerp(g, 1 - c.beta1());
                     v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    p.addQuotient(-alpha, m, scratch[1].sqrt(v).scale(1 / root).add(c.epsilon()));
+                    if (c.amsgrad()) vHat.max(v);
+                    p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
                 },
                 parameter,
                 gradient,
                 mean,
-                meanSquare);
+                meanSquare,
+                largest);
     }
 }

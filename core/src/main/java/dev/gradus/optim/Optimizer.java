@@ -164,8 +164,10 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
             Parameter p = parameters.get(i);
             Tensor g = p.grad();
             if (g == null || !p.isTrainable()) continue;
+            Slots own = memory(p);
+            own.countStep();
             C c = settings.get(i);
-            update(p.value(), g, next(p), c, c.learningRate() * learningRateFactor);
+            update(p.value(), g, own, c, c.learningRate() * learningRateFactor);
         }
     }
 
@@ -181,11 +183,9 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         return loss;
     }
 
-    /// The memory of a parameter that is about to be changed, its steps counted.
-    final Slots next(Parameter p) {
-        Slots own = slots.computeIfAbsent(p.name(), name -> new Slots());
-        own.step++;
-        return own;
+    /// What is remembered of a parameter.
+    final Slots memory(Parameter p) {
+        return slots.computeIfAbsent(p.name(), name -> new Slots());
     }
 
     /// All parameters, attached.
@@ -283,6 +283,10 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
         Slots() {}
+
+        void countStep() {
+            step++;
+        }
 
         /// The number of updates, this one included.
         ///

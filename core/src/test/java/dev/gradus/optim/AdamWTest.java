@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AdamWTest implements OptimizerContract<AdamW.Config> {
     @Override
     public AdamW make() {
-        return new AdamW(new AdamW.Config(0.01, 0.9, 0.999, 1e-8, 0.01));
+        return new AdamW(new AdamW.Config(0.01, 0.9, 0.999, 1e-8, 0.01, false));
     }
 
     @Override
@@ -21,7 +21,7 @@ class AdamWTest implements OptimizerContract<AdamW.Config> {
     @Test
     void decay_acts_without_a_slope() {
         var p = new Parameter("p", Tensor.of(8));
-        var adamW = new AdamW(new AdamW.Config(0.5, 0.9, 0.999, 1e-8, 0.5));
+        var adamW = new AdamW(new AdamW.Config(0.5, 0.9, 0.999, 1e-8, 0.5, false));
         adamW.attach(List.of(p));
         p.value().backward(Tensor.of(0));
         adamW.step();
