@@ -1,6 +1,6 @@
 """Proves that PyTorch loads a saved model by the names of its parameters and computes the same.
 
-Reads the files that GoldenModel.java wrote. Checked with PyTorch 2.13.0 and safetensors 0.8.0:
+Reads the files that GoldenModel.java and BatchNormModelTest.java wrote. Checked with PyTorch 2.13.0 and safetensors 0.8.0:
     python3 core/src/test/golden/load_safetensors.py
 """
 
@@ -32,6 +32,20 @@ differences = {
     "scores": (scores - batch["scores"]).abs().max().item(),
     "probabilities": (scores.softmax(1) - batch["probabilities"]).abs().max().item(),
 }
+normalized = nn.Sequential(
+    nn.BatchNorm2d(2),
+    nn.Flatten(),
+    nn.Linear(12, 5),
+    nn.BatchNorm1d(5),
+    nn.Tanh(),
+    nn.Linear(5, 3),
+)
+normalized.load_state_dict(load_file(FOLDER / "batch-norm-v1.safetensors"), strict=True)
+normalized.eval()
+batch = load_file(FOLDER / "batch-norm-v1-batch.safetensors")
+with torch.no_grad():
+    differences["normalized scores"] = (normalized(batch["inputs"]) - batch["scores"]).abs().max().item()
+differences["batches tracked"] = abs(normalized[3].num_batches_tracked.item() - 12)
 print("largest differences:", differences)
 if max(differences.values()) > 1e-6:
     raise SystemExit("PyTorch computes something else")

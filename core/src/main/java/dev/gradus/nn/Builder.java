@@ -102,6 +102,19 @@ public final class Builder {
         return new Buffer(full, (stored == null ? first : stored.get(full, first.shape(), first.dtype())).copy());
     }
 
+    /// Makes a buffer that begins with the same number everywhere.
+    ///
+    /// @param name within the layer, as in PyTorch: `running_mean`
+    /// @param shape of it; nothing is allocated for one that exists already
+    /// @param first the number in an untrained model
+    /// @param dtype integers for counts
+    /// @return the buffer
+    public Buffer buffer(String name, Shape shape, double first, DType dtype) {
+        String full = child(name).path;
+        return new Buffer(
+                full, (stored == null ? Tensor.full(shape, first, dtype) : stored.get(full, shape, dtype)).copy());
+    }
+
     /// The place in the model: with it a container tells observers of its children's outputs.
     ///
     /// @return for example `2.0`; empty for the root

@@ -7,11 +7,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Layers of the same settings that can be built without anybody noticing; what is shared stays shared among the copies.
-final class LayerCopy {
+///
+/// Some layers may have another one in their place, wherever they stand: so a model is rebuilt with parts replaced.
+public final class LayerCopy {
     private final IdentityHashMap<Layer, Layer> copies = new IdentityHashMap<>();
 
+    /// Copies everything.
+    public LayerCopy() {}
+
+    /// Copies with replacements.
+    ///
+    /// @param replacements layer → what stands in its place among the copies
+    public LayerCopy(IdentityHashMap<Layer, Layer> replacements) {
+        copies.putAll(replacements);
+    }
+
     /// The copy of a layer, not built: the same one for the same layer.
-    Layer of(Layer layer) {
+    ///
+    /// @param layer with anything inside
+    /// @return a new layer of the same settings, with copies inside
+    /// @throws GradusException when a layer has no public constructor that takes its settings
+    public Layer of(Layer layer) {
         Layer known = copies.get(layer);
         if (known != null) return known;
         Layer copy = make(layer);
@@ -26,7 +42,7 @@ final class LayerCopy {
                     .getConstructor(settings.getClass())
                     .newInstance(layer.children().isEmpty() ? settings : inside(settings));
         } catch (ReflectiveOperationException e) {
-            throw GradusException.got("summary: a %s that is not built", layer.getClass().getName())
+            throw GradusException.got("a copy of %s", layer.getClass().getName())
                     .expected("a public constructor that takes its settings, %s", settings.getClass().getSimpleName())
                     .because("the layer is your own and has none, or its package is not exported")
                     .repair("Add the constructor, or build the model first.");

@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Elements;
 import dev.gradus.tensor.Normalized;
 import dev.gradus.tensor.Ops;
@@ -43,9 +44,9 @@ public final class RunningStatistics {
     private RunningStatistics(Builder builder, int channels, Average average) {
         this.average = average;
         cumulative = average.cumulative();
-        mean = builder.buffer("running_mean", Tensor.zeros(channels));
-        variance = builder.buffer("running_var", Tensor.ones(channels));
-        batches = builder.buffer("num_batches_tracked", Tensor.of(Shape.of(), new int[1]));
+        mean = builder.buffer("running_mean", Shape.of(channels), 0, DType.FLOAT32);
+        variance = builder.buffer("running_var", Shape.of(channels), 1, DType.FLOAT32);
+        batches = builder.buffer("num_batches_tracked", Shape.of(), 0, DType.INT32);
     }
 
     static RunningStatistics build(Builder builder, int channels, Average average) {
