@@ -99,7 +99,10 @@ final class TrainCommand extends Verb {
     @Option(names = "--loss", paramLabel = "NAME", description = "cross-entropy unless said otherwise")
     @Nullable String loss;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam, adamw, sgd, rmsprop, adagrad or gd")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description = "adam, adamw, sgd, nadam, radam, lion, lamb, rmsprop ..")
     @Nullable String optimizer;
 
     @Option(names = "--lr", paramLabel = "RATE", description = "learning rate; without it, the optimizer's own default")
@@ -110,6 +113,12 @@ final class TrainCommand extends Verb {
 
     @Option(names = "--weight-decay", paramLabel = "L", description = "decay of the weights")
     @Nullable String weightDecay;
+
+    @Option(
+            names = "--no-decay",
+            paramLabel = "WHICH",
+            description = "parameters without decay: vectors (biases and norms), or a pattern of names such as *.bias")
+    @Nullable String noDecay;
 
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split")
     @Nullable String epochs;
@@ -179,6 +188,7 @@ final class TrainCommand extends Verb {
         put(steps, "learningRate", learningRate);
         put(steps, "momentum", momentum);
         put(steps, "weightDecay", weightDecay);
+        put(steps, "noDecay", noDecay);
         put(flags, "optimizer", named(optimizer, steps));
         return flags;
     }

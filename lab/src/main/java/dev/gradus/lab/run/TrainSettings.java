@@ -1,7 +1,7 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.catalogue.Catalogues;
-import dev.gradus.config.Catalogue;
+import dev.gradus.catalogue.OptimizerForm;
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param general everything that is one value
 /// @param model the network
-/// @param optimizer in its catalogue's written form, as an optimizer is used once
+/// @param optimizer in the form of [OptimizerForm], as an optimizer is used once
 /// @param loss to be made small
 public record TrainSettings(General general, Architecture model, Map<String, Object> optimizer, Loss loss) {
     private static final List<String> PARTS = List.of("model", "optimizer", "loss");
@@ -105,7 +105,7 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
                 new TrainSettings(
                         general,
                         Architectures.ALL.read(model),
-                        written(Catalogues.OPTIMIZERS, optimizer),
+                        OptimizerForm.complete(optimizer),
                         Catalogues.LOSSES.read(loss));
         settings.config();
         settings.model.network(1); // the settings of its layers are checked before any data is read
@@ -156,10 +156,6 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
         return document instanceof Map<?, ?> map && map.containsKey("model") ? map.get("model") : document;
     }
 
-    private static <T> Map<String, Object> written(Catalogue<T> catalogue, Object form) {
-        return catalogue.write(catalogue.read(form));
-    }
-
     /// How long and in what portions to train.
     ///
     /// @return the trainer's part
@@ -171,7 +167,7 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
     ///
     /// @return not attached yet
     public Optimizer<?> newOptimizer() {
-        return Catalogues.OPTIMIZERS.read(optimizer);
+        return OptimizerForm.read(optimizer);
     }
 
     /// The short name of the model: `mlp`.

@@ -108,13 +108,26 @@ class TrainCommandTest {
                         optimizer: {type: sgd, learningRate: 0.5}
                         epochs: 3
                         """);
-        train("run", "--config", file.toString(), "--epochs", "1", "--dropout", "0.25", "--momentum", "0.5").json();
+        train(
+                        "run",
+                        "--config",
+                        file.toString(),
+                        "--epochs",
+                        "1",
+                        "--dropout",
+                        "0.25",
+                        "--momentum",
+                        "0.5",
+                        "--no-decay",
+                        "vectors")
+                .json();
         Map<?, ?> settings = (Map<?, ?>) Json.readFile(folder.resolve("run/run.json")).get("settings");
         assertThat(settings.get("data")).isEqualTo("two-moons");
         assertThat(settings.get("epochs")).isEqualTo(1L);
         assertThat(settings.get("batchSize")).isEqualTo(32L);
         assertThat(settings.get("model").toString()).contains("hidden=[8]", "tanh", "dropout=0.25");
-        assertThat(settings.get("optimizer").toString()).contains("learningRate=0.5", "momentum=0.5");
+        assertThat(settings.get("optimizer").toString())
+                .contains("learningRate=0.5", "momentum=0.5", "noDecay=vectors");
     }
 
     @Test
