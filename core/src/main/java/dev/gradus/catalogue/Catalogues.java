@@ -22,12 +22,19 @@ import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.init.Uniform;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.nn.init.Zeros;
+import dev.gradus.nn.layer.AdaptiveAvgPool2d;
 import dev.gradus.nn.layer.Add;
+import dev.gradus.nn.layer.AvgPool2d;
 import dev.gradus.nn.layer.Concatenate;
+import dev.gradus.nn.layer.Conv2d;
+import dev.gradus.nn.layer.ConvTranspose2d;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
+import dev.gradus.nn.layer.GlobalAvgPool2d;
+import dev.gradus.nn.layer.GlobalMaxPool2d;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.layer.Reshape;
 import dev.gradus.nn.layer.SpectralNorm;
 import dev.gradus.nn.layer.WeightNoise;
@@ -90,6 +97,13 @@ public final class Catalogues {
                     .add("concatenate", new Concatenate.Config(), Concatenate::new)
                     .add("identity", new Identity.Config(), Identity::new)
                     .add("reshape", new Reshape.Config(), Reshape::new)
+                    .add("conv-2d", new Conv2d.Config(), Conv2d::new)
+                    .add("conv-transpose-2d", new ConvTranspose2d.Config(), ConvTranspose2d::new)
+                    .add("max-pool-2d", new MaxPool2d.Config(), MaxPool2d::new)
+                    .add("avg-pool-2d", new AvgPool2d.Config(), AvgPool2d::new)
+                    .add("adaptive-avg-pool-2d", new AdaptiveAvgPool2d.Config(), AdaptiveAvgPool2d::new)
+                    .add("global-max-pool-2d", new GlobalMaxPool2d.Config(), GlobalMaxPool2d::new)
+                    .add("global-avg-pool-2d", new GlobalAvgPool2d.Config(), GlobalAvgPool2d::new)
                     .add("linear", new Linear.Config(0), Linear::new)
                     .add("flatten", new Flatten.Config(), Flatten::new)
                     .add("dropout", new Dropout.Config(), Dropout::new)

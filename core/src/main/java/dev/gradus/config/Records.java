@@ -108,7 +108,7 @@ public final class Records {
             String where, @Nullable Object v, Type type, @Nullable Object old, Function<Class<?>, Catalogue<?>> cats) {
         if (v == null) throw wrong(where, v, "a value");
         if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
-            if (!(v instanceof List<?> items)) throw wrong(where, v, "a list");
+            List<?> items = v instanceof List<?> list ? list : List.of(v); // one item alone is a list of it
             List<Object> list = new ArrayList<>();
             for (Object item : items) {
                 list.add(

@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Groups;
+import dev.gradus.tensor.kernel.Pooling;
 import org.jspecify.annotations.Nullable;
 
 /// Operations on tensors beyond plain arithmetic: those of layers and losses.
@@ -251,5 +252,120 @@ public final class Ops {
         }
         x.requireSameType(a);
         x.requireSameType(b);
+    }
+
+    /// The convolution of images (a cross-correlation, as everywhere in this field):
+    /// `y[n, k, r, c] = b[k] + Σ w[k, i, p, q] · x[n, i, s·r + d·p - pad, s·c + d·q - pad]`.
+    ///
+    /// @param x `[n, groups · in, h, w]`
+    /// @param w `[groups · out, in, kernel down, kernel right]`, as in PyTorch
+    /// @param b `[groups · out]`, or null for none
+    /// @param window stride, padding and dilation; its kernel is that of w
+    /// @param groups of channels that do not see each other
+    /// @return `[n, groups · out, …]`
+    /// @throws GradusException when the shapes do not fit, or the window is larger than the padded image
+    public static Tensor conv2d(Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups) {
+        requireImages("conv2d", x, w, window);
+        int in = w.shape().axis(1), channels = w.shape().axis(0);
+        boolean fits = groups >= 1 && x.shape().axis(1) == (long) in * groups && channels % groups == 0;
+        if (!fits || (b != null && !b.shape().equals(Shape.of(channels)))) {
+            throw wrongChannels("conv2d", x, w, b, groups)
+                    .expected("x [n, groups · in, h, w], w [groups · out, in, kernel], b [groups · out]")
+                    .because("the image has another number of channels, or it does not divide into the groups")
+                    .repair("Weights have one row for each output channel, as in PyTorch.");
+        }
+        window.over("conv2d", channels, x.shape().slice(1, 4), false);
+        return Convolution.apply(x, w, b, window, groups);
+    }
+
+    /// The transposed convolution: what [#conv2d] does to a gradient, as a layer that enlarges images.
+    ///
+    /// @param x `[n, groups · in, h, w]`
+    /// @param w `[groups · in, out, kernel down, kernel right]`, as in PyTorch
+    /// @param b `[groups · out]`, or null for none
+    /// @param window stride, padding and dilation; its kernel is that of w
+    /// @param groups of channels that do not see each other
+    /// @param height of the output, one of the sizes from which the window leads to h
+    /// @param width of the output, one of the sizes from which the window leads to w
+    /// @return `[n, groups · out, height, width]`
+    /// @throws GradusException when the shapes do not fit
+    public static Tensor convTranspose2d(
+            Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups, int height, int width) {
+        requireImages("convTranspose2d", x, w, window);
+        boolean fits = groups >= 1 && x.shape().axis(1) == w.shape().axis(0) && w.shape().axis(0) % groups == 0;
+        if (!fits || (b != null && b.size() != (long) w.shape().axis(1) * groups)) {
+            throw wrongChannels("convTranspose2d", x, w, b, groups)
+                    .expected("x [n, groups · in, h, w], w [groups · in, out, kernel], b [groups · out]")
+                    .because("the image has another number of channels, or it does not divide into the groups")
+                    .repair("Weights have one row for each input channel, as in PyTorch.");
+        }
+        int rows = window.down().outputs(height, false), columns = window.right().outputs(width, false);
+        if (rows != x.shape().axis(2) || columns != x.shape().axis(3)) {
+            throw GradusException.got("convTranspose2d: x %s to an image of %d × %d", x.shape(), height, width)
+                    .expected("a size from which the window leads back to that of x, not to %d × %d", rows, columns)
+                    .because("the output size is outside of the reach of the stride")
+                    .repair("Use (size - 1) · stride - 2 padding + extent, plus less than one stride.");
+        }
+        return TransposedConvolution.apply(x, w, b, window, groups, height, width);
+    }
+
+    private static void requireImages(String where, Tensor x, Tensor w, Window window) {
+        x.requireSameType(w);
+        Shape kernel = Shape.of(window.down().kernel(), window.right().kernel());
+        if (x.shape().rank() != 4 || w.shape().rank() != 4 || !w.shape().slice(2, 4).equals(kernel)) {
+            throw GradusException.got("%s: x %s, w %s, a kernel %s", where, x.shape(), w.shape(), kernel)
+                    .expected("images [n, c, h, w] and weights [c, c, kernel]")
+                    .because("the samples are vectors, or the window has another kernel than the weights")
+                    .repair("Give vectors an image's shape with reshape(n, c, h, w).");
+        }
+    }
+
+    private static GradusException.Got wrongChannels(String where, Tensor x, Tensor w, @Nullable Tensor b, int groups) {
+        String bias = b == null ? "absent" : b.shape().toString();
+        return GradusException.got("%s: x %s, w %s, b %s, %d groups", where, x.shape(), w.shape(), bias, groups);
+    }
+
+    /// The largest element of each window; where several are equal, the first gets the gradient; NaN wins.
+    ///
+    /// @param x `[n, c, h, w]`
+    /// @param window how it moves; beyond the edges there is nothing
+    /// @param ceil whether a last, incomplete window counts, too
+    /// @return `[n, c, …]`
+    /// @throws GradusException when the window does not fit
+    public static Tensor maxPool2d(Tensor x, Window window, boolean ceil) {
+        window.over("maxPool2d", 1, image(x), ceil);
+        return MaxPool.apply(x, window, ceil);
+    }
+
+    /// The mean of each window.
+    ///
+    /// @param x `[n, c, h, w]`
+    /// @param window how it moves, with a dilation of 1
+    /// @param ceil whether a last, incomplete window counts, too
+    /// @param countPadding whether the zeros beyond the edges count in the mean
+    /// @return `[n, c, …]`
+    /// @throws GradusException when the window does not fit
+    public static Tensor avgPool2d(Tensor x, Window window, boolean ceil, boolean countPadding) {
+        window.over("avgPool2d", 1, image(x), ceil);
+        return AvgPool.apply(
+                x,
+                Pooling.Spans.of(window.down().sweep(), x.shape().axis(2), ceil, countPadding),
+                Pooling.Spans.of(window.right().sweep(), x.shape().axis(3), ceil, countPadding));
+    }
+
+    /// The means of windows that share an image as evenly as whole elements allow.
+    ///
+    /// @param x `[n, c, h, w]`
+    /// @param rows of the output, at least 1
+    /// @param columns of the output, at least 1
+    /// @return `[n, c, rows, columns]`
+    public static Tensor adaptiveAvgPool2d(Tensor x, int rows, int columns) {
+        Window.square(1, 1, 0, 1).over("adaptiveAvgPool2d", 1, image(x), false);
+        return AvgPool.apply(
+                x, Pooling.Spans.adaptive(x.shape().axis(2), rows), Pooling.Spans.adaptive(x.shape().axis(3), columns));
+    }
+
+    private static Shape image(Tensor x) {
+        return x.shape().rank() == 4 ? x.shape().slice(1, 4) : x.shape();
     }
 }

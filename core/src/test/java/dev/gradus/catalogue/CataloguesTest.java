@@ -43,6 +43,8 @@ class CataloguesTest {
             Map.ofEntries(
                     Map.entry("linear", Map.of("units", 3)),
                     Map.entry("group-norm", Map.of("groups", 2)),
+                    Map.entry("conv-2d", Map.of("channels", 3)),
+                    Map.entry("conv-transpose-2d", Map.of("channels", 3)),
                     Map.entry("add", Map.of("branches", List.of("identity"))),
                     Map.entry("concatenate", Map.of("branches", List.of("identity"))),
                     Map.entry("graph", Map.of("nodes", List.of(Map.of("name", "a", "layer", "identity")))));

@@ -86,6 +86,12 @@ class RecordsTest {
                 .isEqualTo(new All(7, 3, 0.01, true, "a", Colour.DARK_RED, new Inner(3, "b"), List.of(List.of(1))));
     }
 
+    @Test
+    void one_item_alone_is_a_list_of_it() {
+        assertThat(read(Map.of("grid", 3)).grid()).isEqualTo(List.of(List.of(3)));
+        assertRefused(() -> read(Map.of("grid", "wide")), "test: grid[0][0] is 'wide'", "a whole number");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "whole, 1.5, a whole number",
@@ -93,8 +99,7 @@ class RecordsTest {
         "whole, many, a whole number",
         "number, fast, a number",
         "flag, yes, true or false",
-        "colour, blu, 'dark-red, blue'",
-        "grid, 3, a list"
+        "colour, blu, 'dark-red, blue'"
     })
     void a_value_of_another_type_is_refused(String key, String value, String expected) {
         assertRefused(() -> read(Map.of(key, value)), "test: " + key + " is '" + value + "'", expected);

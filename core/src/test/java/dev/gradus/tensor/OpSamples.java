@@ -131,7 +131,7 @@ final class OpSamples {
                                     spread(Shape.of(5, 3), -2, 2))
                             .linear());
 
-    static final List<OpSample> ALL = Stream.concat(UNARY.stream(), OTHERS.stream()).toList();
+    static final List<OpSample> ALL = Stream.of(UNARY, OTHERS, ImageOpSamples.ALL).flatMap(List::stream).toList();
 
     private OpSamples() {}
 

@@ -6,7 +6,7 @@ package dev.gradus.tensor.kernel;
 /// copies it to `ScalarDoubleKernels` with `float` replaced by `double`, so that a gradient check runs the code that
 /// training runs.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
-class ScalarKernels extends ScalarNormalization implements Kernels<float[]> {
+class ScalarKernels extends ScalarConvolution {
     @Override
     public void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         if (n == 0) return;

@@ -259,4 +259,20 @@ final class VectorKernels extends ScalarKernels {
             Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
         VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, gx, gxo);
     }
+
+    @Override
+    void product(float[] w, int wo, int depth, float[] u, int uo, int n, float[] y, int yo) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector sum = at(y, yo + i);
+            for (int k = 0; k < depth; k++)
+                sum = at(u, uo + k * n + i).fma(FloatVector.broadcast(SPECIES, w[wo + k]), sum);
+            sum.intoArray(y, yo + i);
+        }
+        for (; i < n; i++) {
+            float sum = y[yo + i];
+            for (int k = 0; k < depth; k++) sum = Math.fma(w[wo + k], u[uo + k * n + i], sum);
+            y[yo + i] = sum;
+        }
+    }
 }

@@ -197,6 +197,7 @@ class KernelsAgreeTest {
         Set<String> existing =
                 Arrays.stream(Kernels.class.getMethods())
                         .filter(method -> method.getReturnType() == void.class)
+                        .filter(method -> method.getDeclaringClass() != ConvolutionKernels.class)
                         .map(Method::getName)
                         .collect(Collectors.toSet());
         assertThat(compared).isEqualTo(existing);

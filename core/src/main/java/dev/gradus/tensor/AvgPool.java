@@ -1,0 +1,28 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Pooling;
+
+/// y = the mean of each window of an image; ∂L/∂x = Σ ∂L/∂y / divisor over the windows that see x.
+final class AvgPool extends Op {
+    private final Pooling d;
+
+    private AvgPool(Tensor x, Pooling d) {
+        super(x);
+        this.d = d;
+    }
+
+    static Tensor apply(Tensor x, Pooling.Spans down, Pooling.Spans right) {
+        int n = x.shape().axis(0), channels = x.shape().axis(1);
+        var d = new Pooling(Math.multiplyExact(n, channels), x.shape().axis(2), x.shape().axis(3), down, right);
+        Tensor y = Tensor.result(Shape.of(n, channels, down.from().length, right.from().length), x.dtype());
+        x.kernels().avgPool(d, x.array(), x.offset(), y.array(), y.offset());
+        return record(y, new AvgPool(x, d));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0], gx = x.slot();
+        x.kernels().avgPoolBackward(d, gy.array(), gy.offset(), gx.array(), gx.offset());
+        x.deliver(gx);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gradus.tensor;
+
+import dev.gradus.tensor.kernel.Pooling;
+
+/// y = the largest element of each window of an image; all of ∂L/∂y goes to the first of the largest.
+final class MaxPool extends Op {
+    private final Pooling d;
+    private final Tensor index;
+
+    private MaxPool(Tensor x, Pooling d, Tensor index) {
+        super(x);
+        this.d = d;
+        this.index = index;
+    }
+
+    static Tensor apply(Tensor x, Window window, boolean ceil) {
+        int n = x.shape().axis(0), channels = x.shape().axis(1), h = x.shape().axis(2), w = x.shape().axis(3);
+        Pooling.Spans down = Pooling.Spans.of(window.down().sweep(), h, ceil, true);
+        Pooling.Spans right = Pooling.Spans.of(window.right().sweep(), w, ceil, true);
+        var d = new Pooling(Math.multiplyExact(n, channels), h, w, down, right);
+        Shape shape = Shape.of(n, channels, down.from().length, right.from().length);
+        Tensor y = Tensor.result(shape, x.dtype()), index = Tensor.result(shape, DType.INT32);
+        x.kernels().maxPool(d, x.array(), x.offset(), y.array(), y.offset(), index.ints(), index.offset());
+        return record(y, new MaxPool(x, d, index));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0], gx = x.slot();
+        x.kernels().maxPoolBackward(d, gy.array(), gy.offset(), index.ints(), index.offset(), gx.array(), gx.offset());
+        x.deliver(gx);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.gradus.tensor.kernel;
+
+/// The sizes of one convolution.
+///
+/// @param images in the batch
+/// @param groups of channels that do not see each other
+/// @param in input channels of one group
+/// @param out output channels of one group
+/// @param h rows of an input image
+/// @param w columns of an input image
+/// @param down how the kernel moves along the height
+/// @param right how it moves along the width
+public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
+    /// The same for some of the images.
+    Conv images(int count) {
+        return new Conv(count, groups, in, out, h, w, down, right);
+    }
+
+    /// Rows of an output image.
+    ///
+    /// @return at least 1
+    public int rows() {
+        return down.outputs(h, false);
+    }
+
+    /// Columns of an output image.
+    ///
+    /// @return at least 1
+    public int columns() {
+        return right.outputs(w, false);
+    }
+
+    /// Elements of the kernel in one channel.
+    int area() {
+        return Math.multiplyExact(down.kernel(), right.kernel());
+    }
+
+    /// Multiply-adds for one output: channels times elements of the kernel.
+    ///
+    /// @return `in · kernel area`
+    public int depth() {
+        return Math.multiplyExact(in, area());
+    }
+
+    /// Elements of one input image.
+    ///
+    /// @return `groups · in · h · w`
+    public int inputSize() {
+        return groups * in * h * w;
+    }
+
+    /// Elements of one output image.
+    ///
+    /// @return `groups · out · rows · columns`
+    public int outputSize() {
+        return groups * out * rows() * columns();
+    }
+
+    /// Whether an input image is its own matrix of columns.
+    boolean isPointwise() {
+        return down.equals(Sweep.POINT) && right.equals(Sweep.POINT);
+    }
+}

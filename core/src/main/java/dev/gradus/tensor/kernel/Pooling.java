@@ -1,0 +1,66 @@
+package dev.gradus.tensor.kernel;
+
+/// The sizes of one pooling: planes (channels of images), and where each output's window lies in a plane.
+///
+/// @param planes images times channels
+/// @param h rows of an input plane
+/// @param w columns of an input plane
+/// @param down windows along the height
+/// @param right windows along the width
+public record Pooling(int planes, int h, int w, Spans down, Spans right) {
+    /// Windows along one axis, within the image.
+    ///
+    /// @param from the first element of each
+    /// @param to after its last element
+    /// @param step from one element to the next
+    /// @param divisor of a mean
+    public record Spans(int[] from, int[] to, int step, int[] divisor) {
+        /// Windows that move.
+        ///
+        /// @param a the window
+        /// @param size of the image
+        /// @param ceil whether a last, incomplete window counts
+        /// @param countPadding whether padding counts in the divisor
+        /// @return the windows, without padding
+        public static Spans of(Sweep a, int size, boolean ceil, boolean countPadding) {
+            int n = a.outputs(size, ceil);
+            int[] from = new int[n], to = new int[n], divisor = new int[n];
+            for (int i = 0; i < n; i++) {
+                int begin = i * a.stride() - a.padding(), end = begin + (int) a.extent();
+                from[i] = begin < 0 ? begin + Math.ceilDiv(-begin, a.dilation()) * a.dilation() : begin;
+                to[i] = Math.min(end, size);
+                divisor[i] = countPadding ? Math.min(end, size + a.padding()) - begin : to[i] - from[i];
+            }
+            return new Spans(from, to, a.dilation(), divisor);
+        }
+
+        /// Windows that share an image as evenly as whole elements allow: `⌊i · size / n⌋` to `⌈(i + 1) · size / n⌉`.
+        ///
+        /// @param size of the image
+        /// @param n the number of windows
+        /// @return the windows
+        public static Spans adaptive(int size, int n) {
+            int[] from = new int[n], to = new int[n], divisor = new int[n];
+            for (int i = 0; i < n; i++) {
+                from[i] = (int) ((long) i * size / n);
+                to[i] = (int) Math.ceilDiv((i + 1L) * size, n);
+                divisor[i] = to[i] - from[i];
+            }
+            return new Spans(from, to, 1, divisor);
+        }
+
+        int count() {
+            return from.length;
+        }
+    }
+
+    /// The same for some of the planes.
+    Pooling planes(int count) {
+        return new Pooling(count, h, w, down, right);
+    }
+
+    /// Elements of one output plane.
+    int outputs() {
+        return down.count() * right.count();
+    }
+}

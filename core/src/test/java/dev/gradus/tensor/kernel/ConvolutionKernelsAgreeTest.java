@@ -1,0 +1,149 @@
+package dev.gradus.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// Convolution and pooling have the same bits for scalar and vector kernels, on one thread and in pieces.
+class ConvolutionKernelsAgreeTest {
+    private static final int OFFSET = 3;
+
+    /// Odd sizes, strides, dilations and groups; few and many channels; an image in several blocks; no images.
+    private static final List<Conv> SIZES =
+            List.of(
+                    conv(3, 1, 2, 5, 7, 9, square(3, 1, 1, 1)),
+                    conv(2, 1, 1, 16, 28, 28, square(3, 1, 1, 1)),
+                    conv(5, 1, 16, 20, 13, 17, square(3, 1, 1, 1)),
+                    conv(2, 3, 2, 4, 9, 8, square(3, 2, 1, 1)),
+                    conv(2, 1, 3, 2, 11, 10, square(3, 1, 2, 2)),
+                    conv(1, 1, 40, 8, 60, 70, square(3, 1, 1, 1)),
+                    conv(2, 6, 1, 1, 12, 12, square(5, 1, 2, 1)),
+                    conv(4, 1, 17, 33, 6, 5, square(1, 1, 0, 1)),
+                    conv(2, 1, 2, 3, 4, 4, square(4, 1, 0, 1)),
+                    conv(2, 1, 2, 3, 6, 5, new Sweep[] {new Sweep(1, 3, 2, 1), new Sweep(4, 1, 3, 1)}),
+                    conv(0, 1, 2, 3, 6, 5, square(3, 1, 1, 1)));
+
+    private static Sweep[] square(int kernel, int stride, int padding, int dilation) {
+        return new Sweep[] {new Sweep(kernel, stride, padding, dilation), new Sweep(kernel, stride, padding, dilation)};
+    }
+
+    private static Conv conv(int images, int groups, int in, int out, int h, int w, Sweep[] window) {
+        return new Conv(images, groups, in, out, h, w, window[0], window[1]);
+    }
+
+    private interface Call {
+        void run(Kernels<Object> k, Conv d, Object x, Object w, Object y, int[] index);
+    }
+
+    private record Case(String method, Call call) {
+        @Override
+        public String toString() {
+            return method;
+        }
+    }
+
+    private static Pooling pooling(Conv d) {
+        var a = new Sweep(Math.min(3, d.h()), 2, 1, 1);
+        return new Pooling(
+                d.images() * d.in(),
+                d.h(),
+                d.w(),
+                Pooling.Spans.of(a, d.h(), true, true),
+                Pooling.Spans.adaptive(d.w(), 3));
+    }
+
+    static final List<Case> CASES =
+            List.of(
+                    new Case("conv", (k, d, x, w, y, i) -> k.conv(d, x, OFFSET, w, 1, y, OFFSET)),
+                    new Case(
+                            "convBackwardInput",
+                            (k, d, x, w, y, i) -> k.convBackwardInput(d, x, OFFSET, w, 1, y, OFFSET)),
+                    new Case(
+                            "convBackwardWeight",
+                            (k, d, x, w, y, i) -> k.convBackwardWeight(d, 0, d.in(), x, OFFSET, w, 1, y, OFFSET)),
+                    new Case("maxPool", (k, d, x, w, y, i) -> k.maxPool(pooling(d), x, OFFSET, y, OFFSET, i, 1)),
+                    new Case(
+                            "maxPoolBackward",
+                            (k, d, x, w, y, i) -> {
+                                k.maxPool(pooling(d), x, OFFSET, w, 1, i, 1);
+                                k.maxPoolBackward(pooling(d), w, 1, i, 1, y, OFFSET);
+                            }),
+                    new Case("avgPool", (k, d, x, w, y, i) -> k.avgPool(pooling(d), x, OFFSET, y, OFFSET)),
+                    new Case("avgPoolBackward", (k, d, x, w, y, i) -> k.avgPoolBackward(pooling(d), w, 1, y, OFFSET)));
+
+    @Test
+    void every_kernel_is_compared() {
+        Set<String> existing =
+                Stream.of(ConvolutionKernels.class.getMethods()).map(m -> m.getName()).collect(Collectors.toSet());
+        assertThat(CASES.stream().map(Case::method).collect(Collectors.toSet())).isEqualTo(existing);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void every_provider_gives_the_bits_of_the_scalar_kernels(Case c) {
+        Kernels<float[]> scalar = new ScalarKernels(), vector = new VectorKernels();
+        for (Conv d : SIZES) {
+            float[] expected = floats(c, scalar, d);
+            for (var other : List.of(vector, new ParallelKernels<>(scalar), new ParallelKernels<>(vector))) {
+                assertThat(Arrays.equals(floats(c, other, d), expected)).as("%s", d).isTrue();
+            }
+            double[] wide = doubles(c, new ScalarDoubleKernels(), d);
+            assertThat(doubles(c, new ParallelKernels<>(new ScalarDoubleKernels()), d)).isEqualTo(wide);
+            int terms = Math.max(d.depth(), d.rows() * d.columns());
+            for (int i = 0; i < wide.length; i++) {
+                double bound = 0x1p-22 * (8 * Math.sqrt(terms) + 16 * Math.abs(wide[i]));
+                assertThat(Math.abs(expected[i] - wide[i])).as("%s, element %d of %s", d, i, wide[i]).isLessThan(bound);
+            }
+        }
+    }
+
+    private static int size(Conv d) {
+        return 2 * OFFSET
+                + Math.max(d.groups() * d.out() * d.depth(), d.images() * Math.max(d.inputSize(), d.outputSize()));
+    }
+
+    @SuppressWarnings("unchecked") // each provider gets arrays of its own type
+    private static float[] floats(Case c, Kernels<float[]> kernels, Conv d) {
+        float[] y = numbers(3, size(d));
+        c.call.run(
+                (Kernels<Object>) (Kernels<?>) kernels,
+                d,
+                numbers(1, size(d)),
+                numbers(2, size(d)),
+                y,
+                new int[size(d)]);
+        return y;
+    }
+
+    @SuppressWarnings("unchecked") // each provider gets arrays of its own type
+    private static double[] doubles(Case c, Kernels<double[]> kernels, Conv d) {
+        double[] y = wide(numbers(3, size(d)));
+        c.call.run(
+                (Kernels<Object>) (Kernels<?>) kernels,
+                d,
+                wide(numbers(1, size(d))),
+                wide(numbers(2, size(d))),
+                y,
+                new int[size(d)]);
+        return y;
+    }
+
+    private static float[] numbers(int seed, int n) {
+        float[] numbers = new float[n];
+        for (int i = 0; i < n; i++) numbers[i] = (((i * 31 + seed) * 0x9E3779B9) >> 8) * 0x1p-23f; // -1 to 1
+        return numbers;
+    }
+
+    private static double[] wide(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) wide[i] = values[i];
+        return wide;
+    }
+}
