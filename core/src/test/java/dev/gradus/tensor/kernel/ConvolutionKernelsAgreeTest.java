@@ -137,7 +137,8 @@ class ConvolutionKernelsAgreeTest {
 
     private static float[] numbers(int seed, int n) {
         float[] numbers = new float[n];
-        for (int i = 0; i < n; i++) numbers[i] = (((i * 31 + seed) * 0x9E3779B9) >> 8) * 0x1p-23f; // -1 to 1
+        var random = new java.util.SplittableRandom(seed);
+        for (int i = 0; i < n; i++) numbers[i] = (float) random.nextDouble(-1, 1);
         return numbers;
     }
 
