@@ -32,12 +32,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gradus summary mlp --data mnist",
             "  gradus summary model.yaml --input 1,28,28 --outputs 10 --batch-size 64",
+            "  gradus summary bn-inception --input 3,224,224 --outputs 1000",
             "  gradus summary runs/001-digits-mlp"
         })
 final class SummaryCommand extends Verb {
     @Parameters(
             paramLabel = "MODEL_OR_RUN",
-            description = "mlp, softmax-regression, a YAML file, a run directory or a model.safetensors")
+            description = "mlp, cnn, bn-inception .., a YAML file, a run directory or a model.safetensors")
     String model = "";
 
     @Option(

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  gradus train",
             "  gradus train --data mnist --hidden 512,256 --dropout 0.2 --epochs 10",
+            "  gradus train --data mnist --model cnn --batch-norm --epochs 2",
             "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
             "  gradus train --config settings.yaml --seed 2 --json",
             "",
@@ -78,8 +79,11 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "mlp, softmax-regression, or a YAML file with a list of layers")
+            description = "mlp, cnn, bn-inception, softmax-regression, or a YAML file with a list of layers")
     @Nullable String model;
+
+    @Option(names = "--batch-norm", description = "normalize every hidden layer of a cnn over the batch")
+    boolean batchNorm;
 
     @Option(
             names = "--hidden",
@@ -87,10 +91,13 @@ final class TrainCommand extends Verb {
             description = "units of the hidden layers of an mlp, such as 512,256")
     @Nullable String hidden;
 
-    @Option(names = "--activation", paramLabel = "NAME", description = "of an mlp: relu, tanh, sigmoid, leaky-relu ..")
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            description = "of hidden layers: relu, tanh, sigmoid, leaky-relu ..")
     @Nullable String activation;
 
-    @Option(names = "--dropout", paramLabel = "P", description = "probability to drop a hidden unit of an mlp (0)")
+    @Option(names = "--dropout", paramLabel = "P", description = "probability to drop a hidden unit (0)")
     @Nullable String dropout;
 
     @Option(names = "--init", paramLabel = "NAME", description = "first weights: torch-default, he, xavier, normal ..")
@@ -183,6 +190,7 @@ final class TrainCommand extends Verb {
         put(network, "activation", activation);
         put(network, "dropout", dropout);
         put(network, "init", init);
+        put(network, "batchNorm", batchNorm ? true : null);
         put(flags, "model", named(model, network));
         Map<String, Object> steps = new LinkedHashMap<>();
         put(steps, "learningRate", learningRate);

@@ -9,6 +9,8 @@ public final class Architectures {
     public static final Catalogue<Architecture> ALL =
             new Catalogue<>("model", Architecture.class, Catalogues.LAYERS, Catalogues.INITIALIZERS)
                     .add("mlp", new Mlp.Config(), Mlp::new)
+                    .add("cnn", new Cnn.Config(), Cnn::new)
+                    .add("bn-inception", new BnInception.Config(), BnInception::new)
                     .add("softmax-regression", new SoftmaxRegression.Config(), SoftmaxRegression::new)
                     .add("layers", new LayerList.Config(), LayerList::new);
 

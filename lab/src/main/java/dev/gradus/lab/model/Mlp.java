@@ -1,6 +1,5 @@
 package dev.gradus.lab.model;
 
-import dev.gradus.catalogue.Catalogues;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Sequential;
@@ -8,7 +7,6 @@ import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
-import dev.gradus.nn.layer.Linear;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,16 +49,12 @@ public final class Mlp implements Architecture {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Flatten());
         for (int units : config.hidden()) {
-            layers.add(linear(units));
-            layers.add(Catalogues.LAYERS.read(Catalogues.LAYERS.write(config.activation())));
+            layers.add(Copies.linear(units, config.init()));
+            layers.add(Copies.of(config.activation()));
             if (config.dropout() != 0) layers.add(new Dropout(config.dropout()));
         }
-        layers.add(linear(outputs));
+        layers.add(Copies.linear(outputs, config.init()));
         return Sequential.of(layers.toArray(Layer[]::new));
-    }
-
-    private Linear linear(int units) {
-        return config.init() instanceof TorchDefault ? new Linear(units) : new Linear(units).init(config.init());
     }
 
     @Override

@@ -1,0 +1,101 @@
+package dev.gradus.lab.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Pass;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
+import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.optim.Sgd;
+import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArchitecturesTest {
+    private static final Shape DIGIT = Shape.of(1, 28, 28);
+
+    private static Sequential network(Map<String, ?> written, int outputs) {
+        return Architectures.ALL.read(written).network(outputs);
+    }
+
+    private static List<String> types(Sequential network) {
+        return network.layers().stream().map(Layer::getClass).map(Class::getSimpleName).toList();
+    }
+
+    /// Loss before and after a step of plain SGD on one batch.
+    private static double[] step(Sequential network, Shape sample) {
+        var sgd = new Sgd(0.01);
+        sgd.attach(network.parameters());
+        Tensor x = Rng.of(1).normal(sample.prepend(8), 0, 1), labels = Tensor.ofInts(0, 1, 2, 3, 4, 5, 6, 7);
+        double[] losses = new double[2];
+        for (int i = 0; i < 2; i++) {
+            Tensor loss = new CrossEntropy().of(network.forward(x, Pass.training(Rng.of(2))), labels);
+            losses[i] = loss.item();
+            sgd.zeroGrad();
+            loss.backward();
+            sgd.step();
+        }
+        return losses;
+    }
+
+    @Test
+    void the_cnn_is_that_of_the_lectures() {
+        Summary s = Summary.of(network(Map.of("type", "cnn"), 10), DIGIT, 100);
+        assertThat(s.parameters())
+                .isEqualTo(
+                        (9 * 16 + 16)
+                                + (16 * 9 * 32 + 32)
+                                + (32 * 9 * 64 + 64)
+                                + (64 * 49 * 100 + 100)
+                                + (100 * 10 + 10));
+        assertThat(s.multiplyAdds())
+                .isEqualTo(784 * 9 * 16 + 784 * 144 * 32 + 196 * 288 * 64 + 64 * 49 * 100 + 100 * 10);
+    }
+
+    @Test
+    void batch_norm_stands_before_the_activation_and_dropout_after_it() {
+        Map<String, Object> settings =
+                Map.of("type", "cnn", "stages", List.of(8), "hidden", 20, "batchNorm", true, "dropout", 0.3);
+        Sequential cnn = network(settings, 10);
+        assertThat(types(cnn))
+                .containsExactly(
+                        "Conv2d",
+                        "BatchNorm2d",
+                        "ReLU",
+                        "MaxPool2d",
+                        "Dropout",
+                        "Flatten",
+                        "Linear",
+                        "BatchNorm1d",
+                        "ReLU",
+                        "Dropout",
+                        "Linear");
+        double[] losses = step(cnn.build(DIGIT, 1), DIGIT);
+        assertThat(losses[1]).isLessThan(losses[0]);
+    }
+
+    @Test
+    void bn_inception_has_the_published_size_and_runs_on_an_image() {
+        Sequential network = network(Map.of("type", "bn-inception"), 1000);
+        Shape image = Shape.of(3, 224, 224);
+        Summary s = Summary.of(network, image, 1);
+        // 11,295,240 of the published Caffe model, less the 10,016 biases of its convolutions
+        assertThat(s.parameters()).isEqualTo(11_285_224);
+        assertThat(s.multiplyAdds()).isEqualTo(2_032_600_064);
+        assertThat(s.rows())
+                .filteredOn(row -> row.type().equals("Concatenate"))
+                .extracting(row -> row.output().axis(0))
+                .containsExactly(256, 320, 576, 576, 576, 608, 608, 1056, 1024, 1024);
+        network.build(image, 1);
+        try (var _ = NoGrad.open()) {
+            Tensor scores = network.forward(Rng.of(1).uniform(image.prepend(1), 0, 1), Pass.evaluation());
+            assertThat(scores.shape()).isEqualTo(Shape.of(1, 1000));
+            for (float score : scores.toFloats()) assertThat(score).isFinite();
+        }
+    }
+}
