@@ -25,6 +25,9 @@ CASES = {
     "layer-norm not affine": (nn.LayerNorm(4, elementwise_affine=False), [3, 4]),
     "rms-norm": (nn.RMSNorm([2, 3]), [3, 2, 3]),
     "rms-norm of the last axis": (nn.RMSNorm(3, eps=0.1), [3, 2, 3]),
+    "local-response-norm": (nn.LocalResponseNorm(3, alpha=0.5, beta=0.75, k=2.0), [2, 5, 2]),
+    "local-response-norm of an even size": (nn.LocalResponseNorm(4, alpha=0.5), [2, 5, 2]),
+    "local-response-norm wider than the channels": (nn.LocalResponseNorm(9, alpha=0.5), [2, 3, 2]),
     "group-norm": (nn.GroupNorm(3, 6), [2, 6, 2]),
     "group-norm of vectors": (nn.GroupNorm(2, 6), [3, 6]),
 }

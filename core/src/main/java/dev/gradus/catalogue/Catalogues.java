@@ -49,6 +49,7 @@ import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.nn.norm.GroupNorm;
 import dev.gradus.nn.norm.InstanceNorm;
 import dev.gradus.nn.norm.LayerNorm;
+import dev.gradus.nn.norm.LocalResponseNorm;
 import dev.gradus.nn.norm.RmsNorm;
 import dev.gradus.optim.AdaDelta;
 import dev.gradus.optim.AdaGrad;
@@ -113,6 +114,7 @@ public final class Catalogues {
                     .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
                     .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)
                     .add("layer-norm", new LayerNorm.Config(), LayerNorm::new)
+                    .add("local-response-norm", new LocalResponseNorm.Config(), LocalResponseNorm::new)
                     .add("rms-norm", new RmsNorm.Config(), RmsNorm::new)
                     .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
                     .add("step", new Step.Config(), Step::new)

@@ -6,6 +6,7 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerCopy;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.tensor.Shape;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// a = γ / √(running_var + ε)
 /// W ← a W for each output,  b ← (b - running_mean) a + β
 /// ```
-/// Each [BatchNorm] that follows a [Linear] layer in a chain is folded, chains within chains and within other containers
+/// Each [BatchNorm] that follows a [Linear] layer or a [Conv2d] in a chain is folded, chains within chains and within other containers
 /// included; [Identity] takes its place, so that all other layers keep their names. What has no running statistics, or follows
 /// something else, stays. Source: `torch.nn.utils.fusion`.
 public final class FoldBatchNorm {
@@ -115,6 +116,7 @@ public final class FoldBatchNorm {
                 Linear.Config c = linear.config();
                 yield new Linear(new Linear.Config(c.units(), c.inputs(), true, c.weightInit(), c.biasInit()));
             }
+            case Conv2d convolution -> convolution.bias(true);
             default -> null;
         };
     }

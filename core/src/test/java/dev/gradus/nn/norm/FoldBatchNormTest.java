@@ -12,6 +12,7 @@ import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.layer.Add;
+import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Identity;
@@ -72,6 +73,20 @@ class FoldBatchNormTest {
         assertThat(folded.buffers()).isEmpty();
         assertThat(folded.state())
                 .containsOnlyKeys("0.1.weight", "0.1.bias", "2.0.0.weight", "2.0.0.bias", "3.weight", "3.bias");
+    }
+
+    @Test
+    void convolutions_are_folded_with_strides_and_groups() {
+        Sequential model =
+                trained(
+                        new Conv2d(4, 2).groups(2).padding(1).bias(false),
+                        new BatchNorm2d(),
+                        new ReLU(),
+                        new Conv2d(3, 2).stride(2),
+                        new BatchNorm2d());
+        Sequential folded = FoldBatchNorm.of(model);
+        assertSameOutputs(folded, model);
+        assertThat(folded.state().keySet()).containsExactly("0.weight", "0.bias", "3.weight", "3.bias");
     }
 
     @Test

@@ -47,6 +47,13 @@ class NormalizationGoldenTest {
         new Case("layer-norm not affine", new LayerNorm(new LayerNorm.Config(0, 1e-5, false, true))),
         new Case("rms-norm", new RmsNorm()),
         new Case("rms-norm of the last axis", new RmsNorm(new RmsNorm.Config(1, 0.1, true))),
+        new Case("local-response-norm", new LocalResponseNorm(new LocalResponseNorm.Config(3, 0.5, 0.75, 2))),
+        new Case(
+                "local-response-norm of an even size",
+                new LocalResponseNorm(new LocalResponseNorm.Config(4, 0.5, 0.75, 1))),
+        new Case(
+                "local-response-norm wider than the channels",
+                new LocalResponseNorm(new LocalResponseNorm.Config(9, 0.5, 0.75, 1))),
         new Case("group-norm", new GroupNorm(3)),
         new Case("group-norm of vectors", new GroupNorm(2)),
     };
