@@ -7,7 +7,54 @@ F = torch.nn.functional
 SCORES = [[(5 * i + 3 * j) % 7 - 3.25 for j in range(3)] for i in range(4)]
 VALUES = [[(3 * i + j) % 5 / 4 for j in range(3)] for i in range(4)]
 LABELS = torch.tensor([2, 0, 1, 2])
+IGNORED = torch.tensor([2, -100, 1, 2])
+WEIGHTS = torch.tensor([1, 2, 0.5], dtype=torch.float64)
+VALUE = torch.tensor(VALUES, dtype=torch.float64)
+SHARES = VALUE / VALUE.sum(1, keepdim=True)
+IMAGE = torch.tensor([[0, 2], [1, -100]])
+
+
+def batchmean(r):
+    return "batchmean" if r == "mean" else r
+
+
+def image(x, r):
+    """Scores [4, 3] as two images of 1 x 2 positions: [2, 3, 2]."""
+    return F.cross_entropy(x.reshape(2, 2, 3).transpose(1, 2), IMAGE, weight=WEIGHTS, reduction=r)
+
+
+def hinge(x, r):
+    losses = torch.relu(1 - (2 * torch.round(VALUE) - 1) * x)
+    return losses if r == "none" else losses.mean() if r == "mean" else losses.sum()
+
+
 CASES = {
+    "mean-absolute-error": (SCORES, lambda x, r: F.l1_loss(x, VALUE, reduction=r)),
+    "smooth-l1": (SCORES, lambda x, r: F.smooth_l1_loss(x, VALUE, reduction=r, beta=0.5)),
+    "huber": (SCORES, lambda x, r: F.huber_loss(x, VALUE, reduction=r, delta=0.7)),
+    "kl-divergence": (SCORES, lambda x, r: F.kl_div(x, SHARES, reduction=batchmean(r))),
+    "kl-divergence-of-logarithms": (SCORES, lambda x, r: F.kl_div(x, VALUE - 2, reduction=batchmean(r), log_target=True)),
+    "hinge": (SCORES, hinge),
+    "multi-margin": (SCORES, lambda x, r: F.multi_margin_loss(x, LABELS, reduction=r)),
+    "multi-margin-squared": (SCORES, lambda x, r: F.multi_margin_loss(x, LABELS, reduction=r, p=2, margin=0.75)),
+    "cross-entropy-weights": (SCORES, lambda x, r: F.cross_entropy(x, LABELS, weight=WEIGHTS, reduction=r)),
+    "cross-entropy-ignored": (SCORES, lambda x, r: F.cross_entropy(x, IGNORED, reduction=r)),
+    "cross-entropy-smoothing": (SCORES, lambda x, r: F.cross_entropy(x, LABELS, label_smoothing=0.1, reduction=r)),
+    "cross-entropy-all": (
+        SCORES,
+        lambda x, r: F.cross_entropy(x, IGNORED, weight=WEIGHTS, label_smoothing=0.1, reduction=r),
+    ),
+    "cross-entropy-soft": (SCORES, lambda x, r: F.cross_entropy(x, SHARES, reduction=r)),
+    "cross-entropy-soft-all": (
+        SCORES,
+        lambda x, r: F.cross_entropy(x, SHARES, weight=WEIGHTS, label_smoothing=0.1, reduction=r),
+    ),
+    "cross-entropy-image": (SCORES, image),
+    "negative-log-likelihood-all": (SCORES, lambda x, r: F.nll_loss(x, IGNORED, weight=WEIGHTS, reduction=r)),
+    "binary-cross-entropy-from-logits-weights": (
+        SCORES,
+        lambda x, r: F.binary_cross_entropy_with_logits(x, VALUE, reduction=r, pos_weight=WEIGHTS),
+    ),
     "squared-error": (SCORES, lambda x, r: F.mse_loss(x, torch.tensor(VALUES, dtype=torch.float64), reduction=r)),
     "binary-cross-entropy-from-logits": (
         SCORES,

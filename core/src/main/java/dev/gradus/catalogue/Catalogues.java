@@ -41,8 +41,14 @@ import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.loss.Hinge;
+import dev.gradus.nn.loss.Huber;
+import dev.gradus.nn.loss.KlDivergence;
+import dev.gradus.nn.loss.MeanAbsoluteError;
 import dev.gradus.nn.loss.MeanSquaredError;
+import dev.gradus.nn.loss.MultiMargin;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
+import dev.gradus.nn.loss.SmoothL1;
 import dev.gradus.nn.loss.SumSquaredError;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.nn.norm.BatchNorm2d;
@@ -135,6 +141,12 @@ public final class Catalogues {
                             new BinaryCrossEntropyFromLogits.Config(),
                             BinaryCrossEntropyFromLogits::new)
                     .add("cross-entropy", new CrossEntropy.Config(), CrossEntropy::new)
+                    .add("mean-absolute-error", new MeanAbsoluteError.Config(), MeanAbsoluteError::new)
+                    .add("smooth-l1", new SmoothL1.Config(), SmoothL1::new)
+                    .add("huber", new Huber.Config(), Huber::new)
+                    .add("kl-divergence", new KlDivergence.Config(), KlDivergence::new)
+                    .add("hinge", new Hinge.Config(), Hinge::new)
+                    .add("multi-margin", new MultiMargin.Config(), MultiMargin::new)
                     .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new);
 
     /// Optimizers.

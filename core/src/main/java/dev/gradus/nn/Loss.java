@@ -32,6 +32,22 @@ public interface Loss extends Configured {
         return null;
     }
 
+    /// The classes that targets stand for, to be compared with [#classes].
+    ///
+    /// @param target as the data has it
+    /// @return numbers; the targets themselves unless said otherwise
+    default Tensor labels(Tensor target) {
+        return target;
+    }
+
+    /// Whether a sample with this label counts in an accuracy.
+    ///
+    /// @param label a class number, or a mark that there is none
+    /// @return false where the loss ignores it
+    default boolean counts(int label) {
+        return true;
+    }
+
     /// Targets in the form of an output: integers become numbers, `[n]` becomes `[n, 1]` where the output has that axis.
     ///
     /// @param where the loss, for errors

@@ -54,6 +54,7 @@ public final class Evaluator {
     static final class Tally {
         private double lossSum;
         private long right;
+        private long answered;
         private int samples;
         private boolean classes;
 
@@ -64,8 +65,12 @@ public final class Evaluator {
             @Nullable Tensor answers = loss.classes(output);
             classes = answers != null;
             if (answers == null) return;
-            int[] given = answers.toInts(), wanted = targets.toInts();
-            for (int i = 0; i < n; i++) if (given[i] == wanted[i]) right++;
+            int[] given = answers.toInts(), wanted = loss.labels(targets).toInts();
+            for (int i = 0; i < wanted.length; i++) {
+                if (!loss.counts(wanted[i])) continue;
+                answered++;
+                if (given[i] == wanted[i]) right++;
+            }
         }
 
         double meanLoss() {
@@ -73,7 +78,7 @@ public final class Evaluator {
         }
 
         double accuracy() {
-            return classes ? (double) right / samples : Double.NaN;
+            return classes ? (double) right / answered : Double.NaN;
         }
 
         Evaluation result() {

@@ -1,5 +1,6 @@
 package dev.gradus.nn.loss;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.Ops;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Binary cross entropy of probabilities: `L = -mean(t ln p + (1 - t) ln(1 - p))`.
 ///
 /// Shapes: `p` and `t` alike, or `t [n]` for `p [n, 1]`; put a Sigmoid last. Logarithms are at least -100, as in PyTorch.
-/// Prefer [BinaryCrossEntropyFromLogits], which is exact for all scores.
+/// Prefer [BinaryCrossEntropyFromLogits], which is exact for all scores. Errors: outputs or targets outside of 0 … 1 (NaN passes).
+/// Source: `torch.nn.BCELoss`.
 public final class BinaryCrossEntropy implements Loss {
     private final Config config;
 
@@ -37,7 +39,22 @@ public final class BinaryCrossEntropy implements Loss {
 
     @Override
     public Tensor of(Tensor output, Tensor target) {
-        return config.reduction().of(Ops.binaryCrossEntropy(output, Loss.like("BinaryCrossEntropy", output, target)));
+        Tensor t = Loss.like("BinaryCrossEntropy", output, target);
+        requireProbabilities("output", output);
+        requireProbabilities("target", t);
+        return config.reduction().of(Ops.binaryCrossEntropy(output, t));
+    }
+
+    /// NaN is not refused: it tells that training diverged.
+    private static void requireProbabilities(String what, Tensor values) {
+        for (double v : values.toDoubles()) {
+            if (v < 0 || v > 1) {
+                throw GradusException.got("BinaryCrossEntropy: %s %s", what, v)
+                        .expected("probabilities from 0 to 1")
+                        .because("the last layer is no Sigmoid, or the targets are not 0 and 1")
+                        .repair("Put a Sigmoid last, or use BinaryCrossEntropyFromLogits with scores.");
+            }
+        }
     }
 
     @Override

@@ -4,18 +4,36 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
+import java.util.List;
 
-/// Negative log likelihood: `L = -mean x[label]` of log-probabilities `x`.
+/// Negative log likelihood: `L = -Σ w[label] x[label] / Σ w[label]` of log-probabilities `x`.
 ///
-/// Shapes: `x [n, classes]`, labels int32 `[n]`. The model must end in a log-softmax; [CrossEntropy] does both in one and
-/// more exactly. Source: `torch.nn.NLLLoss`.
+/// Shapes: `x [n, classes, …]`, labels int32 `[n, …]`. The model must end in a log-softmax; [CrossEntropy] does both in one and
+/// more exactly. Defaults: the mean, all classes weigh 1, rows with the label -100 do not count. Errors: a label outside of
+/// 0 … classes - 1, a batch in which no label counts. Source: `torch.nn.NLLLoss`.
 public final class NegativeLogLikelihood implements Loss {
+    private static final String WHERE = "NegativeLogLikelihood";
+
     private final Config config;
 
     /// Settings.
     ///
     /// @param reduction how the losses of a batch become one number
-    public record Config(Reduction reduction) {
+    /// @param classWeights one for each class; none: all weigh 1
+    /// @param ignoreIndex the label of rows that do not count
+    public record Config(Reduction reduction, List<Double> classWeights, int ignoreIndex) {
+        /// Keeps a copy.
+        public Config {
+            classWeights = List.copyOf(classWeights);
+        }
+
+        /// The defaults with another reduction.
+        ///
+        /// @param reduction how the losses of a batch become one number
+        public Config(Reduction reduction) {
+            this(reduction, List.of(), -100);
+        }
+
         /// The defaults.
         public Config() {
             this(Reduction.MEAN);
@@ -31,12 +49,19 @@ public final class NegativeLogLikelihood implements Loss {
     ///
     /// @param config the settings
     public NegativeLogLikelihood(Config config) {
+        Labels.requireWeights(WHERE, config.classWeights(), 0);
         this.config = config;
     }
 
     @Override
     public Tensor of(Tensor output, Tensor target) {
-        return config.reduction().of(Ops.gather(output, target).neg());
+        Labels labels = Labels.of(WHERE, output, target, config.ignoreIndex(), config.classWeights());
+        Tensor losses = Ops.gather(Labels.rows(output), labels.numbers()).neg().mul(labels.weights());
+        return switch (config.reduction()) {
+            case MEAN -> losses.sum().div(labels.total());
+            case SUM -> losses.sum();
+            case NONE -> losses.reshape(target.shape());
+        };
     }
 
     @Override
@@ -47,6 +72,11 @@ public final class NegativeLogLikelihood implements Loss {
     @Override
     public Tensor classes(Tensor output) {
         return output.argMax(1);
+    }
+
+    @Override
+    public boolean counts(int label) {
+        return label != config.ignoreIndex();
     }
 
     @Override

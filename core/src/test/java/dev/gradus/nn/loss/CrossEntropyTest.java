@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.nn.LossContract;
 import dev.gradus.nn.Reduction;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class CrossEntropyTest implements LossContract {
         assertRefused(() -> make(Reduction.MEAN).of(output(), Tensor.ofInts(0, 1, 3, 2)), "label 3 at row 2", "0 to 2");
         assertRefused(() -> make(Reduction.MEAN).of(output(), Tensor.ofInts(-1, 1, 1, 2)), "label -1 at row 0");
         assertRefused(() -> make(Reduction.MEAN).of(output(), Tensor.of(0, 1, 1, 2)), "expected INT32");
-        assertRefused(() -> make(Reduction.MEAN).of(output(), output()), "labels [4, 3]", "one-hot");
+        assertRefused(
+                () -> make(Reduction.MEAN).of(output(), Tensor.zeros(4, 2).to(DType.INT32)),
+                "labels [4, 2]",
+                "one-hot");
     }
 
     @Test
