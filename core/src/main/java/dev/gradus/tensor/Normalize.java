@@ -76,12 +76,16 @@ final class Normalize extends Op {
 
     private Tensor forward() {
         Tensor x = inputs[0], y = Tensor.result(x.shape(), x.dtype());
-        for (int p = 0; p < parts.count(); p++) {
-            double factor = gamma(p) * statistic(INVERSE, p);
-            double beta = inputs.length == 1 ? 0 : inputs[2].at(p % inputs[2].size());
-            put(coefficients, CENTER * parts.count() + p, statistic(NEAR, p));
-            put(coefficients, FACTOR * parts.count() + p, factor);
-            put(coefficients, TERM * parts.count() + p, beta - statistic(REST, p) * factor);
+        int n = parts.count(), channel = 0;
+        for (int first = 0; first < n; first += split) {
+            double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
+            for (int p = first; p < first + split; p++) {
+                double factor = gamma(channel) * inverse;
+                put(coefficients, CENTER * n + p, near);
+                put(coefficients, FACTOR * n + p, factor);
+                put(coefficients, TERM * n + p, beta(channel) - rest * factor);
+                channel = next(channel);
+            }
         }
         x.kernels()
                 .scaleGroups(
@@ -100,8 +104,17 @@ final class Normalize extends Op {
         return statistics.at(row * groups.count() + part / split);
     }
 
-    private double gamma(int part) {
-        return inputs.length == 1 ? 1 : inputs[1].at(part % inputs[1].size());
+    private double gamma(int channel) {
+        return inputs.length == 1 ? 1 : inputs[1].at(channel);
+    }
+
+    private double beta(int channel) {
+        return inputs.length == 1 ? 0 : inputs[2].at(channel);
+    }
+
+    /// The channel of the next part: parts go through all channels again and again.
+    private int next(int channel) {
+        return inputs.length == 1 || channel + 1 == inputs[1].size() ? 0 : channel + 1;
     }
 
     private static void put(Tensor t, int i, double value) {
@@ -156,10 +169,11 @@ final class Normalize extends Op {
 
     private Tensor scaled(Tensor gy, Tensor gx) {
         Tensor k = Tensor.result(coefficients.shape(), gy.dtype());
-        for (int p = 0; p < parts.count(); p++) {
-            put(k, CENTER * parts.count() + p, 0);
-            put(k, FACTOR * parts.count() + p, gamma(p) * statistic(INVERSE, p));
-            put(k, TERM * parts.count() + p, 0);
+        int n = parts.count();
+        for (int p = 0; p < n; p++) {
+            put(k, CENTER * n + p, 0);
+            put(k, FACTOR * n + p, coefficients.at(FACTOR * n + p));
+            put(k, TERM * n + p, 0);
         }
         gy.kernels().scaleGroups(parts, gy.array(), gy.offset(), k.array(), k.offset(), gx.array(), gx.offset());
         return gx;
@@ -168,17 +182,19 @@ final class Normalize extends Op {
     private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
         int n = parts.count();
         Tensor k = Tensor.result(Shape.of(4, n), x.dtype());
-        for (int first = 0; first < n; first += split) {
-            double s = 0, p = 0, inverse = statistic(INVERSE, first);
+        for (int first = 0, channel = 0; first < n; first += split) {
+            double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
+            double s = 0, p = 0;
             for (int part = first; part < first + split; part++) {
-                s += gamma(part) * sums.at(part);
-                p += gamma(part) * product(sums, part) * inverse;
+                double gamma = gamma(channel), sum = sums.at(part);
+                s += gamma * sum;
+                p += gamma * (sums.at(n + part) - rest * sum) * inverse;
+                put(k, n + part, gamma * inverse);
+                channel = next(channel);
             }
-            double b = -inverse * inverse * p / groups.size();
-            double c = -inverse * s / groups.size() - statistic(REST, first) * b;
+            double b = -inverse * inverse * p / groups.size(), c = -inverse * s / groups.size() - rest * b;
             for (int part = first; part < first + split; part++) {
-                put(k, part, statistic(NEAR, first));
-                put(k, n + part, gamma(part) * inverse);
+                put(k, part, near);
                 put(k, 2 * n + part, b);
                 put(k, 3 * n + part, c);
             }

@@ -2,6 +2,7 @@ package dev.gradus.tensor.kernel;
 
 import static jdk.incubator.vector.VectorOperators.F2D;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
@@ -10,20 +11,31 @@ import jdk.incubator.vector.VectorSpecies;
 /// The kernels of normalization with the Vector API, step by step as in [ScalarNormalization], and with its bits.
 ///
 /// Long runs are done along the run. Where runs are single elements, as in a batch of vectors, a vector holds neighbouring
-/// groups instead, and the float64 sums of its elements are two vectors.
+/// groups instead, half as many as fit, so that their float64 sums are one vector.
 final class VectorNormalization {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final VectorSpecies<Double> WIDE =
             VectorSpecies.of(double.class, VectorShape.forBitSize(SPECIES.vectorBitSize()));
-    private static final int L = SPECIES.length();
-    private static final DoubleVector ZERO = DoubleVector.zero(WIDE);
+    private static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+    private static final int L = SPECIES.length(), H = HALF.length();
+
+    /// Groups whose float64 sums are kept at once: rows are read in their order, down a column each line would be fetched
+    /// again and again.
+    private static final int STRIP = 512;
+
     private static final ScalarKernels PLAIN = new ScalarKernels();
     private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
     /// Memory for one call.
     private static final class Scratch {
         final float[] a = new float[Sums.BLOCK], b = new float[Sums.BLOCK];
-        final double[] first = new double[L], second = new double[L];
+        final double[] first = new double[STRIP], second = new double[STRIP];
+
+        void zero(int n) {
+            Arrays.fill(first, 0, n, 0);
+            Arrays.fill(second, 0, n, 0);
+        }
     }
 
     private VectorNormalization() {}
@@ -32,27 +44,26 @@ final class VectorNormalization {
         return FloatVector.fromArray(SPECIES, array, offset);
     }
 
-    private static DoubleVector low(FloatVector v) {
-        return (DoubleVector) v.convertShape(F2D, WIDE, 0);
+    private static FloatVector half(float[] array, int offset) {
+        return FloatVector.fromArray(HALF, array, offset);
     }
 
-    private static DoubleVector high(FloatVector v) {
-        return (DoubleVector) v.convertShape(F2D, WIDE, 1);
+    /// sums += the wide form of v
+    private static void add(double[] sums, int at, FloatVector v) {
+        DoubleVector.fromArray(WIDE, sums, at).add((DoubleVector) v.convertShape(F2D, WIDE, 0)).intoArray(sums, at);
     }
 
-    private static void store(DoubleVector low, DoubleVector high, double[] to) {
-        low.intoArray(to, 0);
-        high.intoArray(to, L / 2);
-    }
-
-    // ---- statistics
-    // --------------------------------------------------------------------------------------------------
+    // ---- statistics ---------------------------------------------------------------------------------------
 
     static void moments(Groups d, float[] x, int xo, float[] m, int mo) {
         Scratch scratch = SCRATCH.take();
         int g = d.from();
         if (d.inner() == 1) {
-            for (; g <= d.to() - L; g += L) columnMoments(d, x, xo, m, mo, g, scratch);
+            while (g <= d.to() - H) {
+                int n = strip(d.to() - g);
+                columnMoments(d, x, xo + g, m, mo, g, n, scratch);
+                g += n;
+            }
             PLAIN.moments(d.range(g, d.to()), x, xo, m, mo);
         } else {
             for (; g < d.to(); g++) runMoments(d, x, xo, m, mo, g, scratch);
@@ -95,38 +106,43 @@ final class VectorNormalization {
         }
     }
 
-    private static void columnMoments(Groups d, float[] x, int xo, float[] m, int mo, int g, Scratch scratch) {
-        int end = xo + d.at(d.outer(), g);
-        DoubleVector low = ZERO, high = ZERO;
-        for (int i = xo + g; i < end; i += d.count()) {
-            FloatVector v = at(x, i);
-            low = low.add(low(v));
-            high = high.add(high(v));
+    /// How many of at least H groups are done at once.
+    private static int strip(int groups) {
+        return Math.min(STRIP, groups / H * H);
+    }
+
+    private static void columnMoments(Groups d, float[] x, int xo, float[] m, int mo, int g, int n, Scratch scratch) {
+        double[] first = scratch.first, second = scratch.second;
+        int end = xo + d.at(d.outer(), 0);
+        scratch.zero(n);
+        for (int row = xo; row < end; row += d.count()) {
+            for (int i = 0; i < n; i += H) add(first, i, half(x, row + i));
         }
-        store(low, high, scratch.first);
-        for (int lane = 0; lane < L; lane++) m[mo + g + lane] = (float) (scratch.first[lane] / d.divisor());
-        FloatVector near = at(m, mo + g);
-        DoubleVector lowSquares = ZERO, highSquares = ZERO;
-        low = high = ZERO;
-        for (int i = xo + g; i < end; i += d.count()) {
-            FloatVector v = at(x, i).sub(near), square = v.mul(v);
-            low = low.add(low(v));
-            high = high.add(high(v));
-            lowSquares = lowSquares.add(low(square));
-            highSquares = highSquares.add(high(square));
+        for (int i = 0; i < n; i++) m[mo + g + i] = (float) (first[i] / d.divisor());
+        scratch.zero(n);
+        for (int row = xo; row < end; row += d.count()) {
+            for (int i = 0; i < n; i += H) {
+                FloatVector v = half(x, row + i).sub(half(m, mo + g + i));
+                add(first, i, v);
+                add(second, i, v.mul(v));
+            }
         }
-        store(low, high, scratch.first);
-        store(lowSquares, highSquares, scratch.second);
-        for (int lane = 0; lane < L; lane++) {
-            ScalarNormalization.finish(d, g + lane, scratch.first[lane], scratch.second[lane], m, mo);
-        }
+        for (int i = 0; i < n; i++) ScalarNormalization.finish(d, g + i, first[i], second[i], m, mo);
     }
 
     static void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
         Scratch scratch = SCRATCH.take();
         int g = d.from();
         if (d.inner() == 1) {
-            for (; g <= d.to() - L; g += L) columnSums(d, x, xo, gy, gyo, at(k, ko + g), s, so, g, scratch);
+            while (g <= d.to() - H) {
+                int n = strip(d.to() - g);
+                columnSums(d, x, xo + g, gy, gyo + g, k, ko + g, n, scratch);
+                for (int i = 0; i < n; i++) {
+                    s[so + g + i] = (float) scratch.first[i];
+                    s[so + d.count() + g + i] = (float) scratch.second[i];
+                }
+                g += n;
+            }
             PLAIN.sumGroups(d.range(g, d.to()), x, xo, gy, gyo, k, ko, s, so);
         } else {
             for (; g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch.a);
@@ -157,34 +173,18 @@ final class VectorNormalization {
     }
 
     private static void columnSums(
-            Groups d,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            FloatVector center,
-            float[] s,
-            int so,
-            int g,
-            Scratch scratch) {
-        DoubleVector low = ZERO, high = ZERO, lowProducts = ZERO, highProducts = ZERO;
-        for (int i = g, end = d.at(d.outer(), g); i < end; i += d.count()) {
-            FloatVector v = at(gy, gyo + i), product = v.mul(at(x, xo + i).sub(center));
-            low = low.add(low(v));
-            high = high.add(high(v));
-            lowProducts = lowProducts.add(low(product));
-            highProducts = highProducts.add(high(product));
-        }
-        store(low, high, scratch.first);
-        store(lowProducts, highProducts, scratch.second);
-        for (int lane = 0; lane < L; lane++) {
-            s[so + g + lane] = (float) scratch.first[lane];
-            s[so + d.count() + g + lane] = (float) scratch.second[lane];
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, int n, Scratch scratch) {
+        scratch.zero(n);
+        for (int o = 0, row = 0; o < d.outer(); o++, row += d.count()) {
+            for (int i = 0; i < n; i += H) {
+                FloatVector v = half(gy, gyo + row + i);
+                add(scratch.first, i, v);
+                add(scratch.second, i, v.mul(half(x, xo + row + i).sub(half(k, ko + i))));
+            }
         }
     }
 
-    // ---- every element with the coefficients of its group
-    // ------------------------------------------------------------
+    // ---- every element with the coefficients of its group ---------------------------------------------------
 
     static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
