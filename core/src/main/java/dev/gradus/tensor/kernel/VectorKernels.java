@@ -1,6 +1,8 @@
 package dev.gradus.tensor.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -143,6 +145,38 @@ final class VectorKernels extends ScalarKernels {
             at(x, xo + i).sqrt().intoArray(y, yo + i);
         }
         super.sqrt(x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void max(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        int i = 0;
+        if (as == 1 && bs == 1) for (; i <= n - L; i += L) at(a, ao + i).max(at(b, bo + i)).intoArray(y, yo + i);
+        super.max(a, ao + i * as, as, b, bo + i * bs, bs, y, yo + i, n - i);
+    }
+
+    @Override
+    public void abs(float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) at(x, xo + i).abs().intoArray(y, yo + i);
+        super.abs(x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void clamp(float[] x, int xo, double low, double high, float[] y, int yo, int n) {
+        float lo = (float) low, hi = (float) high;
+        int i = 0;
+        for (; i <= n - L; i += L) at(x, xo + i).max(lo).min(hi).intoArray(y, yo + i);
+        super.clamp(x, xo + i, low, high, y, yo + i, n - i);
+    }
+
+    @Override
+    public void sign(float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            v.blend(1, v.compare(GT, 0)).blend(-1, v.compare(LT, 0)).intoArray(y, yo + i);
+        }
+        super.sign(x, xo + i, y, yo + i, n - i);
     }
 
     @Override
