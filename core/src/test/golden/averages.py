@@ -52,3 +52,35 @@ CASES = {
     "swa-late": run(3, 4, avg_fn=S.get_swa_avg_fn()),
 }
 write("averages.csv", "average, its three numbers after each update", [[name, *case] for name, case in CASES.items()])
+
+
+def batch(k):
+    return torch.tensor([[((7 * i + 5 * j + 3 * k) % 13 - 6) / 4 + j for j in range(3)] for i in range(5)])
+
+
+def swa_of_a_network():
+    """Six steps of SGD, the mean of every second weights, statistics of three batches measured anew."""
+    nn = torch.nn
+    model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 2))
+    for p in model.parameters():
+        with torch.no_grad():
+            p.copy_(torch.tensor([(7 * i % 11 - 5) / 8 for i in range(p.numel())]).reshape(p.shape))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    average = S.AveragedModel(model)
+    for step in range(6):
+        optimizer.zero_grad()
+        model(batch(step)).square().mean().backward()
+        optimizer.step()
+        if step % 2 == 1:
+            average.update_parameters(model)
+    S.update_bn([batch(k) for k in range(3)], average)
+    average.eval()
+    norm = average.module[1]
+    yield "running_mean", *norm.running_mean.tolist()
+    yield "running_var", *norm.running_var.tolist()
+    yield "output", *average(batch(9)).flatten().tolist()
+    model.eval()
+    yield "output of the last weights", *model(batch(9)).flatten().tolist()
+
+
+write("swa_batch_norm.csv", "statistics measured on averaged weights, outputs in evaluation", swa_of_a_network())

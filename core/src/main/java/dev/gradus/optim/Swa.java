@@ -6,7 +6,8 @@ package dev.gradus.optim;
 /// a = a + (p - a) / (n + 1)            n = weights averaged so far
 /// ```
 /// Of the calls of [#update()] the first `after` only copy; from then on every `every`-th counts. It wants a learning rate that stays
-/// high or cycles. Running statistics are copied and do not fit the mean: estimate them anew on training data.
+/// high or cycles. Running statistics are copied and do not fit the mean: in the end swap the mean in and measure them anew, with
+/// [dev.gradus.nn.norm.RunningStatistics#measure].
 /// Defaults: after 0, every 1. Source: Izmailov et al. 2018, algorithm 1; `torch.optim.swa_utils.AveragedModel`, which leaves
 /// `after` and `every` to its caller.
 public final class Swa extends WeightAverage {

@@ -10,6 +10,8 @@ import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.norm.BatchNorm1d;
+import dev.gradus.nn.norm.LayerNorm;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
@@ -47,6 +49,11 @@ class ParameterGroupsTest {
                 .containsExactly("2.0.weight", "2.0.bias");
         assertThat(chosen(Layers.parametersOf(MODEL, ReLU.class))).isEmpty();
         assertThat(chosen(Layers.parametersOf(MODEL, ReLU.class, Layer.class))).hasSize(4);
+        var normalized = Sequential.of(new Linear(3), new BatchNorm1d(), Sequential.of(new LayerNorm()));
+        var norms = Layers.parametersOf(normalized, BatchNorm1d.class, LayerNorm.class);
+        normalized.build(Shape.of(4), 1); // a choice may be made before the model is built
+        assertThat(normalized.parameters().stream().filter(norms).map(Parameter::name))
+                .containsExactly("1.weight", "1.bias", "2.0.weight", "2.0.bias");
     }
 
     private static Parameter stepped(Optimizer<?> optimizer, String name) {
