@@ -18,6 +18,7 @@ import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
 ///
@@ -154,24 +155,53 @@ public final class Trainer {
         for (Batch batch : loader.epoch(epoch - 1)) {
             if (stopRequested) return StopReason.INTERRUPTED;
             step++;
-            double batchLoss = trainStep(batch, Pass.training(randomness.fork(step)), tally);
+            double batchLoss = trainStep(batch, randomness.fork(step), tally);
             if (!Double.isFinite(batchLoss)) return StopReason.DIVERGED;
             publish(new TrainEvent.StepDone(epoch, step, batchLoss, tally.meanLoss(), tally.accuracy()));
         }
         return StopReason.COMPLETED;
     }
 
-    private double trainStep(Batch batch, Pass pass, Evaluator.Tally tally) {
+    private double trainStep(Batch batch, Rng randomness, Evaluator.Tally tally) {
         try (var _ = Workspace.open()) {
-            Tensor output = network.forward(batch.inputs(), pass);
+            Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
             Tensor value = loss.of(output, batch.targets());
             double batchLoss = value.item();
             tally.add(loss, batchLoss, output, batch.targets());
             if (!Double.isFinite(batchLoss)) return batchLoss;
             optimizer.zeroGrad();
             value.backward();
-            optimizer.step();
+            optimizer.step(new Objective(batch, randomness, batchLoss));
             return batchLoss;
+        }
+    }
+
+    /// The loss of one batch as a function of the parameters, for optimizers that look at several points in a step. What is
+    /// random is drawn alike each time; the first answer is known already.
+    private final class Objective implements DoubleSupplier {
+        private final Batch batch;
+        private final Rng randomness;
+        private final double first;
+        private boolean asked;
+
+        Objective(Batch batch, Rng randomness, double first) {
+            this.batch = batch;
+            this.randomness = randomness;
+            this.first = first;
+        }
+
+        @Override
+        public double getAsDouble() {
+            if (!asked) {
+                asked = true;
+                return first;
+            }
+            try (var _ = Workspace.open()) {
+                Tensor value = loss.of(network.forward(batch.inputs(), Pass.training(randomness)), batch.targets());
+                optimizer.zeroGrad();
+                value.backward();
+                return value.item();
+            }
         }
     }
 
