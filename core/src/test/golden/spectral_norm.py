@@ -1,4 +1,4 @@
-"""Spectral normalization of a linear layer in float64: training passes, then evaluation."""
+"""Spectral normalization in float64: of a linear layer, training passes, then evaluation; of convolutions, one training pass."""
 import torch
 from golden import write
 from torch import nn
@@ -33,6 +33,18 @@ def rows():
         yield [f"v {t}", *hidden._v.tolist()]
     layer.eval()
     yield ["evaluated", *layer(numbers(2, 4)).flatten().tolist()]
+    for name, layer in {"conv": nn.Conv2d(2, 3, 2), "transposed": nn.ConvTranspose2d(2, 3, 2)}.items():
+        layer.weight.data = numbers(*layer.weight.shape)
+        layer.bias.data = numbers(3)
+        layer = spectral_norm(layer)
+        hidden = layer.parametrizations.weight[0]
+        hidden._u.copy_(numbers(hidden._u.numel()))
+        hidden._v.copy_(numbers(hidden._v.numel()))
+        y = layer(numbers(1, 2, 2, 3))
+        y.square().sum().backward()
+        yield [f"{name} output", *y.flatten().tolist()]
+        yield [f"{name} weight gradient", *layer.parametrizations.weight.original.grad.flatten().tolist()]
+        yield [f"{name} u", *hidden._u.tolist()]
 
 
 write("spectral-norm.csv", "spectral normalization: three training passes, then evaluation", rows())

@@ -120,8 +120,10 @@ public final class SpectralNorm extends Reparametrized {
         }
     }
 
-    private static Tensor matrix(Tensor w) {
-        return w.reshape(w.shape().axis(0), -1);
+    /// The weight with one row for each output.
+    private Tensor matrix(Tensor w) {
+        Tensor outputsFirst = config.layer() instanceof ConvTranspose2d ? w.transpose(0, 1) : w;
+        return outputsFirst.reshape(outputsFirst.shape().axis(0), -1);
     }
 
     /// Turns u and v towards the first singular vectors of w.

@@ -29,7 +29,7 @@ final class VectorNormalization {
 
     /// Memory for one call.
     private static final class Scratch {
-        final float[] a = new float[Sums.BLOCK], b = new float[Sums.BLOCK];
+        final float[] a = new float[Sums.LANES], b = new float[Sums.LANES];
         final double[] first = new double[STRIP], second = new double[STRIP];
 
         void zero(int n) {
@@ -75,7 +75,8 @@ final class VectorNormalization {
         double sum = 0;
         for (int o = 0; o < d.outer(); o++) {
             for (int i = 0; i < d.inner(); i += Sums.BLOCK) {
-                sum += VectorMath.sum(x, xo + d.at(o, g) + i, Math.min(Sums.BLOCK, d.inner() - i));
+                lanes(x, xo + d.at(o, g) + i, Math.min(Sums.BLOCK, d.inner() - i), scratch.a);
+                sum += fold(scratch.a);
             }
         }
         float near = (float) (sum / d.divisor());
@@ -84,26 +85,73 @@ final class VectorNormalization {
             for (int i = 0; i < d.inner(); i += Sums.BLOCK) {
                 int n = Math.min(Sums.BLOCK, d.inner() - i);
                 offsets(x, xo + d.at(o, g) + i, n, near, scratch.a, scratch.b);
-                first += VectorMath.sum(scratch.a, 0, n);
-                second += VectorMath.sum(scratch.b, 0, n);
+                first += fold(scratch.a);
+                second += fold(scratch.b);
             }
         }
         m[mo + g] = near;
         ScalarNormalization.finish(d, g, first, second, m, mo);
     }
 
-    /// x - near, and its square.
-    private static void offsets(float[] x, int xo, int n, float near, float[] offsets, float[] squares) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i).sub(near);
-            v.intoArray(offsets, i);
-            v.mul(v).intoArray(squares, i);
+    // The lanes of a block go through memory: a vector that is handed to a method that C2 does not inline is an object,
+    // and so is one that a sum begins with if it comes from a field.
+
+    /// Lanes of x.
+    private static void lanes(float[] x, int xo, int n, float[] lanes) {
+        int whole = n & -Sums.LANES;
+        for (int part = 0; part < Sums.LANES; part += L) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = part; i < whole; i += Sums.LANES) sum = sum.add(at(x, xo + i));
+            sum.intoArray(lanes, part);
         }
-        for (; i < n; i++) {
-            offsets[i] = x[xo + i] - near;
-            squares[i] = offsets[i] * offsets[i];
+        for (int i = whole; i < n; i++) lanes[i - whole] += x[xo + i];
+    }
+
+    /// Lanes of x - near, and of its square.
+    private static void offsets(float[] x, int xo, int n, float near, float[] first, float[] second) {
+        int whole = n & -Sums.LANES;
+        for (int part = 0; part < Sums.LANES; part += L) {
+            FloatVector sum = FloatVector.zero(SPECIES), squares = FloatVector.zero(SPECIES);
+            for (int i = part; i < whole; i += Sums.LANES) {
+                FloatVector v = at(x, xo + i).sub(near);
+                sum = sum.add(v);
+                squares = squares.add(v.mul(v));
+            }
+            sum.intoArray(first, part);
+            squares.intoArray(second, part);
         }
+        for (int i = whole; i < n; i++) {
+            float v = x[xo + i] - near;
+            first[i - whole] += v;
+            second[i - whole] += v * v;
+        }
+    }
+
+    /// Lanes of gy, and of gy · (x - center).
+    private static void products(
+            float[] x, int xo, float[] gy, int gyo, int n, float center, float[] first, float[] second) {
+        int whole = n & -Sums.LANES;
+        for (int part = 0; part < Sums.LANES; part += L) {
+            FloatVector sum = FloatVector.zero(SPECIES), products = FloatVector.zero(SPECIES);
+            for (int i = part; i < whole; i += Sums.LANES) {
+                FloatVector g = at(gy, gyo + i);
+                sum = sum.add(g);
+                products = products.add(g.mul(at(x, xo + i).sub(center)));
+            }
+            sum.intoArray(first, part);
+            products.intoArray(second, part);
+        }
+        for (int i = whole; i < n; i++) {
+            first[i - whole] += gy[gyo + i];
+            second[i - whole] += gy[gyo + i] * (x[xo + i] - center);
+        }
+    }
+
+    /// Lane l with l + 8, then l + 4, l + 2, l + 1, as in [Sums].
+    private static float fold(float[] x) {
+        float even = (x[0] + x[8]) + (x[4] + x[12]) + ((x[2] + x[10]) + (x[6] + x[14]));
+        float odd = (x[1] + x[9]) + (x[5] + x[13]) + ((x[3] + x[11]) + (x[7] + x[15]));
+        return even + odd;
     }
 
     /// How many of at least H groups are done at once.
@@ -145,31 +193,24 @@ final class VectorNormalization {
             }
             PLAIN.sumGroups(d.range(g, d.to()), x, xo, gy, gyo, k, ko, s, so);
         } else {
-            for (; g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch.a);
+            for (; g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch);
         }
         SCRATCH.give(scratch);
     }
 
     private static void runSums(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float center, float[] s, int so, int g, float[] block) {
+            Groups d, float[] x, int xo, float[] gy, int gyo, float center, float[] s, int so, int g, Scratch scratch) {
         double first = 0, second = 0;
         for (int o = 0; o < d.outer(); o++) {
             for (int i = 0; i < d.inner(); i += Sums.BLOCK) {
                 int from = d.at(o, g) + i, n = Math.min(Sums.BLOCK, d.inner() - i);
-                products(x, xo + from, gy, gyo + from, n, center, block);
-                first += VectorMath.sum(gy, gyo + from, n);
-                second += VectorMath.sum(block, 0, n);
+                products(x, xo + from, gy, gyo + from, n, center, scratch.a, scratch.b);
+                first += fold(scratch.a);
+                second += fold(scratch.b);
             }
         }
         s[so + g] = (float) first;
         s[so + d.count() + g] = (float) second;
-    }
-
-    /// gy · (x - center)
-    private static void products(float[] x, int xo, float[] gy, int gyo, int n, float center, float[] products) {
-        int i = 0;
-        for (; i <= n - L; i += L) at(gy, gyo + i).mul(at(x, xo + i).sub(center)).intoArray(products, i);
-        for (; i < n; i++) products[i] = gy[gyo + i] * (x[xo + i] - center);
     }
 
     private static void columnSums(

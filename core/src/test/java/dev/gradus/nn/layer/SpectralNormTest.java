@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.Golden;
 import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerContract;
+import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.Tanh;
@@ -56,6 +58,22 @@ class SpectralNormTest implements LayerContract {
             near(model.buffers().get(1).value(), golden.get("v " + t));
         }
         near(model.forward(numbers(2, 4), Pass.evaluation()), golden.get("evaluated"));
+    }
+
+    @Test
+    void the_weight_of_a_convolution_is_a_matrix_with_a_row_for_each_output() {
+        Map<String, double[]> golden = Golden.read("spectral-norm.csv");
+        Map<String, Layer> layers = Map.of("conv", new Conv2d(3, 2), "transposed", new ConvTranspose2d(3, 2, 1));
+        layers.forEach((name, layer) -> {
+            Sequential model = Sequential.of(new SpectralNorm(layer)).build(Shape.of(2, 2, 3), 1).to(DType.FLOAT64);
+            for (Parameter p : model.parameters()) p.value().set(numbers(p.value().shape().toArray()));
+            for (Buffer b : model.buffers()) b.value().set(numbers(b.value().size()));
+            Tensor y = model.forward(numbers(1, 2, 2, 3), Pass.training(Rng.of(1)));
+            y.square().sum().backward();
+            near(y, golden.get(name + " output"));
+            near(model.parameters().get(0).grad(), golden.get(name + " weight gradient"));
+            near(model.buffers().get(0).value(), golden.get(name + " u"));
+        });
     }
 
     private static void near(Tensor got, double[] expected) {

@@ -4,6 +4,7 @@ import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.Parameter;
@@ -16,6 +17,7 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class BatchNorm2dTest implements LayerContract {
@@ -120,6 +122,24 @@ class BatchNorm2dTest implements LayerContract {
         double sum = 0;
         for (int i = 0; i < 24; i++) sum += x.get(i / 6, channel, i / 2 % 3, i % 2) / 24;
         return sum;
+    }
+
+    @Test
+    void a_steady_step_allocates_nothing_that_grows_with_the_data() {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Shape sample = Shape.of(64, 7, 7);
+        Sequential model = Sequential.of(make(), new InstanceNorm(), new GroupNorm(8)).build(sample, 1);
+        Tensor x = Rng.of(1).normal(sample.prepend(50), 0, 1).requiresGrad(true);
+        long steps = 500, before = 0;
+        for (int i = 0; i < 2 * steps; i++) {
+            if (i == steps) before = memory.getCurrentThreadAllocatedBytes();
+            try (var _ = Workspace.open()) {
+                x.zeroGrad();
+                model.forward(x, training()).sum().backward();
+            }
+        }
+        // the batch has 600 kB, and one object for each of the 3,200 instances were 50 kB
+        assertThat((memory.getCurrentThreadAllocatedBytes() - before) / steps).isLessThan(48 * 1024);
     }
 
     @Test
