@@ -155,6 +155,26 @@ class LbfgsTest implements OptimizerContract<Lbfgs.Config> {
     }
 
     @Test
+    void a_full_history_is_saved_and_restored_with_the_same_bits() {
+        Problem straight = quartic(), resumed = quartic();
+        Lbfgs first = new Lbfgs(SETTINGS.get("quartic-wolfe")), second = new Lbfgs(SETTINGS.get("quartic-wolfe"));
+        first.attach(straight.parameters);
+        second.attach(resumed.parameters);
+        for (int i = 0; i < 4; i++) OptimizerContract.step(first, straight.loss);
+        assertThat(first.state().get("w.pairs").item()).isGreaterThan(3);
+        second.state(first.state());
+        for (int i = 0; i < 2; i++) resumed.parameters.get(i).value().set(straight.parameters.get(i).value());
+        for (int i = 0; i < 2; i++) {
+            double loss = OptimizerContract.step(first, straight.loss);
+            assertThat(OptimizerContract.step(second, resumed.loss)).isEqualTo(loss);
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThat(resumed.parameters.get(i).value().toDoubles())
+                    .containsExactly(straight.parameters.get(i).value().toDoubles());
+        }
+    }
+
+    @Test
     void freezing_begins_anew() {
         Problem problem = quartic();
         Lbfgs lbfgs = make();
