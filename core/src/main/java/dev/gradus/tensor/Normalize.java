@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// each element twice or three times, with a few coefficients for its part. μ is kept as the sum of two numbers, so that
 /// x̂ keeps its digits where μ is large and σ small.
 final class Normalize extends Op {
-    /// Rows of [#parts].
+    /// Rows of [#coefficients].
     private static final int CENTER = 0, FACTOR = 1, TERM = 2;
 
     /// Rows of [#statistics].

@@ -211,9 +211,9 @@ public final class Ops {
     public static Normalized normalize(
             Tensor x, Shape view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
         requireChannels(x, gamma, beta);
-        if (view.rank() != 3 || view.size() != x.size()) {
+        if (view.rank() != 3 || view.size() != x.size() || (gamma != null && !isOfChannels(view, x.shape()))) {
             throw GradusException.got("normalize: x %s as %s", x.shape(), view)
-                    .expected("a view of three sizes with as many elements")
+                    .expected("a view of three sizes with as many elements, in runs of whole channels")
                     .because("an axis was forgotten")
                     .repair("Multiply the sizes of the axes that belong together.");
         }
@@ -236,6 +236,13 @@ public final class Ops {
         Shape s = x.shape();
         Groups channels = new Groups(s.axis(0), s.axis(1), s.slice(2, s.rank()).size());
         return Normalize.apply(x, channels, mean, variance, eps, gamma, beta);
+    }
+
+    /// Whether a group consists of whole runs of a channel, and the groups of all channels in turn.
+    private static boolean isOfChannels(Shape view, Shape x) {
+        int run = x.slice(2, x.rank()).size(), inner = view.axis(2);
+        if (x.size() == 0) return true;
+        return inner % run == 0 && view.axis(1) * (inner / run) % x.axis(1) == 0;
     }
 
     /// Two numbers for each channel of x, or none.

@@ -93,6 +93,11 @@ class NormalizeTest {
         assertRefused(() -> Ops.normalize(x, Shape.of(1, 3, 3), 1e-5, null, null), "as [1, 3, 3]");
         assertRefused(() -> Ops.normalize(x, Shape.of(4, 3, 1), 1e-5, four, four), "with [4] and [4]");
         assertRefused(() -> Ops.normalize(x, Shape.of(4, 3, 1), 1e-5, three, null), "[3] and none");
+        Tensor image = Tensor.ones(2, 4, 3), each = Tensor.ones(4);
+        assertRefused(
+                () -> Ops.normalize(image, Shape.of(1, 3, 8), 1e-5, each, each), "as [1, 3, 8]", "whole channels");
+        assertRefused(() -> Ops.normalize(image, Shape.of(4, 2, 3), 1e-5, each, each), "as [4, 2, 3]");
+        assertRefused(() -> Ops.normalize(image, Shape.of(2, 12, 1), 1e-5, each, each), "as [2, 12, 1]");
         assertRefused(() -> Ops.normalize(x, four, four, 1e-5, null, null), "with [4] and [4]");
         assertRefused(() -> Ops.normalize(three, three, three, 1e-5, null, null), "x [3]", "[n, c, …]");
     }

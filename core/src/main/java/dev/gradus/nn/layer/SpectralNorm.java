@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// u ← W v / max(|W v|, ε),  v ← Wᵀ u / max(|Wᵀ u|, ε)      in each training pass, `iterations` times
 /// y = layer with weight W / σ,  σ = uᵀ W v                  the gradient takes u and v for constants
 /// ```
-/// Shapes: those of the layer; W is its weight as a matrix `[out, all others]`; u `[out]`, v `[others]` are buffers. Defaults: 1
-/// iteration, ε = 1e-12; when built 15 iterations from a random direction. Evaluation changes nothing. Errors: a layer without a
-/// weight of two or more axes, or with several. Source: Miyato et al. 2018, algorithm 1; numbers of
+/// Shapes: those of the layer; W is its weight as a matrix `[out, all others]`; u `[out]`, v `[others]` are buffers.
+/// Defaults: 1 iteration, ε = 1e-12; when built 15 iterations from a random direction. Evaluation changes nothing. Errors: a
+/// layer without a weight of two or more axes, or with several. Source: Miyato et al. 2018, algorithm 1; numbers of
 /// `torch.nn.utils.parametrizations.spectral_norm`, whose names for weight, u and v are longer.
 public final class SpectralNorm extends Reparametrized {
     private static final int FIRST_ITERATIONS = 15;

@@ -15,9 +15,9 @@ import java.util.List;
 /// e ~ N(0, std²) for every element, drawn anew in each pass;  ∂L/∂W = ∂L/∂(W + e)
 /// ```
 /// Shapes: those of the layer. Defaults: std 0.05. The optimizer moves the clean weights by gradients taken nearby, which
-/// prefers flat minima. Biases and scales of normalizations, parameters of one axis, stay clean. Errors: a negative std, a layer
-/// without weights. The inner layer's parameters are named `layer.weight` within this one. Source: Graves 2011, "Practical
-/// variational inference for neural networks", section 4; absent from PyTorch and Keras.
+/// prefers flat minima. Biases and scales of normalizations, parameters of one axis, stay clean. Errors: a negative std, a
+/// layer without weights. The inner layer's parameters are named `layer.weight` within this one. Source: Graves 2011,
+/// "Practical variational inference for neural networks", section 4; absent from PyTorch and Keras.
 public final class WeightNoise extends Reparametrized {
     private final Config config;
 

@@ -9,9 +9,9 @@ import dev.gradus.tensor.Shape;
 /// training:    μ, v: mean and biased variance of the channel over the batch and all positions
 /// evaluation:  μ, v: running_mean, running_var
 /// ```
-/// Shapes: `x, y [n, c]` or `[n, c, l]`, `γ, β [c]`. Defaults: ε = 1e-5, momentum 0.1, affine, tracking. Errors: a sample that is an image, or one value
-/// in each channel of a training batch. Source: Ioffe and Szegedy 2015; numbers and names of `torch.nn.BatchNorm1d`: `weight`,
-/// `bias`, and the buffers of [RunningStatistics], where Keras differs.
+/// Shapes: `x, y [n, c]` or `[n, c, l]`, `γ, β [c]`. Defaults: ε = 1e-5 (Keras 1e-3), momentum 0.1, affine, tracking. Errors:
+/// a sample that is an image, or one value in each channel of a training batch. Source: Ioffe and Szegedy 2015; numbers and
+/// names of `torch.nn.BatchNorm1d`: `weight`, `bias`, and the buffers of [RunningStatistics].
 public final class BatchNorm1d extends BatchNorm {
     private final Config config;
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// a = γ / √(running_var + ε)
 /// W ← a W for each output,  b ← (b - running_mean) a + β
 /// ```
-/// Each [BatchNorm] that follows a [Linear] layer or a [Conv2d] in a chain is folded, chains within chains and within other containers
-/// included; [Identity] takes its place, so that all other layers keep their names. What has no running statistics, or follows
-/// something else, stays. Source: `torch.nn.utils.fusion`.
+/// Each [BatchNorm] that follows a [Linear] layer or a [Conv2d] in a chain is folded, chains within chains and within other
+/// containers included; [Identity] takes its place, so that all other layers keep their names. What has no running
+/// statistics, or follows something else, stays. Source: `torch.nn.utils.fusion`.
 public final class FoldBatchNorm {
     private final IdentityHashMap<Layer, Layer> replacements = new IdentityHashMap<>();
     private final Map<String, Tensor> state;

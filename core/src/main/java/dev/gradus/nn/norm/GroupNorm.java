@@ -8,10 +8,10 @@ import dev.gradus.tensor.Shape;
 /// ```
 /// y = γ (x - μ) / √(v + ε) + β        μ, v: mean and biased variance of one group of channels of one sample
 /// ```
-/// Shapes: `x, y [n, c, …]`, `γ, β [c]`: the groups share statistics, each channel has its own scale and shift. Defaults: ε =
-/// 1e-5, affine; the number of groups is given (the paper uses 32). One group is layer normalization with another γ and β, as
-/// many as channels is instance normalization. Errors: channels that the groups do not divide, groups of one value. Source: Wu and He
-/// 2018; numbers and names of `torch.nn.GroupNorm`.
+/// Shapes: `x, y [n, c, …]`, `γ, β [c]`: the channels of a group share statistics, each has its own scale and shift.
+/// Defaults: ε = 1e-5, affine; the number of groups is given (the paper uses 32). One group is layer normalization with
+/// another γ and β, as many as channels is instance normalization. Errors: channels that the groups do not divide; groups of
+/// one value, which PyTorch turns into β. Source: Wu and He 2018; numbers and names of `torch.nn.GroupNorm`.
 public final class GroupNorm extends ChannelNorm {
     private final Config config;
 

@@ -9,8 +9,8 @@ import dev.gradus.tensor.Shape;
 /// ```
 /// Shapes: `x, y [n, c, l]` or `[n, c, h, w]`, `γ, β [c]`. Defaults: ε = 1e-5, momentum 0.1, neither affine nor tracking:
 /// training equals evaluation, and samples do not see each other. With tracking the means over the samples of μ and of the
-/// unbiased variance enter the [RunningStatistics], which evaluation then uses. Errors: a sample without positions, or one value
-/// in each channel. Source: Ulyanov et al. 2016; numbers and names of `torch.nn.InstanceNorm1d` and `2d`, whose
+/// unbiased variance enter the [RunningStatistics], which evaluation then uses. Errors: a sample without positions, or one
+/// value in each channel. Source: Ulyanov et al. 2016; numbers and names of `torch.nn.InstanceNorm1d` and `2d`, whose
 /// `num_batches_tracked` however stays 0.
 public final class InstanceNorm extends ChannelNorm {
     private final Config config;

@@ -9,9 +9,9 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// y = γ (x - μ) / √(v + ε) + β        μ, v: mean and biased variance over the last axes of one sample
 /// ```
-/// Shapes: `x, y [n, …, d…]`, `γ, β [d…]`: the whole normalized shape, another number for each element. Defaults: all axes of a
-/// sample, ε = 1e-5 (Keras 1e-3 and the last axis), affine with β. Training equals evaluation. Errors: fewer axes than asked
-/// for, or a single number, which has no variance. Source: Ba et al. 2016; numbers and names of `torch.nn.LayerNorm`.
+/// Shapes: `x, y [n, …, d…]`, `γ, β [d…]`: the whole normalized shape, another number for each element. Defaults: all axes of
+/// a sample, ε = 1e-5 (Keras 1e-3 and the last axis), affine with β. Training equals evaluation. Errors: fewer axes than
+/// asked for, or a single number, which has no variance. Source: Ba et al. 2016; numbers and names of `torch.nn.LayerNorm`.
 public final class LayerNorm extends SampleNorm {
     private final Config config;
 

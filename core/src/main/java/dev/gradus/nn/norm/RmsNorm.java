@@ -8,10 +8,10 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// y = γ x / √(Σ x² / d + ε)        over the d numbers of the last axes of one sample
 /// ```
-/// Shapes: `x, y [n, …, d…]`, `γ [d…]`. Defaults: all axes of a sample, affine, and as ε the distance from 1 to the next number
-/// of the type (1.2e-7 in float32), as in PyTorch. Training equals evaluation. Errors: fewer axes than asked for, or a single
-/// number, of which nothing but the sign would remain. Source: Zhang and Sennrich 2019, equation 4; numbers and names of
-/// `torch.nn.RMSNorm`.
+/// Shapes: `x, y [n, …, d…]`, `γ [d…]`. Defaults: all axes of a sample, affine, and as ε the distance from 1 to the next
+/// number of the type (1.2e-7 in float32), as in PyTorch. Training equals evaluation. Errors: fewer axes than asked for, or a
+/// single number, of which nothing but the sign would remain. Source: Zhang and Sennrich 2019, equation 4; numbers and names
+/// of `torch.nn.RMSNorm`.
 public final class RmsNorm extends SampleNorm {
     private final Config config;
 

@@ -10,6 +10,7 @@ import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.tensor.NoGrad;
@@ -152,6 +153,8 @@ class BatchNorm2dTest implements LayerContract {
                 .extracting(Buffer::name)
                 .containsExactly("2.running_mean", "2.running_var", "2.num_batches_tracked");
         assertThat(model.state()).hasSize(7);
+        assertThat(Summary.of(model, sample(), 1).rows().get(2))
+                .isEqualTo(new Summary.Row("2", "BatchNorm1d", Shape.of(4), 8, 0));
     }
 
     @Test
