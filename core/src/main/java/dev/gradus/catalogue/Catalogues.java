@@ -9,12 +9,27 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerGraph;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.activation.CELU;
+import dev.gradus.nn.activation.ELU;
+import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.LeakyReLU;
+import dev.gradus.nn.activation.LogSoftmax;
+import dev.gradus.nn.activation.Maxout;
+import dev.gradus.nn.activation.Mish;
+import dev.gradus.nn.activation.PReLU;
+import dev.gradus.nn.activation.RReLU;
 import dev.gradus.nn.activation.ReLU;
+import dev.gradus.nn.activation.ReLU6;
+import dev.gradus.nn.activation.SELU;
+import dev.gradus.nn.activation.SiLU;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softmax;
+import dev.gradus.nn.activation.Softplus;
+import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Step;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.nn.init.Constant;
 import dev.gradus.nn.init.He;
 import dev.gradus.nn.init.Normal;
@@ -24,12 +39,15 @@ import dev.gradus.nn.init.Xavier;
 import dev.gradus.nn.init.Zeros;
 import dev.gradus.nn.layer.AdaptiveAvgPool2d;
 import dev.gradus.nn.layer.Add;
+import dev.gradus.nn.layer.AlphaDropout;
 import dev.gradus.nn.layer.AvgPool2d;
 import dev.gradus.nn.layer.Concatenate;
 import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.ConvTranspose2d;
 import dev.gradus.nn.layer.Dropout;
+import dev.gradus.nn.layer.Dropout2d;
 import dev.gradus.nn.layer.Flatten;
+import dev.gradus.nn.layer.GaussianNoise;
 import dev.gradus.nn.layer.GlobalAvgPool2d;
 import dev.gradus.nn.layer.GlobalMaxPool2d;
 import dev.gradus.nn.layer.Identity;
@@ -123,6 +141,24 @@ public final class Catalogues {
                     .add("local-response-norm", new LocalResponseNorm.Config(), LocalResponseNorm::new)
                     .add("rms-norm", new RmsNorm.Config(), RmsNorm::new)
                     .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
+                    .add("dropout-2d", new Dropout2d.Config(), Dropout2d::new)
+                    .add("alpha-dropout", new AlphaDropout.Config(), AlphaDropout::new)
+                    .add("gaussian-noise", new GaussianNoise.Config(), GaussianNoise::new)
+                    .add("hard-tanh", new HardTanh.Config(), HardTanh::new)
+                    .add("relu6", new ReLU6.Config(), ReLU6::new)
+                    .add("vl-relu", new VLReLU.Config(), VLReLU::new)
+                    .add("rrelu", new RReLU.Config(), RReLU::new)
+                    .add("prelu", new PReLU.Config(), PReLU::new)
+                    .add("elu", new ELU.Config(), ELU::new)
+                    .add("selu", new SELU.Config(), SELU::new)
+                    .add("celu", new CELU.Config(), CELU::new)
+                    .add("gelu", new GELU.Config(), GELU::new)
+                    .add("silu", new SiLU.Config(), SiLU::new)
+                    .add("mish", new Mish.Config(), Mish::new)
+                    .add("softplus", new Softplus.Config(), Softplus::new)
+                    .add("softsign", new Softsign.Config(), Softsign::new)
+                    .add("maxout", new Maxout.Config(), Maxout::new)
+                    .add("log-softmax", new LogSoftmax.Config(), LogSoftmax::new)
                     .add("step", new Step.Config(), Step::new)
                     .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
                     .add("tanh", new Tanh.Config(), Tanh::new)

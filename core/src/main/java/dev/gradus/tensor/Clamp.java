@@ -1,6 +1,6 @@
 package dev.gradus.tensor;
 
-/// y = x limited to [low, high]; ∂L/∂x = ∂L/∂y where low ≤ x ≤ high, else 0.
+/// y = x limited to [low, high]; ∂L/∂x = ∂L/∂y where low ≤ x ≤ high, else 0; at the bounds it is 0, too, where these are open.
 final class Clamp extends Op {
     private final double low;
     private final double high;
@@ -11,10 +11,22 @@ final class Clamp extends Op {
         this.high = high;
     }
 
+    /// With a gradient of 0 at the bounds: the nearest numbers within are those of the closed form.
+    static Tensor open(Tensor x, double low, double high) {
+        boolean isFloat = x.dtype() == DType.FLOAT32;
+        double first = isFloat ? Math.nextUp((float) low) : Math.nextUp(low);
+        double last = isFloat ? Math.nextDown((float) high) : Math.nextDown(high);
+        return record(limited(x, low, high), new Clamp(x, first, last));
+    }
+
     static Tensor apply(Tensor x, double low, double high) {
+        return record(limited(x, low, high), new Clamp(x, low, high));
+    }
+
+    private static Tensor limited(Tensor x, double low, double high) {
         Tensor y = Tensor.result(x.shape(), x.dtype());
         x.kernels().clamp(x.array(), x.offset(), low, high, y.array(), y.offset(), x.size());
-        return record(y, new Clamp(x, low, high));
+        return y;
     }
 
     @Override

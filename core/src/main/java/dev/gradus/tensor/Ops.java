@@ -55,6 +55,22 @@ public final class Ops {
         return Softplus.apply(x);
     }
 
+    /// The exponential less one `eˣ - 1`, exact for small x, too.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor expm1(Tensor x) {
+        return Expm1.apply(x);
+    }
+
+    /// The share of a standard normal distribution below x: `Φ(x) = ½ (1 + erf(x / √2))`, exact also far below 0.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor normalCdf(Tensor x) {
+        return NormalCdf.apply(x);
+    }
+
     /// The logarithm of the softmax along one axis, without overflow.
     ///
     /// @param x any shape
@@ -72,6 +88,16 @@ public final class Ops {
     /// @return the same shape
     public static Tensor clamp(Tensor x, double low, double high) {
         return Clamp.apply(x, low, high);
+    }
+
+    /// Limits each element; the gradient passes where low < x < high, as in PyTorch's hardtanh.
+    ///
+    /// @param x any shape
+    /// @param low the least value
+    /// @param high the largest value
+    /// @return the same shape
+    public static Tensor hardTanh(Tensor x, double low, double high) {
+        return Clamp.open(x, low, high);
     }
 
     /// The larger element of two; where they are equal each gets half of the gradient.

@@ -25,6 +25,10 @@ final class OpSamples {
                     unary("clamp", x -> Ops.clamp(x, -1, 0.5), x -> Math.min(Math.max(x, -1), 0.5), -2, 2).linear(),
                     unary("divide by number", x -> x.div(3), x -> x / 3, -2, 2).linear(),
                     unary("exp", Tensor::exp, Math::exp, -3, 3),
+                    unary("exp less one", Ops::expm1, Math::expm1, -3, 3),
+                    unary("hard tanh", x -> Ops.hardTanh(x, -1, 0.5), x -> Math.min(Math.max(x, -1), 0.5), -2, 2)
+                            .linear(),
+                    unary("normal distribution", Ops::normalCdf, OpSamples::normalCdf, -3, 2.5),
                     unary("heaviside", Ops::heaviside, x -> x >= 0 ? 1 : x < 0 ? 0 : x, -2, 2).linear(),
                     unary("leaky relu", x -> Ops.leakyRelu(x, 0.25), x -> x > 0 ? x : 0.25 * x, -2, 2).linear(),
                     unary("log", Tensor::log, Math::log, 0.2, 4),
@@ -196,6 +200,17 @@ final class OpSamples {
 
     private static Tensor block() {
         return spread(Shape.of(2, 3, 4), -2, 2);
+    }
+
+    /// By Simpson's rule.
+    private static double normalCdf(double x) {
+        if (Math.abs(x) > 40) return x > 0 ? 1 : 0;
+        int n = 2000;
+        double sum = 0, h = x / n;
+        for (int i = 0; i <= n; i++) {
+            sum += (i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2) * Math.exp(-0.5 * (i * h) * (i * h));
+        }
+        return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
     }
 
     private static double concatenated(List<Tensor> in, int i, int j, int k) {

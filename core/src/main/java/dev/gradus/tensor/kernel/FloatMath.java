@@ -10,6 +10,8 @@ package dev.gradus.tensor.kernel;
 /// |---|---|---|---|---|
 /// | 0.98 | 0.84 | 1.44 | 1.33 | 2.21 |
 ///
+/// expm1 and normalCdf: relative error below 4·10⁻⁷ (normalCdf: where the result is not subnormal).
+///
 /// Subnormal inputs and results are right, not flushed to zero.
 ///
 /// The double forms are those of `StrictMath`; they bear the same names so that the float64 kernels, derived
@@ -65,6 +67,26 @@ final class FloatMath {
     static final float T7 = -0.053743497f;
     static final float T9 = 0.020650586f;
     static final float T11 = -0.0057170438f;
+
+    /// Q(z) eᶻᶻᐟ² ≈ t (Q0 + Q1 t + … + Q9 t⁹), t = 1 / (1 + 0.3 z), for 0 ≤ z ≤ 14.5: relative error 4·10⁻⁹.
+    static final float TAIL_STEP = 0.3f;
+
+    /// From here on the tail is 0 in float.
+    static final float TAIL_MAX = 14.5f;
+
+    static final float Q0 = 0.11968669f;
+    static final float Q1 = 0.11957177f;
+    static final float Q2 = 0.110235825f;
+    static final float Q3 = 0.078387685f;
+    static final float Q4 = 0.096162714f;
+    static final float Q5 = -0.07943474f;
+    static final float Q6 = 0.19179833f;
+    static final float Q7 = -0.2282241f;
+    static final float Q8 = 0.11244013f;
+    static final float Q9 = -0.020624308f;
+
+    /// Terms of the continued fraction that are enough from 2.5 on.
+    private static final int CONTINUED = 120;
 
     private FloatMath() {}
 
@@ -151,6 +173,33 @@ final class FloatMath {
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
+    /// eˣ - 1, exact to the last places also for small x.
+    static float expm1(float x) {
+        float t = tanh(x * 0.5f);
+        return Math.abs(x) < 0.5f ? (t + t) / (1 - t) : exp(x) - 1;
+    }
+
+    /// Φ(x), the share of a standard normal distribution below x, with a small relative error also far below 0.
+    static float normalCdf(float x) {
+        // the smaller tail: Q(z) = e^(-z²/2) t R(t) with t = 1 / (1 + 0.3 z)
+        float z = Math.abs(x);
+        z = z > TAIL_MAX ? TAIL_MAX : z;
+        float t = 1 / Math.fma(TAIL_STEP, z, 1);
+        float r = Math.fma(Q9, t, Q8);
+        r = Math.fma(r, t, Q7);
+        r = Math.fma(r, t, Q6);
+        r = Math.fma(r, t, Q5);
+        r = Math.fma(r, t, Q4);
+        r = Math.fma(r, t, Q3);
+        r = Math.fma(r, t, Q2);
+        r = Math.fma(r, t, Q1);
+        r = Math.fma(r, t, Q0);
+        float square = z * z, lost = Math.fma(z, z, -square);
+        float e = exp(square * -0.5f);
+        float tail = Math.fma(e, lost * -0.5f, e) * t * r;
+        return x < 0 ? tail : 1 - tail;
+    }
+
     static double exp(double x) {
         return StrictMath.exp(x);
     }
@@ -165,6 +214,23 @@ final class FloatMath {
 
     static double tanh(double x) {
         return StrictMath.tanh(x);
+    }
+
+    static double expm1(double x) {
+        return StrictMath.expm1(x);
+    }
+
+    static double normalCdf(double x) {
+        double z = Math.abs(x), density = StrictMath.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+        if (z < 2.5) { // 1/2 + φ (x + x³/3 + x⁵/15 + …), Marsaglia 2004
+            double term = x, sum = x;
+            for (int k = 3; Math.abs(term) > Math.ulp(sum); k += 2) sum += term *= x * x / k;
+            return 0.5 + density * sum;
+        }
+        double fraction = z; // φ / (z + 1/(z + 2/(z + 3/…))), Laplace 1805
+        for (int k = CONTINUED; k > 0; k--) fraction = z + k / fraction;
+        double tail = z < Double.POSITIVE_INFINITY ? density / fraction : 0;
+        return x < 0 ? tail : x > 0 ? 1 - tail : x;
     }
 
     static double sigmoid(double x) {

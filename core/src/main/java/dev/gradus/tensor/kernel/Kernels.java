@@ -7,7 +7,7 @@ package dev.gradus.tensor.kernel;
 ///
 /// *Numeric contract.* Every provider gives the same bits for the same input, whatever the vector width and the number of
 /// threads: an element of a matrix product is one chain of fused multiply-adds in the order of k; a sum over contiguous
-/// elements has the fixed tree of [Sums]; a sum over rows adds them in order; exp, log, tanh and sigmoid are those of
+/// elements has the fixed tree of [Sums]; a sum over rows adds them in order; exp, log, tanh, sigmoid and their kin are those of
 /// [FloatMath].
 ///
 /// @param <A> `float[]` or `double[]`
@@ -74,6 +74,12 @@ public interface Kernels<A> extends NormalizationKernels<A>, ConvolutionKernels<
 
     /// y = 1 / (1 + e⁻ˣ)
     void sigmoid(A x, int xo, A y, int yo, int n);
+
+    /// y = eˣ - 1, exact for small x, too
+    void expm1(A x, int xo, A y, int yo, int n);
+
+    /// y = Φ(x), the share of a standard normal distribution below x
+    void normalCdf(A x, int xo, A y, int yo, int n);
 
     /// y = ln(1 + eˣ), without overflow
     void softplus(A x, int xo, A y, int yo, int n);

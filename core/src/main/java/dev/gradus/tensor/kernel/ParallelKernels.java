@@ -143,6 +143,16 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
+    public void expm1(A x, int xo, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.expm1(x, xo + from, y, yo + from, count));
+    }
+
+    @Override
+    public void normalCdf(A x, int xo, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.normalCdf(x, xo + from, y, yo + from, count));
+    }
+
+    @Override
     public void softplus(A x, int xo, A y, int yo, int n) {
         cut(n, 1, (from, count) -> plain.softplus(x, xo + from, y, yo + from, count));
     }

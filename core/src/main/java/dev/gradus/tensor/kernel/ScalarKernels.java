@@ -134,6 +134,16 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
+    public void expm1(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.expm1(x[xo + i]);
+    }
+
+    @Override
+    public void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.normalCdf(x[xo + i]);
+    }
+
+    @Override
     public void softplus(float[] x, int xo, float[] y, int yo, int n) {
         // ln(1+eˣ) = max(x,0) + ln(1+e^-|x|): the exponential is at most 1, so nothing overflows
         for (int i = 0; i < n; i++) {

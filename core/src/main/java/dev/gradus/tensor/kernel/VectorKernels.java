@@ -240,6 +240,16 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    public void expm1(float[] x, int xo, float[] y, int yo, int n) {
+        VectorMath.expm1(x, xo, y, yo, n);
+    }
+
+    @Override
+    public void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
+        VectorMath.normalCdf(x, xo, y, yo, n);
+    }
+
+    @Override
     public void softmax(float[] x, int xo, int rows, int cols, float[] y, int yo) {
         if (cols < SHORT_ROW) super.softmax(x, xo, rows, cols, y, yo);
         else VectorMath.softmaxRows(x, xo, y, yo, rows, cols);

@@ -80,6 +80,30 @@ final class VectorMath {
         }
     }
 
+    /// y = eˣ - 1
+    static void expm1(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            expm1(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            expm1(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
+    /// y = Φ(x)
+    static void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += L) {
+            normalCdf(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        if (whole < n) {
+            var rest = SPECIES.indexInRange(whole, n);
+            normalCdf(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
+        }
+    }
+
     /// The sum of `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].
     static float sum(float[] x, int xo, int n) {
         if (n <= Sums.BLOCK) {
@@ -207,6 +231,32 @@ final class VectorMath {
         var y = large.blend(small, size.compare(LT, FloatMath.TANH_SMALL));
         var sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    }
+
+    private static FloatVector expm1(FloatVector x) {
+        var t = tanh(x.mul(0.5f));
+        var small = t.add(t).div(all(1).sub(t));
+        return exp(x).sub(1).blend(small, x.lanewise(ABS).compare(LT, 0.5f));
+    }
+
+    private static FloatVector normalCdf(FloatVector x) {
+        var z = x.lanewise(ABS);
+        z = z.blend(FloatMath.TAIL_MAX, z.compare(GT, FloatMath.TAIL_MAX));
+        var t = all(1).div(all(FloatMath.TAIL_STEP).fma(z, all(1)));
+        var r = all(FloatMath.Q9).fma(t, all(FloatMath.Q8));
+        r = r.fma(t, all(FloatMath.Q7));
+        r = r.fma(t, all(FloatMath.Q6));
+        r = r.fma(t, all(FloatMath.Q5));
+        r = r.fma(t, all(FloatMath.Q4));
+        r = r.fma(t, all(FloatMath.Q3));
+        r = r.fma(t, all(FloatMath.Q2));
+        r = r.fma(t, all(FloatMath.Q1));
+        r = r.fma(t, all(FloatMath.Q0));
+        var square = z.mul(z);
+        var lost = z.fma(z, square.lanewise(NEG));
+        var e = exp(square.mul(-0.5f));
+        var tail = e.fma(lost.mul(-0.5f), e).mul(t).mul(r);
+        return all(1).sub(tail).blend(tail, x.compare(LT, 0));
     }
 
     private static FloatVector sigmoid(FloatVector x) {

@@ -21,6 +21,8 @@ class FloatMathTest {
         LOG(FloatMath::log, StrictMath::log, 0, Float.MAX_VALUE, 0.84),
         LOG1P(FloatMath::log1p, StrictMath::log1p, -1, Float.MAX_VALUE, 1.44),
         TANH(FloatMath::tanh, StrictMath::tanh, -20, 20, 1.33),
+        EXPM1(FloatMath::expm1, StrictMath::expm1, -20, 95, 4),
+        NORMAL_CDF(FloatMath::normalCdf, FloatMath::normalCdf, -12.5f, 6, 8),
         SIGMOID(FloatMath::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)), -110, 100, 2.21);
 
         private final FloatFunction function;

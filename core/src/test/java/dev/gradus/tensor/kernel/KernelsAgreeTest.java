@@ -114,6 +114,8 @@ class KernelsAgreeTest {
                                     unary("tanh", Kernels::tanh),
                                     unary("sigmoid", Kernels::sigmoid),
                                     unary("softplus", Kernels::softplus),
+                                    unary("expm1", Kernels::expm1),
+                                    unary("normalCdf", Kernels::normalCdf),
                                     unary("step", Kernels::step),
                                     unary("leakyRelu", (k, x, xo, y, yo, n) -> k.leakyRelu(x, xo, 0, y, yo, n)),
                                     unary("leakyRelu", (k, x, xo, y, yo, n) -> k.leakyRelu(x, xo, 0.01, y, yo, n)),

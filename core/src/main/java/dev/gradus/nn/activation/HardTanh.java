@@ -1,0 +1,47 @@
+package dev.gradus.nn.activation;
+
+import dev.gradus.nn.ElementWise;
+import dev.gradus.nn.Pass;
+import dev.gradus.tensor.Ops;
+import dev.gradus.tensor.Tensor;
+
+/// Hard hyperbolic tangent: `y = min(max(x, low), high)`; the gradient at both bounds is 0.
+///
+/// Defaults: -1 to 1. Errors: bounds in the wrong order. Source: `torch.nn.Hardtanh`; Collobert 2004.
+public final class HardTanh implements ElementWise {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param low the least output
+    /// @param high the largest output
+    public record Config(double low, double high) {
+        /// The defaults.
+        public Config() {
+            this(-1, 1);
+        }
+    }
+
+    /// With the default settings.
+    public HardTanh() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public HardTanh(Config config) {
+        Slopes.requireOrder("HardTanh", config.low(), config.high());
+        this.config = config;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+        return Ops.hardTanh(x, config.low(), config.high());
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.tensor;
+
+/// y = eˣ - 1; ∂L/∂x = eˣ · ∂L/∂y.
+final class Expm1 extends Op {
+    private Expm1(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x) {
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        x.kernels().expm1(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        return record(y, new Expm1(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        x.deliver(gy.mul(x.exp()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.tensor;
+
+/// y = Φ(x), the share of a standard normal distribution below x; ∂L/∂x = φ(x) · ∂L/∂y with φ(x) = e^(-x²/2) / √(2π).
+final class NormalCdf extends Op {
+    private NormalCdf(Tensor x) {
+        super(x);
+    }
+
+    static Tensor apply(Tensor x) {
+        Tensor y = Tensor.result(x.shape(), x.dtype());
+        x.kernels().normalCdf(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        return record(y, new NormalCdf(x));
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gy) {
+        Tensor x = inputs[0];
+        x.deliver(gy.mul(x.square().mul(-0.5).exp()).mul(1 / Math.sqrt(2 * Math.PI)));
+    }
+}
