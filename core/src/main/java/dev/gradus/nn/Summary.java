@@ -102,7 +102,8 @@ public record Summary(
                 if (p.isTrainable()) trainable += p.value().size();
             }
             boolean reshapes = own == 0 && work == 0 && output.size() == input.size() && !output.equals(input);
-            if (!reshapes) activations += (long) output.size() * batch;
+            boolean wraps = own == 0 && work == 0 && layer.children().size() == 1; // its output is the inner layer's
+            if (!reshapes && !wraps) activations += (long) output.size() * batch;
             parameters += own;
             multiplyAdds += work;
             rows.add(new Row(path, layer.getClass().getSimpleName(), output, own, work));

@@ -11,6 +11,7 @@ import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
@@ -98,6 +99,15 @@ class SpectralNormTest implements LayerContract {
         assertThat(model.buffers()).extracting(Buffer::name).containsExactly("0.layer.u", "0.layer.v");
         assertThat(model.state()).containsKeys("0.layer.layer.weight", "0.layer.layer.bias");
         assertThat(model.forward(Tensor.ones(1, 3), Pass.training(Rng.of(1))).shape()).isEqualTo(Shape.of(1, 2));
+    }
+
+    @Test
+    void a_summary_counts_what_is_inside_once() {
+        Summary wrapped = Summary.of(Sequential.of(new SpectralNorm(new Linear(4))), sample(), 10);
+        Summary plain = Summary.of(Sequential.of(new Linear(4)), sample(), 10);
+        assertThat(wrapped.rows()).extracting(Summary.Row::path).containsExactly("0.layer", "0");
+        assertThat(wrapped.memory()).isEqualTo(plain.memory());
+        assertThat(wrapped.multiplyAdds()).isEqualTo(plain.multiplyAdds());
     }
 
     @Test
