@@ -79,11 +79,14 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "mlp, cnn, bn-inception, softmax-regression, or a YAML file with a list of layers")
+            description = "mlp, cnn, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers")
     @Nullable String model;
 
     @Option(names = "--batch-norm", description = "normalize every hidden layer of a cnn over the batch")
     boolean batchNorm;
+
+    @Option(names = "--maxout", description = "Maxout in place of the activation of a fitnet-17")
+    boolean maxout;
 
     @Option(
             names = "--hidden",
@@ -191,6 +194,7 @@ final class TrainCommand extends Verb {
         put(network, "dropout", dropout);
         put(network, "init", init);
         put(network, "batchNorm", batchNorm ? true : null);
+        put(network, "maxout", maxout ? true : null);
         put(flags, "model", named(model, network));
         Map<String, Object> steps = new LinkedHashMap<>();
         put(steps, "learningRate", learningRate);

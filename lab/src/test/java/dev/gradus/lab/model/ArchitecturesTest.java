@@ -80,6 +80,25 @@ class ArchitecturesTest {
     }
 
     @Test
+    void fitnet_17_has_the_published_sizes_and_learns() {
+        Shape image = Shape.of(3, 32, 32);
+        Sequential plain = network(Map.of("type", "fitnet-17"), 10);
+        Summary s = Summary.of(plain, image, 128);
+        assertThat(s.parameters()).isEqualTo(1_276_806);
+        assertThat(s.multiplyAdds() / 1e6).isCloseTo(190.9, org.assertj.core.api.Assertions.within(0.05));
+        assertThat(types(plain)).filteredOn("Conv2d"::equals).hasSize(17);
+        double[] losses = step(plain.build(image, 1), image);
+        assertThat(losses[1]).isLessThan(losses[0]);
+
+        Sequential maxout = network(Map.of("type", "fitnet-17", "maxout", true), 10);
+        Summary m = Summary.of(maxout, image, 128);
+        assertThat(m.parameters()).isEqualTo(2_742_102);
+        assertThat(m.multiplyAdds() / 1e6).isCloseTo(381.9, org.assertj.core.api.Assertions.within(0.1));
+        losses = step(maxout.build(image, 1), image);
+        assertThat(losses[1]).isLessThan(losses[0]);
+    }
+
+    @Test
     void bn_inception_has_the_published_size_and_runs_on_an_image() {
         Sequential network = network(Map.of("type", "bn-inception"), 1000);
         Shape image = Shape.of(3, 224, 224);
