@@ -12,12 +12,14 @@ import java.util.function.BiConsumer;
 /// A pass is used once: each random layer takes the next source, so the same key gives the same masks.
 public final class Pass {
     private final boolean training;
+    private final boolean dropping;
     private final Rng rng;
     private final BiConsumer<String, Tensor> observer;
     private long randomLayers;
 
-    private Pass(boolean training, Rng rng, BiConsumer<String, Tensor> observer) {
+    private Pass(boolean training, boolean dropping, Rng rng, BiConsumer<String, Tensor> observer) {
         this.training = training;
+        this.dropping = dropping;
         this.rng = rng;
         this.observer = observer;
     }
@@ -27,14 +29,23 @@ public final class Pass {
     /// @param rng random numbers of this very step
     /// @return a new pass
     public static Pass training(Rng rng) {
-        return new Pass(true, rng, (name, value) -> {});
+        return new Pass(true, true, rng, (name, value) -> {});
     }
 
     /// An evaluation pass: nothing is random.
     ///
     /// @return a new pass
     public static Pass evaluation() {
-        return new Pass(false, Rng.of(0), (name, value) -> {});
+        return new Pass(false, false, Rng.of(0), (name, value) -> {});
+    }
+
+    /// An evaluation pass in which dropout drops all the same: one member of the ensemble of thinned networks that dropout
+    /// trains. Normalization uses its running statistics; noise is off.
+    ///
+    /// @param rng decides what is dropped
+    /// @return a new pass
+    public static Pass sampling(Rng rng) {
+        return new Pass(false, true, rng, (name, value) -> {});
     }
 
     /// The same pass with a watcher of intermediate values.
@@ -42,7 +53,7 @@ public final class Pass {
     /// @param watcher gets the path of each layer (`0`, `1`, within another chain `1.0` …) and its output
     /// @return a new pass
     public Pass observing(BiConsumer<String, Tensor> watcher) {
-        return new Pass(training, rng, watcher);
+        return new Pass(training, dropping, rng, watcher);
     }
 
     /// Whether parameters are being trained.
@@ -50,6 +61,13 @@ public final class Pass {
     /// @return false in evaluation
     public boolean isTraining() {
         return training;
+    }
+
+    /// Whether dropout drops.
+    ///
+    /// @return true in training and in [#sampling]
+    public boolean drops() {
+        return dropping;
     }
 
     /// The random source of the next random layer.

@@ -4,6 +4,7 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
+import dev.gradus.nn.LayerCopy;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /// A network with all that it takes to use it: what was done to its inputs, what its outputs mean, and what the classes
 /// are called.
@@ -139,30 +141,58 @@ public record TrainedModel(
     /// @return one prediction for each sample
     /// @throws GradusException when there are not `n` samples, or they are not finite
     public Predictions predict(float[] raw, int n) {
+        return answers(outputs(raw, n, chunk -> Pass.evaluation()));
+    }
+
+    /// What the network gives for samples, before the loss makes answers of it.
+    ///
+    /// @param raw samples one after the other, not prepared; unchanged
+    /// @param n how many
+    /// @param passes makes the pass of each chunk of samples, by its number
+    /// @return `[n, …]`, made outside of any workspace
+    /// @throws GradusException when there are not `n` samples, or they are not finite
+    public Tensor outputs(float[] raw, int n, IntFunction<Pass> passes) {
         int size = sampleShape().size();
         requireSamples(raw, n, size);
         Shape output = outputShape();
-        boolean oneForTwo = output.size() != task.outputs();
         float[] values = new float[Math.multiplyExact(n, output.size())];
-        int[] classes = new int[task.isClassification() ? n : 0];
-        for (int from = 0; from < n; from += SAMPLES_AT_ONCE) {
-            int m = Math.min(SAMPLES_AT_ONCE, n - from);
+        for (int chunk = 0; chunk * SAMPLES_AT_ONCE < n; chunk++) {
+            int from = chunk * SAMPLES_AT_ONCE, m = Math.min(SAMPLES_AT_ONCE, n - from);
             float[] prepared = Arrays.copyOfRange(raw, from * size, (from + m) * size);
             for (Preparation p : preparations) p.apply(prepared, 0, m);
             try (var _ = NoGrad.open();
                     var _ = Workspace.open()) {
-                Tensor scores = network.forward(Tensor.of(sampleShape().prepend(m), prepared), Pass.evaluation());
-                float[] part = loss.predictions(scores).toFloats();
+                Tensor inputs = Tensor.of(sampleShape().prepend(m), prepared);
+                float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
-                if (task.isClassification()) {
-                    Tensor decided = loss.classes(scores);
-                    if (decided == null) decided = oneForTwo ? atLeastHalf(scores) : scores.reshape(m, -1).argMax(1);
-                    System.arraycopy(decided.toInts(), 0, classes, from, m);
-                }
             }
         }
-        if (oneForTwo) return new Predictions(Tensor.of(Shape.of(n, 2), both(values)), classes);
-        return new Predictions(Tensor.of(output.prepend(n), values), classes);
+        return Tensor.of(output.prepend(n), values);
+    }
+
+    /// What outputs of the network mean.
+    ///
+    /// @param outputs `[n, …]`
+    /// @return one prediction for each
+    public Predictions answers(Tensor outputs) {
+        int n = outputs.shape().axis(0);
+        boolean oneForTwo = task.isClassification() && n > 0 && outputs.size() / n != task.outputs();
+        Tensor values = loss.predictions(outputs);
+        if (oneForTwo) values = Tensor.of(Shape.of(n, 2), both(values.toFloats()));
+        if (!task.isClassification()) return new Predictions(values, new int[0]);
+        Tensor decided = loss.classes(outputs);
+        if (decided == null) decided = oneForTwo ? atLeastHalf(outputs) : outputs.reshape(n, -1).argMax(1);
+        return new Predictions(values, decided.toInts());
+    }
+
+    /// The same model with weights of its own, as they are now.
+    ///
+    /// @return a model that further training of this one does not change
+    public TrainedModel copy() {
+        Map<String, Tensor> state = network.state();
+        Sequential same = (Sequential) new LayerCopy().of(network);
+        same.build(sampleShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
+        return new TrainedModel(same, loss, task, preparations, metadata);
     }
 
     private static Tensor atLeastHalf(Tensor scores) {

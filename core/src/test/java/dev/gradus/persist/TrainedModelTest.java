@@ -90,8 +90,17 @@ class TrainedModelTest {
         var predicted = model.predict(Objects.requireNonNull(batch.get("raw")));
         assertThat(predicted.values().toFloats())
                 .isEqualTo(Objects.requireNonNull(batch.get("probabilities")).toFloats());
-        model.save(folder.resolve("again"));
-        assertThat(folder.resolve("again")).hasSameBinaryContentAs(resource("model-v1.safetensors"));
+        // saved again it may state settings that are newer than the file, but it says the same
+        Path again = folder.resolve("again");
+        model.save(again);
+        Safetensors.read(resource("model-v1.safetensors"))
+                .tensors()
+                .forEach((name, old) ->
+                        assertThat(Objects.requireNonNull(Safetensors.read(again).tensors().get(name)).toFloats())
+                                .as(name)
+                                .isEqualTo(old.toFloats()));
+        assertThat(TrainedModel.load(again).predict(Objects.requireNonNull(batch.get("raw"))).values().toFloats())
+                .isEqualTo(predicted.values().toFloats());
     }
 
     private static Path resource(String name) throws URISyntaxException {

@@ -52,7 +52,7 @@ public final class AlphaDropout implements ElementWise {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         double p = config.p();
-        if (!pass.isTraining() || p == 0) return x;
+        if (!pass.drops() || p == 0) return x;
         if (p == 1) return x.mul(0);
         double a = 1 / Math.sqrt((1 - p) * (1 + p * ALPHA * ALPHA));
         // kept elements are 1 after this: a mask of 0 and 1

@@ -45,7 +45,7 @@ public final class Dropout implements ElementWise {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return pass.isTraining() && config.p() > 0 ? Ops.dropout(x, config.p(), pass.nextRandom()) : x;
+        return pass.drops() && config.p() > 0 ? Ops.dropout(x, config.p(), pass.nextRandom()) : x;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Dropout2d implements Layer {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        if (!pass.isTraining() || config.p() == 0) return x;
+        if (!pass.drops() || config.p() == 0) return x;
         Tensor ones = Tensor.full(Shape.of(x.shape().axis(0), x.shape().axis(1), 1, 1), 1, x.dtype());
         return x.mul(Ops.dropout(ones, config.p(), pass.nextRandom()));
     }

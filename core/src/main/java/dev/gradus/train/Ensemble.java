@@ -1,0 +1,166 @@
+package dev.gradus.train;
+
+import dev.gradus.data.Batch;
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Loader;
+import dev.gradus.data.Preparation;
+import dev.gradus.error.GradusException;
+import dev.gradus.nn.Pass;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.persist.TrainedModel.Predictions;
+import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.LongFunction;
+
+/// Trained models that answer together: errors of one that the others do not make are outvoted.
+///
+/// ```
+/// p = 1/M Σ pₘ        or, of scores,        p = softmax(1/M Σ xₘ)
+/// ```
+/// ```java
+/// var ensemble = Ensemble.train(new long[] {1, 2, 3}, seed -> trainer(seed).fit(data));
+/// double accuracy = ensemble.of(data.test().data()).accuracy();
+/// ```
+/// Members may differ in everything but the shape of a sample and what they predict. Defaults: the mean of probabilities, which
+/// is never more surprised than its members are on average. Source: Hansen and Salamon 1990; Lakshminarayanan et al. 2017.
+public final class Ensemble {
+    private static final int BATCH = 500;
+
+    private final List<TrainedModel> members;
+    private final Average average;
+
+    /// What is averaged.
+    public enum Average {
+        /// Probabilities, or values where values are predicted.
+        PROBABILITIES,
+        /// What the networks give before that: scores, whose mean is the geometric mean of probabilities.
+        SCORES
+    }
+
+    private Ensemble(List<TrainedModel> members, Average average) {
+        this.members = members;
+        this.average = average;
+    }
+
+    /// The ensemble of some models.
+    ///
+    /// @param members at least one
+    /// @return an ensemble that averages probabilities
+    /// @throws GradusException when there is none, or they predict different things
+    public static Ensemble of(List<TrainedModel> members) {
+        if (members.isEmpty()) {
+            throw GradusException.got("an ensemble without members")
+                    .expected("at least one trained model")
+                    .because("no cycle or no training was finished")
+                    .repair("Train for more epochs, or load models from files.");
+        }
+        TrainedModel first = members.getFirst();
+        for (TrainedModel m : members) {
+            if (!m.sampleShape().equals(first.sampleShape()) || !m.task().equals(first.task())) {
+                throw GradusException.got(
+                                "members for samples %s and %s, predicting %s and %s",
+                                first.sampleShape(), m.sampleShape(), first.task(), m.task())
+                        .expected("models of the same data")
+                        .because("they were trained on different data sets")
+                        .repair("Put models of one data set together.");
+            }
+        }
+        return new Ensemble(List.copyOf(members), Average.PROBABILITIES);
+    }
+
+    /// Trains members that differ by their seeds: in first weights, order of samples and everything random.
+    ///
+    /// @param seeds one for each member
+    /// @param training trains the member of a seed
+    /// @return their ensemble
+    public static Ensemble train(long[] seeds, LongFunction<Run> training) {
+        List<TrainedModel> trained = new ArrayList<>();
+        for (long seed : seeds) trained.add(training.apply(seed).model());
+        return of(trained);
+    }
+
+    /// The same members, averaged in another way.
+    ///
+    /// @param what probabilities or scores
+    /// @return a new ensemble
+    public Ensemble average(Average what) {
+        return new Ensemble(members, what);
+    }
+
+    /// The models that answer.
+    ///
+    /// @return an unmodifiable list
+    public List<TrainedModel> members() {
+        return members;
+    }
+
+    /// Predicts.
+    ///
+    /// @param raw samples one after the other, not prepared; unchanged
+    /// @param n how many
+    /// @return one prediction for each sample
+    public Predictions predict(float[] raw, int n) {
+        List<Tensor> outputs = members.stream().map(m -> m.outputs(raw, n, chunk -> Pass.evaluation())).toList();
+        return combined(outputs);
+    }
+
+    private Predictions combined(List<Tensor> outputs) {
+        TrainedModel first = members.getFirst();
+        if (average == Average.SCORES) return first.answers(mean(outputs));
+        List<Tensor> answers = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) answers.add(members.get(i).answers(outputs.get(i)).values());
+        Tensor values = mean(answers);
+        boolean classes = first.task().isClassification();
+        return new Predictions(values, classes ? values.argMax(1).toInts() : new int[0]);
+    }
+
+    private static Tensor mean(List<Tensor> tensors) {
+        BinaryOperator<Tensor> sum = Tensor::add;
+        return tensors.stream().reduce(sum).orElseThrow().mul(1.0 / tensors.size());
+    }
+
+    /// Measures all samples once.
+    ///
+    /// @param data not empty
+    /// @return the mean of `-ln p[label]` and the accuracy of the averaged probabilities; where values are predicted, the first
+    /// member's loss of their mean
+    public Evaluation of(Dataset data) {
+        double loss = 0;
+        int right = 0, samples = 0;
+        List<Iterator<Batch>> parts = new ArrayList<>();
+        for (TrainedModel m : members) {
+            Preparation[] preparations = m.preparations().toArray(Preparation[]::new);
+            parts.add(Loader.of(data).batchSize(BATCH).prepare(preparations).epoch(0).iterator());
+        }
+        while (parts.getFirst().hasNext()) {
+            List<Batch> batches = parts.stream().map(Iterator::next).toList(); // outside of the workspace: they last
+            Tensor targets = batches.getFirst().targets();
+            int n = batches.getFirst().size();
+            samples += n;
+            try (var _ = Workspace.open();
+                    var _ = NoGrad.open()) {
+                List<Tensor> outputs = new ArrayList<>();
+                for (int i = 0; i < parts.size(); i++) {
+                    outputs.add(members.get(i).network().forward(batches.get(i).inputs(), Pass.evaluation()));
+                }
+                Predictions together = combined(outputs);
+                if (together.classes().length == 0) {
+                    loss += n * members.getFirst().loss().of(together.values(), targets).item();
+                    continue;
+                }
+                int[] labels = targets.toInts();
+                for (int i = 0; i < n; i++) {
+                    loss -= Math.log(together.values().get(i, labels[i]));
+                    if (together.classes()[i] == labels[i]) right++;
+                }
+            }
+        }
+        boolean classes = members.getFirst().task().isClassification();
+        return new Evaluation(loss / samples, classes ? (double) right / samples : Double.NaN, samples);
+    }
+}
