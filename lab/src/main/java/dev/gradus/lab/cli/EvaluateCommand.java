@@ -11,10 +11,13 @@ import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.SavedModel;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
+import dev.gradus.train.Ensemble;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Evaluator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         descriptionHeading = "%n",
-        description = "Measures a trained model. The same weights and data give the same figures to the last digit.",
+        description = {
+            "Measures a trained model. The same weights and data give the same figures to the last digit.",
+            "Several models are measured one by one and as an ensemble."
+        },
         synopsisHeading = "",
-        customSynopsis = "gradus evaluate RUN_OR_MODEL [OPTION]...",
+        customSynopsis = "gradus evaluate RUN_OR_MODEL... [OPTION]...",
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         sortOptions = false,
@@ -36,7 +42,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus evaluate runs/002-mnist-mlp --weights final --split validation",
-            "  gradus evaluate model.safetensors --data fashion-mnist --json"
+            "  gradus evaluate model.safetensors --data fashion-mnist --json",
+            "  gradus evaluate runs/001-digits-mlp runs/002-digits-mlp runs/003-digits-mlp"
         })
 final class EvaluateCommand extends Verb {
     /// The parts of a data set.
@@ -46,8 +53,14 @@ final class EvaluateCommand extends Verb {
         TEST
     }
 
-    @Parameters(paramLabel = "RUN_OR_MODEL", description = "a run directory or a model.safetensors")
-    Path place = Path.of("");
+    @Parameters(
+            paramLabel = "RUN_OR_MODEL",
+            arity = "1..*",
+            description = "run directories or files named model.safetensors")
+    List<Path> places = List.of();
+
+    @Option(names = "--average", paramLabel = "WHAT", description = "of an ensemble: probabilities (default) or scores")
+    Ensemble.Average average = Ensemble.Average.PROBABILITIES;
 
     @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
     SavedModel.@Nullable Weights weights;
@@ -73,39 +86,60 @@ final class EvaluateCommand extends Verb {
 
     @Override
     int act() {
-        SavedModel saved = SavedModel.at(place, weights);
-        TrainedModel model = saved.model();
-        DataSource source = source(saved);
-        String folder = dataDir != null ? dataDir : data == null ? saved.dataDir() : "";
+        List<SavedModel> saved = places.stream().map(place -> SavedModel.at(place, weights)).toList();
+        SavedModel first = saved.getFirst();
+        DataSource source = source(first);
+        String folder = dataDir != null ? dataDir : data == null ? first.dataDir() : "";
         Download download = new Download().progress(new DownloadProgress(screen()));
         Splits splits = source.load(folder, offline ? download.offline(true) : download);
-        requireFit(model, splits, source.title());
+        List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
+        for (TrainedModel model : models) requireFit(model, splits, source.title());
         Split part =
                 switch (split) {
                     case TRAIN -> splits.train();
                     case VALIDATION -> splits.validation();
                     case TEST -> splits.test();
                 };
-        Evaluation evaluation = new Evaluator(model.network(), model.loss(), model.preparations()).of(part.data());
         String name = split.name().toLowerCase(Locale.ROOT);
+        screen().out().println(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
+        List<Map<String, Object>> members = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            TrainedModel m = models.get(i);
+            Evaluation evaluation = new Evaluator(m.network(), m.loss(), m.preparations()).of(part.data());
+            show(evaluation, models.size() == 1 ? "" : places.get(i).toString());
+            members.add(result(evaluation, name, source, saved.get(i).file().toString()));
+        }
+        if (models.size() == 1) {
+            printJson(members.getFirst());
+            return ExitCode.DONE;
+        }
+        Evaluation together = Ensemble.of(models).average(average).of(part.data());
+        show(together, "ensemble");
+        Map<String, Object> result = result(together, name, source, "ensemble");
+        result.put("members", members);
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    private void show(Evaluation evaluation, String whose) {
         boolean classes = !Double.isNaN(evaluation.accuracy());
         screen().out()
                 .println(
                         format(
-                                "%s of %s, %s samples: %sloss %s",
-                                name,
-                                source.title(),
-                                Text.count(evaluation.samples()),
+                                "%sloss %s%s",
                                 classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",
-                                Text.loss(evaluation.loss())));
+                                Text.loss(evaluation.loss()),
+                                whose.isEmpty() ? "" : "   " + whose));
+    }
+
+    private static Map<String, Object> result(Evaluation evaluation, String name, DataSource source, String model) {
         Map<String, Object> result = new LinkedHashMap<>();
-        if (classes) result.put(name + "Accuracy", evaluation.accuracy());
+        if (!Double.isNaN(evaluation.accuracy())) result.put(name + "Accuracy", evaluation.accuracy());
         result.put(name + "Loss", evaluation.loss());
         result.put("samples", evaluation.samples());
         result.put("data", source.title());
-        result.put("model", saved.file().toString());
-        printJson(result);
-        return ExitCode.DONE;
+        result.put("model", model);
+        return result;
     }
 
     private DataSource source(SavedModel saved) {

@@ -7,6 +7,7 @@ import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.SavedModel;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.persist.TrainedModel.Predictions;
+import dev.gradus.train.MonteCarloDropout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gradus predict runs/001-digits-mlp seven.png eight.jpg",
-            "  gradus predict runs/003-two-moons-mlp points.csv --top 1 --json"
+            "  gradus predict runs/003-two-moons-mlp points.csv --top 1 --json",
+            "  gradus predict runs/004-digits-mlp blurred.png --passes 50"
         })
 final class PredictCommand extends Verb {
     @Parameters(index = "0", paramLabel = "RUN_OR_MODEL", description = "a run directory or a model.safetensors")
@@ -58,8 +60,14 @@ final class PredictCommand extends Verb {
     @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
     SavedModel.@Nullable Weights weights;
 
-    @Option(names = "--seed", paramLabel = "N", description = "taken for uniformity: nothing is random here")
-    @Nullable String seed;
+    @Option(
+            names = "--passes",
+            paramLabel = "T",
+            description = "of a classifier with dropout: how sure it is, from T passes in which dropout drops")
+    @Nullable String passes;
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides what is dropped with --passes (1)")
+    String seed = "1";
 
     PredictCommand(Screen screen) {
         super(screen);
@@ -71,10 +79,24 @@ final class PredictCommand extends Verb {
         SavedModel saved = SavedModel.at(place, weights);
         TrainedModel model = saved.model();
         Samples samples = Samples.read(files, model.sampleShape(), invert, screen());
-        Predictions predictions = model.predict(samples.values(), samples.names().size());
+        int n = samples.names().size();
+        MonteCarloDropout.@Nullable Uncertain uncertain = null;
+        if (passes != null) {
+            uncertain =
+                    new MonteCarloDropout(model, whole("--passes", passes), whole("--seed", seed))
+                            .predict(samples.values(), n);
+        }
+        Predictions predictions =
+                uncertain == null
+                        ? model.predict(samples.values(), n)
+                        : new Predictions(uncertain.probabilities(), uncertain.classes());
         List<Answer> answers = new ArrayList<>();
-        for (int i = 0; i < samples.names().size(); i++) {
-            answers.add(answer(samples.names().get(i), predictions, i, model.task(), shown));
+        for (int i = 0; i < n; i++) {
+            Doubt doubt =
+                    uncertain == null
+                            ? null
+                            : new Doubt(uncertain.predictiveEntropy()[i], uncertain.mutualInformation(i));
+            answers.add(answer(samples.names().get(i), predictions, i, model.task(), shown, doubt));
         }
         table(answers);
         Map<String, Object> result = new LinkedHashMap<>();
@@ -85,7 +107,7 @@ final class PredictCommand extends Verb {
     }
 
     /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
-    private record Answer(String input, boolean isClass, List<Figure> figures) {
+    private record Answer(String input, boolean isClass, List<Figure> figures, @Nullable Doubt doubt) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("input", input);
@@ -93,12 +115,19 @@ final class PredictCommand extends Verb {
                 json.put("class", figures.getFirst().name);
                 json.put("probability", figures.getFirst().value);
                 json.put("top", figures.stream().map(Figure::json).toList());
+                if (doubt != null) {
+                    json.put("entropy", doubt.entropy);
+                    json.put("mutualInformation", doubt.ofTheModel);
+                }
             } else {
                 for (Figure figure : figures) json.put(figure.name, figure.value);
             }
             return json;
         }
     }
+
+    /// How unsure the model is, in nats: altogether, and for want of data.
+    private record Doubt(double entropy, double ofTheModel) {}
 
     /// A class and its probability, or a name and its value.
     private record Figure(String name, double value) {
@@ -110,7 +139,8 @@ final class PredictCommand extends Verb {
         }
     }
 
-    private static Answer answer(String input, Predictions predictions, int i, Task task, int shown) {
+    private static Answer answer(
+            String input, Predictions predictions, int i, Task task, int shown, @Nullable Doubt doubt) {
         List<String> names =
                 switch (task) {
                     case Task.Classification classes -> classes.classes();
@@ -120,10 +150,10 @@ final class PredictCommand extends Verb {
                 IntStream.range(0, names.size())
                         .mapToObj(k -> new Figure(names.get(k), predictions.values().get(i, k)))
                         .toList();
-        if (!task.isClassification()) return new Answer(input, false, figures);
+        if (!task.isClassification()) return new Answer(input, false, figures, null);
         List<Figure> ranked =
                 figures.stream().sorted(Comparator.comparingDouble(Figure::value).reversed()).limit(shown).toList();
-        return new Answer(input, true, ranked);
+        return new Answer(input, true, ranked, doubt);
     }
 
     private void table(List<Answer> answers) {
@@ -135,6 +165,13 @@ final class PredictCommand extends Verb {
                 String text =
                         figure.name + " " + (answer.isClass ? Text.percent(figure.value) : Text.loss(figure.value));
                 line.append("   ").append(k == 0 ? screen().bold(text) : screen().soft(text));
+            }
+            if (answer.doubt != null) {
+                line.append(
+                        screen().soft(
+                                        format(
+                                                "   entropy %.2f, of the model %.2f",
+                                                answer.doubt.entropy, answer.doubt.ofTheModel)));
             }
             screen().out().println(line);
         }

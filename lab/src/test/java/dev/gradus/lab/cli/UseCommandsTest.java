@@ -130,6 +130,48 @@ class UseCommandsTest {
     }
 
     @Test
+    void evaluate_measures_several_models_and_their_ensemble() {
+        String other = folder.resolve("other").toString();
+        assertThat(Gradus.run("train", "--epochs", "8", "--hidden", "64", "--seed", "2", "--run-dir", other).code())
+                .isZero();
+        Map<String, Object> both = Gradus.run("evaluate", run, other, "--json").json();
+        assertThat(both.get("model")).isEqualTo("ensemble");
+        List<?> members = (List<?>) both.get("members");
+        double sum = 0;
+        for (Object m : members) sum += ((Number) ((Map<?, ?>) m).get("testLoss")).doubleValue();
+        assertThat(((Number) both.get("testLoss")).doubleValue()).isLessThan(sum / 2);
+        Object ofScores = Gradus.run("evaluate", run, other, "--average", "scores", "--json").json().get("testLoss");
+        assertThat(ofScores).isNotEqualTo(both.get("testLoss"));
+    }
+
+    @Test
+    void predict_tells_how_sure_it_is() throws IOException {
+        String doubtful = folder.resolve("doubtful").toString();
+        assertThat(
+                        Gradus.run(
+                                        "train",
+                                        "--epochs",
+                                        "4",
+                                        "--hidden",
+                                        "64",
+                                        "--dropout",
+                                        "0.5",
+                                        "--run-dir",
+                                        doubtful)
+                                .code())
+                .isZero();
+        String file = picture(0, 4, true, "png").toString();
+        Map<?, ?> json = Gradus.run("predict", doubtful, file, "--passes", "20", "--json").json();
+        Map<?, ?> answer = (Map<?, ?>) ((List<?>) json.get("predictions")).getFirst();
+        double entropy = ((Number) answer.get("entropy")).doubleValue();
+        assertThat(entropy).isBetween(0.0, Math.log(10));
+        assertThat(((Number) answer.get("mutualInformation")).doubleValue()).isBetween(0.0, entropy);
+        assertThat(Gradus.run("predict", doubtful, file, "--passes", "20").out())
+                .contains("entropy 0.", "of the model");
+        assertThat(Gradus.run("predict", doubtful, file, "--passes", "0").refused().err()).contains("passes");
+    }
+
+    @Test
     void summary_counts_what_a_hand_can_count() {
         Map<String, Object> mlp = Gradus.run("summary", "mlp", "--data", "mnist", "--json").json();
         assertThat(mlp.get("parameters")).isEqualTo(784L * 256 + 256 + 2 * (256L * 256 + 256) + 256L * 10 + 10);
