@@ -32,8 +32,14 @@ import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.nn.init.Constant;
 import dev.gradus.nn.init.He;
+import dev.gradus.nn.init.LeCun;
 import dev.gradus.nn.init.Normal;
+import dev.gradus.nn.init.Ones;
+import dev.gradus.nn.init.Orthonormal;
+import dev.gradus.nn.init.ScaledNormal;
+import dev.gradus.nn.init.Sparse;
 import dev.gradus.nn.init.TorchDefault;
+import dev.gradus.nn.init.TruncatedNormal;
 import dev.gradus.nn.init.Uniform;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.nn.init.Zeros;
@@ -106,6 +112,13 @@ public final class Catalogues {
     public static final Catalogue<Initializer> INITIALIZERS =
             new Catalogue<>("initializer", Initializer.class)
                     .add("zeros", new Zeros.Config(), Zeros::new)
+                    .add("ones", new Ones.Config(), Ones::new)
+                    .add("truncated-normal", new TruncatedNormal.Config(), TruncatedNormal::new)
+                    .add("scaled-normal", new ScaledNormal.Config(), ScaledNormal::new)
+                    .add("lecun", new LeCun.Config(), LeCun::new)
+                    .add("orthonormal", new Orthonormal.Config(), Orthonormal::new)
+                    .add("sparse", new Sparse.Config(), Sparse::new)
+                    .add("identity", new dev.gradus.nn.init.Identity.Config(), dev.gradus.nn.init.Identity::new)
                     .add("constant", new Constant.Config(), Constant::new)
                     .add("normal", new Normal.Config(), Normal::new)
                     .add("uniform", new Uniform.Config(), Uniform::new)

@@ -6,7 +6,7 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// The same number everywhere; as weights it breaks no symmetry. Defaults: 1.
+/// The same number everywhere: `w = value`; as weights it breaks no symmetry. Defaults: 1.
 public final class Constant implements Initializer {
     private final Config config;
 

@@ -57,7 +57,7 @@ public final class He implements Initializer {
     @Override
     public Tensor make(Shape shape, Fans fans, Rng rng) {
         int fan = config.mode() == Mode.FAN_IN ? fans.in() : fans.out();
-        double std = Math.sqrt(2 / ((1 + config.slope() * config.slope()) * fan));
+        double std = Math.sqrt(2 / ((1 + config.slope() * config.slope()) * Math.max(1, fan)));
         return config.distribution().draw(shape, std, rng);
     }
 

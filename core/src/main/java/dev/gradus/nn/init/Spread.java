@@ -14,4 +14,8 @@ final class Spread {
                     .repair("Give the width of the distribution as a positive number.");
         }
     }
+
+    static void requirePositive(String what, double width) {
+        requireNotNegative(what, width == 0 ? Double.NaN : width);
+    }
 }

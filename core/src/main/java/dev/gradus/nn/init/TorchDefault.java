@@ -30,7 +30,7 @@ public final class TorchDefault implements Initializer {
 
     @Override
     public Tensor make(Shape shape, Fans fans, Rng rng) {
-        double bound = 1 / Math.sqrt(fans.in());
+        double bound = 1 / Math.sqrt(Math.max(1, fans.in()));
         return rng.uniform(shape, -bound, bound);
     }
 

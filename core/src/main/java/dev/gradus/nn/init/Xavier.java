@@ -47,7 +47,7 @@ public final class Xavier implements Initializer {
 
     @Override
     public Tensor make(Shape shape, Fans fans, Rng rng) {
-        double std = config.gain() * Math.sqrt(2.0 / (fans.in() + fans.out()));
+        double std = config.gain() * Math.sqrt(2.0 / Math.max(1, fans.in() + fans.out()));
         return config.distribution().draw(shape, std, rng);
     }
 

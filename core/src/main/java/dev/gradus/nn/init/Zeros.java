@@ -6,7 +6,7 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// Zeros: right for biases; as weights all units of a layer stay equal for ever (their symmetry is never broken).
+/// Zeros: `w = 0`, right for biases; as weights all units of a layer stay equal for ever (their symmetry is never broken).
 public final class Zeros implements Initializer {
     private final Config config;
 

@@ -1,0 +1,61 @@
+package dev.gradus.nn.init;
+
+import dev.gradus.nn.Fans;
+import dev.gradus.nn.Initializer;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+
+/// Identity: `W x = gain · x` for as many inputs as there are; outputs without an input are 0, inputs without an output are lost.
+///
+/// Weights of a convolution get the gain at the middle of the kernel (Dirac's form), so that images pass unchanged where the padding keeps
+/// their size. Defaults: gain 1. Source: Le et al. 2015 for recurrent and very deep networks; `torch.nn.init.eye_` and `dirac_`.
+public final class Identity implements Initializer {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param gain on the diagonal
+    public record Config(double gain) {
+        /// The defaults.
+        public Config() {
+            this(1);
+        }
+    }
+
+    /// With the default settings.
+    public Identity() {
+        this(new Config());
+    }
+
+    /// With a setting of one's own.
+    ///
+    /// @param gain on the diagonal
+    public Identity(double gain) {
+        this(new Config(gain));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Identity(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Tensor make(Shape shape, Fans fans, Rng rng) {
+        float[] w = new float[shape.size()];
+        if (shape.rank() < 2) return Tensor.of(shape, w);
+        int area = shape.slice(2, shape.rank()).size(), middle = 0;
+        for (int axis = 2; axis < shape.rank(); axis++) middle = middle * shape.axis(axis) + shape.axis(axis) / 2;
+        for (int i = 0; i < Math.min(shape.axis(0), shape.axis(1)) && area > 0; i++) {
+            w[(i * shape.axis(1) + i) * area + middle] = (float) config.gain();
+        }
+        return Tensor.of(shape, w);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}
