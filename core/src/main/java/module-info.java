@@ -17,6 +17,7 @@ module dev.gradus.core {
     exports dev.gradus.nn.layer;
     exports dev.gradus.nn.loss;
     exports dev.gradus.nn.norm;
+    exports dev.gradus.nn.pretrain;
     exports dev.gradus.optim;
     exports dev.gradus.persist;
     exports dev.gradus.tensor;

@@ -68,7 +68,7 @@ class ArchitectureTest {
                 sees(INTERNAL).because("kernels see arrays, so that another provider can replace them"),
                 sees("tensor", INTERNAL).because("numbers do not know what they are used for"),
                 sees("nn..", "tensor", "config").because("a network is fed and trained by others"),
-                sees("optim..", "tensor", "nn.Parameter", "nn.Buffer", "config")
+                sees("optim..", "tensor", "nn.Parameter", "nn.Buffer", "nn.NamePattern", "config")
                         .because("it moves parameters and averages state, whatever layer owns them"),
                 sees("regularize..", "tensor", "nn.Parameter", "config")
                         .because("a penalty is a function of parameters"),

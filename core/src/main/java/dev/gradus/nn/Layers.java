@@ -1,6 +1,8 @@
 package dev.gradus.nn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// Choices within a model, by the kind of layer.
@@ -26,5 +28,22 @@ public final class Layers {
     private static boolean owns(Layer layer, Parameter parameter, List<Class<? extends Layer>> kinds) {
         if (kinds.stream().anyMatch(kind -> kind.isInstance(layer))) return layer.parameters().contains(parameter);
         return layer.children().stream().anyMatch(child -> owns(child.layer(), parameter, kinds));
+    }
+
+    /// All layers that consist of no others, however deep, by their path.
+    ///
+    /// @param model any layer
+    /// @return path → layer, as observers see it: `0`, `1.2`; in the order in which they are built
+    public static Map<String, Layer> leaves(Layer model) {
+        Map<String, Layer> leaves = new LinkedHashMap<>();
+        collect("", model, leaves);
+        return leaves;
+    }
+
+    private static void collect(String path, Layer layer, Map<String, Layer> leaves) {
+        if (layer.children().isEmpty()) leaves.put(path, layer);
+        for (Layer.Child child : layer.children()) {
+            collect(path.isEmpty() ? child.name() : path + "." + child.name(), child.layer(), leaves);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.gradus.optim;
 
+import dev.gradus.nn.NamePattern;
 import dev.gradus.nn.Parameter;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// Choices of parameters, for groups with settings of their own.
 ///
@@ -15,10 +15,10 @@ public final class Parameters {
     private Parameters() {}
 
     /// A pattern that names must match; an optimizer refuses one that matches nothing.
-    record Named(String glob, Pattern pattern) implements Predicate<Parameter> {
+    record Named(String glob, NamePattern pattern) implements Predicate<Parameter> {
         @Override
         public boolean test(Parameter p) {
-            return pattern.matcher(p.name()).matches();
+            return pattern.matches(p.name());
         }
     }
 
@@ -27,8 +27,7 @@ public final class Parameters {
     /// @param glob the whole name, in which `*` stands for any characters and `?` for one: `*.bias`, `0.*`
     /// @return true for names that match
     public static Predicate<Parameter> named(String glob) {
-        String regex = "\\Q" + glob.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E";
-        return new Named(glob, Pattern.compile(regex));
+        return new Named(glob, new NamePattern(glob));
     }
 
     /// Biases and the scales and shifts of normalization: what is usually spared weight decay.
