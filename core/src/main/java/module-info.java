@@ -19,6 +19,7 @@ module dev.gradus.core {
     exports dev.gradus.nn.norm;
     exports dev.gradus.nn.pretrain;
     exports dev.gradus.optim;
+    exports dev.gradus.optim.schedule;
     exports dev.gradus.persist;
     exports dev.gradus.tensor;
     exports dev.gradus.train;

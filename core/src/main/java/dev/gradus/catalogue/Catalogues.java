@@ -105,6 +105,17 @@ import dev.gradus.optim.Sgd;
 import dev.gradus.optim.Swa;
 import dev.gradus.optim.ValueClip;
 import dev.gradus.optim.WeightAverage;
+import dev.gradus.optim.schedule.Cosine;
+import dev.gradus.optim.schedule.CosineRestarts;
+import dev.gradus.optim.schedule.Cyclic;
+import dev.gradus.optim.schedule.Exponential;
+import dev.gradus.optim.schedule.MultiStep;
+import dev.gradus.optim.schedule.OneCycle;
+import dev.gradus.optim.schedule.Polynomial;
+import dev.gradus.optim.schedule.ReduceOnPlateau;
+import dev.gradus.optim.schedule.Schedule;
+import dev.gradus.optim.schedule.Sequence;
+import dev.gradus.optim.schedule.Warmup;
 
 /// The names under which files, flags and search spaces know the things of each kind; a test fails if a class is missing.
 public final class Catalogues {
@@ -231,6 +242,26 @@ public final class Catalogues {
             new Catalogue<>("weight average", WeightAverage.class)
                     .add("ema", new Ema.Config(), Ema::new)
                     .add("swa", new Swa.Config(), Swa::new);
+
+    /// Courses of the learning rate.
+    public static final Catalogue<Schedule> SCHEDULES =
+            new Catalogue<>("schedule", Schedule.class)
+                    .add(
+                            "constant",
+                            new dev.gradus.optim.schedule.Constant.Config(),
+                            dev.gradus.optim.schedule.Constant::new)
+                    .add("step", new dev.gradus.optim.schedule.Step.Config(), dev.gradus.optim.schedule.Step::new)
+                    .add("multi-step", new MultiStep.Config(), MultiStep::new)
+                    .add("exponential", new Exponential.Config(), Exponential::new)
+                    .add("polynomial", new Polynomial.Config(), Polynomial::new)
+                    .add("linear", new dev.gradus.optim.schedule.Linear.Config(), dev.gradus.optim.schedule.Linear::new)
+                    .add("cosine", new Cosine.Config(), Cosine::new)
+                    .add("cosine-restarts", new CosineRestarts.Config(), CosineRestarts::new)
+                    .add("one-cycle", new OneCycle.Config(), OneCycle::new)
+                    .add("cyclic", new Cyclic.Config(), Cyclic::new)
+                    .add("reduce-on-plateau", new ReduceOnPlateau.Config(), ReduceOnPlateau::new)
+                    .add("warmup", new Warmup.Config(), Warmup::new)
+                    .add("sequence", new Sequence.Config(), Sequence::new);
 
     /// What is done to inputs before a model sees them.
     public static final Catalogue<Preparation> PREPARATIONS =

@@ -1,0 +1,58 @@
+package dev.gradus.optim.schedule;
+
+import dev.gradus.config.Configured;
+
+/// How the learning rate changes in the course of training: a factor of the optimizer's own rate.
+///
+/// ```java
+/// double[] curve = new Cosine().curve(1000);
+/// ```
+/// A schedule is a function of what is done so far, in its [Unit]; [ReduceOnPlateau] alone looks at results, too. Formulas are those
+/// of `torch.optim.lr_scheduler`, with `e` the number of units done.
+public interface Schedule extends Configured {
+    /// What a schedule counts.
+    enum Unit {
+        /// Passes over the training split.
+        EPOCH,
+        /// Updates of the parameters.
+        STEP
+    }
+
+    /// What it counts.
+    ///
+    /// @return epochs unless said otherwise
+    default Unit unit() {
+        return Unit.EPOCH;
+    }
+
+    /// The factor of the learning rate.
+    ///
+    /// @param e units done so far, 0 at first
+    /// @param total units of the whole training
+    /// @return what the optimizer's rate is multiplied by
+    double factor(long e, long total);
+
+    /// The momentum, or beta1 of Adam, that belongs to it.
+    ///
+    /// @param e units done so far
+    /// @param total units of the whole training
+    /// @return NaN where the schedule leaves it alone
+    default double momentum(long e, long total) {
+        return Double.NaN;
+    }
+
+    /// Tells the result of an epoch.
+    ///
+    /// @param loss of the validation
+    default void observe(double loss) {}
+
+    /// The factors of a whole training, to be drawn.
+    ///
+    /// @param n units of the training
+    /// @return one factor for each
+    default double[] curve(int n) {
+        double[] curve = new double[n];
+        for (int e = 0; e < n; e++) curve[e] = factor(e, n);
+        return curve;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gradus.optim.schedule;
+
+/// A gentle start before any schedule: `start + (1 - start) · e / length` for `e < length`, then the schedule from its own 0.
+///
+/// Defaults: from 0.01 in 5 units of the schedule behind it, then constant. Source: Goyal et al. 2017, section 2.2.
+public final class Warmup implements Schedule {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param length units of the warm-up
+    /// @param start the first factor
+    /// @param then what follows
+    public record Config(int length, double start, Schedule then) {
+        /// The defaults.
+        public Config() {
+            this(5, 0.01, new Linear(new Linear.Config(1, 1, 1, Unit.EPOCH)));
+        }
+    }
+
+    /// With the default settings.
+    public Warmup() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Warmup(Config config) {
+        this.config = config;
+        Bounds.require("Warmup", "length", config.length(), 1, Double.MAX_VALUE);
+        Bounds.require("Warmup", "start", config.start(), 0, Double.MAX_VALUE);
+    }
+
+    @Override
+    public double factor(long e, long total) {
+        if (e < config.length()) return config.start() + (1 - config.start()) * e / config.length();
+        return config.then().factor(e - config.length(), total - config.length());
+    }
+
+    @Override
+    public Unit unit() {
+        return config.then().unit();
+    }
+
+    @Override
+    public double momentum(long e, long total) {
+        return config.then().momentum(Math.max(0, e - config.length()), total - config.length());
+    }
+
+    @Override
+    public void observe(double loss) {
+        config.then().observe(loss);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}
