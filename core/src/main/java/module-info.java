@@ -21,6 +21,7 @@ module dev.gradus.core {
     exports dev.gradus.optim;
     exports dev.gradus.optim.schedule;
     exports dev.gradus.persist;
+    exports dev.gradus.regularize;
     exports dev.gradus.tensor;
     exports dev.gradus.train;
 }

@@ -70,7 +70,7 @@ class ArchitectureTest {
                 sees("nn..", "tensor", "config").because("a network is fed and trained by others"),
                 sees("optim..", "tensor", "nn.Parameter", "nn.Buffer", "nn.NamePattern", "config")
                         .because("it moves parameters and averages state, whatever layer owns them"),
-                sees("regularize..", "tensor", "nn.Parameter", "config")
+                sees("regularize..", "tensor", "nn.Parameter", "nn.NamePattern", "config")
                         .because("a penalty is a function of parameters"),
                 sees("data..", "tensor", "config").because("a data set is useful without any network"),
                 sees("persist..", "tensor", "nn..", "data..", "config", "catalogue")

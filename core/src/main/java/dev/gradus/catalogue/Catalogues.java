@@ -116,6 +116,15 @@ import dev.gradus.optim.schedule.ReduceOnPlateau;
 import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.optim.schedule.Sequence;
 import dev.gradus.optim.schedule.Warmup;
+import dev.gradus.regularize.Constraint;
+import dev.gradus.regularize.ElasticNet;
+import dev.gradus.regularize.GroupLasso;
+import dev.gradus.regularize.L1;
+import dev.gradus.regularize.L2;
+import dev.gradus.regularize.MaxNorm;
+import dev.gradus.regularize.Orthogonality;
+import dev.gradus.regularize.Penalty;
+import dev.gradus.regularize.ProximalL1;
 
 /// The names under which files, flags and search spaces know the things of each kind; a test fails if a class is missing.
 public final class Catalogues {
@@ -262,6 +271,21 @@ public final class Catalogues {
                     .add("reduce-on-plateau", new ReduceOnPlateau.Config(), ReduceOnPlateau::new)
                     .add("warmup", new Warmup.Config(), Warmup::new)
                     .add("sequence", new Sequence.Config(), Sequence::new);
+
+    /// What is added to the loss to keep parameters simple.
+    public static final Catalogue<Penalty> REGULARIZERS =
+            new Catalogue<>("regularizer", Penalty.class)
+                    .add("l1", new L1.Config(), L1::new)
+                    .add("l2", new L2.Config(), L2::new)
+                    .add("elastic-net", new ElasticNet.Config(), ElasticNet::new)
+                    .add("group-lasso", new GroupLasso.Config(), GroupLasso::new)
+                    .add("orthogonality", new Orthogonality.Config(), Orthogonality::new);
+
+    /// Where parameters are put back after each step.
+    public static final Catalogue<Constraint> CONSTRAINTS =
+            new Catalogue<>("constraint", Constraint.class)
+                    .add("proximal-l1", new ProximalL1.Config(), ProximalL1::new)
+                    .add("max-norm", new MaxNorm.Config(), MaxNorm::new);
 
     /// What is done to inputs before a model sees them.
     public static final Catalogue<Preparation> PREPARATIONS =
