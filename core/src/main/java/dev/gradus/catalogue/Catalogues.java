@@ -81,6 +81,10 @@ import dev.gradus.nn.norm.InstanceNorm;
 import dev.gradus.nn.norm.LayerNorm;
 import dev.gradus.nn.norm.LocalResponseNorm;
 import dev.gradus.nn.norm.RmsNorm;
+import dev.gradus.nn.pretrain.DataInitializer;
+import dev.gradus.nn.pretrain.Lsuv;
+import dev.gradus.nn.pretrain.Rbm;
+import dev.gradus.nn.pretrain.RbmPretraining;
 import dev.gradus.optim.AdaDelta;
 import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Adam;
@@ -251,6 +255,12 @@ public final class Catalogues {
             new Catalogue<>("weight average", WeightAverage.class)
                     .add("ema", new Ema.Config(), Ema::new)
                     .add("swa", new Swa.Config(), Swa::new);
+
+    /// First values that depend on data.
+    public static final Catalogue<DataInitializer> DATA_INITIALIZERS =
+            new Catalogue<>("initialization from data", DataInitializer.class)
+                    .add("lsuv", new Lsuv.Config(), Lsuv::new)
+                    .add("rbm", new Rbm.Config(), RbmPretraining::new);
 
     /// Courses of the learning rate.
     public static final Catalogue<Schedule> SCHEDULES =

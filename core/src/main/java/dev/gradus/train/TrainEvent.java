@@ -13,7 +13,9 @@ public sealed interface TrainEvent {
     /// @param config how long and in what portions
     /// @param samples of the training split
     /// @param stepsPerEpoch batches in an epoch
-    record Started(TrainedModel model, TrainConfig config, int samples, int stepsPerEpoch) implements TrainEvent {}
+    /// @param initialization what was done to the first weights with the help of data, as a table; empty where nothing was
+    record Started(TrainedModel model, TrainConfig config, int samples, int stepsPerEpoch, String initialization)
+            implements TrainEvent {}
 
     /// Parameters were changed once.
     ///

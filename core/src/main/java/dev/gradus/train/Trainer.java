@@ -9,8 +9,16 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.norm.RunningStatistics;
+import dev.gradus.nn.pretrain.DataInitializer;
+import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
+import dev.gradus.optim.Swa;
+import dev.gradus.optim.WeightAverage;
+import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.persist.TrainedModel;
+import dev.gradus.regularize.Constraint;
+import dev.gradus.regularize.Penalty;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
@@ -19,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
 ///
@@ -36,6 +45,7 @@ public final class Trainer {
     private final Optimizer<?> optimizer;
     private final List<TrainListener> listeners = new ArrayList<>();
     private List<Preparation> preparations = List.of();
+    private final Course course = new Course();
     private TrainConfig config = new TrainConfig();
     private volatile boolean stopRequested;
 
@@ -97,6 +107,61 @@ public final class Trainer {
         return this;
     }
 
+    /// Changes the first weights by what they make of the data, as LSUV does.
+    ///
+    /// @param how applied once, after the model is built
+    /// @return this
+    public Trainer initialize(DataInitializer how) {
+        course.initializer = how;
+        return this;
+    }
+
+    /// Changes the learning rate (and the momentum, where the schedule says so) in the course of training.
+    ///
+    /// @param schedule of its own for each training
+    /// @return this
+    public Trainer schedule(Schedule schedule) {
+        course.schedule = schedule;
+        return this;
+    }
+
+    /// Adds penalties to the loss; they are reported apart from it.
+    ///
+    /// @param penalties on parameters
+    /// @return this
+    public Trainer regularize(Penalty... penalties) {
+        course.penalties = List.of(penalties);
+        return this;
+    }
+
+    /// Puts parameters back in place after each step.
+    ///
+    /// @param constraints applied in this order
+    /// @return this
+    public Trainer constrain(Constraint... constraints) {
+        course.constraints = List.of(constraints);
+        return this;
+    }
+
+    /// Limits gradients, those of penalties included, before each step; training ends as diverged where they are not finite.
+    ///
+    /// @param clip how
+    /// @return this
+    public Trainer clip(GradientClip clip) {
+        course.clip = clip;
+        return this;
+    }
+
+    /// Averages the weights: validation, the best weights and the last ones are then those of the average. With [Swa] the running
+    /// statistics of batch normalization are measured again for them before each validation.
+    ///
+    /// @param average of its own for each training
+    /// @return this
+    public Trainer average(WeightAverage average) {
+        course.average = average;
+        return this;
+    }
+
     /// Tells somebody what happens.
     ///
     /// @param listener called for every event, in the order of registration
@@ -128,25 +193,59 @@ public final class Trainer {
         Evaluator evaluator = new Evaluator(network, loss, preparations);
         BestWeights best = new BestWeights(network);
         List<EpochResult> epochs = new ArrayList<>();
-        publish(new TrainEvent.Started(model, config, samples.size(), loader.batches()));
+        String initialized = initialized(samples);
+        course.begin(network, config.epochs(), loader.batches());
+        publish(new TrainEvent.Started(model, config, samples.size(), loader.batches(), initialized));
         StopReason reason = StopReason.COMPLETED;
         for (int epoch = 1; epoch <= config.epochs() && reason == StopReason.COMPLETED; epoch++) {
             long start = System.nanoTime();
             Evaluator.Tally tally = new Evaluator.Tally();
+            course.beginEpoch();
             reason = trainEpoch(epoch, loader, tally);
             if (reason != StopReason.COMPLETED) break;
             double seconds = (System.nanoTime() - start) * 1e-9;
-            Evaluation validation = evaluator.of(data.validation().data());
-            Evaluation train = tally.result();
-            EpochResult result =
-                    new EpochResult(epoch, train, validation, optimizer.learningRate(), train.samples() / seconds);
-            epochs.add(result);
-            publish(new TrainEvent.EpochDone(result, best.offer(epoch, validation)));
+            try (var _ = averaged(loader)) {
+                Evaluation validation = evaluator.of(data.validation().data());
+                Evaluation train = tally.result();
+                double rate = optimizer.learningRate(), penalty = course.meanPenalty();
+                EpochResult result =
+                        new EpochResult(epoch, train, validation, penalty, rate, train.samples() / seconds);
+                epochs.add(result);
+                publish(new TrainEvent.EpochDone(result, best.offer(epoch, validation)));
+                course.endEpoch(validation);
+            }
         }
         History history = new History(epochs, best.epoch());
+        averaged(loader); // to stay
         publish(new TrainEvent.Finished(reason, history));
         best.restore();
         return new Run(model, history, evaluator.of(data.test().data()), reason);
+    }
+
+    private String initialized(Dataset samples) {
+        DataInitializer how = course.initializer;
+        if (how == null) return "";
+        Loader some = Loader.of(samples).batchSize(Math.min(samples.size(), how.samples()));
+        Batch batch = some.prepare(preparations.toArray(Preparation[]::new)).epoch(0).iterator().next();
+        return how.initialize(network, batch.inputs(), config.seed());
+    }
+
+    /// The averaged weights in the model, until what this gives is closed.
+    private WeightAverage.@Nullable Swap averaged(Loader loader) {
+        if (course.average == null) return null;
+        WeightAverage.Swap swap = course.average.swapIn();
+        if (course.average instanceof Swa) RunningStatistics.measure(network, () -> passThrough(loader));
+        return swap;
+    }
+
+    private void passThrough(Loader loader) {
+        Rng randomness = Rng.of(config.seed()).fork("statistics");
+        for (Batch batch : loader.epoch(0)) {
+            try (var _ = Workspace.open();
+                    var _ = NoGrad.open()) {
+                network.forward(batch.inputs(), Pass.training(randomness));
+            }
+        }
     }
 
     private StopReason trainEpoch(int epoch, Loader loader, Evaluator.Tally tally) {
@@ -162,8 +261,12 @@ public final class Trainer {
         return StopReason.COMPLETED;
     }
 
+    /// One step; a loss or gradients that are not finite change nothing.
+    ///
+    /// @return the loss of the data
     private double trainStep(Batch batch, Rng randomness, Evaluator.Tally tally) {
         try (var _ = Workspace.open()) {
+            course.beginStep(optimizer);
             Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
             Tensor value = loss.of(output, batch.targets());
             double batchLoss = value.item();
@@ -171,12 +274,16 @@ public final class Trainer {
             if (!Double.isFinite(batchLoss)) return batchLoss;
             optimizer.zeroGrad();
             value.backward();
-            optimizer.step(new Objective(batch, randomness, batchLoss));
+            double penalty = course.penalize();
+            course.count(penalty);
+            if (!course.clip()) return Double.NaN;
+            optimizer.step(new Objective(batch, randomness, batchLoss + penalty));
+            course.endStep(optimizer);
             return batchLoss;
         }
     }
 
-    /// The loss of one batch as a function of the parameters, for optimizers that look at several points in a step. What is
+    /// Loss and penalties of one batch as a function of the parameters, for optimizers that look at several points in a step. What is
     /// random is drawn alike each time; the first answer is known already.
     private final class Objective implements DoubleSupplier {
         private final Batch batch;
@@ -200,7 +307,7 @@ public final class Trainer {
                 Tensor value = loss.of(network.forward(batch.inputs(), Pass.training(randomness)), batch.targets());
                 optimizer.zeroGrad();
                 value.backward();
-                return value.item();
+                return value.item() + course.penalize();
             }
         }
     }

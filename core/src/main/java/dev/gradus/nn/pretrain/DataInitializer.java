@@ -1,10 +1,11 @@
 package dev.gradus.nn.pretrain;
 
+import dev.gradus.config.Configured;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Tensor;
 
 /// First values that depend on data: what [dev.gradus.nn.Initializer] cannot know.
-public interface DataInitializer {
+public interface DataInitializer extends Configured {
     /// How many samples it wants to see.
     ///
     /// @return at least 1; fewer are given where there are fewer

@@ -1,6 +1,5 @@
 package dev.gradus.nn.pretrain;
 
-import dev.gradus.config.Configured;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Fans;
 import dev.gradus.nn.Layer;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// batch of prepared inputs. Defaults: tolerance 0.02, at most 10 attempts, as in the authors' Caffe code (their PyTorch code takes
 /// layers in the order of their declaration and a tolerance of 0.1). Errors: a batch of equal samples, a layer whose output does
 /// not vary. Source: Mishkin and Matas 2016, algorithm 1.
-public final class Lsuv implements DataInitializer, Configured {
+public final class Lsuv implements DataInitializer {
     private static final int BATCH = 512;
     private static final double LEAST = 1e-20;
 

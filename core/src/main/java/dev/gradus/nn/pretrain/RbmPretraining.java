@@ -1,6 +1,5 @@
 package dev.gradus.nn.pretrain;
 
-import dev.gradus.config.Configured;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
@@ -22,7 +21,7 @@ import java.util.Locale;
 /// weights. Deep sigmoid networks that stand still from random weights learn from there. Defaults: those of [Rbm]; Gaussian
 /// machines learn with a hundredth of the rate. Errors: a model without such a layer. Source: Hinton, Osindero and Teh 2006; Bengio
 /// et al. 2007.
-public final class RbmPretraining implements DataInitializer, Configured {
+public final class RbmPretraining implements DataInitializer {
     private static final double GAUSSIAN_RATE = 0.01;
 
     private final Rbm.Config config;

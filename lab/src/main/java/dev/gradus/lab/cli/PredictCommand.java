@@ -75,16 +75,14 @@ final class PredictCommand extends Verb {
 
     @Override
     int act() {
-        int shown = whole("--top", top);
+        int shown = whole("--top", top), dropping = passes == null ? 0 : whole("--passes", passes);
         SavedModel saved = SavedModel.at(place, weights);
         TrainedModel model = saved.model();
         Samples samples = Samples.read(files, model.sampleShape(), invert, screen());
         int n = samples.names().size();
         MonteCarloDropout.@Nullable Uncertain uncertain = null;
-        if (passes != null) {
-            uncertain =
-                    new MonteCarloDropout(model, whole("--passes", passes), whole("--seed", seed))
-                            .predict(samples.values(), n);
+        if (dropping > 0) {
+            uncertain = new MonteCarloDropout(model, dropping, whole("--seed", seed)).predict(samples.values(), n);
         }
         Predictions predictions =
                 uncertain == null

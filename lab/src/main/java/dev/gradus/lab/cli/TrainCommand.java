@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.report.Text.format;
 
+import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.lab.report.Text;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --hidden 512,256 --dropout 0.2 --epochs 10",
             "  gradus train --data mnist --model cnn --batch-norm --epochs 2",
             "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
+            "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --config settings.yaml --seed 2 --json",
             "",
             "settings.yaml may hold any of these; flags override the file:",
@@ -45,7 +47,10 @@ import picocli.CommandLine.Option;
             "  model: {type: mlp, hidden: [256, 256], activation: relu, dropout: 0.2, init: he}",
             "  # or layer by layer: model: [flatten, {type: linear, units: 256}, relu, {type: linear, units: 10}]",
             "  optimizer: {type: adam, learningRate: 0.001, weightDecay: 0}",
-            "  loss: cross-entropy",
+            "  loss: {type: cross-entropy, labelSmoothing: 0.1}",
+            "  schedule: {type: one-cycle, rise: 0.3}",
+            "  regularize: [{type: l1, lambda: 0.0001}]",
+            "  clip: {type: norm, maxNorm: 1}",
             "  prepare: standardize",
             "  epochs: 5",
             "  batchSize: 100",
@@ -103,7 +108,10 @@ final class TrainCommand extends Verb {
     @Option(names = "--dropout", paramLabel = "P", description = "probability to drop a hidden unit (0)")
     @Nullable String dropout;
 
-    @Option(names = "--init", paramLabel = "NAME", description = "first weights: torch-default, he, xavier, normal ..")
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            description = "first weights: torch-default, he, xavier, orthonormal ..; from data: lsuv, rbm")
     @Nullable String init;
 
     @Option(names = "--loss", paramLabel = "NAME", description = "cross-entropy unless said otherwise")
@@ -129,6 +137,27 @@ final class TrainCommand extends Verb {
             paramLabel = "WHICH",
             description = "parameters without decay: vectors (biases and norms), or a pattern of names such as *.bias")
     @Nullable String noDecay;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "of the learning rate: one-cycle, cosine, step, reduce-on-plateau ..")
+    @Nullable String schedule;
+
+    @Option(names = "--l1", paramLabel = "L", description = "penalty L times the absolute values of the weights")
+    @Nullable String l1;
+
+    @Option(names = "--l2", paramLabel = "L", description = "penalty L times the squares of the weights")
+    @Nullable String l2;
+
+    @Option(names = "--max-norm", paramLabel = "C", description = "greatest length of a unit's incoming weights")
+    @Nullable String maxNorm;
+
+    @Option(names = "--clip-norm", paramLabel = "C", description = "greatest norm of all gradients together")
+    @Nullable String clipNorm;
+
+    @Option(names = "--average", paramLabel = "NAME", description = "use averaged weights: ema (with warm-up) or swa")
+    @Nullable String average;
 
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split")
     @Nullable String epochs;
@@ -192,7 +221,18 @@ final class TrainCommand extends Verb {
         put(network, "hidden", hidden == null || hidden.isBlank() ? null : Arrays.asList(hidden.split(",")));
         put(network, "activation", activation);
         put(network, "dropout", dropout);
-        put(network, "init", init);
+        boolean fromData = init != null && Catalogues.DATA_INITIALIZERS.names().contains(init);
+        put(network, "init", fromData ? null : init);
+        put(flags, "initialize", fromData ? init : null);
+        put(flags, "schedule", schedule);
+        // without warm-up the average of a short training is that of its first, bad weights
+        put(flags, "average", "ema".equals(average) ? Map.of("type", "ema", "warmup", true) : average);
+        put(flags, "clip", clipNorm == null ? null : Map.of("type", "norm", "maxNorm", clipNorm));
+        put(flags, "constrain", maxNorm == null ? null : Map.of("type", "max-norm", "limit", maxNorm));
+        List<Object> penalties = new ArrayList<>();
+        if (l1 != null) penalties.add(Map.of("type", "l1", "lambda", l1));
+        if (l2 != null) penalties.add(Map.of("type", "l2", "lambda", l2));
+        put(flags, "regularize", penalties.isEmpty() ? null : penalties);
         put(network, "batchNorm", batchNorm ? true : null);
         put(network, "maxout", maxout ? true : null);
         put(flags, "model", named(model, network));
@@ -242,6 +282,7 @@ final class TrainCommand extends Verb {
                                 Compute.threads(),
                                 Compute.threads() == 1 ? "thread" : "threads",
                                 Compute.kernels()));
+        if (!started.initialization().isEmpty()) screen().out().println(started.initialization());
     }
 
     private void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {

@@ -70,6 +70,7 @@ final class MetricsLog implements TrainListener, AutoCloseable {
         line.put("epoch", result.epoch());
         put(line, "train", result.train());
         put(line, "validation", result.validation());
+        if (result.penalty() != 0) line.put("penalty", result.penalty());
         line.put("learningRate", result.learningRate());
         line.put("samplesPerSecond", result.samplesPerSecond());
         return line;

@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// @param model the network
 /// @param optimizer in the form of [OptimizerForm], as an optimizer is used once
 /// @param loss to be made small
-public record TrainSettings(General general, Architecture model, Map<String, Object> optimizer, Loss loss) {
-    private static final List<String> PARTS = List.of("model", "optimizer", "loss");
+/// @param course what accompanies training
+public record TrainSettings(
+        General general, Architecture model, Map<String, Object> optimizer, Loss loss, CourseSettings course) {
+    private static final List<String> PARTS =
+            Stream.concat(Stream.of("model", "optimizer", "loss"), CourseSettings.NAMES.stream()).toList();
 
     /// The settings that are one value each.
     ///
@@ -106,7 +109,8 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
                         general,
                         Architectures.ALL.read(model),
                         OptimizerForm.complete(optimizer),
-                        Catalogues.LOSSES.read(loss));
+                        Catalogues.LOSSES.read(loss),
+                        CourseSettings.of(given));
         settings.config();
         settings.model.network(1); // the settings of its layers are checked before any data is read
         return settings;
@@ -192,6 +196,10 @@ public record TrainSettings(General general, Architecture model, Map<String, Obj
         all.put("model", Architectures.ALL.write(model));
         all.put("optimizer", optimizer);
         all.put("loss", Catalogues.LOSSES.write(loss));
+        for (String name : CourseSettings.NAMES) {
+            Object form = course.written().get(name);
+            if (form != null) all.put(name, form);
+        }
         return all;
     }
 }

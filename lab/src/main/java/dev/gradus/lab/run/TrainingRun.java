@@ -53,7 +53,8 @@ public final class TrainingRun {
         this.directory = directory;
         this.network = settings.model().network(data.task().outputs());
         this.trainer =
-                Trainer.of(network, settings.loss(), settings.newOptimizer())
+                settings.course()
+                        .applyTo(Trainer.of(network, settings.loss(), settings.newOptimizer()))
                         .config(settings.config())
                         .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
                         .listen(this::store)

@@ -68,6 +68,59 @@ class TrainCommandTest {
     }
 
     @Test
+    void everything_that_accompanies_training_has_a_flag_and_is_recorded() throws IOException {
+        Map<String, Object> result =
+                train(
+                                "run",
+                                "--epochs",
+                                "3",
+                                "--hidden",
+                                "32",
+                                "--optimizer",
+                                "sgd",
+                                "--lr",
+                                "0.1",
+                                "--momentum",
+                                "0.9",
+                                "--init",
+                                "lsuv",
+                                "--schedule",
+                                "one-cycle",
+                                "--l1",
+                                "1e-5",
+                                "--l2",
+                                "1e-4",
+                                "--max-norm",
+                                "3",
+                                "--clip-norm",
+                                "5",
+                                "--average",
+                                "ema")
+                        .json();
+        assertThat((Double) result.get("testAccuracy")).isGreaterThan(0.9);
+        Map<String, Object> record = Json.readFile(folder.resolve("run").resolve("run.json"));
+        Map<?, ?> settings = (Map<?, ?>) record.get("settings");
+        assertThat(settings.get("initialize").toString()).contains("type=lsuv");
+        assertThat(settings.get("schedule").toString()).contains("type=one-cycle", "rise=0.3");
+        assertThat(settings.get("regularize").toString()).contains("type=l1", "lambda=1.0E-5", "type=l2");
+        assertThat(settings.get("constrain").toString()).contains("type=max-norm");
+        assertThat(settings.get("clip").toString()).contains("maxNorm=5.0");
+        assertThat(settings.get("average").toString()).contains("type=ema");
+        List<String> lines = Files.readAllLines(folder.resolve("run").resolve("metrics.jsonl"));
+        assertThat(lines.stream().filter(line -> line.contains("\"event\":\"epoch\"")))
+                .allMatch(l -> l.contains("penalty"));
+        Path again = folder.resolve("again.json");
+        Files.writeString(again, Json.line(settings));
+        Object sha =
+                Gradus.run("train", "--config", again.toString(), "--run-dir", folder.resolve("b").toString(), "--json")
+                        .json()
+                        .get("sha256");
+        assertThat(sha).isEqualTo(result.get("sha256"));
+        assertThat(train("x", "--schedule", "one-cicle").refused().err()).contains("one-cycle");
+        assertThat(train("y", "--average", "swa", "--epochs", "2").out()).doesNotContain("variance before");
+    }
+
+    @Test
     void the_run_directory_holds_settings_events_models_and_a_page_without_network() throws IOException {
         Map<String, Object> result = train("run", "--epochs", "2", "--hidden", "16").json();
         Path run = folder.resolve("run");
