@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Layers wired as a directed graph: each takes its input from any that stand before it.
+/// Layers wired as a directed graph, `node = layer(join(inputs))`: each takes its inputs from any that stand before it.
 ///
 /// ```java
 /// var block = LayerGraph.of(

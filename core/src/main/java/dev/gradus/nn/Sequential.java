@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A chain of layers, each fed with the output of the one before.
+/// A chain of layers, `y = fₙ(… f₂(f₁(x)))`: each is fed with the output of the one before.
 ///
 /// ```java
 /// var model = Sequential.of(new Flatten(), new Linear(256), new ReLU(), new Linear(10));

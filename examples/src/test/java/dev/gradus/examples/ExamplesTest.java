@@ -11,6 +11,7 @@ import dev.gradus.train.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,20 @@ class ExamplesTest {
             if (!main.getName().equals("main")) continue;
             if (main.getParameterCount() == 0) main.invoke(null);
             else main.invoke(null, (Object) new String[0]);
+        }
+    }
+
+    @Test
+    void five_sigmoid_layers_learn_from_pretrained_weights_only() {
+        var digits = Digits.load();
+        List<String> report = new ArrayList<>();
+        assertThat(DeepSigmoids.random(digits)).isLessThan(0.2);
+        assertThat(DeepSigmoids.pretrained(digits, report).test().accuracy()).isGreaterThan(0.9);
+        List<String> rows = report.getFirst().lines().skip(1).toList();
+        assertThat(rows).hasSize(DeepSigmoids.DEPTH);
+        for (String row : rows) {
+            String[] cells = row.strip().split(" +", -1);
+            assertThat(Double.parseDouble(cells[3])).as(row).isLessThan(0.6 * Double.parseDouble(cells[2]));
         }
     }
 }

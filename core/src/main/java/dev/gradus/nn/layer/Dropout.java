@@ -6,7 +6,7 @@ import dev.gradus.nn.Pass;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
-/// Dropout: in training each element is 0 with probability p, else divided by 1 - p; in evaluation the identity.
+/// Dropout: in training `y = 0` with probability p, else `y = x / (1 - p)`, for each element; in evaluation the identity.
 ///
 /// Shapes: any. Defaults: p = 0.5. Errors: p outside [0, 1]. Which elements are dropped depends on seed, step and place
 /// alone; no mask is stored. Source: Srivastava et al. 2014, in the inverted form of PyTorch; p is the probability to drop.

@@ -1,6 +1,6 @@
 package dev.gradus.optim.schedule;
 
-/// A smaller rate for a while: `factor` for `e < length`, then 1.
+/// A smaller rate for a while: `factor where e < length, else 1`.
 ///
 /// Defaults: a third for 5 epochs. Source: `torch.optim.lr_scheduler.ConstantLR`.
 public final class Constant implements Schedule {

@@ -3,7 +3,7 @@ package dev.gradus.optim.schedule;
 import dev.gradus.error.GradusException;
 import java.util.List;
 
-/// Schedules one after the other: `sᵢ(e - begin of stage i)`, each from its own 0; the last one takes what is left.
+/// Schedules one after the other: `factor = sᵢ(e - begin of stage i)`, each from its own 0; the last one takes what is left.
 ///
 /// Errors: no stages, stages that count different units. Source: `torch.optim.lr_scheduler.SequentialLR`.
 public final class Sequence implements Schedule {

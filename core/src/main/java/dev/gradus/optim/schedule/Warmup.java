@@ -1,6 +1,6 @@
 package dev.gradus.optim.schedule;
 
-/// A gentle start before any schedule: `start + (1 - start) · e / length` for `e < length`, then the schedule from its own 0.
+/// A gentle start before any schedule: `start + (1 - start) · e / length where e < length`, then the schedule from its own 0.
 ///
 /// Defaults: from 0.01 in 5 units of the schedule behind it, then constant. Source: Goyal et al. 2017, section 2.2.
 public final class Warmup implements Schedule {

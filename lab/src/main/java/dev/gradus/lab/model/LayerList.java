@@ -5,7 +5,7 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.Sequential;
 import java.util.List;
 
-/// A network that is written down layer by layer; its last layer must have the right number of outputs by itself.
+/// A network that is written down layer by layer, `first → … → last`; its last layer must have the right number of outputs by itself.
 public final class LayerList implements Architecture {
     private final Config config;
 

@@ -6,7 +6,7 @@ import dev.gradus.nn.init.Zeros;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 
-/// Softmax regression: one dense layer, the linear model of classification; the softmax is in the loss.
+/// Softmax regression, `flatten → linear outputs`: one dense layer, the linear model of classification; the softmax is in the loss.
 ///
 /// Default: weights and biases begin at zero, as the loss is convex.
 public final class SoftmaxRegression implements Architecture {

@@ -7,6 +7,7 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.pretrain.Lsuv;
 import dev.gradus.optim.Sgd;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
@@ -96,6 +97,23 @@ class ArchitecturesTest {
         assertThat(m.multiplyAdds() / 1e6).isCloseTo(381.9, org.assertj.core.api.Assertions.within(0.1));
         losses = step(maxout.build(image, 1), image);
         assertThat(losses[1]).isLessThan(losses[0]);
+    }
+
+    @Test
+    void lsuv_gives_every_layer_of_fitnet_17_variance_1_in_the_order_in_which_they_run() {
+        Shape image = Shape.of(3, 32, 32);
+        for (boolean maxout : new boolean[] {false, true}) {
+            Sequential network = network(Map.of("type", "fitnet-17", "maxout", maxout), 10).build(image, 1);
+            Tensor batch = Rng.of(3).normal(image.prepend(24), 0, 1);
+            Lsuv.Report report = new Lsuv().apply(network, batch, 1);
+            assertThat(report.isDone()).isTrue();
+            assertThat(report.rows()).hasSize(19);
+            assertThat(report.rows()).extracting(row -> Integer.parseInt(row.path())).isSorted();
+            for (Lsuv.Row row : report.rows()) {
+                assertThat(row.after()).isCloseTo(1, org.assertj.core.api.Assertions.within(0.02));
+            }
+            assertThat(report.toString().lines()).hasSize(20).first().asString().contains("variance before");
+        }
     }
 
     @Test

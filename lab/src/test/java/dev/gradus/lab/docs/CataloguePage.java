@@ -1,0 +1,158 @@
+package dev.gradus.lab.docs;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.config.Catalogue;
+import dev.gradus.config.Configured;
+import dev.gradus.lab.model.Architectures;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// The page `docs/catalogue.md`: everything that has a name, with what it computes, from the catalogues and the comments of
+/// the classes themselves.
+final class CataloguePage {
+    /// A part of the page.
+    ///
+    /// @param title its heading
+    /// @param module where the classes are
+    /// @param catalogue whose entries it lists
+    /// @param in which packages, by the end of their names
+    /// @param picture the name of a drawing in `docs/images`, or empty
+    private record Section(String title, String module, Catalogue<?> catalogue, Predicate<String> in, String picture) {}
+
+    private static final List<Section> SECTIONS =
+            List.of(
+                    section("Layers", Catalogues.LAYERS, p -> p.endsWith(".layer") || p.endsWith(".nn"), ""),
+                    section("Activations", Catalogues.LAYERS, p -> p.endsWith(".activation"), "activations"),
+                    section("Normalizations", Catalogues.LAYERS, p -> p.endsWith(".norm"), ""),
+                    section("Losses", Catalogues.LOSSES, p -> true, ""),
+                    section("First weights", Catalogues.INITIALIZERS, p -> true, "initializers"),
+                    section("First weights from data", Catalogues.DATA_INITIALIZERS, p -> true, ""),
+                    section("Optimizers", Catalogues.OPTIMIZERS, p -> true, ""),
+                    section("Schedules", Catalogues.SCHEDULES, p -> true, "schedules"),
+                    section("Penalties", Catalogues.REGULARIZERS, p -> true, ""),
+                    section("Constraints", Catalogues.CONSTRAINTS, p -> true, ""),
+                    section("Clipping of gradients", Catalogues.GRADIENT_CLIPS, p -> true, ""),
+                    section("Averages of weights", Catalogues.WEIGHT_AVERAGES, p -> true, ""),
+                    section("Preparations of the data", Catalogues.PREPARATIONS, p -> true, ""),
+                    new Section("Architectures", "lab", Architectures.ALL, p -> true, ""));
+
+    private static final Map<String, String> CAPTIONS =
+            Map.of(
+                    "activations", "Blue: the value for inputs from -4 to 4; orange: its derivative.",
+                    "initializers",
+                            "Weights of 128 units with 128 inputs, from -0.4 to 0.4, and their standard deviation.",
+                    "schedules",
+                            "Blue: the factor of the learning rate over 60 units of training; orange: the momentum.");
+
+    private final Path root;
+    private final List<String> withoutFormula = new ArrayList<>();
+    private final Set<Class<?>> listed = new LinkedHashSet<>();
+
+    CataloguePage(Path root) {
+        this.root = root;
+    }
+
+    private static Section section(String title, Catalogue<?> catalogue, Predicate<String> in, String picture) {
+        return new Section(title, "core", catalogue, in, picture);
+    }
+
+    /// The names of those whose comment states no formula.
+    List<String> withoutFormula() {
+        return withoutFormula;
+    }
+
+    /// The settings records of all that the page lists.
+    Set<Class<?>> listed() {
+        return listed;
+    }
+
+    String text() {
+        var page = new StringBuilder();
+        page.append(
+                """
+                # The catalogue
+
+                Everything that has a name: in YAML, on the command line (`./gradus train --help`) and, as a class, in code. A setting that is not
+                given has the default shown; `{type: adam, learningRate: 0.01}` changes one. This page is made from the catalogues and from the
+                comments of the classes; a test fails when it is not current and tells how to make it again.
+
+                """);
+        for (Section s : SECTIONS) page.append("- [").append(s.title).append("](#").append(anchor(s)).append(")\n");
+        for (Section s : SECTIONS) write(page, s);
+        return page.toString();
+    }
+
+    private static String anchor(Section s) {
+        return s.title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    private void write(StringBuilder page, Section s) {
+        page.append("\n## ").append(s.title).append("\n\n");
+        if (!s.picture.isEmpty()) {
+            page.append("![%s](images/%s.svg)\n\n%s\n\n".formatted(s.title, s.picture, CAPTIONS.get(s.picture)));
+        }
+        page.append("| name | what it is | formula | settings |\n|---|---|---|---|\n");
+        for (Catalogue.Entry<?> entry : s.catalogue.entries()) {
+            Class<?> type = entry.defaults().getClass().getEnclosingClass();
+            if (!s.in.test(type.getPackageName())) continue;
+            listed.add(entry.defaults().getClass());
+            SourceComment comment = SourceComment.of(root, s.module, type);
+            if (comment.formula().isEmpty()) withoutFormula.add(entry.name());
+            page.append(
+                    "| [`%s`](../%s) | %s | %s | %s |\n"
+                            .formatted(
+                                    entry.name(),
+                                    comment.path(),
+                                    cell(comment.definition()),
+                                    comment.formula().stream()
+                                            .map(line -> code(line.strip().replaceAll(" {3,}", "   ")))
+                                            .collect(Collectors.joining("<br>")),
+                                    settings(entry.defaults())));
+        }
+    }
+
+    private static String settings(Record defaults) {
+        List<String> settings = new ArrayList<>();
+        for (RecordComponent c : defaults.getClass().getRecordComponents()) {
+            try {
+                settings.add(code(c.getName() + ": " + shown(c.getAccessor().invoke(defaults))));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("settings records are public", e);
+            }
+        }
+        return String.join(" ", settings);
+    }
+
+    private static String shown(Object value) {
+        return switch (value) {
+            case Configured thing -> kebab(thing.getClass().getSimpleName());
+            case Enum<?> e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case Double d when d == Math.rint(d) && Math.abs(d) < 1e6 -> String.valueOf(d.longValue());
+            case List<?> list -> list.stream().map(CataloguePage::shown).collect(Collectors.joining(", ", "[", "]"));
+            case String s when s.isEmpty() -> "''";
+            case Record _ -> "…";
+            case null -> "none";
+            default -> value.toString().replace(".0E-", "e-").replace("E-", "e-");
+        };
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String code(String text) {
+        return "`" + cell(text.replace("`", "")) + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
