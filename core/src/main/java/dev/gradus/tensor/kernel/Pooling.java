@@ -27,8 +27,9 @@ public record Pooling(int planes, int h, int w, Spans down, Spans right) {
             int[] from = new int[n], to = new int[n], divisor = new int[n];
             for (int i = 0; i < n; i++) {
                 int begin = i * a.stride() - a.padding(), end = begin + (int) a.extent();
-                from[i] = begin < 0 ? begin + Math.ceilDiv(-begin, a.dilation()) * a.dilation() : begin;
-                to[i] = Math.min(end, size);
+                int first = begin < 0 ? begin + Math.ceilDiv(-begin, a.dilation()) * a.dilation() : begin;
+                from[i] = Math.min(first, size - 1); // a place in the image even where a dilated window sees none of it
+                to[i] = first < size ? Math.min(end, size) : from[i];
                 divisor[i] = countPadding ? Math.min(end, size + a.padding()) - begin : to[i] - from[i];
             }
             return new Spans(from, to, a.dilation(), divisor);

@@ -8,6 +8,7 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MaxPool2dTest implements LayerContract {
@@ -38,6 +39,16 @@ class MaxPool2dTest implements LayerContract {
                 .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
         Tensor low = Tensor.full(Shape.of(1, 1, 2, 2), Float.NEGATIVE_INFINITY);
         assertThat(make().forward(low, Pass.evaluation()).toFloats()).containsExactly(Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void a_dilated_window_may_see_nothing_but_padding() {
+        var wide = new MaxPool2d(new MaxPool2d.Config(List.of(2), List.of(1), List.of(1), List.of(5), false));
+        Tensor x = Tensor.ones(1, 1, 4, 4).requiresGrad(true);
+        Tensor y = wide.forward(x, Pass.evaluation());
+        assertThat(y.toFloats()).containsExactly(Float.NEGATIVE_INFINITY);
+        y.sum().backward();
+        assertThat(x.grad().shape()).isEqualTo(x.shape());
     }
 
     @Test
