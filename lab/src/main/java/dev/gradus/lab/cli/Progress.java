@@ -74,10 +74,10 @@ final class Progress implements TrainListener {
         screen.out()
                 .println(
                         format(
-                                        "%s  loss %-8s%s%s  validation %-8s%s%s",
+                                        "%s  loss %-8s%s  validation %-8s%s%s",
                                         epoch(result.epoch()),
-                                        Text.loss(result.train().loss()),
-                                        result.penalty() == 0 ? "" : " + " + Text.loss(result.penalty()),
+                                        Text.loss(result.train().loss())
+                                                + (result.penalty() == 0 ? "" : " + " + Text.loss(result.penalty())),
                                         classes ? format(" %8s", Text.percent(result.train().accuracy())) : "",
                                         Text.loss(result.validation().loss()),
                                         classes ? format(" %8s", Text.percent(result.validation().accuracy())) : "",

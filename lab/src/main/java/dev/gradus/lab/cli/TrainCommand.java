@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --config settings.yaml --seed 2 --json",
             "",
-            "settings.yaml may hold any of these; flags override the file:",
+            "settings.yaml may hold any of these; flags override the file. All names and their settings: docs/catalogue.md",
             "  data: mnist",
             "  model: {type: mlp, hidden: [256, 256], activation: relu, dropout: 0.2, init: he}",
             "  # or layer by layer: model: [flatten, {type: linear, units: 256}, relu, {type: linear, units: 10}]",
@@ -96,7 +96,7 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--hidden",
             paramLabel = "N,N..",
-            description = "units of the hidden layers of an mlp, such as 512,256")
+            description = "units of the hidden dense layers of an mlp or a cnn, such as 512,256")
     @Nullable String hidden;
 
     @Option(

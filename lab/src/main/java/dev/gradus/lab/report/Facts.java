@@ -94,6 +94,7 @@ final class Facts {
                 Object type = map.get("type");
                 yield type == null ? settings : settings.isEmpty() ? type.toString() : type + " (" + settings + ")";
             }
+            case List<?> list when list.isEmpty() -> "none";
             case List<?> list -> list.stream().map(Facts::words).collect(Collectors.joining(" → "));
             case Double number -> Text.axis(number);
             default -> String.valueOf(value);

@@ -239,9 +239,11 @@ public final class Report {
         List<EpochResult> epochs = run.history().epochs();
         if (epochs.isEmpty()) return;
         boolean classes = !Double.isNaN(epochs.getFirst().train().accuracy());
+        boolean penalized = epochs.stream().anyMatch(e -> e.penalty() != 0);
         String share = classes ? "<th>training accuracy</th><th>validation accuracy</th>" : "";
         page.append(
                         "<section class=\"card\"><h2>Epochs</h2><div class=\"scroll\"><table class=\"rows\"><thead><tr><th>epoch</th><th>training loss</th><th>validation loss</th>")
+                .append(penalized ? "<th>penalty</th>" : "")
                 .append(share)
                 .append("<th>learning rate</th><th>samples per second</th></tr></thead><tbody>");
         for (EpochResult e : epochs) {
@@ -252,6 +254,7 @@ public final class Report {
                             e.epoch(),
                             Text.loss(e.train().loss()),
                             Text.loss(e.validation().loss())));
+            if (penalized) page.append(format("<td>%s</td>", Text.loss(e.penalty())));
             if (classes)
                 page.append(
                         format(
