@@ -1,5 +1,6 @@
 package dev.gradus.nn.init;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Fans;
 import dev.gradus.nn.Initializer;
 import dev.gradus.tensor.Rng;
@@ -9,17 +10,18 @@ import dev.gradus.tensor.Tensor;
 /// Identity: `W x = gain · x` for as many inputs as there are; outputs without an input are 0, inputs without an output are lost.
 ///
 /// Weights of a convolution get the gain at the middle of the kernel (Dirac's form), so that images pass unchanged where the padding keeps
-/// their size. Defaults: gain 1. Source: Le et al. 2015 for recurrent and very deep networks; `torch.nn.init.eye_` and `dirac_`.
+/// their size. Defaults: gain 1, one group. Errors: no groups. Source: Le et al. 2015 for recurrent and very deep networks; `torch.nn.init.eye_` and `dirac_`.
 public final class Identity implements Initializer {
     private final Config config;
 
     /// Settings.
     ///
     /// @param gain on the diagonal
-    public record Config(double gain) {
+    /// @param groups of a convolution, each of which gets an identity of its own
+    public record Config(double gain, int groups) {
         /// The defaults.
         public Config() {
-            this(1);
+            this(1, 1);
         }
     }
 
@@ -32,13 +34,19 @@ public final class Identity implements Initializer {
     ///
     /// @param gain on the diagonal
     public Identity(double gain) {
-        this(new Config(gain));
+        this(new Config(gain, 1));
     }
 
     /// With all settings.
     ///
     /// @param config the settings
     public Identity(Config config) {
+        if (config.groups() < 1) {
+            throw GradusException.got("Identity: %d groups", config.groups())
+                    .expected("at least 1")
+                    .because("they were left out")
+                    .repair("Give the number of groups of the convolution.");
+        }
         this.config = config;
     }
 
@@ -48,8 +56,10 @@ public final class Identity implements Initializer {
         if (shape.rank() < 2) return Tensor.of(shape, w);
         int area = shape.slice(2, shape.rank()).size(), middle = 0;
         for (int axis = 2; axis < shape.rank(); axis++) middle = middle * shape.axis(axis) + shape.axis(axis) / 2;
-        for (int i = 0; i < Math.min(shape.axis(0), shape.axis(1)) && area > 0; i++) {
-            w[(i * shape.axis(1) + i) * area + middle] = (float) config.gain();
+        int each = shape.axis(0) / config.groups(), n = area == 0 ? 0 : Math.min(each, shape.axis(1));
+        for (int out = 0; out < config.groups() * each; out++) {
+            int in = out % each;
+            if (in < n) w[(out * shape.axis(1) + in) * area + middle] = (float) config.gain();
         }
         return Tensor.of(shape, w);
     }

@@ -138,6 +138,10 @@ class MoreInitializersTest {
         float[] dirac = make(new Identity(), 2, 2, 1, 3).toFloats();
         assertThat(dirac).containsExactly(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
         assertThat(make(new Identity(), 4).toFloats()).containsOnly(0);
+        var grouped = new Identity(new Identity.Config(1, 2));
+        assertThat(make(grouped, 4, 1, 1, 1).toFloats()).containsExactly(1, 0, 1, 0);
+        assertThat(make(grouped, 4, 2, 1, 1).toFloats()).containsExactly(1, 0, 0, 1, 1, 0, 0, 1);
+        assertRefused(() -> new Identity(new Identity.Config(1, 0)), "0 groups");
         assertThat(Catalogues.INITIALIZERS.read(Catalogues.INITIALIZERS.write(new Identity(3))).config())
                 .isEqualTo(new Identity(3).config());
     }
