@@ -1,6 +1,5 @@
 package dev.gradus.tensor.kernel;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -24,14 +23,17 @@ import java.lang.invoke.MethodType;
 ///
 /// ```
 /// row_i  = ao + i * lda                                                   each i, unless A is transposed
-/// sum_ij = fromZero ? FloatVector.zero(S) : FloatVector.fromArray(S, c, co + i * ldc + j * L)        each i, j
+/// sum_ij = FloatVector.fromArray(S, s, so + i * lds + j * L)              each i, j
 /// for (int k = 0; k < kc; k++) {
-///     b_j    = FloatVector.fromArray(S, b, bo + k * columns + j * L)      each j
+///     b_j    = FloatVector.fromArray(S, b, bo + k * ldb + j * L)          each j
 ///     t      = FloatVector.broadcast(S, a[row_i + k])                     each i; a[ao + k * lda + i] when transposed
 ///     sum_ij = t.fma(b_j, sum_ij)                                         each j
 /// }
 /// sum_ij.intoArray(c, co + i * ldc + j * L)                               each i, j
 /// ```
+///
+/// `ldb` is a constant: with a variable one, C2 checks the bounds of every load of B in the loop, and the tile loses a
+/// twentieth of its speed. An outer loop inside the tile costs as much, which is more than calling the tile again.
 final class GemmTileEmitter {
     private static final ClassDesc TILE = GemmTile.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
@@ -39,45 +41,49 @@ final class GemmTileEmitter {
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
     private static final ClassDesc FLOATS = CD_float.arrayType();
 
-    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
     private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(
-                    CD_void, CD_boolean, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
+                    CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int,
+                    CD_int);
 
     // Local variables of run: its parameters, then ours; from FIRST on row_i, b_j and sum_ij.
-    private static final int FROM_ZERO = 1;
-    private static final int KC = 2;
-    private static final int A = 3;
-    private static final int AO = 4;
-    private static final int LDA = 5;
-    private static final int B = 6;
-    private static final int BO = 7;
-    private static final int C = 8;
-    private static final int CO = 9;
-    private static final int LDC = 10;
-    private static final int K = 11;
-    private static final int T = 12;
-    private static final int FIRST = 13;
+    private static final int KC = 1;
+    private static final int S = 2;
+    private static final int SO = 3;
+    private static final int LDS = 4;
+    private static final int A = 5;
+    private static final int AO = 6;
+    private static final int LDA = 7;
+    private static final int B = 8;
+    private static final int BO = 9;
+    private static final int C = 10;
+    private static final int CO = 11;
+    private static final int LDC = 12;
+    private static final int K = 13;
+    private static final int T = 14;
+    private static final int FIRST = 15;
 
     private final int bits;
     private final int rows;
     private final int vectors;
     private final boolean transposedA;
+    private final int ldb;
 
-    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA) {
+    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, int ldb) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
         this.transposedA = transposedA;
+        this.ldb = ldb;
     }
 
-    /// A tile of `rows` × `vectors` vectors of `bits` bits.
-    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA) {
-        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA);
+    /// A tile of `rows` × `vectors` vectors of `bits` bits; rows of B are `ldb` apart.
+    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, int ldb) {
+        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, ldb);
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(emitter.classBytes(), true);
             var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
@@ -88,7 +94,7 @@ final class GemmTileEmitter {
     }
 
     private byte[] classBytes() {
-        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "");
+        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + ldb;
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
     }
 
@@ -107,7 +113,14 @@ final class GemmTileEmitter {
             pushIndex(code, AO, LDA, i, 0);
             code.istore(row(i));
         }
-        startSums(code);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                pushSpecies(code);
+                code.aload(S);
+                pushIndex(code, SO, LDS, i, j * lanes());
+                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(sum(i, j));
+            }
+        }
         var loop = code.loadConstant(0).istore(K).newBoundLabel();
         var end = code.newLabel();
         code.iload(K).iload(KC).if_icmpge(end);
@@ -132,30 +145,10 @@ final class GemmTileEmitter {
         code.return_();
     }
 
-    private void startSums(CodeBuilder code) {
-        var load = code.newLabel();
-        var started = code.newLabel();
-        code.iload(FROM_ZERO).ifeq(load);
-        for (int sum = sum(0, 0); sum < sum(rows, 0); sum++) {
-            pushSpecies(code);
-            code.invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(sum);
-        }
-        code.goto_(started).labelBinding(load);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                pushSpecies(code);
-                code.aload(C);
-                pushIndex(code, CO, LDC, i, j * lanes());
-                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(sum(i, j));
-            }
-        }
-        code.labelBinding(started);
-    }
-
     private void loadB(CodeBuilder code, int j) {
         pushSpecies(code);
         code.aload(B).iload(BO);
-        code.iload(K).loadConstant(vectors * lanes()).imul().iadd();
+        code.iload(K).loadConstant(ldb).imul().iadd();
         code.loadConstant(j * lanes()).iadd();
         code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(b(j));
     }

@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,15 @@ final class GemmTiles {
     private static final int[] ROWS_BY_VECTORS_32_REGISTERS = {0, 14, 12, 8, 6};
     private static final int[] ROWS_BY_VECTORS_16_REGISTERS = {0, 12, 6, 4};
     private static final int MAX_ROWS = 14;
-    private static final int MAX_COLUMNS = 64;
+
+    /// Columns of the widest tile.
+    static final int MAX_COLUMNS = 64;
 
     private static final int EXERCISE_KC = 2;
     private static final int EXERCISE_RUNS = 32;
     private static final int MAX_EXERCISE_ROUNDS = 500;
-    private static final int NANOS_PER_SUM = 40;
+    private static final int NANOS_PER_SUM = 15;
+    private static final int MAX_TRIES = 3;
     private static final int ROUNDS_TO_ASK = 200;
     private static final long REST_NANOS = 2_000_000;
 
@@ -28,6 +33,9 @@ final class GemmTiles {
     private final int[] rowsByVectors;
     private final @Nullable GemmTile[] tiles = new GemmTile[2 * (MAX_VECTORS + 1) * (MAX_ROWS + 1)];
 
+    private record Unpacked(int rows, int vectors, boolean transposedA, int ldb) {}
+
+    private final ConcurrentMap<Unpacked, GemmTile> unpacked = new ConcurrentHashMap<>();
     private final boolean compileAtOnce;
 
     /// The tiles of vectors of `bits` bits: 128, 256 or 512.
@@ -56,7 +64,8 @@ final class GemmTiles {
         return rowsByVectors[vectors];
     }
 
-    /// The tile of `rows` × `vectors`. A tile has no fields, so that reading the table without a lock is safe.
+    /// The tile of `rows` × `vectors` whose B is packed. A tile has no fields, so that reading the table without a lock is
+    /// safe.
     GemmTile tile(int rows, int vectors, boolean transposedA) {
         int index = (rows * (MAX_VECTORS + 1) + vectors) * 2 + (transposedA ? 1 : 0);
         var tile = tiles[index];
@@ -66,34 +75,49 @@ final class GemmTiles {
     private synchronized GemmTile emit(int index, int rows, int vectors, boolean transposedA) {
         var tile = tiles[index];
         if (tile == null) {
-            tile = GemmTileEmitter.emit(bits, rows, vectors, transposedA);
-            if (compileAtOnce) {
-                exercise(tile, rows * vectors);
-            }
+            tile = make(rows, vectors, transposedA, vectors * lanes());
             tiles[index] = tile;
         }
         return tile;
     }
 
-    /// Runs the tile on sums of two terms until it is fast, or as often as would have made any C2 compile it.
+    /// The tile of `rows` × `vectors` for an unpacked B, whose rows are `ldb` apart.
+    GemmTile tile(int rows, int vectors, boolean transposedA, int ldb) {
+        if (ldb == vectors * lanes()) return tile(rows, vectors, transposedA);
+        return unpacked.computeIfAbsent(
+                new Unpacked(rows, vectors, transposedA, ldb), _ -> make(rows, vectors, transposedA, ldb));
+    }
+
+    private GemmTile make(int rows, int vectors, boolean transposedA, int ldb) {
+        // A class that C2 compiled badly stays slow for good; another class of the same code gets another chance.
+        for (int tries = 1; ; tries++) {
+            var tile = GemmTileEmitter.emit(bits, rows, vectors, transposedA, ldb);
+            if (!compileAtOnce || exercise(tile, rows * vectors, ldb) || tries == MAX_TRIES) return tile;
+        }
+    }
+
+    /// Runs the tile on sums of two terms until it is fast, or as often as would have made any C2 compile it; tells whether
+    /// it is fast.
     ///
     /// Two terms, so that calls and not turns of the loop make C2 compile it: a compilation for the running loop gets
     /// its sums as objects, and what it makes of them stays slow for good. That was seen where C2 was late because others
     /// used the processor, so after enough runs for C2 to be asked the exercise sleeps and lets it work.
-    private static void exercise(GemmTile tile, int sums) {
+    private static boolean exercise(GemmTile tile, int sums, int ldb) {
         float[] a = new float[MAX_ROWS * MAX_ROWS];
-        float[] b = new float[EXERCISE_KC * MAX_COLUMNS];
+        float[] b = new float[EXERCISE_KC * Math.max(ldb, MAX_COLUMNS)];
         float[] c = new float[MAX_ROWS * MAX_COLUMNS];
         for (int round = 0; round < MAX_EXERCISE_ROUNDS; round++) {
             long start = System.nanoTime();
             for (int run = 0; run < EXERCISE_RUNS; run++) {
-                tile.run(run % 2 == 0, EXERCISE_KC, a, 0, MAX_ROWS, b, 0, c, 0, MAX_COLUMNS);
+                tile.run(EXERCISE_KC, c, 0, MAX_COLUMNS, a, 0, MAX_ROWS, b, 0, c, 0, MAX_COLUMNS);
             }
-            // Compiled, a run takes 1 to 3 ns for each of its sums; before, 100 ns and more.
+            // Compiled, a run takes 1 to 3 ns for each of its sums; with sums as objects 30 ns, interpreted 100 ns and
+            // more.
             if (System.nanoTime() - start < (long) EXERCISE_RUNS * NANOS_PER_SUM * sums) {
-                return;
+                return true;
             }
             if (round >= ROUNDS_TO_ASK) LockSupport.parkNanos(REST_NANOS);
         }
+        return false;
     }
 }

@@ -201,24 +201,27 @@ final class VectorGemm {
                 int aFrom = ao + (transA ? firstK * m + row : row * k + firstK);
                 int cFrom = co + row * n + firstColumn;
                 var tile = tiles.tile(height, width, transA);
-                if (usedColumns == columns) {
-                    tile.run(fromZero, kc, a, aFrom, lda, scratch.floats, Scratch.PANEL, c, cFrom, n);
-                } else {
-                    // The last vector sticks out of C: the tile works on a copy.
-                    if (!fromZero) {
-                        copyRows(height, usedColumns, c, cFrom, n, scratch.floats, Scratch.TILE, columns);
-                    }
-                    tile.run(
-                            fromZero,
-                            kc,
-                            a,
-                            aFrom,
-                            lda,
-                            scratch.floats,
-                            Scratch.PANEL,
-                            scratch.floats,
-                            Scratch.TILE,
-                            columns);
+                boolean sticksOut = usedColumns < columns; // then the tile works on a copy of the edge of C
+                float[] target = sticksOut ? scratch.floats : c;
+                int targetFrom = sticksOut ? Scratch.TILE : cFrom;
+                int ldt = sticksOut ? columns : n;
+                if (sticksOut && !fromZero) {
+                    copyRows(height, usedColumns, c, cFrom, n, scratch.floats, Scratch.TILE, columns);
+                }
+                tile.run(
+                        kc,
+                        fromZero ? GemmTile.ZEROS : target,
+                        fromZero ? 0 : targetFrom,
+                        fromZero ? 0 : ldt,
+                        a,
+                        aFrom,
+                        lda,
+                        scratch.floats,
+                        Scratch.PANEL,
+                        target,
+                        targetFrom,
+                        ldt);
+                if (sticksOut) {
                     copyRows(height, usedColumns, scratch.floats, Scratch.TILE, columns, c, cFrom, n);
                 }
             }
