@@ -7,16 +7,16 @@ final class Abs extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().abs(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().abs(x.memory(), x.start(), y.memory(), y.start(), x.size());
         return record(y, new Abs(x));
     }
 
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
-        Tensor sign = Tensor.result(x.shape(), x.dtype());
-        x.kernels().sign(x.array(), x.offset(), sign.array(), sign.offset(), x.size());
+        Tensor sign = x.like();
+        x.kernels().sign(x.memory(), x.start(), sign.memory(), sign.start(), x.size());
         x.deliver(gy.mul(sign));
     }
 }

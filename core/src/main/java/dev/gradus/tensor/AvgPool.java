@@ -13,16 +13,17 @@ final class AvgPool extends Op {
 
     static Tensor apply(Tensor x, Pooling.Spans down, Pooling.Spans right) {
         int n = x.shape().axis(0), channels = x.shape().axis(1);
-        var d = new Pooling(Math.multiplyExact(n, channels), x.shape().axis(2), x.shape().axis(3), down, right);
-        Tensor y = Tensor.result(Shape.of(n, channels, down.from().length, right.from().length), x.dtype());
-        x.kernels().avgPool(d, x.array(), x.offset(), y.array(), y.offset());
+        var d = new Pooling(n, channels, x.shape().axis(2), x.shape().axis(3), down, right);
+        Tensor y = Tensor.channelsLast(Shape.of(n, channels, down.from().length, right.from().length), x.dtype());
+        Tensor in = x.channelsLast();
+        x.kernels().avgPool(d, in.memory(), in.start(), y.memory(), y.start());
         return record(y, new AvgPool(x, d));
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0], gx = x.slot();
-        x.kernels().avgPoolBackward(d, gy.array(), gy.offset(), gx.array(), gx.offset());
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
+        x.kernels().avgPoolBackward(d, gy.memory(), gy.start(), gx.memory(), gx.start());
         x.deliver(gx);
     }
 }

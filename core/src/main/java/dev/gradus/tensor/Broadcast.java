@@ -17,6 +17,12 @@ final class Broadcast {
     /// A new tensor y = kernel(a, b).
     static Tensor apply(Tensor a, Tensor b, Kernel kernel) {
         a.requireSameType(b);
+        if (a.isChannelsLast() && a.shape().equals(b.shape())) {
+            Tensor y = a.like(), other = b.channelsLast();
+            kernel.run(
+                    y.kernels(), a.memory(), a.start(), 1, other.memory(), other.start(), 1, y.memory(), y.start(), y.size());
+            return y;
+        }
         Tensor y = Tensor.result(a.shape().broadcast(b.shape()), a.dtype());
         run(a, b, y, kernel);
         return y;

@@ -24,18 +24,18 @@ final class Clamp extends Op {
     }
 
     private static Tensor limited(Tensor x, double low, double high) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().clamp(x.array(), x.offset(), low, high, y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().clamp(x.memory(), x.start(), low, high, y.memory(), y.start(), x.size());
         return y;
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0];
-        Tensor gx = x.slot();
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0].inLayoutOf(y), gy = gradient.inLayoutOf(y);
+        Tensor gx = inputs[0].slotLike(y);
         x.kernels()
                 .clampBackward(
-                        x.array(), x.offset(), low, high, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
-        x.deliver(gx);
+                        x.memory(), x.start(), low, high, gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
+        inputs[0].deliver(gx);
     }
 }

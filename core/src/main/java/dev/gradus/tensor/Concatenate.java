@@ -26,9 +26,11 @@ final class Concatenate extends Op {
             }
             total = Math.addExact(total, x.shape().axis(at));
         }
-        Tensor y = Tensor.result(first.shape().with(at, total), first.dtype());
+        boolean channelsLast = at == 1 && first.isChannelsLast();
+        Shape shape = first.shape().with(at, total);
+        Tensor y = channelsLast ? Tensor.channelsLast(shape, first.dtype()) : Tensor.result(shape, first.dtype());
         int begin = 0;
-        for (Tensor x : xs) begin += copy(at, y, begin, x, false);
+        for (Tensor x : xs) begin += copy(at, y, begin, x.inLayoutOf(y), false);
         return record(y, new Concatenate(at, xs.clone()));
     }
 
@@ -37,11 +39,12 @@ final class Concatenate extends Op {
     /// @return the size of the part along the axis
     private static int copy(int axis, Tensor whole, int begin, Tensor part, boolean out) {
         Middle w = Middle.of(whole.shape(), axis);
+        if (whole.isChannelsLast()) w = new Middle(w.outer() * w.inner(), w.reduce(), 1);
         int size = part.shape().axis(axis), n = size * w.inner();
         for (int o = 0; o < w.outer(); o++) {
-            int there = whole.offset() + (o * w.reduce() + begin) * w.inner(), here = part.offset() + o * n;
-            if (out) System.arraycopy(whole.array(), there, part.array(), here, n);
-            else System.arraycopy(part.array(), here, whole.array(), there, n);
+            int there = whole.start() + (o * w.reduce() + begin) * w.inner(), here = part.start() + o * n;
+            if (out) System.arraycopy(whole.memory(), there, part.memory(), here, n);
+            else System.arraycopy(part.memory(), here, whole.memory(), there, n);
         }
         return size;
     }
@@ -49,9 +52,10 @@ final class Concatenate extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         int begin = 0;
+        gy.inLayout(axis == 1 && gy.isChannelsLast());
         for (Tensor x : inputs) {
             if (x.requiresGrad()) {
-                Tensor gx = x.slot();
+                Tensor gx = x.slotLike(gy);
                 copy(axis, gy, begin, gx, true);
                 x.deliver(gx);
             }

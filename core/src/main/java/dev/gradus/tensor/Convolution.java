@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
+import dev.gradus.tensor.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// Y = W ⋆ X + b (cross-correlation): y[n, k, r, c] = b[k] + Σ w[k, i, p, q] · x[n, i, s·r + d·p - pad, s·c + d·q - pad].
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Convolution extends Op {
     private final Conv d;
 
-    private Convolution(Conv d, Tensor... inputs) {
+    /// x with channels last.
+    private final Tensor seen;
+
+    private Convolution(Conv d, Tensor seen, Tensor... inputs) {
         super(inputs);
         this.d = d;
+        this.seen = seen;
     }
 
     static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups) {
@@ -27,44 +32,58 @@ final class Convolution extends Op {
                         x.shape().axis(3),
                         window.down().sweep(),
                         window.right().sweep());
-        Tensor y = Tensor.result(Shape.of(d.images(), groups * out, d.rows(), d.columns()), x.dtype());
-        fillWithBias(y, b);
-        x.kernels().conv(d, x.array(), x.offset(), w.array(), w.offset(), y.array(), y.offset());
-        return record(y, b == null ? new Convolution(d, x, w) : new Convolution(d, x, w, b));
+        Tensor y = Tensor.channelsLast(Shape.of(d.images(), groups * out, d.rows(), d.columns()), x.dtype());
+        Tensor seen = x.channelsLast();
+        forward(d, seen, w, b, y);
+        return record(y, b == null ? new Convolution(d, seen, x, w) : new Convolution(d, seen, x, w, b));
     }
 
-    /// y[n, k, …] = b[k], from which the sums go on.
-    static void fillWithBias(Tensor y, @Nullable Tensor b) {
-        int channels = y.shape().axis(1), plane = y.shape().axis(2) * y.shape().axis(3);
-        for (int i = 0; i < y.shape().axis(0) * channels; i++) {
-            y.kernels().serial().fill(y.array(), y.offset() + i * plane, plane, b == null ? 0 : b.at(i % channels));
-        }
+    /// y = w ⋆ x + b, all images with channels last.
+    static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
+        x.kernels()
+                .conv(
+                        d,
+                        x.memory(),
+                        x.start(),
+                        w.array(),
+                        w.offset(),
+                        b == null ? null : b.array(),
+                        b == null ? 0 : b.offset(),
+                        y.memory(),
+                        y.start());
+    }
+
+    /// The gradient of w from images with channels last.
+    static void gradientOfWeights(Conv d, Tensor x, Tensor gy, Tensor w) {
+        if (!w.requiresGrad()) return;
+        Tensor gw = w.slot();
+        x.kernels()
+                .convBackwardWeight(
+                        d, x.memory(), x.start(), gy.memory(), gy.start(), gw.array(), gw.offset());
+        w.deliver(gw);
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0], w = inputs[1];
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
-            Tensor gx = x.slot();
-            x.kernels().convBackwardInput(d, gy.array(), gy.offset(), w.array(), w.offset(), gx.array(), gx.offset());
+            Tensor gx = x.slotIn(true);
+            x.kernels().convBackwardInput(d, gy.memory(), gy.start(), w.array(), w.offset(), gx.memory(), gx.start());
             x.deliver(gx);
         }
-        if (w.requiresGrad()) {
-            Tensor gw = w.slot();
-            x.kernels()
-                    .convBackwardWeight(
-                            d, 0, d.in(), x.array(), x.offset(), gy.array(), gy.offset(), gw.array(), gw.offset());
-            w.deliver(gw);
-        }
-        if (inputs.length > 2 && inputs[2].requiresGrad()) inputs[2].deliver(sumOfChannels(gy));
+        gradientOfWeights(d, seen.channelsLast(), gy, w);
+        if (inputs.length > 2) gradientOfBias(gy, inputs[2]);
     }
 
-    /// Σ over images and positions of each channel.
-    static Tensor sumOfChannels(Tensor gy) {
-        int n = gy.shape().axis(0), channels = gy.shape().axis(1);
-        Tensor perImage =
-                Sum.forward(gy.alias(Shape.of(n * channels, gy.size() / Math.max(1, n * channels))), 1, false);
-        return Sum.forward(perImage.alias(Shape.of(n, channels)), 0, false);
+    /// ∂L/∂b = Σ over images and positions of ∂L/∂y with channels last.
+    static void gradientOfBias(Tensor gy, Tensor b) {
+        if (!b.requiresGrad()) return;
+        int images = gy.shape().axis(0), channels = b.size(), positions = gy.size() / Math.max(1, images * channels);
+        Tensor perImage = Tensor.result(Shape.of(images, channels), gy.dtype()), gb = b.slot();
+        Kernels<Object> k = gy.kernels();
+        k.sum(gy.memory(), gy.start(), images, positions, channels, perImage.array(), perImage.offset());
+        k.sum(perImage.array(), perImage.offset(), 1, images, channels, gb.array(), gb.offset());
+        b.deliver(gb);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class Gradient {
         shared = false;
     }
 
-    Tensor slot() {
+    Tensor slot(boolean channelsLast) {
+        if (channelsLast) return Tensor.channelsLast(tensor.shape(), tensor.dtype());
         return value == null && lasting ? memory() : Tensor.result(tensor.shape(), tensor.dtype());
     }
 
@@ -44,22 +45,23 @@ final class Gradient {
             value = lasting ? memory() : g;
             shared = !lasting;
         } else if (shared) {
-            Tensor sum = Tensor.result(tensor.shape(), tensor.dtype());
+            Tensor sum = value.like(), more = g.inLayoutOf(value);
             tensor.kernels()
                     .add(
-                            value.array(),
-                            value.offset(),
+                            value.memory(),
+                            value.start(),
                             1,
-                            g.array(),
-                            g.offset(),
+                            more.memory(),
+                            more.start(),
                             1,
-                            sum.array(),
-                            sum.offset(),
+                            sum.memory(),
+                            sum.start(),
                             sum.size());
             value = sum;
             shared = false;
         } else {
-            tensor.kernels().addScaled(1, g.array(), g.offset(), value.array(), value.offset(), value.size());
+            Tensor more = g.inLayoutOf(value);
+            tensor.kernels().addScaled(1, more.memory(), more.start(), value.memory(), value.start(), value.size());
         }
     }
 }

@@ -7,8 +7,8 @@ final class Heaviside extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().step(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().step(x.memory(), x.start(), y.memory(), y.start(), x.size());
         return record(y, new Heaviside(x));
     }
 

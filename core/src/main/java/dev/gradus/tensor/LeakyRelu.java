@@ -10,19 +10,19 @@ final class LeakyRelu extends Op {
     }
 
     static Tensor apply(Tensor x, double slope) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().leakyRelu(x.array(), x.offset(), slope, y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().leakyRelu(x.memory(), x.start(), slope, y.memory(), y.start(), x.size());
         return record(y, new LeakyRelu(x, slope));
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0];
-        Tensor gx = x.slot();
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0].inLayoutOf(y), gy = gradient.inLayoutOf(y);
+        Tensor gx = inputs[0].slotLike(y);
         x.kernels()
                 .leakyReluBackward(
-                        x.array(), x.offset(), slope, gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
-        x.deliver(gx);
+                        x.memory(), x.start(), slope, gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
+        inputs[0].deliver(gx);
     }
 
     @Override

@@ -17,17 +17,18 @@ final class MaxPool extends Op {
         int n = x.shape().axis(0), channels = x.shape().axis(1), h = x.shape().axis(2), w = x.shape().axis(3);
         Pooling.Spans down = Pooling.Spans.of(window.down().sweep(), h, ceil, true);
         Pooling.Spans right = Pooling.Spans.of(window.right().sweep(), w, ceil, true);
-        var d = new Pooling(Math.multiplyExact(n, channels), h, w, down, right);
+        var d = new Pooling(n, channels, h, w, down, right);
         Shape shape = Shape.of(n, channels, down.from().length, right.from().length);
-        Tensor y = Tensor.result(shape, x.dtype()), index = Tensor.result(shape, DType.INT32);
-        x.kernels().maxPool(d, x.array(), x.offset(), y.array(), y.offset(), index.ints(), index.offset());
+        Tensor y = Tensor.channelsLast(shape, x.dtype()), index = Tensor.result(shape, DType.INT32);
+        Tensor in = x.channelsLast();
+        x.kernels().maxPool(d, in.memory(), in.start(), y.memory(), y.start(), index.ints(), index.offset());
         return record(y, new MaxPool(x, d, index));
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0], gx = x.slot();
-        x.kernels().maxPoolBackward(d, gy.array(), gy.offset(), index.ints(), index.offset(), gx.array(), gx.offset());
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
+        x.kernels().maxPoolBackward(d, gy.memory(), gy.start(), index.ints(), index.offset(), gx.memory(), gx.start());
         x.deliver(gx);
     }
 }

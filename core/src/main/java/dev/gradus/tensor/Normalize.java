@@ -23,6 +23,7 @@ final class Normalize extends Op {
     private final Groups parts;
     private final int split;
     private final boolean given;
+    private final boolean channelsLast;
     private final Tensor statistics;
     private final Tensor coefficients;
 
@@ -32,17 +33,32 @@ final class Normalize extends Op {
         this.groups = groups;
         this.given = given;
         this.statistics = statistics;
-        int run = gamma == null ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
+        channelsLast = isChannelsLast(x, groups);
+        int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
         split = run == 0 ? 1 : groups.inner() / run;
         parts = new Groups(groups.outer(), groups.count() * split, groups.inner() / split);
         coefficients = Tensor.result(Shape.of(3, parts.count()), x.dtype());
     }
 
+    /// Whether groups are channels of images whose channels lie next to each other: in memory, runs of one element.
+    private static boolean isChannelsLast(Tensor x, Groups groups) {
+        return x.isChannelsLast() && groups.count() == x.shape().axis(1) && groups.inner() == 1;
+    }
+
+    /// The groups as they lie in memory, where x is put in rows unless they are whole channels.
+    private static Groups inMemory(Tensor x, Groups groups) {
+        boolean channels = groups.outer() == x.shape().axis(0) && groups.count() == x.shape().axis(1);
+        if (x.isChannelsLast() && channels) return new Groups(groups.outer() * groups.inner(), groups.count(), 1);
+        x.inLayout(false);
+        return groups;
+    }
+
     /// With the statistics of the groups of x.
-    static Normalized apply(Tensor x, Groups groups, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+    static Normalized apply(Tensor x, Groups view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+        Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
-        x.kernels().moments(groups, x.array(), x.offset(), statistics.array(), statistics.offset());
+        x.kernels().moments(groups, x.memory(), x.start(), statistics.array(), statistics.offset());
         Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
         for (int g = 0; g < n; g++) {
             double v = statistics.at(INVERSE * n + g);
@@ -57,12 +73,13 @@ final class Normalize extends Op {
     /// With a given mean and variance of each group.
     static Tensor apply(
             Tensor x,
-            Groups groups,
+            Groups view,
             Tensor mean,
             Tensor variance,
             double eps,
             @Nullable Tensor gamma,
             @Nullable Tensor beta) {
+        Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         for (int g = 0; g < n; g++) {
@@ -75,7 +92,7 @@ final class Normalize extends Op {
     }
 
     private Tensor forward() {
-        Tensor x = inputs[0], y = Tensor.result(x.shape(), x.dtype());
+        Tensor x = inputs[0], y = x.like();
         int n = parts.count(), channel = 0;
         for (int first = 0; first < n; first += split) {
             double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
@@ -90,12 +107,12 @@ final class Normalize extends Op {
         x.kernels()
                 .scaleGroups(
                         parts,
-                        x.array(),
-                        x.offset(),
+                        x.memory(),
+                        x.start(),
                         coefficients.array(),
                         coefficients.offset(),
-                        y.array(),
-                        y.offset());
+                        y.memory(),
+                        y.start());
         return y;
     }
 
@@ -122,24 +139,27 @@ final class Normalize extends Op {
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0];
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0].inLayout(channelsLast), gy = gradient.inLayout(channelsLast);
         Tensor sums = Tensor.result(Shape.of(2, parts.count()), x.dtype());
         boolean needed = !given || inputs.length > 1;
         if (needed) {
             x.kernels()
                     .sumGroups(
                             parts,
-                            x.array(),
-                            x.offset(),
-                            gy.array(),
-                            gy.offset(),
+                            x.memory(),
+                            x.start(),
+                            gy.memory(),
+                            gy.start(),
                             coefficients.array(),
                             coefficients.offset(),
                             sums.array(),
                             sums.offset());
         }
-        if (x.requiresGrad()) x.deliver(given ? scaled(gy, x.slot()) : combined(x, gy, sums, x.slot()));
+        if (inputs[0].requiresGrad()) {
+            Tensor gx = inputs[0].slotIn(channelsLast);
+            inputs[0].deliver(given ? scaled(gy, gx) : combined(x, gy, sums, gx));
+        }
         if (inputs.length == 1) return;
         Tensor gamma = inputs[1], beta = inputs[2];
         if (gamma.requiresGrad()) {
@@ -175,7 +195,7 @@ final class Normalize extends Op {
             put(k, FACTOR * n + p, coefficients.at(FACTOR * n + p));
             put(k, TERM * n + p, 0);
         }
-        gy.kernels().scaleGroups(parts, gy.array(), gy.offset(), k.array(), k.offset(), gx.array(), gx.offset());
+        gy.kernels().scaleGroups(parts, gy.memory(), gy.start(), k.array(), k.offset(), gx.memory(), gx.start());
         return gx;
     }
 
@@ -202,14 +222,14 @@ final class Normalize extends Op {
         x.kernels()
                 .combineGroups(
                         parts,
-                        x.array(),
-                        x.offset(),
-                        gy.array(),
-                        gy.offset(),
+                        x.memory(),
+                        x.start(),
+                        gy.memory(),
+                        gy.start(),
                         k.array(),
                         k.offset(),
-                        gx.array(),
-                        gx.offset());
+                        gx.memory(),
+                        gx.start());
         return gx;
     }
 }

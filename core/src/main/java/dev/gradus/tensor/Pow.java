@@ -10,8 +10,8 @@ final class Pow extends Op {
     }
 
     static Tensor apply(Tensor x, double exponent) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().pow(x.array(), x.offset(), exponent, y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().pow(x.memory(), x.start(), exponent, y.memory(), y.start(), x.size());
         return record(y, new Pow(x, exponent));
     }
 

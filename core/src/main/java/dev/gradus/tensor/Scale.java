@@ -10,16 +10,15 @@ final class Scale extends Op {
     }
 
     static Tensor apply(Tensor x, double factor) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().scale(x.array(), x.offset(), factor, y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().scale(x.memory(), x.start(), factor, y.memory(), y.start(), x.size());
         return record(y, new Scale(x, factor));
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0];
-        Tensor gx = x.slot();
-        x.kernels().scale(gy.array(), gy.offset(), factor, gx.array(), gx.offset(), x.size());
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
+        x.kernels().scale(gy.memory(), gy.start(), factor, gx.memory(), gx.start(), x.size());
         x.deliver(gx);
     }
 

@@ -10,8 +10,8 @@ final class Shift extends Op {
     }
 
     static Tensor apply(Tensor x, double term) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().shift(x.array(), x.offset(), term, y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().shift(x.memory(), x.start(), term, y.memory(), y.start(), x.size());
         return record(y, new Shift(x, term));
     }
 

@@ -7,8 +7,8 @@ final class Sqrt extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().sqrt(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().sqrt(x.memory(), x.start(), y.memory(), y.start(), x.size());
         return record(y, new Sqrt(x));
     }
 

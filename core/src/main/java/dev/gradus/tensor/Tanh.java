@@ -7,16 +7,15 @@ final class Tanh extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = Tensor.result(x.shape(), x.dtype());
-        x.kernels().tanh(x.array(), x.offset(), y.array(), y.offset(), x.size());
+        Tensor y = x.like();
+        x.kernels().tanh(x.memory(), x.start(), y.memory(), y.start(), x.size());
         return record(y, new Tanh(x));
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0];
-        Tensor gx = x.slot();
-        x.kernels().tanhBackward(y.array(), y.offset(), gy.array(), gy.offset(), gx.array(), gx.offset(), x.size());
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
+        x.kernels().tanhBackward(y.memory(), y.start(), gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
         x.deliver(gx);
     }
 }

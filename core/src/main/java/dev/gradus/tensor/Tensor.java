@@ -22,9 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor {
     private final Shape shape;
     private final DType dtype;
-    private final Object array;
-    private final int offset;
     private final @Nullable Workspace owner;
+
+    // Where the elements are, and whether an image's channels lie next to each other there. Seen from outside the elements
+    // are always row-major: array() puts them so.
+    private Object array;
+    private int offset;
+    private volatile boolean channelsLast;
+
     private final long generation;
 
     private boolean requiresGrad;
@@ -165,6 +170,23 @@ public final class Tensor {
         Workspace.Pool pool = workspace.pool(dtype);
         Object array = pool.take(shape.size());
         return new Tensor(shape, dtype, array, pool.offset(), workspace);
+    }
+
+    /// A tensor of unspecified content whose channels lie next to each other: images `[n, channels, h, w]` as `[n, h, w,
+    /// channels]` in memory.
+    static Tensor channelsLast(Shape shape, DType dtype) {
+        Tensor t = result(shape, dtype);
+        t.channelsLast = !ChannelsLast.isInRows(shape);
+        return t;
+    }
+
+    /// A tensor of this one's shape, type and layout, of unspecified content.
+    Tensor like() {
+        return likeIn(channelsLast);
+    }
+
+    private Tensor likeIn(boolean last) {
+        return last ? channelsLast(shape, dtype) : result(shape, dtype);
     }
 
     /// A tensor of zeros outside of any workspace.
@@ -647,8 +669,59 @@ public final class Tensor {
 
     // ---- for operations of this package ----------------------------------------------------------------------------
 
-    /// The memory, checked to be still ours.
+    /// The elements in row-major order, from [#offset()] on; ask for the array first. Whoever knows what to do with channels
+    /// last asks for [#memory()].
     Object array() {
+        if (channelsLast) putInRows();
+        return memory();
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    private synchronized void putInRows() {
+        if (!channelsLast) return;
+        Object from = memory();
+        int at = offset;
+        if (owner == null) {
+            array = Storage.make(dtype, size());
+            offset = 0;
+        } else {
+            Workspace.Pool pool = owner.pool(dtype);
+            array = pool.take(size());
+            offset = pool.offset();
+        }
+        ChannelsLast.toRows(kernels(), shape, from, at, array, offset);
+        channelsLast = false;
+    }
+
+    /// Whether the channels lie next to each other and [#memory()] is not in row-major order.
+    boolean isChannelsLast() {
+        return channelsLast;
+    }
+
+    /// The same elements with channels last: this, or a copy.
+    Tensor channelsLast() {
+        if (channelsLast || ChannelsLast.isInRows(shape)) return this;
+        Tensor t = channelsLast(shape, dtype);
+        ChannelsLast.fromRows(kernels(), shape, array(), offset, t.array, t.offset);
+        return t;
+    }
+
+    /// The same elements in one of the layouts: this, or a copy.
+    Tensor inLayout(boolean last) {
+        if (last) return channelsLast();
+        if (channelsLast) putInRows();
+        return this;
+    }
+
+    Tensor inLayoutOf(Tensor other) {
+        return inLayout(other.channelsLast);
+    }
+
+    /// The elements in whatever order they lie, from [#start()] on, checked to be still ours.
+    Object memory() {
         if (owner != null && owner.generation() != generation) {
             throw GradusException.got("tensor %s is used after its workspace closed", shape)
                     .expected("use inside try (var step = Workspace.open()) { … }")
@@ -658,7 +731,7 @@ public final class Tensor {
         return array;
     }
 
-    int offset() {
+    int start() {
         return offset;
     }
 
@@ -715,7 +788,16 @@ public final class Tensor {
     /// Memory into which backward writes all of this tensor's gradient, or one of its contributions; delivered before the
     /// next is asked for, since two inputs of an operation may be one tensor.
     Tensor slot() {
-        return gradient().slot();
+        return gradient().slot(false);
+    }
+
+    /// The same with the channels last, or not; a parameter's gradient lies as the parameter does.
+    Tensor slotIn(boolean last) {
+        return gradient().slot(last);
+    }
+
+    Tensor slotLike(Tensor other) {
+        return slotIn(other.channelsLast);
     }
 
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.

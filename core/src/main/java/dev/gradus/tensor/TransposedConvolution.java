@@ -10,45 +10,42 @@ import org.jspecify.annotations.Nullable;
 final class TransposedConvolution extends Op {
     private final Conv d;
 
-    private TransposedConvolution(Conv d, Tensor... inputs) {
+    /// x with channels last.
+    private final Tensor seen;
+
+    private TransposedConvolution(Conv d, Tensor seen, Tensor... inputs) {
         super(inputs);
         this.d = d;
+        this.seen = seen;
     }
 
     static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups, int h, int width) {
         int in = w.shape().axis(0) / groups, out = w.shape().axis(1);
         var d = new Conv(x.shape().axis(0), groups, out, in, h, width, window.down().sweep(), window.right().sweep());
-        Tensor y = Tensor.result(Shape.of(d.images(), groups * out, h, width), x.dtype());
-        x.kernels().convBackwardInput(d, x.array(), x.offset(), w.array(), w.offset(), y.array(), y.offset());
+        Tensor y = Tensor.channelsLast(Shape.of(d.images(), groups * out, h, width), x.dtype());
+        Tensor seen = x.channelsLast();
+        x.kernels().convBackwardInput(d, seen.memory(), seen.start(), w.array(), w.offset(), y.memory(), y.start());
         if (b != null) addBias(y, b);
-        return record(y, b == null ? new TransposedConvolution(d, x, w) : new TransposedConvolution(d, x, w, b));
+        return record(y, new TransposedConvolution(d, seen, b == null ? new Tensor[] {x, w} : new Tensor[] {x, w, b}));
     }
 
     private static void addBias(Tensor y, Tensor b) {
-        int channels = y.shape().axis(1), plane = y.shape().axis(2) * y.shape().axis(3);
-        for (int i = 0; i < y.shape().axis(0) * channels; i++) {
-            int at = y.offset() + i * plane;
-            y.kernels().serial().shift(y.array(), at, b.at(i % channels), y.array(), at, plane);
+        int channels = b.size();
+        for (int at = y.start(); at < y.start() + y.size(); at += channels) {
+            y.kernels().serial().add(y.memory(), at, 1, b.array(), b.offset(), 1, y.memory(), at, channels);
         }
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
-        Tensor x = inputs[0], w = inputs[1];
+    void backward(Tensor y, Tensor gradient) {
+        Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
-            Tensor gx = x.slot();
-            x.kernels().fill(gx.array(), gx.offset(), gx.size(), 0);
-            x.kernels().conv(d, gy.array(), gy.offset(), w.array(), w.offset(), gx.array(), gx.offset());
+            Tensor gx = x.slotIn(true);
+            Convolution.forward(d, gy, w, null, gx);
             x.deliver(gx);
         }
-        if (w.requiresGrad()) {
-            Tensor gw = w.slot();
-            x.kernels()
-                    .convBackwardWeight(
-                            d, 0, d.in(), gy.array(), gy.offset(), x.array(), x.offset(), gw.array(), gw.offset());
-            w.deliver(gw);
-        }
-        if (inputs.length > 2 && inputs[2].requiresGrad()) inputs[2].deliver(Convolution.sumOfChannels(gy));
+        Convolution.gradientOfWeights(d, gy, seen.channelsLast(), w);
+        if (inputs.length > 2) Convolution.gradientOfBias(gy, inputs[2]);
     }
 
     @Override

@@ -11,11 +11,6 @@ package dev.gradus.tensor.kernel;
 /// @param down how the kernel moves along the height
 /// @param right how it moves along the width
 public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
-    /// The same for some of the images.
-    Conv images(int count) {
-        return new Conv(count, groups, in, out, h, w, down, right);
-    }
-
     /// Rows of an output image.
     ///
     /// @return at least 1
@@ -54,10 +49,5 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
     /// @return `groups · out · rows · columns`
     public int outputSize() {
         return groups * out * rows() * columns();
-    }
-
-    /// Whether an input image is its own matrix of columns.
-    boolean isPointwise() {
-        return down.equals(Sweep.POINT) && right.equals(Sweep.POINT);
     }
 }

@@ -16,7 +16,8 @@ final class GemmTiles {
 
     private static final int[] ROWS_BY_VECTORS_32_REGISTERS = {0, 14, 12, 8, 6};
     private static final int[] ROWS_BY_VECTORS_16_REGISTERS = {0, 12, 6, 4};
-    private static final int MAX_ROWS = 14;
+    /// Rows of the highest tile.
+    static final int MAX_ROWS = 14;
 
     /// Columns of the widest tile.
     static final int MAX_COLUMNS = 64;

@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Cuts the work of other kernels into pieces for the [WorkerTeam].
 ///
 /// Pieces depend on the shape only, and no element is computed from two pieces, so that the bits do not depend on the
@@ -323,83 +325,61 @@ final class ParallelKernels<A> implements Kernels<A> {
         cut(d, range -> plain.combineGroups(range, x, xo, gy, gyo, k, ko, gx, gxo));
     }
 
-    /// Some 20 µs of a matrix product.
-    private static int imagesTogether(Conv d) {
-        return (int) Math.max(1, 1_000_000L / Math.max(1L, (long) d.outputSize() * d.depth()));
-    }
-
-    /// Work on a range of images; a single one is left to the matrix product to be cut.
-    private static void cut(Conv d, Piece piece) {
-        int together = imagesTogether(d);
-        cut(
-                (d.images() + together - 1) / together,
-                PIECE,
-                (i, n) -> {
-                    int from = i * together;
-                    piece.run(from, Math.min(d.images() - from, n * together));
-                });
-    }
-
     @Override
-    public void conv(Conv d, A x, int xo, A w, int wo, A y, int yo) {
-        cut(
-                d,
-                (from, n) ->
-                        plain.conv(d.images(n), x, xo + from * d.inputSize(), w, wo, y, yo + from * d.outputSize()));
+    public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo) {
+        plain.conv(d, x, xo, w, wo, b, bo, y, yo);
     }
 
     @Override
     public void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo) {
-        cut(
-                d,
-                (from, n) ->
-                        plain.convBackwardInput(
-                                d.images(n), gy, gyo + from * d.outputSize(), w, wo, gx, gxo + from * d.inputSize()));
+        plain.convBackwardInput(d, gy, gyo, w, wo, gx, gxo);
     }
 
-    /// Channels are cut so that a piece is about 64 columns of the product wide.
     @Override
-    public void convBackwardWeight(Conv d, int from, int to, A x, int xo, A gy, int gyo, A gw, int gwo) {
-        int together = Math.max(1, 64 / d.area());
-        cut(
-                (to - from + together - 1) / together,
-                PIECE,
-                (i, n) -> {
-                    int first = from + i * together;
-                    plain.convBackwardWeight(d, first, Math.min(to, first + n * together), x, xo, gy, gyo, gw, gwo);
-                });
+    public void convBackwardWeight(Conv d, A x, int xo, A gy, int gyo, A gw, int gwo) {
+        plain.convBackwardWeight(d, x, xo, gy, gyo, gw, gwo);
     }
 
     @Override
     public void maxPool(Pooling d, A x, int xo, A y, int yo, int[] index, int io) {
-        int in = d.h() * d.w(), out = d.outputs();
+        int in = d.inputSize(), out = d.outputSize();
         cut(
-                d.planes(),
+                d.images(),
                 in,
-                (from, n) -> plain.maxPool(d.planes(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
+                (from, n) ->
+                        plain.maxPool(d.images(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
     }
 
     @Override
     public void maxPoolBackward(Pooling d, A gy, int gyo, int[] index, int io, A gx, int gxo) {
-        int in = d.h() * d.w(), out = d.outputs();
+        int in = d.inputSize(), out = d.outputSize();
         cut(
-                d.planes(),
+                d.images(),
                 in,
                 (from, n) ->
                         plain.maxPoolBackward(
-                                d.planes(n), gy, gyo + from * out, index, io + from * out, gx, gxo + from * in));
+                                d.images(n), gy, gyo + from * out, index, io + from * out, gx, gxo + from * in));
     }
 
     @Override
     public void avgPool(Pooling d, A x, int xo, A y, int yo) {
-        int in = d.h() * d.w(), out = d.outputs();
-        cut(d.planes(), in, (from, n) -> plain.avgPool(d.planes(n), x, xo + from * in, y, yo + from * out));
+        int in = d.inputSize(), out = d.outputSize();
+        cut(d.images(), in, (from, n) -> plain.avgPool(d.images(n), x, xo + from * in, y, yo + from * out));
     }
 
     @Override
     public void avgPoolBackward(Pooling d, A gy, int gyo, A gx, int gxo) {
-        int in = d.h() * d.w(), out = d.outputs();
-        cut(d.planes(), in, (from, n) -> plain.avgPoolBackward(d.planes(n), gy, gyo + from * out, gx, gxo + from * in));
+        int in = d.inputSize(), out = d.outputSize();
+        cut(d.images(), in, (from, n) -> plain.avgPoolBackward(d.images(n), gy, gyo + from * out, gx, gxo + from * in));
+    }
+
+    @Override
+    public void transpose(int batch, int rows, int columns, A x, int xo, A y, int yo) {
+        int size = rows * columns;
+        cut(
+                batch,
+                size,
+                (from, n) -> plain.transpose(n, rows, columns, x, xo + from * size, y, yo + from * size));
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.gradus.tensor.kernel;
 
-/// The sizes of one pooling: planes (channels of images), and where each output's window lies in a plane.
+/// The sizes of one pooling: images with channels last, and where each output's window lies in an image.
 ///
-/// @param planes images times channels
+/// @param images in the batch
+/// @param channels of an image
 /// @param h rows of an input plane
 /// @param w columns of an input plane
 /// @param down windows along the height
 /// @param right windows along the width
-public record Pooling(int planes, int h, int w, Spans down, Spans right) {
+public record Pooling(int images, int channels, int h, int w, Spans down, Spans right) {
     /// Windows along one axis, within the image.
     ///
     /// @param from the first element of each
@@ -55,13 +56,18 @@ public record Pooling(int planes, int h, int w, Spans down, Spans right) {
         }
     }
 
-    /// The same for some of the planes.
-    Pooling planes(int count) {
-        return new Pooling(count, h, w, down, right);
+    /// The same for some of the images.
+    Pooling images(int count) {
+        return new Pooling(count, channels, h, w, down, right);
     }
 
-    /// Elements of one output plane.
-    int outputs() {
-        return down.count() * right.count();
+    /// Elements of one input image.
+    int inputSize() {
+        return h * w * channels;
+    }
+
+    /// Elements of one output image.
+    int outputSize() {
+        return down.count() * right.count() * channels;
     }
 }

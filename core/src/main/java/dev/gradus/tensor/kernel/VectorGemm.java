@@ -34,7 +34,7 @@ final class VectorGemm {
     /// Packing a panel costs about as much as multiplying it by this many rows.
     private static final int PACKING_ROWS = 12;
 
-    private static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize(), true);
+    static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize(), true);
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
 
@@ -254,27 +254,10 @@ final class VectorGemm {
     }
 
     /// Working memory of one thread: a packed panel of B, and a tile for the edge of C.
-    ///
-    /// Loads that cross cache lines cost up to a quarter of the speed, and Java aligns arrays to 8 bytes only.
-    /// But with G1 an array of more than half a region starts a region of its own: its floats lie 16 bytes
-    /// behind a multiple of 64, so that element 12 is aligned. With another collector alignment is left to
-    /// chance.
     private static final class Scratch {
-        private static final int MAX_COLUMNS = 64;
-        private static final int PANEL = 12;
-        private static final int TILE = PANEL + MAX_KC * MAX_COLUMNS;
+        private static final int PANEL = AlignedFloats.FIRST;
+        private static final int TILE = PANEL + MAX_KC * GemmTiles.MAX_COLUMNS;
 
-        /// A region is the largest heap divided by this, rounded up to a power of two, 1 to 32 MiB.
-        private static final int REGIONS = 2048;
-
-        private static final long MIN_BYTES = 1 << 19;
-        private static final long MAX_BYTES = 1 << 24;
-
-        private final float[] floats = new float[size()];
-
-        private static int size() {
-            long halfRegion = Long.highestOneBit(Runtime.getRuntime().maxMemory() / REGIONS);
-            return (int) (Math.clamp(halfRegion, MIN_BYTES, MAX_BYTES) / Float.BYTES);
-        }
+        private final float[] floats = AlignedFloats.make(TILE + GemmTiles.MAX_COLUMNS * GemmTiles.MAX_ROWS);
     }
 }

@@ -4,8 +4,10 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The kernels with the Vector API; what is not here is the scalar loop.
 ///
@@ -305,18 +307,38 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    void product(float[] w, int wo, int depth, float[] u, int uo, int n, float[] y, int yo) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector sum = at(y, yo + i);
-            for (int k = 0; k < depth; k++)
-                sum = at(u, uo + k * n + i).fma(FloatVector.broadcast(SPECIES, w[wo + k]), sum);
-            sum.intoArray(y, yo + i);
-        }
-        for (; i < n; i++) {
-            float sum = y[yo + i];
-            for (int k = 0; k < depth; k++) sum = Math.fma(w[wo + k], u[uo + k * n + i], sum);
-            y[yo + i] = sum;
+    public void conv(
+            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
+        VectorConvolution.forward(d, x, xo, w, wo, b, bo, y, yo);
+    }
+
+    @Override
+    public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
+        VectorConvolution.backwardInput(d, gy, gyo, w, wo, gx, gxo);
+    }
+
+    @Override
+    public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+        VectorConvolutionWeights.run(d, x, xo, gy, gyo, gw, gwo);
+    }
+
+    @Override
+    public void maxPool(Pooling d, float[] x, int xo, float[] y, int yo, int[] index, int io) {
+        VectorPooling.max(d, x, xo, y, yo, index, io);
+    }
+
+    @Override
+    public void maxPoolBackward(Pooling d, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+        Arrays.fill(gx, gxo, gxo + d.images() * d.inputSize(), 0);
+        VectorPooling.maxBackward(d, gy, gyo, index, io, gx, gxo);
+    }
+
+    @Override
+    public void transpose(int batch, int rows, int columns, float[] x, int xo, float[] y, int yo) {
+        for (int n = 0; n < batch; n++) {
+            int from = xo + n * rows * columns, to = yo + n * rows * columns;
+            PanelPacker.packTransposed(columns, rows, x, from, columns, y, to, rows);
         }
     }
+
 }

@@ -28,6 +28,11 @@ class ConvolutionKernelsAgreeTest {
                     conv(4, 1, 17, 33, 6, 5, square(1, 1, 0, 1)),
                     conv(2, 1, 2, 3, 4, 4, square(4, 1, 0, 1)),
                     conv(2, 1, 2, 3, 6, 5, new Sweep[] {new Sweep(1, 3, 2, 1), new Sweep(4, 1, 3, 1)}),
+                    conv(3, 1, 16, 32, 9, 8, square(3, 1, 1, 1)),
+                    conv(2, 1, 20, 80, 16, 16, square(3, 1, 1, 1)),
+                    conv(2, 2, 5, 6, 9, 8, square(3, 2, 2, 2)),
+                    conv(2, 1, 9, 5, 7, 7, square(1, 2, 0, 1)),
+                    conv(2, 1, 9, 17, 7, 7, square(2, 1, 4, 1)),
                     conv(0, 1, 2, 3, 6, 5, square(3, 1, 1, 1)));
 
     private static Sweep[] square(int kernel, int stride, int padding, int dilation) {
@@ -52,7 +57,8 @@ class ConvolutionKernelsAgreeTest {
     private static Pooling pooling(Conv d) {
         var a = new Sweep(Math.min(3, d.h()), 2, 1, 1);
         return new Pooling(
-                d.images() * d.in(),
+                d.images(),
+                d.in(),
                 d.h(),
                 d.w(),
                 Pooling.Spans.of(a, d.h(), true, true),
@@ -61,13 +67,13 @@ class ConvolutionKernelsAgreeTest {
 
     static final List<Case> CASES =
             List.of(
-                    new Case("conv", (k, d, x, w, y, i) -> k.conv(d, x, OFFSET, w, 1, y, OFFSET)),
+                    new Case("conv", (k, d, x, w, y, i) -> k.conv(d, x, OFFSET, w, 1, w, 2, y, OFFSET)),
                     new Case(
                             "convBackwardInput",
                             (k, d, x, w, y, i) -> k.convBackwardInput(d, x, OFFSET, w, 1, y, OFFSET)),
                     new Case(
                             "convBackwardWeight",
-                            (k, d, x, w, y, i) -> k.convBackwardWeight(d, 0, d.in(), x, OFFSET, w, 1, y, OFFSET)),
+                            (k, d, x, w, y, i) -> k.convBackwardWeight(d, x, OFFSET, w, 1, y, OFFSET)),
                     new Case("maxPool", (k, d, x, w, y, i) -> k.maxPool(pooling(d), x, OFFSET, y, OFFSET, i, 1)),
                     new Case(
                             "maxPoolBackward",
@@ -76,7 +82,10 @@ class ConvolutionKernelsAgreeTest {
                                 k.maxPoolBackward(pooling(d), w, 1, i, 1, y, OFFSET);
                             }),
                     new Case("avgPool", (k, d, x, w, y, i) -> k.avgPool(pooling(d), x, OFFSET, y, OFFSET)),
-                    new Case("avgPoolBackward", (k, d, x, w, y, i) -> k.avgPoolBackward(pooling(d), w, 1, y, OFFSET)));
+                    new Case("avgPoolBackward", (k, d, x, w, y, i) -> k.avgPoolBackward(pooling(d), w, 1, y, OFFSET)),
+                    new Case(
+                            "transpose",
+                            (k, d, x, w, y, i) -> k.transpose(d.images(), d.in(), d.h() * d.w(), x, OFFSET, y, OFFSET)));
 
     @Test
     void every_kernel_is_compared() {
@@ -96,7 +105,7 @@ class ConvolutionKernelsAgreeTest {
             }
             double[] wide = doubles(c, new ScalarDoubleKernels(), d);
             assertThat(doubles(c, new ParallelKernels<>(new ScalarDoubleKernels()), d)).isEqualTo(wide);
-            int terms = Math.max(d.depth(), d.rows() * d.columns());
+            int terms = Math.max(d.depth(), d.images() * d.rows() * d.columns());
             for (int i = 0; i < wide.length; i++) {
                 double bound = 0x1p-22 * (8 * Math.sqrt(terms) + 16 * Math.abs(wide[i]));
                 assertThat(Math.abs(expected[i] - wide[i])).as("%s, element %d of %s", d, i, wide[i]).isLessThan(bound);

@@ -1,0 +1,139 @@
+package dev.gradus.tensor.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How every pixel of a target image follows from pixels of a source image: the plan of a convolution's forward pass, or of
+/// its way back to the input. Computed once for each shape.
+///
+/// ```
+/// target[firstRow + i · rowStep, firstColumn + j · columnStep] = Σ over taps, channels:
+///     w[tap.element] · source[i · rowStride + top + tap.row, j · columnStride + left + tap.column]
+/// ```
+///
+/// The way back of a convolution with a stride has a phase for each remainder of a pixel's place: neighbours are seen by
+/// different elements of the kernel.
+///
+/// @param groups of channels that do not see each other
+/// @param sourceChannels of one group
+/// @param targetChannels of one group
+/// @param elements of the kernel
+/// @param phases that together are the target, without overlap
+record Correlation(
+        int groups,
+        int sourceH,
+        int sourceW,
+        int sourceChannels,
+        int targetH,
+        int targetW,
+        int targetChannels,
+        int elements,
+        List<Phase> phases) {
+
+    /// Pixels of the target that see the source alike.
+    ///
+    /// @param height rows that the taps reach over
+    /// @param width columns that the taps reach over
+    /// @param taps in the order of the sums
+    /// @param parts of the sums
+    record Phase(
+            int firstRow,
+            int rowStep,
+            int rows,
+            int firstColumn,
+            int columnStep,
+            int columns,
+            int rowStride,
+            int columnStride,
+            int top,
+            int left,
+            int height,
+            int width,
+            List<Tap> taps,
+            List<Part> parts) {
+
+        static Phase of(Axis down, Axis right, int kernelWidth) {
+            List<Tap> taps = new ArrayList<>();
+            for (Hit r : down.hits) {
+                for (Hit q : right.hits) taps.add(new Tap(r.element * kernelWidth + q.element, r.offset, q.offset));
+            }
+            return new Phase(
+                    down.first, down.step, down.count, right.first, right.step, right.count, down.stride, right.stride,
+                    down.from, right.from, down.extent, right.extent, taps, Part.of(taps));
+        }
+    }
+
+    /// One element of the kernel, and the pixel it sees.
+    record Tap(int element, int row, int column) {}
+
+    /// Taps that see pixels next to each other: in a channels-last image one piece of memory.
+    ///
+    /// @param firstTap its place among the phase's taps
+    record Part(int firstTap, int taps, int row, int column) {
+        static List<Part> of(List<Tap> taps) {
+            List<Part> parts = new ArrayList<>();
+            for (int begin = 0, end; begin < taps.size(); begin = end) {
+                Tap first = taps.get(begin);
+                for (end = begin + 1; end < taps.size(); end++) {
+                    Tap next = taps.get(end);
+                    if (next.row != first.row || next.column != first.column + end - begin) break;
+                }
+                parts.add(new Part(begin, end - begin, first.row, first.column));
+            }
+            return List.copyOf(parts);
+        }
+    }
+
+    record Hit(int element, int offset) {}
+
+    /// One axis of a phase.
+    record Axis(int first, int step, int count, int stride, int from, int extent, List<Hit> hits) {
+        static Axis forward(Sweep a, int outputs) {
+            List<Hit> hits = new ArrayList<>();
+            for (int k = 0; k < a.kernel(); k++) hits.add(new Hit(k, k * a.dilation()));
+            return new Axis(0, 1, outputs, a.stride(), -a.padding(), (int) a.extent(), hits);
+        }
+
+        /// Output o sees input o · stride - padding + k · dilation, so input p is seen by o = (p + padding - k · dilation) / stride.
+        static Axis backward(Sweep a, int size, int remainder) {
+            List<Hit> seen = new ArrayList<>();
+            for (int k = a.kernel() - 1; k >= 0; k--) {
+                int place = remainder + a.padding() - k * a.dilation();
+                if (Math.floorMod(place, a.stride()) == 0) seen.add(new Hit(k, Math.floorDiv(place, a.stride())));
+            }
+            int from = seen.isEmpty() ? 0 : seen.getFirst().offset;
+            int extent = seen.isEmpty() ? 0 : seen.getLast().offset - from + 1;
+            List<Hit> hits = seen.stream().map(h -> new Hit(h.element, h.offset - from)).toList();
+            return new Axis(remainder, a.stride(), Math.ceilDiv(size - remainder, a.stride()), 1, from, extent, hits);
+        }
+    }
+
+    static Correlation forward(Conv d) {
+        var phase =
+                Phase.of(Axis.forward(d.down(), d.rows()), Axis.forward(d.right(), d.columns()), d.right().kernel());
+        return new Correlation(
+                d.groups(), d.h(), d.w(), d.in(), d.rows(), d.columns(), d.out(), d.area(), List.of(phase));
+    }
+
+    static Correlation backward(Conv d) {
+        List<Phase> phases = new ArrayList<>();
+        for (int y = 0; y < Math.min(d.down().stride(), d.h()); y++) {
+            for (int x = 0; x < Math.min(d.right().stride(), d.w()); x++) {
+                phases.add(
+                        Phase.of(
+                                Axis.backward(d.down(), d.h(), y), Axis.backward(d.right(), d.w(), x),
+                                d.right().kernel()));
+            }
+        }
+        return new Correlation(
+                d.groups(), d.rows(), d.columns(), d.out(), d.h(), d.w(), d.in(), d.area(), List.copyOf(phases));
+    }
+
+    int sourceSize() {
+        return sourceH * sourceW * groups * sourceChannels;
+    }
+
+    int targetSize() {
+        return targetH * targetW * groups * targetChannels;
+    }
+}

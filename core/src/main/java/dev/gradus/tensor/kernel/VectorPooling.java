@@ -1,0 +1,84 @@
+package dev.gradus.tensor.kernel;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Pooling over a vector of channels at a time, with the bits of [ScalarConvolution].
+final class VectorPooling {
+    private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
+    private static final VectorSpecies<Integer> INDICES = VectorSpecies.of(int.class, SPECIES.vectorShape());
+    private static final int L = SPECIES.length();
+
+    private VectorPooling() {}
+
+    static void max(Pooling d, float[] x, int xo, float[] y, int yo, int[] index, int io) {
+        int channels = d.channels(), whole = channels - channels % L;
+        for (int n = 0, at = 0; n < d.images(); n++) {
+            int image = xo + n * d.inputSize();
+            for (int r = 0; r < d.down().count(); r++) {
+                for (int q = 0; q < d.right().count(); q++, at += channels) {
+                    for (int c = 0; c < whole; c += L) {
+                        largest(d, r, q, x, image + c, y, yo + at + c, index, io + at + c);
+                    }
+                    ScalarConvolution.largest(d, r, q, x, image, y, yo + at, index, io + at, whole);
+                }
+            }
+        }
+    }
+
+    private static void largest(Pooling d, int r, int q, float[] x, int xo, float[] y, int yo, int[] index, int io) {
+        int begin = d.down().from()[r], end = d.down().to()[r], rowStep = d.down().step();
+        int left = d.right().from()[q], right = d.right().to()[q], step = d.right().step();
+        var top = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        var best = IntVector.broadcast(INDICES, begin * d.w() + left);
+        for (int i = begin; i < end; i += rowStep) {
+            for (int j = left; j < right; j += step) {
+                int pixel = i * d.w() + j;
+                var v = FloatVector.fromArray(SPECIES, x, xo + pixel * d.channels());
+                var larger = v.compare(GT, top).or(v.compare(NE, v)); // NaN is not equal to itself
+                top = top.blend(v, larger);
+                best = best.blend(IntVector.broadcast(INDICES, pixel), larger.cast(INDICES));
+            }
+        }
+        top.intoArray(y, yo);
+        best.intoArray(index, io);
+    }
+
+    /// Each window in turn adds gy where the index says so.
+    static void maxBackward(Pooling d, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+        int channels = d.channels(), whole = channels - channels % L;
+        for (int n = 0, at = 0; n < d.images(); n++) {
+            int image = gxo + n * d.inputSize();
+            for (int r = 0; r < d.down().count(); r++) {
+                for (int q = 0; q < d.right().count(); q++, at += channels) {
+                    for (int c = 0; c < whole; c += L) {
+                        spread(d, r, q, gy, gyo + at + c, index, io + at + c, gx, image + c);
+                    }
+                    for (int c = whole; c < channels; c++) {
+                        gx[image + index[io + at + c] * channels + c] += gy[gyo + at + c];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void spread(
+            Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+        int end = d.down().to()[r], rowStep = d.down().step(), right = d.right().to()[q], step = d.right().step();
+        var g = FloatVector.fromArray(SPECIES, gy, gyo);
+        var best = IntVector.fromArray(INDICES, index, io);
+        for (int i = d.down().from()[r]; i < end; i += rowStep) {
+            for (int j = d.right().from()[q]; j < right; j += step) {
+                int pixel = i * d.w() + j, to = gxo + pixel * d.channels();
+                var here = best.compare(EQ, pixel).cast(SPECIES);
+                var old = FloatVector.fromArray(SPECIES, gx, to);
+                old.blend(old.add(g), here).intoArray(gx, to);
+            }
+        }
+    }
+}
