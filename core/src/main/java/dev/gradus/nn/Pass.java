@@ -11,6 +11,8 @@ import java.util.function.BiConsumer;
 /// ```
 /// A pass is used once: each random layer takes the next source, so the same key gives the same masks.
 public final class Pass {
+    private static final BiConsumer<String, Tensor> UNOBSERVED = (name, value) -> {};
+
     private final boolean training;
     private final boolean dropping;
     private final Rng rng;
@@ -29,14 +31,14 @@ public final class Pass {
     /// @param rng random numbers of this very step
     /// @return a new pass
     public static Pass training(Rng rng) {
-        return new Pass(true, true, rng, (name, value) -> {});
+        return new Pass(true, true, rng, UNOBSERVED);
     }
 
     /// An evaluation pass: nothing is random.
     ///
     /// @return a new pass
     public static Pass evaluation() {
-        return new Pass(false, false, Rng.of(0), (name, value) -> {});
+        return new Pass(false, false, Rng.of(0), UNOBSERVED);
     }
 
     /// An evaluation pass in which dropout drops all the same: one member of the ensemble of thinned networks that dropout
@@ -45,7 +47,7 @@ public final class Pass {
     /// @param rng decides what is dropped
     /// @return a new pass
     public static Pass sampling(Rng rng) {
-        return new Pass(false, true, rng, (name, value) -> {});
+        return new Pass(false, true, rng, UNOBSERVED);
     }
 
     /// The same pass with a watcher of intermediate values.
@@ -68,6 +70,13 @@ public final class Pass {
     /// @return true in training and in [#sampling]
     public boolean drops() {
         return dropping;
+    }
+
+    /// Whether somebody looks at intermediate values, which then must be computed one by one.
+    ///
+    /// @return true after [#observing]
+    public boolean isObserved() {
+        return observer != UNOBSERVED;
     }
 
     /// The random source of the next random layer.

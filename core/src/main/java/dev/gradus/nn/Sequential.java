@@ -85,8 +85,20 @@ public final class Sequential implements Layer {
     public Tensor forward(Tensor input, Pass pass) {
         requireSamples(input);
         Tensor x = input;
-        for (int i = 0; i < paths.length; i++) x = pass.through(paths[i], config.layers().get(i), x);
+        for (int i = 0; i < paths.length; i++) {
+            Layer layer = config.layers().get(i);
+            if (layer instanceof Rectifiable first && isFollowedByRectifier(i) && !pass.isObserved()) {
+                x = first.forwardRectified(x, pass);
+                i++;
+            } else {
+                x = pass.through(paths[i], layer, x);
+            }
+        }
         return x;
+    }
+
+    private boolean isFollowedByRectifier(int i) {
+        return i + 1 < paths.length && config.layers().get(i + 1) instanceof Rectifiable.Rectifier;
     }
 
     private void requireSamples(Tensor input) {

@@ -24,14 +24,22 @@ final class Normalize extends Op {
     private final int split;
     private final boolean given;
     private final boolean channelsLast;
+    private final boolean rectified;
     private final Tensor statistics;
     private final Tensor coefficients;
 
     private Normalize(
-            Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta, Groups groups, boolean given, Tensor statistics) {
+            Tensor x,
+            @Nullable Tensor gamma,
+            @Nullable Tensor beta,
+            Groups groups,
+            boolean given,
+            boolean rectified,
+            Tensor statistics) {
         super(gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
         this.groups = groups;
         this.given = given;
+        this.rectified = rectified;
         this.statistics = statistics;
         channelsLast = isChannelsLast(x, groups);
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
@@ -54,8 +62,12 @@ final class Normalize extends Op {
     }
 
     /// With the statistics of the groups of x.
-    static Normalized apply(Tensor x, Groups view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
+    ///
+    /// @param rectified whether y is max(that, 0)
+    static Normalized apply(
+            Tensor x, Groups view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta, boolean rectified) {
         Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
+        boolean fused = rectified && groups.inner() == 1; // what the kernels can do in one pass
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         x.kernels().moments(groups, x.memory(), x.start(), statistics.array(), statistics.offset());
@@ -66,8 +78,9 @@ final class Normalize extends Op {
             put(variance, g, v);
             put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
         }
-        var op = new Normalize(x, gamma, beta, groups, false, statistics);
-        return new Normalized(record(op.forward(), op), mean, variance);
+        var op = new Normalize(x, gamma, beta, groups, false, fused, statistics);
+        Tensor y = record(op.forward(), op);
+        return new Normalized(rectified && !fused ? y.relu() : y, mean, variance);
     }
 
     /// With a given mean and variance of each group.
@@ -87,7 +100,7 @@ final class Normalize extends Op {
             put(statistics, REST * n + g, 0);
             put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
         }
-        var op = new Normalize(x, gamma, beta, groups, true, statistics);
+        var op = new Normalize(x, gamma, beta, groups, true, false, statistics);
         return record(op.forward(), op);
     }
 
@@ -111,6 +124,7 @@ final class Normalize extends Op {
                         x.start(),
                         coefficients.array(),
                         coefficients.offset(),
+                        rectified,
                         y.memory(),
                         y.start());
         return y;
@@ -153,6 +167,7 @@ final class Normalize extends Op {
                             gy.start(),
                             coefficients.array(),
                             coefficients.offset(),
+                            rectified,
                             sums.array(),
                             sums.offset());
         }
@@ -195,13 +210,13 @@ final class Normalize extends Op {
             put(k, FACTOR * n + p, coefficients.at(FACTOR * n + p));
             put(k, TERM * n + p, 0);
         }
-        gy.kernels().scaleGroups(parts, gy.memory(), gy.start(), k.array(), k.offset(), gx.memory(), gx.start());
+        gy.kernels().scaleGroups(parts, gy.memory(), gy.start(), k.array(), k.offset(), false, gx.memory(), gx.start());
         return gx;
     }
 
     private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
         int n = parts.count();
-        Tensor k = Tensor.result(Shape.of(4, n), x.dtype());
+        Tensor k = Tensor.result(Shape.of(5, n), x.dtype());
         for (int first = 0, channel = 0; first < n; first += split) {
             double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
             double s = 0, p = 0;
@@ -217,6 +232,7 @@ final class Normalize extends Op {
                 put(k, part, near);
                 put(k, 2 * n + part, b);
                 put(k, 3 * n + part, c);
+                put(k, 4 * n + part, coefficients.at(TERM * n + part));
             }
         }
         x.kernels()
@@ -228,6 +244,7 @@ final class Normalize extends Op {
                         gy.start(),
                         k.array(),
                         k.offset(),
+                        rectified,
                         gx.memory(),
                         gx.start());
         return gx;

@@ -3,7 +3,7 @@ package dev.gradus.nn.norm;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Builder;
-import dev.gradus.nn.Layer;
+import dev.gradus.nn.Rectifiable;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.tensor.Normalized;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Normalization of groups of elements, with γ and β for each channel, and running statistics where they are kept.
-abstract sealed class ChannelNorm implements Layer permits BatchNorm, InstanceNorm, GroupNorm {
+abstract sealed class ChannelNorm implements Rectifiable permits BatchNorm, InstanceNorm, GroupNorm {
     private final double eps;
     private final boolean isAffine;
     private final RunningStatistics.@Nullable Average average;
@@ -52,16 +52,26 @@ abstract sealed class ChannelNorm implements Layer permits BatchNorm, InstanceNo
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
+        return forward(x, pass, false);
+    }
+
+    @Override
+    public Tensor forwardRectified(Tensor x, Pass pass) {
+        return forward(x, pass, true);
+    }
+
+    private Tensor forward(Tensor x, Pass pass, boolean rectified) {
         if (channels == 0) throw Checks.notBuilt(getClass().getSimpleName());
         Tensor gamma = affine == null ? null : affine.weight().value();
         Tensor beta = affine == null || affine.bias() == null ? null : affine.bias().value();
         if (statistics != null && !pass.isTraining()) {
-            return Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
+            Tensor y = Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
+            return rectified ? y.relu() : y;
         }
         Shape view = view(x.shape());
         int values = view.axis(0) * view.axis(2);
         if (values == 1 && x.size() > 0) throw oneValue(x.shape());
-        Normalized y = Ops.normalize(x, view, eps, gamma, beta);
+        Normalized y = Ops.normalize(x, view, eps, gamma, beta, rectified);
         if (statistics != null && x.size() > 0) statistics.update(y, values);
         return y.output();
     }

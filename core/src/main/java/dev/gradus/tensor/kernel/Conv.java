@@ -11,6 +11,9 @@ package dev.gradus.tensor.kernel;
 /// @param down how the kernel moves along the height
 /// @param right how it moves along the width
 public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
+    /// The most sums that are worth keeping apart.
+    private static final int WEIGHT_SUMS = 1 << 20;
+
     /// Rows of an output image.
     ///
     /// @return at least 1
@@ -49,5 +52,15 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
     /// @return `groups · out · rows · columns`
     public int outputSize() {
         return groups * out * rows() * columns();
+    }
+
+    /// The runs of images whose shares of the gradient of the weights are summed apart: a function of the sizes alone.
+    int weightRuns() {
+        return Math.max(1, Math.min(images, Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 4, 32)));
+    }
+
+    /// The first image of a run.
+    int firstImage(int run) {
+        return (int) ((long) images * run / weightRuns());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Order of the sums.* Every number is one chain of fused multiply-adds, in which padding is zeros. An output begins with its
 /// bias and goes on over kernel row, kernel column and channel. The gradient of an input goes over the elements of the kernel that
-/// see it from the last to the first, and over output channels. The gradient of a weight goes over images and positions.
+/// see it from the last to the first, and over output channels. The gradient of a weight goes over positions and the images of a
+/// run ([Conv#weightRuns()]); the runs are added in order.
 ///
 /// @param <A> `float[]` or `double[]`
 public interface ConvolutionKernels<A> {

@@ -2,6 +2,7 @@ package dev.gradus.tensor.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How every pixel of a target image follows from pixels of a source image: the plan of a convolution's forward pass, or of
 /// its way back to the input. Computed once for each shape.
@@ -52,25 +53,36 @@ record Correlation(
             List<Tap> taps,
             List<Part> parts) {
 
-        static Phase of(Axis down, Axis right, int kernelWidth) {
+        static Phase of(Axis down, Axis right, int kernelWidth, int channels) {
             List<Tap> taps = new ArrayList<>();
             for (Hit r : down.hits) {
                 for (Hit q : right.hits) taps.add(new Tap(r.element * kernelWidth + q.element, r.offset, q.offset));
             }
             return new Phase(
                     down.first, down.step, down.count, right.first, right.step, right.count, down.stride, right.stride,
-                    down.from, right.from, down.extent, right.extent, taps, Part.of(taps));
+                    down.from, right.from, down.extent, right.extent, taps, Part.of(taps, channels));
         }
     }
 
     /// One element of the kernel, and the pixel it sees.
     record Tap(int element, int row, int column) {}
 
-    /// Taps that see pixels next to each other: in a channels-last image one piece of memory.
+    /// Taps that see pixels next to each other: in a channels-last image one piece of memory. And, where these are short, the
+    /// same in a few rows that are equally far apart.
     ///
     /// @param firstTap its place among the phase's taps
-    record Part(int firstTap, int taps, int row, int column) {
-        static List<Part> of(List<Tap> taps) {
+    /// @param taps in one row
+    /// @param row of the first
+    /// @param column of the first
+    /// @param rows how many there are
+    /// @param distance of the rows
+    record Part(int firstTap, int taps, int row, int column, int rows, int distance) {
+        /// More code takes longer to compile.
+        private static final int MAX_ROWS = 3;
+
+        private static final int SHORT = 256;
+
+        static List<Part> of(List<Tap> taps, int channels) {
             List<Part> parts = new ArrayList<>();
             for (int begin = 0, end; begin < taps.size(); begin = end) {
                 Tap first = taps.get(begin);
@@ -78,9 +90,21 @@ record Correlation(
                     Tap next = taps.get(end);
                     if (next.row != first.row || next.column != first.column + end - begin) break;
                 }
-                parts.add(new Part(begin, end - begin, first.row, first.column));
+                Part part = new Part(begin, end - begin, first.row, first.column, 1, 0);
+                Part longer = parts.isEmpty() ? null : parts.getLast().and(part);
+                if (longer == null || part.taps * channels >= SHORT) parts.add(part);
+                else parts.set(parts.size() - 1, longer);
             }
             return List.copyOf(parts);
+        }
+
+        /// This part and the next as one, if they are alike.
+        private @Nullable Part and(Part next) {
+            int apart = next.row - (row + (rows - 1) * distance);
+            boolean alike = rows < MAX_ROWS && next.taps == taps && next.column == column;
+            return alike && (rows == 1 || apart == distance)
+                    ? new Part(firstTap, taps, row, column, rows + 1, apart)
+                    : null;
         }
     }
 
@@ -110,7 +134,11 @@ record Correlation(
 
     static Correlation forward(Conv d) {
         var phase =
-                Phase.of(Axis.forward(d.down(), d.rows()), Axis.forward(d.right(), d.columns()), d.right().kernel());
+                Phase.of(
+                        Axis.forward(d.down(), d.rows()),
+                        Axis.forward(d.right(), d.columns()),
+                        d.right().kernel(),
+                        d.in());
         return new Correlation(
                 d.groups(), d.h(), d.w(), d.in(), d.rows(), d.columns(), d.out(), d.area(), List.of(phase));
     }
@@ -122,7 +150,7 @@ record Correlation(
                 phases.add(
                         Phase.of(
                                 Axis.backward(d.down(), d.h(), y), Axis.backward(d.right(), d.w(), x),
-                                d.right().kernel()));
+                                d.right().kernel(), d.out()));
             }
         }
         return new Correlation(

@@ -4,19 +4,21 @@ package dev.gradus.tensor.kernel;
 ///
 /// ```
 /// sum[i, j] = s[so + i · lds + j]                                         for every i, j of the tile
-/// for kk in 0 .. kc-1:   sum[i, j] = fma(a[ao + i · lda + kk], b[bo + kk · ldb + j], sum[i, j])
+/// for p in 0 .. parts-1, kk in 0 .. kc-1:
+///     sum[i, j] = fma(a[ao + p · as + i · lda + kk], b[bo + p · bs + kk · ldb + j], sum[i, j])
 /// c[co + i · ldc + j] = sum[i, j]
 /// ```
 ///
-/// For a transposed A, element (i, kk) is `a[ao + kk · lda + i]`. The size of the tile, the layout of A and `ldb` are
-/// constants of the class, which [GemmTileEmitter] writes at run time.
+/// A product has one part; a convolution has one for each row of its kernel. For a transposed A, element (i, kk) is
+/// `a[… + kk · lda + i]`. The size of the tile, the layout of A, `ldb` and the number of parts are constants of the class, which
+/// [GemmTileEmitter] writes at run time.
 abstract class GemmTile {
     /// Where sums start that start from nothing: any tile's first row, with `lds` 0.
     static final float[] ZEROS = new float[GemmTiles.MAX_COLUMNS];
 
     /// Computes the tile.
     ///
-    /// @param kc length of the sums
+    /// @param kc length of a part of the sums
     /// @param s where the sums start
     abstract void run(
             int kc,
@@ -26,8 +28,10 @@ abstract class GemmTile {
             float[] a,
             int ao,
             int lda,
+            int as,
             float[] b,
             int bo,
+            int bs,
             float[] c,
             int co,
             int ldc);

@@ -22,18 +22,20 @@ import java.lang.invoke.MethodType;
 /// floats, is
 ///
 /// ```
-/// row_i  = ao + i * lda                                                   each i, unless A is transposed
+/// row_i  = ao + i * lda                                                   each i; ao + i where A is transposed
 /// sum_ij = FloatVector.fromArray(S, s, so + i * lds + j * L)              each i, j
-/// for (int k = 0; k < kc; k++) {
+/// for (int k = 0; k < kc; k++) {                                          once for each part, one after the other
 ///     b_j    = FloatVector.fromArray(S, b, bo + k * ldb + j * L)          each j
-///     t      = FloatVector.broadcast(S, a[row_i + k])                     each i; a[ao + k * lda + i] when transposed
+///     t      = FloatVector.broadcast(S, a[row_i + k])                     each i; a[row_i + k * lda] where A is transposed
 ///     sum_ij = t.fma(b_j, sum_ij)                                         each j
 /// }
+/// row_i += as; bo += bs                                                   before the next part
 /// sum_ij.intoArray(c, co + i * ldc + j * L)                               each i, j
 /// ```
 ///
 /// `ldb` is a constant: with a variable one, C2 checks the bounds of every load of B in the loop, and the tile loses a
-/// twentieth of its speed. An outer loop inside the tile costs as much, which is more than calling the tile again.
+/// twentieth of its speed. A loop over the parts would cost as much. `lda` can be a constant, too: then one register leads to
+/// all rows of A, and tiles with many rows gain up to a third.
 final class GemmTileEmitter {
     private static final ClassDesc TILE = GemmTile.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
@@ -47,8 +49,8 @@ final class GemmTileEmitter {
     private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(
-                    CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int,
-                    CD_int);
+                    CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int,
+                    FLOATS, CD_int, CD_int);
 
     // Local variables of run: its parameters, then ours; from FIRST on row_i, b_j and sum_ij.
     private static final int KC = 1;
@@ -58,32 +60,41 @@ final class GemmTileEmitter {
     private static final int A = 5;
     private static final int AO = 6;
     private static final int LDA = 7;
-    private static final int B = 8;
-    private static final int BO = 9;
-    private static final int C = 10;
-    private static final int CO = 11;
-    private static final int LDC = 12;
-    private static final int K = 13;
-    private static final int T = 14;
-    private static final int FIRST = 15;
+    private static final int AS = 8;
+    private static final int B = 9;
+    private static final int BO = 10;
+    private static final int BS = 11;
+    private static final int C = 12;
+    private static final int CO = 13;
+    private static final int LDC = 14;
+    private static final int K = 15;
+    private static final int T = 16;
+    private static final int FIRST = 17;
 
     private final int bits;
     private final int rows;
     private final int vectors;
     private final boolean transposedA;
     private final int ldb;
+    private final int parts;
+    private final int constantLda;
 
-    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, int ldb) {
+    private GemmTileEmitter(
+            int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int constantLda) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
         this.transposedA = transposedA;
         this.ldb = ldb;
+        this.parts = parts;
+        this.constantLda = constantLda;
     }
 
-    /// A tile of `rows` × `vectors` vectors of `bits` bits; rows of B are `ldb` apart.
-    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, int ldb) {
-        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, ldb);
+    /// A tile of `rows` × `vectors` vectors of `bits` bits; rows of B are `ldb` apart; sums have `parts` parts.
+    ///
+    /// @param lda the distance of rows of an A that is not transposed, or 0 for a variable one
+    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {
+        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, ldb, parts, lda);
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(emitter.classBytes(), true);
             var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
@@ -94,7 +105,7 @@ final class GemmTileEmitter {
     }
 
     private byte[] classBytes() {
-        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + ldb;
+        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + "x" + ldb + "x" + parts + "x" + constantLda;
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
     }
 
@@ -109,7 +120,7 @@ final class GemmTileEmitter {
     }
 
     private void run(CodeBuilder code) {
-        for (int i = 0; i < rows && !transposedA; i++) {
+        for (int i = 0; i < rows && hasRowVariables(); i++) {
             pushIndex(code, AO, LDA, i, 0);
             code.istore(row(i));
         }
@@ -121,6 +132,21 @@ final class GemmTileEmitter {
                 code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(sum(i, j));
             }
         }
+        for (int part = 0; part < parts; part++) {
+            if (part > 0) toNextPart(code);
+            multiplyAdds(code);
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                code.aload(sum(i, j)).aload(C);
+                pushIndex(code, CO, LDC, i, j * lanes());
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+            }
+        }
+        code.return_();
+    }
+
+    private void multiplyAdds(CodeBuilder code) {
         var loop = code.loadConstant(0).istore(K).newBoundLabel();
         var end = code.newLabel();
         code.iload(K).iload(KC).if_icmpge(end);
@@ -135,14 +161,16 @@ final class GemmTileEmitter {
             }
         }
         code.iinc(K, 1).goto_(loop).labelBinding(end);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                code.aload(sum(i, j)).aload(C);
-                pushIndex(code, CO, LDC, i, j * lanes());
-                code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
-            }
-        }
-        code.return_();
+    }
+
+    private void toNextPart(CodeBuilder code) {
+        for (int i = 0; i < rows && hasRowVariables(); i++) step(code, row(i), AS);
+        if (!hasRowVariables()) step(code, AO, AS);
+        step(code, BO, BS);
+    }
+
+    private static void step(CodeBuilder code, int variable, int distance) {
+        code.iload(variable).iload(distance).iadd().istore(variable);
     }
 
     private void loadB(CodeBuilder code, int j) {
@@ -159,6 +187,9 @@ final class GemmTileEmitter {
         if (transposedA) {
             code.iload(AO).iload(K).iload(LDA).imul().iadd();
             code.loadConstant(i).iadd();
+        } else if (constantLda > 0) {
+            code.iload(AO).iload(K).iadd();
+            code.loadConstant(i * constantLda).iadd();
         } else {
             code.iload(row(i)).iload(K).iadd();
         }
@@ -174,6 +205,10 @@ final class GemmTileEmitter {
     /// Pushes the species as a constant: only then does C2 turn the call that takes it into an instruction.
     private void pushSpecies(CodeBuilder code) {
         code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
+    }
+
+    private boolean hasRowVariables() {
+        return !transposedA && constantLda == 0;
     }
 
     private int lanes() {

@@ -16,6 +16,10 @@ final class GemmTiles {
 
     private static final int[] ROWS_BY_VECTORS_32_REGISTERS = {0, 14, 12, 8, 6};
     private static final int[] ROWS_BY_VECTORS_16_REGISTERS = {0, 12, 6, 4};
+
+    // With a constant lda C2 loads more of A ahead, and spills sums where there are as many of them as above.
+    private static final int[] ROWS_AHEAD_32_REGISTERS = {0, 14, 10, 7, 6};
+    private static final int[] ROWS_AHEAD_16_REGISTERS = {0, 10, 5, 3};
     /// Rows of the highest tile.
     static final int MAX_ROWS = 14;
 
@@ -32,11 +36,12 @@ final class GemmTiles {
 
     private final int bits;
     private final int[] rowsByVectors;
+    private final int[] rowsAhead;
     private final @Nullable GemmTile[] tiles = new GemmTile[2 * (MAX_VECTORS + 1) * (MAX_ROWS + 1)];
 
-    private record Unpacked(int rows, int vectors, boolean transposedA, int ldb) {}
+    private record Special(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {}
 
-    private final ConcurrentMap<Unpacked, GemmTile> unpacked = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Special, GemmTile> special = new ConcurrentHashMap<>();
     private final boolean compileAtOnce;
 
     /// The tiles of vectors of `bits` bits: 128, 256 or 512.
@@ -47,6 +52,7 @@ final class GemmTiles {
         this.bits = bits;
         this.compileAtOnce = compileAtOnce;
         boolean manyRegisters = bits == 512 || System.getProperty("os.arch").equals("aarch64");
+        rowsAhead = manyRegisters ? ROWS_AHEAD_32_REGISTERS : ROWS_AHEAD_16_REGISTERS;
         rowsByVectors = manyRegisters ? ROWS_BY_VECTORS_32_REGISTERS : ROWS_BY_VECTORS_16_REGISTERS;
     }
 
@@ -65,6 +71,11 @@ final class GemmTiles {
         return rowsByVectors[vectors];
     }
 
+    /// The height of the highest tile with a constant lda.
+    int maxRowsAhead(int vectors) {
+        return rowsAhead[vectors];
+    }
+
     /// The tile of `rows` × `vectors` whose B is packed. A tile has no fields, so that reading the table without a lock is
     /// safe.
     GemmTile tile(int rows, int vectors, boolean transposedA) {
@@ -76,24 +87,25 @@ final class GemmTiles {
     private synchronized GemmTile emit(int index, int rows, int vectors, boolean transposedA) {
         var tile = tiles[index];
         if (tile == null) {
-            tile = make(rows, vectors, transposedA, vectors * lanes());
+            tile = make(new Special(rows, vectors, transposedA, vectors * lanes(), 1, 0));
             tiles[index] = tile;
         }
         return tile;
     }
 
-    /// The tile of `rows` × `vectors` for an unpacked B, whose rows are `ldb` apart.
-    GemmTile tile(int rows, int vectors, boolean transposedA, int ldb) {
-        if (ldb == vectors * lanes()) return tile(rows, vectors, transposedA);
-        return unpacked.computeIfAbsent(
-                new Unpacked(rows, vectors, transposedA, ldb), _ -> make(rows, vectors, transposedA, ldb));
+    /// The tile of `rows` × `vectors` for a B whose rows are `ldb` apart, for sums of several parts, and for an A whose rows
+    /// are always `lda` apart, if that is not 0.
+    GemmTile tile(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {
+        var key = new Special(rows, vectors, transposedA, ldb, parts, lda);
+        var tile = special.get(key);
+        return tile != null ? tile : special.computeIfAbsent(key, this::make);
     }
 
-    private GemmTile make(int rows, int vectors, boolean transposedA, int ldb) {
+    private GemmTile make(Special t) {
         // A class that C2 compiled badly stays slow for good; another class of the same code gets another chance.
         for (int tries = 1; ; tries++) {
-            var tile = GemmTileEmitter.emit(bits, rows, vectors, transposedA, ldb);
-            if (!compileAtOnce || exercise(tile, rows * vectors, ldb) || tries == MAX_TRIES) return tile;
+            var tile = GemmTileEmitter.emit(bits, t.rows, t.vectors, t.transposedA, t.ldb, t.parts, t.lda);
+            if (!compileAtOnce || exercise(tile, t) || tries == MAX_TRIES) return tile;
         }
     }
 
@@ -103,14 +115,15 @@ final class GemmTiles {
     /// Two terms, so that calls and not turns of the loop make C2 compile it: a compilation for the running loop gets
     /// its sums as objects, and what it makes of them stays slow for good. That was seen where C2 was late because others
     /// used the processor, so after enough runs for C2 to be asked the exercise sleeps and lets it work.
-    private static boolean exercise(GemmTile tile, int sums, int ldb) {
-        float[] a = new float[MAX_ROWS * MAX_ROWS];
-        float[] b = new float[EXERCISE_KC * Math.max(ldb, MAX_COLUMNS)];
+    private static boolean exercise(GemmTile tile, Special t) {
+        int sums = t.rows * t.vectors * t.parts, lda = t.lda == 0 ? MAX_ROWS : t.lda;
+        float[] a = new float[MAX_ROWS * (lda + EXERCISE_KC)];
+        float[] b = new float[EXERCISE_KC * Math.max(t.ldb, MAX_COLUMNS)];
         float[] c = new float[MAX_ROWS * MAX_COLUMNS];
         for (int round = 0; round < MAX_EXERCISE_ROUNDS; round++) {
             long start = System.nanoTime();
             for (int run = 0; run < EXERCISE_RUNS; run++) {
-                tile.run(EXERCISE_KC, c, 0, MAX_COLUMNS, a, 0, MAX_ROWS, b, 0, c, 0, MAX_COLUMNS);
+                tile.run(EXERCISE_KC, c, 0, MAX_COLUMNS, a, 0, lda, 0, b, 0, 0, c, 0, MAX_COLUMNS);
             }
             // Compiled, a run takes 1 to 3 ns for each of its sums; with sums as objects 30 ns, interpreted 100 ns and
             // more.

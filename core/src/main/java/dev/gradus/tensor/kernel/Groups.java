@@ -22,6 +22,11 @@ public record Groups(int outer, int count, int inner, int from, int to) {
         return new Groups(outer, count, inner, first, end);
     }
 
+    /// The same for some of the runs.
+    Groups rows(int rows) {
+        return new Groups(rows, count, inner, from, to);
+    }
+
     /// Elements in one group.
     ///
     /// @return outer · inner

@@ -296,33 +296,50 @@ final class ParallelKernels<A> implements Kernels<A> {
         void run(Groups range);
     }
 
-    /// Single elements of neighbouring groups share cache lines and vectors, so a piece takes 16 such groups or a multiple.
     private static void cut(Groups d, GroupPiece piece) {
-        int together = d.inner() == 1 ? Sums.LANES : 1;
-        cut(
-                (d.count() + together - 1) / together,
-                together * d.size(),
-                (from, count) -> piece.run(d.range(from * together, Math.min(d.count(), (from + count) * together))));
+        cut(d.count(), d.size(), (from, count) -> piece.run(d.range(from, from + count)));
     }
 
+    /// Sums over runs of single elements are cut by the kernels themselves.
     @Override
     public void moments(Groups d, A x, int xo, A m, int mo) {
-        cut(d, range -> plain.moments(range, x, xo, m, mo));
+        if (d.inner() == 1) plain.moments(d, x, xo, m, mo);
+        else cut(d, range -> plain.moments(range, x, xo, m, mo));
     }
 
     @Override
-    public void scaleGroups(Groups d, A x, int xo, A k, int ko, A y, int yo) {
-        cut(d, range -> plain.scaleGroups(range, x, xo, k, ko, y, yo));
+    public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A s, int so) {
+        if (d.inner() == 1) plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
+        else cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, rectified, s, so));
     }
 
     @Override
-    public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, A s, int so) {
-        cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, s, so));
+    public void scaleGroups(Groups d, A x, int xo, A k, int ko, boolean rectified, A y, int yo) {
+        int n = d.count() * d.inner();
+        cut(
+                d.outer(),
+                n,
+                (from, rows) -> plain.scaleGroups(d.rows(rows), x, xo + from * n, k, ko, rectified, y, yo + from * n));
     }
 
     @Override
-    public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, A gx, int gxo) {
-        cut(d, range -> plain.combineGroups(range, x, xo, gy, gyo, k, ko, gx, gxo));
+    public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A gx, int gxo) {
+        int n = d.count() * d.inner();
+        cut(
+                d.outer(),
+                n,
+                (from, rows) ->
+                        plain.combineGroups(
+                                d.rows(rows),
+                                x,
+                                xo + from * n,
+                                gy,
+                                gyo + from * n,
+                                k,
+                                ko,
+                                rectified,
+                                gx,
+                                gxo + from * n));
     }
 
     @Override

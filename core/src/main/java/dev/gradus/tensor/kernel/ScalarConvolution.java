@@ -84,31 +84,40 @@ abstract class ScalarConvolution extends ScalarNormalization implements Kernels<
 
     @Override
     public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
-        int area = d.area(), width = d.right().kernel(), all = d.groups() * d.out();
+        int area = d.area();
         WorkerTeam.shared().run(d.groups() * area, chunk -> {
             int g = chunk / area, e = chunk % area;
-            float[] sums = new float[d.in() * d.out()];
-            for (int image = 0; image < d.images(); image++) {
-                for (int p = 0; p < d.rows() * d.columns(); p++) {
-                    int row = p / d.columns() * d.down().stride() - d.down().padding() + e / width * d.down().dilation();
-                    int column =
-                            p % d.columns() * d.right().stride() - d.right().padding() + e % width * d.right().dilation();
-                    boolean seen = row >= 0 && row < d.h() && column >= 0 && column < d.w();
-                    int from = xo + (((image * d.h() + row) * d.w() + column) * d.groups() + g) * d.in();
-                    int gradient = gyo + (image * d.rows() * d.columns() + p) * all + g * d.out();
-                    for (int c = 0; c < d.in(); c++) {
-                        float v = seen ? x[from + c] : 0;
-                        int at = c * d.out();
-                        for (int k = 0; k < d.out(); k++) sums[at + k] = Math.fma(v, gy[gradient + k], sums[at + k]);
-                    }
+            float[] total = new float[d.in() * d.out()], sums = new float[total.length];
+            for (int run = 0; run < d.weightRuns(); run++) {
+                Arrays.fill(sums, 0);
+                for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
+                    for (int p = 0; p < d.rows() * d.columns(); p++) position(d, g, e, image, p, x, xo, gy, gyo, sums);
                 }
+                if (run == 0) System.arraycopy(sums, 0, total, 0, sums.length);
+                else add(total, 0, 1, sums, 0, 1, total, 0, sums.length);
             }
             for (int c = 0; c < d.in(); c++) {
                 for (int k = 0; k < d.out(); k++) {
-                    gw[gwo + ((g * d.out() + k) * d.in() + c) * area + e] = sums[c * d.out() + k];
+                    gw[gwo + ((g * d.out() + k) * d.in() + c) * area + e] = total[c * d.out() + k];
                 }
             }
         });
+    }
+
+    /// sums [in, out] += x · gy for one output position p and element e of the kernel.
+    private static void position(
+            Conv d, int g, int e, int image, int p, float[] x, int xo, float[] gy, int gyo, float[] sums) {
+        Sweep down = d.down(), right = d.right();
+        int row = p / d.columns() * down.stride() - down.padding() + e / right.kernel() * down.dilation();
+        int column = p % d.columns() * right.stride() - right.padding() + e % right.kernel() * right.dilation();
+        boolean seen = row >= 0 && row < d.h() && column >= 0 && column < d.w();
+        int from = xo + (((image * d.h() + row) * d.w() + column) * d.groups() + g) * d.in();
+        int gradient = gyo + ((image * d.rows() * d.columns() + p) * d.groups() + g) * d.out();
+        for (int c = 0; c < d.in(); c++) {
+            float v = seen ? x[from + c] : 0;
+            int at = c * d.out();
+            for (int k = 0; k < d.out(); k++) sums[at + k] = Math.fma(v, gy[gradient + k], sums[at + k]);
+        }
     }
 
     @Override

@@ -1,10 +1,35 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.Arrays;
+
 /// The kernels of normalization in plain Java: their specification. As every `Scalar*.java` here also the source of float64.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 abstract class ScalarNormalization implements NormalizationKernels<float[]> {
+    private static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
+
+    /// The distance of near from the mean, in deviations, at which the sums are done again.
+    private static final int FAR = 8;
+
+    /// Blocks in one piece of parallel work.
+    private static final int BLOCKS = 16;
+
+    /// The sums of blocks, kept from call to call.
+    private static final class Partial {
+        private float[] blocks = {};
+        private double[] sums = {};
+
+        void fit(int count, int n) {
+            if (blocks.length < count * n) blocks = new float[count * n];
+            if (sums.length < n) sums = new double[n];
+        }
+    }
+
     @Override
     public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
+        if (d.inner() == 1) {
+            columnMoments(d, x, xo, m, mo);
+            return;
+        }
         int most = Math.min(Sums.BLOCK, d.inner());
         float[] offsets = new float[most], squares = new float[most];
         for (int g = d.from(); g < d.to(); g++) {
@@ -32,6 +57,94 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         }
     }
 
+    /// One pass over x suffices where near, the mean of the first block, turns out not to be far from the mean.
+    private void columnMoments(Groups d, float[] x, int xo, float[] m, int mo) {
+        int n = d.count(), some = Math.min(ROWS, d.outer());
+        Partial partial = PARTIAL.take();
+        partial.fit(Math.ceilDiv(d.outer(), ROWS), 2 * n);
+        Arrays.fill(m, mo, mo + n, 0);
+        offsetSums(some, n, x, xo, m, mo, partial.blocks, 0);
+        for (int c = 0; c < n; c++) m[mo + c] = partial.blocks[c] / Math.max(1, some);
+        boolean again = true;
+        for (int round = 0; again && round < 2; round++) {
+            blocks(
+                    d.outer(),
+                    2 * n,
+                    partial,
+                    (from, rows, to) -> offsetSums(rows, n, x, xo + from * n, m, mo, partial.blocks, to));
+            again = false;
+            for (int c = 0; c < n; c++) {
+                finish(d, c, partial.sums[c], partial.sums[n + c], m, mo);
+                double rest = m[mo + n + c];
+                if (round == 0 && rest * rest > FAR * FAR * m[mo + 2 * n + c]) {
+                    m[mo + c] += (float) rest;
+                    again = true;
+                }
+            }
+        }
+        PARTIAL.give(partial);
+    }
+
+    private interface Block {
+        void sum(int from, int rows, int to);
+    }
+
+    /// partial.sums = the sum over blocks of rows of what `block` leaves for each.
+    private static void blocks(int rows, int n, Partial partial, Block block) {
+        int count = Math.ceilDiv(rows, ROWS);
+        WorkerTeam.shared().run(Math.ceilDiv(count, BLOCKS), piece -> {
+            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
+                block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), b * n);
+            }
+        });
+        Arrays.fill(partial.sums, 0, n, 0);
+        for (int b = 0; b < count; b++) {
+            for (int c = 0; c < n; c++) partial.sums[c] += partial.blocks[b * n + c];
+        }
+    }
+
+    /// s = Σ over rows of x - near, and of its square, for each of n columns.
+    void offsetSums(int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
+        offsetSums(0, rows, n, x, xo, near, no, s, so);
+    }
+
+    static void offsetSums(
+            int first, int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
+        for (int c = first; c < n; c++) {
+            float sum = 0, squares = 0;
+            for (int i = xo + c, end = i + rows * n; i < end; i += n) {
+                float v = x[i] - near[no + c];
+                sum += v;
+                squares = Math.fma(v, v, squares);
+            }
+            s[so + c] = sum;
+            s[so + n + c] = squares;
+        }
+    }
+
+    /// s = Σ over rows of gy, and of gy · (x - center), for each of n columns.
+    void productSums(
+            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s,
+            int so) {
+        productSums(0, rows, n, x, xo, gy, gyo, k, ko, rectified, s, so);
+    }
+
+    static void productSums(
+            int first, int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified,
+            float[] s, int so) {
+        for (int c = first; c < n; c++) {
+            float sum = 0, products = 0, center = k[ko + c];
+            for (int r = 0, i = c; r < rows; r++, i += n) {
+                float v = x[xo + i] - center, g = gy[gyo + i];
+                if (rectified && Math.fma(v, k[ko + n + c], k[ko + 2 * n + c]) <= 0) g = 0;
+                sum += g;
+                products = Math.fma(g, v, products);
+            }
+            s[so + c] = sum;
+            s[so + n + c] = products;
+        }
+    }
+
     /// Rest and variance of group g from the sums of x - near and of its square.
     static void finish(Groups d, int g, double first, double second, float[] m, int mo) {
         double rest = first / d.divisor();
@@ -39,24 +152,44 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         m[mo + 2 * d.count() + g] = (float) Math.max(0, second / d.divisor() - rest * rest);
     }
 
-    /// The sum of one block; runs of one element are common: features of a batch of vectors.
+    /// The sum of one block.
     private static float sum(float[] x, int xo, int n) {
-        return n == 1 ? x[xo] : Sums.sum(x, xo, n);
+        return Sums.sum(x, xo, n);
     }
 
     @Override
-    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
         for (int o = 0; o < d.outer(); o++) {
             for (int g = d.from(); g < d.to(); g++) {
                 float center = k[ko + g], factor = k[ko + d.count() + g], term = k[ko + 2 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();
-                for (int i = at; i < end; i++) y[yo + i] = Math.fma(x[xo + i] - center, factor, term);
+                for (int i = at; i < end; i++) {
+                    float v = Math.fma(x[xo + i] - center, factor, term);
+                    y[yo + i] = rectified && v <= 0 ? 0 : v;
+                }
             }
         }
     }
 
     @Override
-    public void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+    public void sumGroups(
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s, int so) {
+        if (d.inner() == 1) {
+            int n = d.count();
+            Partial partial = PARTIAL.take();
+            partial.fit(Math.ceilDiv(d.outer(), ROWS), 2 * n);
+            blocks(
+                    d.outer(),
+                    2 * n,
+                    partial,
+                    (from, rows, to) ->
+                            productSums(
+                                    rows, n, x, xo + from * n, gy, gyo + from * n, k, ko, rectified, partial.blocks,
+                                    to));
+            for (int c = 0; c < 2 * n; c++) s[so + c] = (float) partial.sums[c];
+            PARTIAL.give(partial);
+            return;
+        }
         float[] products = new float[Math.min(Sums.BLOCK, d.inner())];
         for (int g = d.from(); g < d.to(); g++) {
             float center = k[ko + g];
@@ -76,14 +209,17 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
 
     @Override
     public void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+        int last = rectified ? ko + 4 * d.count() : ko; // whose row is not read otherwise
         for (int o = 0; o < d.outer(); o++) {
             for (int g = d.from(); g < d.to(); g++) {
                 float center = k[ko + g], a = k[ko + d.count() + g];
                 float b = k[ko + 2 * d.count() + g], c = k[ko + 3 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
-                    gx[gxo + i] = Math.fma(gy[gyo + i], a, Math.fma(x[xo + i] - center, b, c));
+                    float v = x[xo + i] - center, r = gy[gyo + i];
+                    if (rectified && Math.fma(v, a, k[last + g]) <= 0) r = 0;
+                    gx[gxo + i] = Math.fma(r, a, Math.fma(v, b, c));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.gradus.tensor.kernel;
 import dev.gradus.tensor.kernel.Correlation.Part;
 import dev.gradus.tensor.kernel.Correlation.Phase;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ final class VectorConvolution {
     /// Most floats of an image that are copied at a time: they and a panel of weights share an L2 cache.
     private static final int BLOCK = 1 << 16;
 
-    private static final ConcurrentMap<Conv, Correlation> FORWARD = new ConcurrentHashMap<>();
-    private static final ConcurrentMap<Conv, Correlation> BACKWARD = new ConcurrentHashMap<>();
+    /// With fewer columns than this, tiles are narrow, so that one of them has all pixels of a row and reads the weights once.
+    private static final int FEW_COLUMNS = 8;
+
+    private static final int NARROW = 2;
+
+    private static final ConcurrentMap<Conv, Plan> FORWARD = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Conv, Plan> BACKWARD = new ConcurrentHashMap<>();
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
 
@@ -34,19 +40,44 @@ final class VectorConvolution {
 
     static void forward(
             Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
-        Correlation plan = FORWARD.get(d);
-        if (plan == null) plan = FORWARD.computeIfAbsent(d, Correlation::forward);
+        Plan plan = FORWARD.get(d);
+        if (plan == null) plan = FORWARD.computeIfAbsent(d, conv -> new Plan(Correlation.forward(conv)));
         run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, y, yo);
     }
 
     static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        Correlation plan = BACKWARD.get(d);
-        if (plan == null) plan = BACKWARD.computeIfAbsent(d, Correlation::backward);
+        Plan plan = BACKWARD.get(d);
+        if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> new Plan(Correlation.backward(conv)));
         run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, gx, gxo);
     }
 
+    /// What is computed, and the tiles that do it, each fetched when it is first needed.
+    private static final class Plan {
+        private static final int HEIGHTS = GemmTiles.MAX_ROWS + 1;
+
+        final Correlation what;
+        private final @Nullable GemmTile[][] tiles;
+
+        Plan(Correlation what) {
+            this.what = what;
+            tiles = new GemmTile[what.phases().stream().mapToInt(p -> p.parts().size()).sum()][];
+            Arrays.setAll(tiles, _ -> new GemmTile[(GemmTiles.MAX_VECTORS + 1) * HEIGHTS]);
+        }
+
+        /// The tile for a part, counted over all phases.
+        GemmTile tile(int number, int pixels, int vectors, Part part, int lda) {
+            int at = vectors * HEIGHTS + pixels;
+            GemmTile tile = tiles[number][at];
+            if (tile == null) {
+                tile = TILES.tile(pixels, vectors, false, vectors * TILES.lanes(), part.rows(), lda);
+                tiles[number][at] = tile;
+            }
+            return tile;
+        }
+    }
+
     private static void run(
-            Correlation plan,
+            Plan plan,
             int images,
             int targetStep,
             int sourceStep,
@@ -59,13 +90,14 @@ final class VectorConvolution {
             float[] y,
             int yo) {
         Call call = CALLS.take();
-        call.plan = plan;
+        call.tiles = plan;
+        call.plan = plan.what;
         call.images = images;
         call.x = x;
         call.xo = xo;
         call.y = y;
         call.yo = yo;
-        call.weights.pack(plan, w, wo, targetStep, sourceStep, bias, bo);
+        call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
         call.run(WorkerTeam.shared());
         call.x = Call.NONE;
         call.y = Call.NONE;
@@ -99,7 +131,7 @@ final class VectorConvolution {
 
         private float[] floats = {};
         private float[] bias = {};
-        private Correlation plan = new Correlation(0, 0, 0, 0, 0, 0, 0, 0, java.util.List.of());
+        private Correlation plan = new Correlation(0, 0, 0, 0, 0, 0, 0, 0, List.of());
         private int panels;
         private int columns;
         private float[] w = NONE;
@@ -121,7 +153,8 @@ final class VectorConvolution {
             targetStep = newTargetStep;
             sourceStep = newSourceStep;
             int out = plan.targetChannels(), lanes = TILES.lanes(), vectors = Math.ceilDiv(out, lanes);
-            panels = Math.ceilDiv(vectors, TILES.maxVectors());
+            boolean few = plan.phases().getFirst().columns() <= FEW_COLUMNS && plan.targetH() > 1;
+            panels = Math.ceilDiv(vectors, Math.min(few ? NARROW : TILES.maxVectors(), TILES.maxVectors()));
             columns = vectors * lanes;
             floats = AlignedFloats.grow(floats, plan.groups() * columns * plan.sourceChannels() * plan.elements());
             bias = AlignedFloats.grow(bias, plan.groups() * columns);
@@ -177,6 +210,7 @@ final class VectorConvolution {
 
         private final Weights weights = new Weights();
         private Correlation plan = weights.plan;
+        private Plan tiles = new Plan(plan);
         private int images;
         private float[] x = NONE;
         private float[] y = NONE;
@@ -240,8 +274,11 @@ final class VectorConvolution {
                 columns *= rows;
                 rows = 1;
             }
-            int phaseOffset = 0;
-            for (int p = 0; p < number; p++) phaseOffset += plan.phases().get(p).taps().size();
+            int phaseOffset = 0, firstPart = 0;
+            for (int p = 0; p < number; p++) {
+                phaseOffset += plan.phases().get(p).taps().size();
+                firstPart += plan.phases().get(p).parts().size();
+            }
             for (int panel = 0; panel < weights.panels; panel++) {
                 int firstColumn = weights.firstColumn(panel);
                 int panelWidth = weights.firstColumn(panel + 1) - firstColumn;
@@ -249,18 +286,17 @@ final class VectorConvolution {
                 int used = Math.min(panelWidth, plan.targetChannels() - firstColumn);
                 int b = weights.panel(g, panel) + phaseOffset * channels * panelWidth;
                 int start = AlignedFloats.FIRST + g * weights.columns + firstColumn;
-                int count = Math.ceilDiv(columns, TILES.maxRows(vectors));
+                int count = Math.ceilDiv(columns, TILES.maxRowsAhead(vectors));
                 for (int row = 0; row < rows; row++) {
                     for (int i = 0; i < count; i++) {
                         int column = cut(columns, count, i), pixels = cut(columns, count, i + 1) - column;
                         int ao = from + row * rowPitch + column * lda;
                         int co = target + row * targetPitch + column * ldc + firstColumn;
-                        GemmTile tile = TILES.tile(pixels, vectors, false);
                         if (used == panelWidth) {
-                            chain(tile, phase, channels, panelWidth, start, a, ao, lda, pitch, b, y, co, ldc);
+                            chain(pixels, vectors, phase, firstPart, channels, panelWidth, start, a, ao, lda, pitch, b, y, co, ldc);
                         } else { // the last vector sticks out of the target: the tile works on a copy
                             float[] edge = scratch.edge(pixels * panelWidth);
-                            chain(tile, phase, channels, panelWidth, start, a, ao, lda, pitch, b, edge, 0, panelWidth);
+                            chain(pixels, vectors, phase, firstPart, channels, panelWidth, start, a, ao, lda, pitch, b, edge, 0, panelWidth);
                             for (int j = 0; j < pixels; j++) {
                                 System.arraycopy(edge, j * panelWidth, y, co + j * ldc, used);
                             }
@@ -272,8 +308,10 @@ final class VectorConvolution {
 
         /// The sums of one tile, part by part.
         private void chain(
-                GemmTile tile,
+                int pixels,
+                int vectors,
                 Phase phase,
+                int firstPart,
                 int channels,
                 int columns,
                 int start,
@@ -285,24 +323,30 @@ final class VectorConvolution {
                 float[] c,
                 int co,
                 int ldc) {
-            if (phase.parts().isEmpty()) {
-                tile.run(0, weights.bias, start, 0, a, 0, 0, weights.floats, b, c, co, ldc);
+            int parts = phase.parts().size();
+            if (parts == 0) {
+                var tile = TILES.tile(pixels, vectors, false);
+                tile.run(0, weights.bias, start, 0, a, 0, 0, 0, weights.floats, b, 0, c, co, ldc);
             }
-            for (int p = 0; p < phase.parts().size(); p++) {
+            for (int p = 0; p < parts; p++) {
                 Part part = phase.parts().get(p);
-                tile.run(
-                        part.taps() * channels,
-                        p == 0 ? weights.bias : c,
-                        p == 0 ? start : co,
-                        p == 0 ? 0 : ldc,
-                        a,
-                        ao + part.row() * pitch + part.column() * channels,
-                        lda,
-                        weights.floats,
-                        b + part.firstTap() * channels * columns,
-                        c,
-                        co,
-                        ldc);
+                int kc = part.taps() * channels;
+                tiles.tile(firstPart + p, pixels, vectors, part, lda)
+                        .run(
+                                kc,
+                                p == 0 ? weights.bias : c,
+                                p == 0 ? start : co,
+                                p == 0 ? 0 : ldc,
+                                a,
+                                ao + part.row() * pitch + part.column() * channels,
+                                lda,
+                                part.distance() * pitch,
+                                weights.floats,
+                                b + part.firstTap() * channels * columns,
+                                kc * columns,
+                                c,
+                                co,
+                                ldc);
             }
         }
 

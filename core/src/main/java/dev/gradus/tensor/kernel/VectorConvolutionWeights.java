@@ -1,6 +1,8 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /// The gradient of a convolution's weights, on register tiles and threads.
 ///
@@ -9,19 +11,21 @@ import java.util.Arrays;
 /// ```
 ///
 /// For one element (r, q) of the kernel it is a matrix product, xᵀ · gy, whose long side are the positions. A chunk of work
-/// has one kernel column q and some of the input channels: it copies them from each image, shifted by q, with zeros beyond
-/// the edges, so that the positions of every kernel row follow each other in memory; gy is used as it is. Every weight is
-/// one chain of fused multiply-adds over images and positions, whatever the cut, so no partial sums are kept.
+/// has a run of images. For each kernel column q it copies an image, shifted by q, with zeros beyond the edges, so that the
+/// positions of every kernel row follow each other in memory; gy is used as it is. Image, gradient and sums share the L2 cache.
+/// Every weight is one chain of fused multiply-adds over the images and positions of a run ([Conv#weightRuns()]), whatever the
+/// cut; the runs are added in order.
 final class VectorConvolutionWeights {
     private static final GemmTiles TILES = VectorGemm.TILES;
 
-    /// Most floats that are copied at a time.
+    private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
+    private static final int L = SPECIES.length();
+
+    /// Most floats of an image that are copied at a time.
     private static final int BLOCK = 1 << 16;
 
-    /// The cost of a chunk beside its channels, in channels: copying, and gy, which is read again.
-    private static final int CHUNK_CHANNELS = 4;
-
-    private static final int MAX_CHANNELS = 32;
+    /// Sums in one piece of the work of adding runs.
+    private static final int PIECE = 1 << 13;
 
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
@@ -64,13 +68,15 @@ final class VectorConvolutionWeights {
         private int xo;
         private int gyo;
 
-        /// `[group, kernel row, kernel column, input channel, output channel]`, output channels padded.
+        /// For each run `[group, kernel row, kernel column, input channel, output channel]`, output channels padded.
         private float[] sums = {};
 
+        private int size;
         private int columns;
         private int panels;
         private int blocks;
 
+        private final WorkerTeam.Task addRuns = this::addRuns;
         private final WorkerTeam.Task unpack = this::unpack;
         private float[] gw = NONE;
         private int gwo;
@@ -83,71 +89,58 @@ final class VectorConvolutionWeights {
             gyo = gyAt;
             gw = gws;
             gwo = gwAt;
-            int vectors = Math.ceilDiv(d.out(), TILES.lanes());
+            int vectors = Math.ceilDiv(d.out(), TILES.lanes()), runs = d.weightRuns();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
             columns = vectors * TILES.lanes();
-            sums = AlignedFloats.grow(sums, d.groups() * d.depth() * columns);
-            blocks = blocks(team.size());
-            team.run(d.groups() * d.right().kernel() * blocks, this);
-            team.run(d.groups() * Math.ceilDiv(d.out(), TILES.lanes()), unpack);
+            size = Math.multiplyExact(d.groups() * d.depth(), columns);
+            sums = AlignedFloats.grow(sums, Math.multiplyExact(runs, size));
+            blocks = Math.min(Math.ceilDiv(2 * team.size(), runs * d.groups()), Math.ceilDiv(d.in(), TILES.lanes()));
+            team.run(runs * d.groups() * blocks, this);
+            team.run(Math.ceilDiv(size, PIECE), addRuns);
+            team.run(d.groups() * vectors, unpack);
             x = NONE;
             gy = NONE;
             gw = NONE;
         }
 
-        /// The number of blocks of channels that makes the longest-working thread finish first.
-        private int blocks(int threads) {
-            int best = 1;
-            long bestCost = Long.MAX_VALUE;
-            for (int n = Math.ceilDiv(d.in(), MAX_CHANNELS); n <= Math.ceilDiv(d.in(), 4); n++) {
-                long turns = Math.ceilDiv(d.groups() * d.right().kernel() * n, threads);
-                long cost = turns * (Math.ceilDiv(d.in(), n) + CHUNK_CHANNELS);
-                if (cost < bestCost) {
-                    best = n;
-                    bestCost = cost;
-                }
-            }
-            return best;
-        }
-
         @Override
         public void run(int chunk) {
-            int block = chunk % blocks, q = chunk / blocks % d.right().kernel();
-            int g = chunk / blocks / d.right().kernel();
+            int block = chunk % blocks, g = chunk / blocks % d.groups(), run = chunk / blocks / d.groups();
             int first = cut(d.in(), blocks, block), channels = cut(d.in(), blocks, block + 1) - first;
-            for (int r = 0; r < d.down().kernel(); r++) {
-                int at = sum(g, r, q, first);
+            for (int k = 0; k < d.area(); k++) {
+                int at = sum(run, g, k, first);
                 Arrays.fill(sums, at, at + channels * columns, 0);
             }
             Scratch scratch = SCRATCHES.take();
             int most = Math.clamp(BLOCK / (d.columns() * channels), 1, d.rows());
-            for (int image = 0; image < d.images(); image++) {
+            for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
                 for (int row = 0; row < d.rows(); row += most) {
-                    add(scratch, g, q, first, channels, image, row, Math.min(most, d.rows() - row));
+                    add(scratch, run, g, first, channels, image, row, Math.min(most, d.rows() - row));
                 }
             }
             SCRATCHES.give(scratch);
         }
 
-        private int sum(int g, int r, int q, int channel) {
-            return AlignedFloats.FIRST
-                    + (((g * d.down().kernel() + r) * d.right().kernel() + q) * d.in() + channel) * columns;
+        private int sum(int run, int g, int element, int channel) {
+            return AlignedFloats.FIRST + run * size + ((g * d.area() + element) * d.in() + channel) * columns;
         }
 
         /// Adds what some rows of one gradient image contribute.
-        private void add(Scratch scratch, int g, int q, int first, int channels, int image, int row, int rows) {
+        private void add(Scratch scratch, int run, int g, int first, int channels, int image, int row, int rows) {
             Sweep down = d.down();
             boolean together = down.stride() == 1; // then the rows of the kernel see overlapping rows of the image
-            int rowSize = d.columns() * channels;
+            int rowSize = d.columns() * channels, positions = rows * d.columns(), gradient = gradient(image, row, g);
             int seen = together ? rows + (int) down.extent() - 1 : rows;
             float[] a = scratch.image(seen * rowSize);
-            for (int r = 0; r < down.kernel(); r++) {
-                if (r == 0 || !together) {
-                    int top = row * down.stride() - down.padding() + (together ? 0 : r * down.dilation());
-                    copy(image, g, q, first, channels, top, seen, a);
+            for (int q = 0; q < d.right().kernel(); q++) {
+                for (int r = 0; r < down.kernel(); r++) {
+                    int top = row * down.stride() - down.padding();
+                    if (!together) copy(image, g, q, first, channels, top + r * down.dilation(), seen, a);
+                    else if (r == 0) copy(image, g, q, first, channels, top, seen, a);
+                    int from = together ? r * down.dilation() * rowSize : 0;
+                    int to = sum(run, g, r * d.right().kernel() + q, first);
+                    multiply(scratch, a, from, channels, positions, gradient, to);
                 }
-                int from = together ? r * down.dilation() * rowSize : 0;
-                multiply(scratch, a, from, channels, rows * d.columns(), gradient(image, row, g), sum(g, r, q, first));
             }
         }
 
@@ -170,12 +163,14 @@ final class VectorConvolutionWeights {
                     ldb = width;
                     PanelPacker.pack(positions, used, gy, gradient + column, all, b, bo, width);
                 }
-                int count = Math.ceilDiv(channels, TILES.maxRows(vectors));
+                int count = Math.ceilDiv(channels, TILES.maxRows(vectors)), low = channels / count;
+                GemmTile lower = TILES.tile(low, vectors, true, ldb, 1, 0);
+                GemmTile higher = low * count == channels ? lower : TILES.tile(low + 1, vectors, true, ldb, 1, 0);
                 for (int i = 0; i < count; i++) {
                     int channel = cut(channels, count, i), height = cut(channels, count, i + 1) - channel;
                     int at = to + channel * columns + column;
-                    TILES.tile(height, vectors, true, ldb)
-                            .run(positions, sums, at, columns, a, from + channel, channels, b, bo, sums, at, columns);
+                    GemmTile tile = height == low ? lower : higher;
+                    tile.run(positions, sums, at, columns, a, from + channel, channels, 0, b, bo, 0, sums, at, columns);
                 }
             }
         }
@@ -204,6 +199,18 @@ final class VectorConvolutionWeights {
                     }
                 }
                 Arrays.fill(to, at + end * channels, at + d.columns() * channels, 0);
+            }
+        }
+
+        /// The first run's sums += the other runs', in order.
+        private void addRuns(int piece) {
+            int begin = AlignedFloats.FIRST + piece * PIECE, end = Math.min(begin + PIECE, AlignedFloats.FIRST + size);
+            for (int run = 1; run < d.weightRuns(); run++) {
+                for (int i = begin, from = begin + run * size; i < end; i += L, from += L) {
+                    FloatVector.fromArray(SPECIES, sums, i)
+                            .add(FloatVector.fromArray(SPECIES, sums, from))
+                            .intoArray(sums, i);
+                }
             }
         }
 

@@ -216,8 +216,10 @@ final class VectorGemm {
                         a,
                         aFrom,
                         lda,
+                        0,
                         scratch.floats,
                         Scratch.PANEL,
+                        0,
                         target,
                         targetFrom,
                         ldt);

@@ -287,23 +287,39 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
-        VectorNormalization.moments(d, x, xo, m, mo);
+        if (d.inner() == 1) super.moments(d, x, xo, m, mo);
+        else VectorNormalization.moments(d, x, xo, m, mo);
     }
 
     @Override
-    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
-        VectorNormalization.scaleGroups(d, x, xo, k, ko, y, yo);
+    void offsetSums(int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
+        VectorNormalization.offsetSums(rows, n, x, xo, near, no, s, so);
     }
 
     @Override
-    public void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
-        VectorNormalization.sumGroups(d, x, xo, gy, gyo, k, ko, s, so);
+    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
+        VectorNormalization.scaleGroups(d, x, xo, k, ko, rectified, y, yo);
+    }
+
+    @Override
+    public void sumGroups(
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s, int so) {
+        if (d.inner() == 1) super.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
+        else VectorNormalization.sumGroups(d, x, xo, gy, gyo, k, ko, s, so);
+    }
+
+    @Override
+    void productSums(
+            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s,
+            int so) {
+        if (rectified) VectorNormalization.rectifiedSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
+        else VectorNormalization.productSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
     }
 
     @Override
     public void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
-        VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, gx, gxo);
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+        VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, rectified, gx, gxo);
     }
 
     @Override

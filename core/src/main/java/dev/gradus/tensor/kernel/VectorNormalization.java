@@ -1,28 +1,16 @@
 package dev.gradus.tensor.kernel;
 
-import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.LE;
 
-import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels of normalization with the Vector API, step by step as in [ScalarNormalization], and with its bits.
 ///
-/// Long runs are done along the run. Where runs are single elements, as in a batch of vectors, a vector holds neighbouring
-/// groups instead, half as many as fit, so that their float64 sums are one vector.
+/// Long runs are done along the run. Where runs are single elements a vector holds neighbouring groups instead.
 final class VectorNormalization {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
-    private static final VectorSpecies<Double> WIDE =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(SPECIES.vectorBitSize()));
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
-    private static final int L = SPECIES.length(), H = HALF.length();
-
-    /// Groups whose float64 sums are kept at once: rows are read in their order, down a column each line would be fetched
-    /// again and again.
-    private static final int STRIP = 512;
+    private static final int L = SPECIES.length();
 
     private static final ScalarKernels PLAIN = new ScalarKernels();
     private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
@@ -30,12 +18,6 @@ final class VectorNormalization {
     /// Memory for one call.
     private static final class Scratch {
         final float[] a = new float[Sums.LANES], b = new float[Sums.LANES];
-        final double[] first = new double[STRIP], second = new double[STRIP];
-
-        void zero(int n) {
-            Arrays.fill(first, 0, n, 0);
-            Arrays.fill(second, 0, n, 0);
-        }
     }
 
     private VectorNormalization() {}
@@ -44,30 +26,11 @@ final class VectorNormalization {
         return FloatVector.fromArray(SPECIES, array, offset);
     }
 
-    private static FloatVector half(float[] array, int offset) {
-        return FloatVector.fromArray(HALF, array, offset);
-    }
-
-    /// sums += the wide form of v
-    private static void add(double[] sums, int at, FloatVector v) {
-        DoubleVector.fromArray(WIDE, sums, at).add((DoubleVector) v.convertShape(F2D, WIDE, 0)).intoArray(sums, at);
-    }
-
     // ---- statistics ---------------------------------------------------------------------------------------
 
     static void moments(Groups d, float[] x, int xo, float[] m, int mo) {
         Scratch scratch = SCRATCH.take();
-        int g = d.from();
-        if (d.inner() == 1) {
-            while (g <= d.to() - H) {
-                int n = strip(d.to() - g);
-                columnMoments(d, x, xo + g, m, mo, g, n, scratch);
-                g += n;
-            }
-            PLAIN.moments(d.range(g, d.to()), x, xo, m, mo);
-        } else {
-            for (; g < d.to(); g++) runMoments(d, x, xo, m, mo, g, scratch);
-        }
+        for (int g = d.from(); g < d.to(); g++) runMoments(d, x, xo, m, mo, g, scratch);
         SCRATCH.give(scratch);
     }
 
@@ -154,47 +117,9 @@ final class VectorNormalization {
         return even + odd;
     }
 
-    /// How many of at least H groups are done at once.
-    private static int strip(int groups) {
-        return Math.min(STRIP, groups / H * H);
-    }
-
-    private static void columnMoments(Groups d, float[] x, int xo, float[] m, int mo, int g, int n, Scratch scratch) {
-        double[] first = scratch.first, second = scratch.second;
-        int end = xo + d.at(d.outer(), 0);
-        scratch.zero(n);
-        for (int row = xo; row < end; row += d.count()) {
-            for (int i = 0; i < n; i += H) add(first, i, half(x, row + i));
-        }
-        for (int i = 0; i < n; i++) m[mo + g + i] = (float) (first[i] / d.divisor());
-        scratch.zero(n);
-        for (int row = xo; row < end; row += d.count()) {
-            for (int i = 0; i < n; i += H) {
-                FloatVector v = half(x, row + i).sub(half(m, mo + g + i));
-                add(first, i, v);
-                add(second, i, v.mul(v));
-            }
-        }
-        for (int i = 0; i < n; i++) ScalarNormalization.finish(d, g + i, first[i], second[i], m, mo);
-    }
-
     static void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
         Scratch scratch = SCRATCH.take();
-        int g = d.from();
-        if (d.inner() == 1) {
-            while (g <= d.to() - H) {
-                int n = strip(d.to() - g);
-                columnSums(d, x, xo + g, gy, gyo + g, k, ko + g, n, scratch);
-                for (int i = 0; i < n; i++) {
-                    s[so + g + i] = (float) scratch.first[i];
-                    s[so + d.count() + g + i] = (float) scratch.second[i];
-                }
-                g += n;
-            }
-            PLAIN.sumGroups(d.range(g, d.to()), x, xo, gy, gyo, k, ko, s, so);
-        } else {
-            for (; g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch);
-        }
+        for (int g = d.from(); g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch);
         SCRATCH.give(scratch);
     }
 
@@ -213,27 +138,68 @@ final class VectorNormalization {
         s[so + d.count() + g] = (float) second;
     }
 
-    private static void columnSums(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, int n, Scratch scratch) {
-        scratch.zero(n);
-        for (int o = 0, row = 0; o < d.outer(); o++, row += d.count()) {
-            for (int i = 0; i < n; i += H) {
-                FloatVector v = half(gy, gyo + row + i);
-                add(scratch.first, i, v);
-                add(scratch.second, i, v.mul(half(x, xo + row + i).sub(half(k, ko + i))));
+    // ---- columns: runs of single elements -------------------------------------------------------------------
+
+    static void offsetSums(int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
+        int c = 0;
+        for (; c <= n - L; c += L) {
+            FloatVector center = at(near, no + c), sum = FloatVector.zero(SPECIES), squares = FloatVector.zero(SPECIES);
+            for (int r = 0; r < rows; r++) {
+                FloatVector v = at(x, xo + c + r * n).sub(center);
+                sum = sum.add(v);
+                squares = v.fma(v, squares);
             }
+            sum.intoArray(s, so + c);
+            squares.intoArray(s, so + n + c);
         }
+        ScalarNormalization.offsetSums(c, rows, n, x, xo, near, no, s, so);
+    }
+
+    static void productSums(
+            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        int c = 0;
+        for (; c <= n - L; c += L) {
+            FloatVector center = at(k, ko + c), sum = FloatVector.zero(SPECIES), products = FloatVector.zero(SPECIES);
+            for (int r = 0; r < rows; r++) {
+                FloatVector g = at(gy, gyo + c + r * n);
+                sum = sum.add(g);
+                products = g.fma(at(x, xo + c + r * n).sub(center), products);
+            }
+            sum.intoArray(s, so + c);
+            products.intoArray(s, so + n + c);
+        }
+        ScalarNormalization.productSums(c, rows, n, x, xo, gy, gyo, k, ko, false, s, so);
+    }
+
+    static void rectifiedSums(
+            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        int c = 0;
+        for (; c <= n - L; c += L) {
+            FloatVector center = at(k, ko + c), factor = at(k, ko + n + c), term = at(k, ko + 2 * n + c);
+            FloatVector sum = FloatVector.zero(SPECIES), products = FloatVector.zero(SPECIES);
+            for (int r = 0; r < rows; r++) {
+                FloatVector v = at(x, xo + c + r * n).sub(center);
+                FloatVector g = at(gy, gyo + c + r * n).blend(0, v.fma(factor, term).compare(LE, 0));
+                sum = sum.add(g);
+                products = g.fma(v, products);
+            }
+            sum.intoArray(s, so + c);
+            products.intoArray(s, so + n + c);
+        }
+        ScalarNormalization.productSums(c, rows, n, x, xo, gy, gyo, k, ko, true, s, so);
     }
 
     // ---- every element with the coefficients of its group ---------------------------------------------------
 
-    static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+    static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
         int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
         for (int o = 0; o < d.outer(); o++) {
             int factors = ko + d.count(), terms = factors + d.count();
             if (d.inner() == 1) {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g += L, i += L) {
-                    at(x, xo + i).sub(at(k, ko + g)).fma(at(k, factors + g), at(k, terms + g)).intoArray(y, yo + i);
+                    FloatVector v = at(x, xo + i).sub(at(k, ko + g)).fma(at(k, factors + g), at(k, terms + g));
+                    if (rectified) v = v.blend(0, v.compare(LE, 0));
+                    v.intoArray(y, yo + i);
                 }
             } else {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g++, i += d.inner()) {
@@ -241,7 +207,7 @@ final class VectorNormalization {
                 }
             }
         }
-        PLAIN.scaleGroups(d.range(rest, d.to()), x, xo, k, ko, y, yo);
+        if (rest < d.to()) PLAIN.scaleGroups(d.range(rest, d.to()), x, xo, k, ko, rectified, y, yo);
     }
 
     private static void scaleRun(float[] x, int xo, int n, float center, float factor, float term, float[] y, int yo) {
@@ -252,14 +218,15 @@ final class VectorNormalization {
     }
 
     static void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
         int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
         for (int o = 0; o < d.outer(); o++) {
-            int ka = ko + d.count(), kb = ka + d.count(), kc = kb + d.count();
+            int ka = ko + d.count(), kb = ka + d.count(), kc = kb + d.count(), term = kc + d.count();
             if (d.inner() == 1) {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g += L, i += L) {
-                    FloatVector line = at(x, xo + i).sub(at(k, ko + g)).fma(at(k, kb + g), at(k, kc + g));
-                    at(gy, gyo + i).fma(at(k, ka + g), line).intoArray(gx, gxo + i);
+                    FloatVector v = at(x, xo + i).sub(at(k, ko + g)), a = at(k, ka + g), r = at(gy, gyo + i);
+                    if (rectified) r = r.blend(0, v.fma(a, at(k, term + g)).compare(LE, 0));
+                    r.fma(a, v.fma(at(k, kb + g), at(k, kc + g))).intoArray(gx, gxo + i);
                 }
             } else {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g++, i += d.inner()) {
@@ -267,7 +234,7 @@ final class VectorNormalization {
                 }
             }
         }
-        PLAIN.combineGroups(d.range(rest, d.to()), x, xo, gy, gyo, k, ko, gx, gxo);
+        if (rest < d.to()) PLAIN.combineGroups(d.range(rest, d.to()), x, xo, gy, gyo, k, ko, rectified, gx, gxo);
     }
 
     private static void combineRun(

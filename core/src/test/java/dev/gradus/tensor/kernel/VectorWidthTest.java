@@ -46,7 +46,7 @@ class VectorWidthTest {
             var groups = new Groups(3, 1041 / inner, inner);
             new VectorKernels().moments(groups, x, 0, y, 0);
             add(sum, y);
-            new VectorKernels().sumGroups(groups, x, 0, x, 900, x, 13, y, 0);
+            new VectorKernels().sumGroups(groups, x, 0, x, 900, x, 13, false, y, 0);
             add(sum, y);
         }
         int[] words = new int[n];
