@@ -59,8 +59,7 @@ public final class StepBench {
                 var config = new Cnn.Config(stages, List.of(100), new ReLU(), true, 0, new TorchDefault());
                 yield new StepBench(new Cnn(config).network(10), new Adam(1e-3), digit);
             }
-            case "fitnet" ->
-                    new StepBench(new FitNet17(new FitNet17.Config()).network(10), new Sgd(1e-3, 0.9), colour);
+            case "fitnet" -> new StepBench(new FitNet17(new FitNet17.Config()).network(10), new Sgd(1e-3, 0.9), colour);
             default -> throw new IllegalArgumentException("mlp, cnn or fitnet, not " + model);
         };
     }

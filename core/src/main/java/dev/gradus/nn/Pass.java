@@ -3,6 +3,7 @@ package dev.gradus.nn;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One trip of a batch through a model: whether it trains or evaluates, its random numbers, and who watches.
 ///
@@ -11,15 +12,13 @@ import java.util.function.BiConsumer;
 /// ```
 /// A pass is used once: each random layer takes the next source, so the same key gives the same masks.
 public final class Pass {
-    private static final BiConsumer<String, Tensor> UNOBSERVED = (name, value) -> {};
-
     private final boolean training;
     private final boolean dropping;
     private final Rng rng;
-    private final BiConsumer<String, Tensor> observer;
+    private final @Nullable BiConsumer<String, Tensor> observer;
     private long randomLayers;
 
-    private Pass(boolean training, boolean dropping, Rng rng, BiConsumer<String, Tensor> observer) {
+    private Pass(boolean training, boolean dropping, Rng rng, @Nullable BiConsumer<String, Tensor> observer) {
         this.training = training;
         this.dropping = dropping;
         this.rng = rng;
@@ -31,14 +30,14 @@ public final class Pass {
     /// @param rng random numbers of this very step
     /// @return a new pass
     public static Pass training(Rng rng) {
-        return new Pass(true, true, rng, UNOBSERVED);
+        return new Pass(true, true, rng, null);
     }
 
     /// An evaluation pass: nothing is random.
     ///
     /// @return a new pass
     public static Pass evaluation() {
-        return new Pass(false, false, Rng.of(0), UNOBSERVED);
+        return new Pass(false, false, Rng.of(0), null);
     }
 
     /// An evaluation pass in which dropout drops all the same: one member of the ensemble of thinned networks that dropout
@@ -47,7 +46,7 @@ public final class Pass {
     /// @param rng decides what is dropped
     /// @return a new pass
     public static Pass sampling(Rng rng) {
-        return new Pass(false, true, rng, UNOBSERVED);
+        return new Pass(false, true, rng, null);
     }
 
     /// The same pass with a watcher of intermediate values.
@@ -76,7 +75,7 @@ public final class Pass {
     ///
     /// @return true after [#observing]
     public boolean isObserved() {
-        return observer != UNOBSERVED;
+        return observer != null;
     }
 
     /// The random source of the next random layer.
@@ -94,7 +93,7 @@ public final class Pass {
     /// @return its output
     public Tensor through(String path, Layer layer, Tensor input) {
         Tensor output = layer.forward(input, this);
-        observer.accept(path, output);
+        if (observer != null) observer.accept(path, output);
         return output;
     }
 }

@@ -20,7 +20,16 @@ final class Broadcast {
         if (a.isChannelsLast() && a.shape().equals(b.shape())) {
             Tensor y = a.like(), other = b.channelsLast();
             kernel.run(
-                    y.kernels(), a.memory(), a.start(), 1, other.memory(), other.start(), 1, y.memory(), y.start(), y.size());
+                    y.kernels(),
+                    a.memory(),
+                    a.start(),
+                    1,
+                    other.memory(),
+                    other.start(),
+                    1,
+                    y.memory(),
+                    y.start(),
+                    y.size());
             return y;
         }
         Tensor y = Tensor.result(a.shape().broadcast(b.shape()), a.dtype());

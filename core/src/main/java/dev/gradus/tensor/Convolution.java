@@ -57,9 +57,7 @@ final class Convolution extends Op {
     static void gradientOfWeights(Conv d, Tensor x, Tensor gy, Tensor w) {
         if (!w.requiresGrad()) return;
         Tensor gw = w.slot();
-        x.kernels()
-                .convBackwardWeight(
-                        d, x.memory(), x.start(), gy.memory(), gy.start(), gw.array(), gw.offset());
+        x.kernels().convBackwardWeight(d, x.memory(), x.start(), gy.memory(), gy.start(), gw.array(), gw.offset());
         w.deliver(gw);
     }
 

@@ -258,8 +258,7 @@ public final class Ops {
                     .because("an axis was forgotten")
                     .repair("Multiply the sizes of the axes that belong together.");
         }
-        return Normalize.apply(
-                x, new Groups(view.axis(0), view.axis(1), view.axis(2)), eps, gamma, beta, rectified);
+        return Normalize.apply(x, new Groups(view.axis(0), view.axis(1), view.axis(2)), eps, gamma, beta, rectified);
     }
 
     /// Normalizes each channel with a given mean and variance: `y = γ (x - mean) / √(variance + eps) + β`.

@@ -1,7 +1,6 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
-import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,29 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// A tensor made while a [Workspace] is open ends with it; [#copy()] makes one that lasts.
 public final class Tensor {
     private final Shape shape;
-    private final DType dtype;
-    private final @Nullable Workspace owner;
-
-    // Where the elements are, and whether an image's channels lie next to each other there. Seen from outside the elements
-    // are always row-major: array() puts them so.
-    private Object array;
-    private int offset;
-    private volatile boolean channelsLast;
-
-    private final long generation;
+    private final Memory memory;
 
     private boolean requiresGrad;
     private @Nullable Op producer;
     private @Nullable Gradient gradient;
     private @Nullable String name;
 
-    private Tensor(Shape shape, DType dtype, Object array, int offset, @Nullable Workspace owner) {
+    private Tensor(Shape shape, Memory memory) {
         this.shape = shape;
-        this.dtype = dtype;
-        this.array = array;
-        this.offset = offset;
-        this.owner = owner;
-        this.generation = owner == null ? 0 : owner.generation();
+        this.memory = memory;
     }
 
     // ---- making ----------------------------------------------------------------------------------------------------
@@ -130,8 +116,8 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor full(Shape shape, double value, DType dtype) {
         Tensor t = result(shape, dtype);
-        if (dtype == DType.INT32) Arrays.fill(t.ints(), t.offset, t.offset + t.size(), (int) value);
-        else t.kernels().fill(t.array, t.offset, t.size(), value);
+        if (dtype == DType.INT32) Arrays.fill(t.ints(), t.offset(), t.offset() + t.size(), (int) value);
+        else t.kernels().fill(t.array(), t.offset(), t.size(), value);
         return t;
     }
 
@@ -159,39 +145,29 @@ public final class Tensor {
                     .repair("Count the values, or correct the shape.");
         }
         Tensor t = result(shape, dtype);
-        System.arraycopy(values, 0, t.array, t.offset, length);
+        System.arraycopy(values, 0, t.array(), t.offset(), length);
         return t;
     }
 
     /// A tensor of unspecified content, in the open workspace if there is one.
     static Tensor result(Shape shape, DType dtype) {
-        Workspace workspace = Workspace.current();
-        if (workspace == null) return lasting(shape, dtype);
-        Workspace.Pool pool = workspace.pool(dtype);
-        Object array = pool.take(shape.size());
-        return new Tensor(shape, dtype, array, pool.offset(), workspace);
+        return new Tensor(shape, Memory.take(dtype, shape.size()));
     }
 
     /// A tensor of unspecified content whose channels lie next to each other: images `[n, channels, h, w]` as `[n, h, w,
     /// channels]` in memory.
     static Tensor channelsLast(Shape shape, DType dtype) {
-        Tensor t = result(shape, dtype);
-        t.channelsLast = !ChannelsLast.isInRows(shape);
-        return t;
+        return new Tensor(shape, Memory.takeChannelsLast(dtype, shape));
     }
 
     /// A tensor of this one's shape, type and layout, of unspecified content.
     Tensor like() {
-        return likeIn(channelsLast);
-    }
-
-    private Tensor likeIn(boolean last) {
-        return last ? channelsLast(shape, dtype) : result(shape, dtype);
+        return isChannelsLast() ? channelsLast(shape, dtype()) : result(shape, dtype());
     }
 
     /// A tensor of zeros outside of any workspace.
     static Tensor lasting(Shape shape, DType dtype) {
-        return new Tensor(shape, dtype, Storage.make(dtype, shape.size()), 0, null);
+        return new Tensor(shape, Memory.lasting(dtype, shape.size()));
     }
 
     // ---- looking ---------------------------------------------------------------------------------------------------
@@ -207,7 +183,7 @@ public final class Tensor {
     ///
     /// @return the type
     public DType dtype() {
-        return dtype;
+        return memory.dtype();
     }
 
     /// The number of elements.
@@ -250,7 +226,7 @@ public final class Tensor {
     }
 
     double at(int i) {
-        return Storage.get(array(), offset + i);
+        return Storage.get(array(), offset() + i);
     }
 
     /// The elements as float32, last axis fastest.
@@ -258,7 +234,7 @@ public final class Tensor {
     /// @return a new array
     public float[] toFloats() {
         float[] copy = new float[size()];
-        if (array() instanceof float[] f) System.arraycopy(f, offset, copy, 0, copy.length);
+        if (array() instanceof float[] f) System.arraycopy(f, offset(), copy, 0, copy.length);
         else for (int i = 0; i < copy.length; i++) copy[i] = (float) at(i);
         return copy;
     }
@@ -318,7 +294,7 @@ public final class Tensor {
     /// @return this
     /// @throws GradusException for integers, and for results of operations (use [#detach()])
     public Tensor requiresGrad(boolean wanted) {
-        if (producer != null || (wanted && !dtype.isFloating())) {
+        if (producer != null || (wanted && !dtype().isFloating())) {
             throw GradusException.got("requiresGrad on %s", producer != null ? "a result" : "integers")
                     .expected("a floating-point tensor that no operation made")
                     .because("gradients of results follow from their inputs; integers have none")
@@ -352,7 +328,7 @@ public final class Tensor {
                     .because("the loss was not reduced")
                     .repair("Call mean() or sum() first, or pass the gradient of the result to backward(…).");
         }
-        backward(full(shape, 1, dtype));
+        backward(full(shape, 1, dtype()));
     }
 
     /// Computes the gradients of `Σ this·gradient` with respect to all that this was computed from, and adds them to what
@@ -380,15 +356,16 @@ public final class Tensor {
     ///
     /// @return a tensor that shares this one's memory and lifetime
     public Tensor detach() {
-        return new Tensor(shape, dtype, array(), offset, owner);
+        memory.inRows(shape);
+        return new Tensor(shape, memory);
     }
 
     /// The same elements, without history, in garbage-collected memory of their own: they outlive any workspace.
     ///
     /// @return a new tensor
     public Tensor copy() {
-        Tensor t = lasting(shape, dtype);
-        System.arraycopy(array(), offset, t.array, 0, size());
+        Tensor t = lasting(shape, dtype());
+        System.arraycopy(array(), offset(), t.array(), 0, size());
         return t;
     }
 
@@ -402,7 +379,7 @@ public final class Tensor {
                     .because("the values are of another model")
                     .repair("Check which file or tensor the values come from.");
         }
-        if (source.dtype == dtype) System.arraycopy(source.array(), source.offset, array(), offset, size());
+        if (source.dtype() == dtype()) System.arraycopy(source.array(), source.offset(), array(), offset(), size());
         else convertInto(source, this);
     }
 
@@ -411,14 +388,14 @@ public final class Tensor {
     /// @param other the type wanted
     /// @return this where it has that type already, else a new tensor
     public Tensor to(DType other) {
-        if (other == dtype) return this;
+        if (other == dtype()) return this;
         Tensor t = result(shape, other);
         convertInto(this, t);
         return t;
     }
 
     private static void convertInto(Tensor from, Tensor to) {
-        for (int i = 0; i < to.size(); i++) Storage.put(to.array(), to.offset + i, from.at(i));
+        for (int i = 0; i < to.size(); i++) Storage.put(to.array(), to.offset() + i, from.at(i));
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -484,7 +461,7 @@ public final class Tensor {
     /// @param divisor the number
     /// @return this / divisor
     public Tensor div(double divisor) {
-        return Div.apply(this, full(Shape.of(), divisor, dtype));
+        return Div.apply(this, full(Shape.of(), divisor, dtype()));
     }
 
     /// The negative.
@@ -672,98 +649,63 @@ public final class Tensor {
     /// The elements in row-major order, from [#offset()] on; ask for the array first. Whoever knows what to do with channels
     /// last asks for [#memory()].
     Object array() {
-        if (channelsLast) putInRows();
-        return memory();
+        return memory.inRows(shape);
     }
 
     int offset() {
-        return offset;
+        return memory.offset();
     }
 
-    private synchronized void putInRows() {
-        if (!channelsLast) return;
-        Object from = memory();
-        int at = offset;
-        if (owner == null) {
-            array = Storage.make(dtype, size());
-            offset = 0;
-        } else {
-            Workspace.Pool pool = owner.pool(dtype);
-            array = pool.take(size());
-            offset = pool.offset();
-        }
-        ChannelsLast.toRows(kernels(), shape, from, at, array, offset);
-        channelsLast = false;
+    /// The elements in whatever order they lie, from [#start()] on.
+    Object memory() {
+        return memory.asIs(shape);
+    }
+
+    int start() {
+        return memory.offset();
     }
 
     /// Whether the channels lie next to each other and [#memory()] is not in row-major order.
     boolean isChannelsLast() {
-        return channelsLast;
+        return memory.isChannelsLast();
     }
 
     /// The same elements with channels last: this, or a copy.
     Tensor channelsLast() {
-        if (channelsLast || ChannelsLast.isInRows(shape)) return this;
-        Tensor t = channelsLast(shape, dtype);
-        ChannelsLast.fromRows(kernels(), shape, array(), offset, t.array, t.offset);
-        return t;
+        return isChannelsLast() || Memory.isSameInBothLayouts(shape)
+                ? this
+                : new Tensor(shape, memory.channelsLast(shape));
     }
 
     /// The same elements in one of the layouts: this, or a copy.
     Tensor inLayout(boolean last) {
         if (last) return channelsLast();
-        if (channelsLast) putInRows();
+        memory.inRows(shape);
         return this;
     }
 
     Tensor inLayoutOf(Tensor other) {
-        return inLayout(other.channelsLast);
-    }
-
-    /// The elements in whatever order they lie, from [#start()] on, checked to be still ours.
-    Object memory() {
-        if (owner != null && owner.generation() != generation) {
-            throw GradusException.got("tensor %s is used after its workspace closed", shape)
-                    .expected("use inside try (var step = Workspace.open()) { … }")
-                    .because("a result of one step is kept for later")
-                    .repair("Before the workspace closes, read it with item() or keep it with detach().copy().");
-        }
-        return array;
-    }
-
-    int start() {
-        return offset;
+        return inLayout(other.isChannelsLast());
     }
 
     int[] ints() {
         if (array() instanceof int[] ints) return ints;
-        throw GradusException.got("%s of shape %s", dtype, shape)
+        throw GradusException.got("%s of shape %s", dtype(), shape)
                 .expected("INT32")
                 .because("labels were read as numbers")
                 .repair("Convert them with to(DType.INT32).");
     }
 
-    @SuppressWarnings("unchecked") // the array of a tensor has the type that its kernels take
     Kernels<Object> kernels() {
-        return (Kernels<Object>)
-                (Kernels<?>)
-                        switch (dtype) {
-                            case FLOAT32 -> KernelProvider.FLOAT;
-                            case FLOAT64 -> KernelProvider.DOUBLE;
-                            case INT32 ->
-                                    throw GradusException.got("arithmetic on INT32 of shape %s", shape)
-                                            .expected("FLOAT32 or FLOAT64")
-                                            .because("labels or indices went where numbers belong")
-                                            .repair("Convert with to(DType.FLOAT32).");
-                        };
+        return memory.kernels(shape);
     }
 
     void requireSameType(Tensor other) {
-        if (dtype != other.dtype) {
-            throw GradusException.got("operands of type %s and %s", dtype, other.dtype)
+        if (dtype() != other.dtype()) {
+            throw GradusException.got("operands of type %s and %s", dtype(), other.dtype())
                     .expected("the same type")
                     .because("a float64 tensor for gradient checks met a float32 one, or labels met numbers")
-                    .repair("Convert one with to(DType.%s).", dtype);
+                    .repair("Convert one with to(DType.%s).", dtype());
         }
     }
 
@@ -782,7 +724,8 @@ public final class Tensor {
 
     /// A tensor that shares this one's memory under another shape.
     Tensor alias(Shape other) {
-        return new Tensor(other, dtype, array(), offset, owner);
+        memory.inRows(shape);
+        return new Tensor(other, memory);
     }
 
     /// Memory into which backward writes all of this tensor's gradient, or one of its contributions; delivered before the
@@ -797,7 +740,7 @@ public final class Tensor {
     }
 
     Tensor slotLike(Tensor other) {
-        return slotIn(other.channelsLast);
+        return slotIn(other.isChannelsLast());
     }
 
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.
@@ -806,7 +749,7 @@ public final class Tensor {
     }
 
     private Gradient gradient() {
-        if (gradient == null) gradient = new Gradient(this, producer == null && owner == null);
+        if (gradient == null) gradient = new Gradient(this, producer == null && memory.isLasting());
         return gradient;
     }
 }

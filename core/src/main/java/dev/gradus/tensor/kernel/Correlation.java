@@ -59,8 +59,20 @@ record Correlation(
                 for (Hit q : right.hits) taps.add(new Tap(r.element * kernelWidth + q.element, r.offset, q.offset));
             }
             return new Phase(
-                    down.first, down.step, down.count, right.first, right.step, right.count, down.stride, right.stride,
-                    down.from, right.from, down.extent, right.extent, taps, Part.of(taps, channels));
+                    down.first,
+                    down.step,
+                    down.count,
+                    right.first,
+                    right.step,
+                    right.count,
+                    down.stride,
+                    right.stride,
+                    down.from,
+                    right.from,
+                    down.extent,
+                    right.extent,
+                    taps,
+                    Part.of(taps, channels));
         }
     }
 

@@ -79,8 +79,7 @@ final class GemmTileEmitter {
     private final int parts;
     private final int constantLda;
 
-    private GemmTileEmitter(
-            int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int constantLda) {
+    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int constantLda) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
@@ -105,7 +104,20 @@ final class GemmTileEmitter {
     }
 
     private byte[] classBytes() {
-        var name = "GemmTile" + bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "") + "x" + ldb + "x" + parts + "x" + constantLda;
+        var name =
+                "GemmTile"
+                        + bits
+                        + "x"
+                        + rows
+                        + "x"
+                        + vectors
+                        + (transposedA ? "T" : "")
+                        + "x"
+                        + ldb
+                        + "x"
+                        + parts
+                        + "x"
+                        + constantLda;
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
     }
 

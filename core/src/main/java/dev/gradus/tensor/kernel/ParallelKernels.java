@@ -363,8 +363,7 @@ final class ParallelKernels<A> implements Kernels<A> {
         cut(
                 d.images(),
                 in,
-                (from, n) ->
-                        plain.maxPool(d.images(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
+                (from, n) -> plain.maxPool(d.images(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
     }
 
     @Override
@@ -393,10 +392,7 @@ final class ParallelKernels<A> implements Kernels<A> {
     @Override
     public void transpose(int batch, int rows, int columns, A x, int xo, A y, int yo) {
         int size = rows * columns;
-        cut(
-                batch,
-                size,
-                (from, n) -> plain.transpose(n, rows, columns, x, xo + from * size, y, yo + from * size));
+        cut(batch, size, (from, n) -> plain.transpose(n, rows, columns, x, xo + from * size, y, yo + from * size));
     }
 
     @Override

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// float64. Inner loops go over channels, which lie next to each other, so that C2 can vectorize them.
 abstract class ScalarConvolution extends ScalarNormalization implements Kernels<float[]> {
     @Override
-    public void conv(
-            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
+    public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
     }
 
@@ -33,24 +32,42 @@ abstract class ScalarConvolution extends ScalarNormalization implements Kernels<
             int yo) {
         float[] weights = elementsFirst(d, forward, w, wo);
         int out = plan.groups() * plan.targetChannels();
-        WorkerTeam.shared().run(d.images(), image -> {
-            int source = xo + image * plan.sourceSize(), target = yo + image * plan.targetSize();
-            for (Phase phase : plan.phases()) {
-                for (int i = 0; i < phase.rows(); i++) {
-                    for (int j = 0; j < phase.columns(); j++) {
-                        int row = phase.firstRow() + i * phase.rowStep();
-                        int pixel = target + (row * plan.targetW() + phase.firstColumn() + j * phase.columnStep()) * out;
-                        if (b == null) Arrays.fill(y, pixel, pixel + out, 0);
-                        else System.arraycopy(b, bo, y, pixel, out);
-                        for (int g = 0; g < plan.groups(); g++) pixel(plan, phase, i, j, g, x, source, weights, y, pixel);
-                    }
-                }
-            }
-        });
+        WorkerTeam.shared()
+                .run(
+                        d.images(),
+                        image -> {
+                            int source = xo + image * plan.sourceSize(), target = yo + image * plan.targetSize();
+                            for (Phase phase : plan.phases()) {
+                                for (int i = 0; i < phase.rows(); i++) {
+                                    for (int j = 0; j < phase.columns(); j++) {
+                                        int row = phase.firstRow() + i * phase.rowStep();
+                                        int pixel =
+                                                target
+                                                        + (row * plan.targetW()
+                                                                        + phase.firstColumn()
+                                                                        + j * phase.columnStep())
+                                                                * out;
+                                        if (b == null) Arrays.fill(y, pixel, pixel + out, 0);
+                                        else System.arraycopy(b, bo, y, pixel, out);
+                                        for (int g = 0; g < plan.groups(); g++)
+                                            pixel(plan, phase, i, j, g, x, source, weights, y, pixel);
+                                    }
+                                }
+                            }
+                        });
     }
 
     private static void pixel(
-            Correlation plan, Phase phase, int i, int j, int g, float[] x, int source, float[] w, float[] y, int pixel) {
+            Correlation plan,
+            Phase phase,
+            int i,
+            int j,
+            int g,
+            float[] x,
+            int source,
+            float[] w,
+            float[] y,
+            int pixel) {
         int channels = plan.sourceChannels(), out = plan.targetChannels();
         for (Tap tap : phase.taps()) {
             int row = i * phase.rowStride() + phase.top() + tap.row();
@@ -85,23 +102,27 @@ abstract class ScalarConvolution extends ScalarNormalization implements Kernels<
     @Override
     public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
         int area = d.area();
-        WorkerTeam.shared().run(d.groups() * area, chunk -> {
-            int g = chunk / area, e = chunk % area;
-            float[] total = new float[d.in() * d.out()], sums = new float[total.length];
-            for (int run = 0; run < d.weightRuns(); run++) {
-                Arrays.fill(sums, 0);
-                for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
-                    for (int p = 0; p < d.rows() * d.columns(); p++) position(d, g, e, image, p, x, xo, gy, gyo, sums);
-                }
-                if (run == 0) System.arraycopy(sums, 0, total, 0, sums.length);
-                else add(total, 0, 1, sums, 0, 1, total, 0, sums.length);
-            }
-            for (int c = 0; c < d.in(); c++) {
-                for (int k = 0; k < d.out(); k++) {
-                    gw[gwo + ((g * d.out() + k) * d.in() + c) * area + e] = total[c * d.out() + k];
-                }
-            }
-        });
+        WorkerTeam.shared()
+                .run(
+                        d.groups() * area,
+                        chunk -> {
+                            int g = chunk / area, e = chunk % area;
+                            float[] total = new float[d.in() * d.out()], sums = new float[total.length];
+                            for (int run = 0; run < d.weightRuns(); run++) {
+                                Arrays.fill(sums, 0);
+                                for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
+                                    for (int p = 0; p < d.rows() * d.columns(); p++)
+                                        position(d, g, e, image, p, x, xo, gy, gyo, sums);
+                                }
+                                if (run == 0) System.arraycopy(sums, 0, total, 0, sums.length);
+                                else add(total, 0, 1, sums, 0, 1, total, 0, sums.length);
+                            }
+                            for (int c = 0; c < d.in(); c++) {
+                                for (int k = 0; k < d.out(); k++) {
+                                    gw[gwo + ((g * d.out() + k) * d.in() + c) * area + e] = total[c * d.out() + k];
+                                }
+                            }
+                        });
     }
 
     /// sums [in, out] += x · gy for one output position p and element e of the kernel.

@@ -92,11 +92,14 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
     /// partial.sums = the sum over blocks of rows of what `block` leaves for each.
     private static void blocks(int rows, int n, Partial partial, Block block) {
         int count = Math.ceilDiv(rows, ROWS);
-        WorkerTeam.shared().run(Math.ceilDiv(count, BLOCKS), piece -> {
-            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
-                block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), b * n);
-            }
-        });
+        WorkerTeam.shared()
+                .run(
+                        Math.ceilDiv(count, BLOCKS),
+                        piece -> {
+                            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
+                                block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), b * n);
+                            }
+                        });
         Arrays.fill(partial.sums, 0, n, 0);
         for (int b = 0; b < count; b++) {
             for (int c = 0; c < n; c++) partial.sums[c] += partial.blocks[b * n + c];
@@ -108,8 +111,7 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         offsetSums(0, rows, n, x, xo, near, no, s, so);
     }
 
-    static void offsetSums(
-            int first, int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
+    static void offsetSums(int first, int rows, int n, float[] x, int xo, float[] near, int no, float[] s, int so) {
         for (int c = first; c < n; c++) {
             float sum = 0, squares = 0;
             for (int i = xo + c, end = i + rows * n; i < end; i += n) {
@@ -124,14 +126,33 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
 
     /// s = Σ over rows of gy, and of gy · (x - center), for each of n columns.
     void productSums(
-            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s,
+            int rows,
+            int n,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] s,
             int so) {
         productSums(0, rows, n, x, xo, gy, gyo, k, ko, rectified, s, so);
     }
 
     static void productSums(
-            int first, int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified,
-            float[] s, int so) {
+            int first,
+            int rows,
+            int n,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] s,
+            int so) {
         for (int c = first; c < n; c++) {
             float sum = 0, products = 0, center = k[ko + c];
             for (int r = 0, i = c; r < rows; r++, i += n) {
@@ -184,7 +205,16 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
                     partial,
                     (from, rows, to) ->
                             productSums(
-                                    rows, n, x, xo + from * n, gy, gyo + from * n, k, ko, rectified, partial.blocks,
+                                    rows,
+                                    n,
+                                    x,
+                                    xo + from * n,
+                                    gy,
+                                    gyo + from * n,
+                                    k,
+                                    ko,
+                                    rectified,
+                                    partial.blocks,
                                     to));
             for (int c = 0; c < 2 * n; c++) s[so + c] = (float) partial.sums[c];
             PARTIAL.give(partial);
@@ -209,7 +239,16 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
 
     @Override
     public void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+            Groups d,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] gx,
+            int gxo) {
         int last = rectified ? ko + 4 * d.count() : ko; // whose row is not read otherwise
         for (int o = 0; o < d.outer(); o++) {
             for (int g = d.from(); g < d.to(); g++) {

@@ -173,8 +173,7 @@ final class VectorConvolution {
 
         /// Where a panel of the first phase begins, and how far its phases are apart for each tap.
         int panel(int g, int panel) {
-            return AlignedFloats.FIRST
-                    + (g * columns + firstColumn(panel)) * plan.sourceChannels() * plan.elements();
+            return AlignedFloats.FIRST + (g * columns + firstColumn(panel)) * plan.sourceChannels() * plan.elements();
         }
 
         @Override
@@ -252,11 +251,12 @@ final class VectorConvolution {
             int source = xo + image * plan.sourceSize();
             int top = first * phase.rowStride() + phase.top(), left = phase.left();
             int height = (rows - 1) * phase.rowStride() + phase.height(), width = width(phase);
-            boolean inside = top >= 0
-                    && top + height <= plan.sourceH()
-                    && left >= 0
-                    && left + width <= plan.sourceW()
-                    && plan.groups() == 1;
+            boolean inside =
+                    top >= 0
+                            && top + height <= plan.sourceH()
+                            && left >= 0
+                            && left + width <= plan.sourceW()
+                            && plan.groups() == 1;
             float[] a = inside ? x : scratch.image(height * width * channels);
             int pitch = (inside ? plan.sourceW() : width) * channels;
             int from = inside ? source + top * pitch + left * channels : 0;
@@ -265,10 +265,12 @@ final class VectorConvolution {
             int lda = phase.columnStride() * channels, out = plan.groups() * plan.targetChannels();
             int ldc = phase.columnStep() * out, columns = phase.columns();
             int rowPitch = phase.rowStride() * pitch;
-            int target = yo
-                    + image * plan.targetSize()
-                    + ((phase.firstRow() + first * phase.rowStep()) * plan.targetW() + phase.firstColumn()) * out
-                    + g * plan.targetChannels();
+            int target =
+                    yo
+                            + image * plan.targetSize()
+                            + ((phase.firstRow() + first * phase.rowStep()) * plan.targetW() + phase.firstColumn())
+                                    * out
+                            + g * plan.targetChannels();
             int targetPitch = phase.rowStep() * plan.targetW() * out;
             if (rowPitch == columns * lda && targetPitch == columns * ldc) { // the rows are one long row
                 columns *= rows;
@@ -293,10 +295,40 @@ final class VectorConvolution {
                         int ao = from + row * rowPitch + column * lda;
                         int co = target + row * targetPitch + column * ldc + firstColumn;
                         if (used == panelWidth) {
-                            chain(pixels, vectors, phase, firstPart, channels, panelWidth, start, a, ao, lda, pitch, b, y, co, ldc);
+                            chain(
+                                    pixels,
+                                    vectors,
+                                    phase,
+                                    firstPart,
+                                    channels,
+                                    panelWidth,
+                                    start,
+                                    a,
+                                    ao,
+                                    lda,
+                                    pitch,
+                                    b,
+                                    y,
+                                    co,
+                                    ldc);
                         } else { // the last vector sticks out of the target: the tile works on a copy
                             float[] edge = scratch.edge(pixels * panelWidth);
-                            chain(pixels, vectors, phase, firstPart, channels, panelWidth, start, a, ao, lda, pitch, b, edge, 0, panelWidth);
+                            chain(
+                                    pixels,
+                                    vectors,
+                                    phase,
+                                    firstPart,
+                                    channels,
+                                    panelWidth,
+                                    start,
+                                    a,
+                                    ao,
+                                    lda,
+                                    pitch,
+                                    b,
+                                    edge,
+                                    0,
+                                    panelWidth);
                             for (int j = 0; j < pixels; j++) {
                                 System.arraycopy(edge, j * panelWidth, y, co + j * ldc, used);
                             }

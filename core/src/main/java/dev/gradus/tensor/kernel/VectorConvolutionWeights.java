@@ -183,7 +183,7 @@ final class VectorConvolutionWeights {
             int end = Math.clamp(Math.ceilDiv(d.w() - shift, step), begin, d.columns());
             int all = d.groups() * d.in();
             for (int r = 0; r < rows; r++) {
-                int at = r * d.columns() * channels, row = top + r * (down.stride());
+                int at = r * d.columns() * channels, row = top + r * down.stride();
                 if (row < 0 || row >= d.h()) {
                     Arrays.fill(to, at, at + d.columns() * channels, 0);
                     continue;

@@ -310,7 +310,16 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     void productSums(
-            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s,
+            int rows,
+            int n,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] s,
             int so) {
         if (rectified) VectorNormalization.rectifiedSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
         else VectorNormalization.productSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
@@ -318,13 +327,21 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+            Groups d,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] gx,
+            int gxo) {
         VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, rectified, gx, gxo);
     }
 
     @Override
-    public void conv(
-            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
+    public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         VectorConvolution.forward(d, x, xo, w, wo, b, bo, y, yo);
     }
 
@@ -356,5 +373,4 @@ final class VectorKernels extends ScalarKernels {
             PanelPacker.packTransposed(columns, rows, x, from, columns, y, to, rows);
         }
     }
-
 }

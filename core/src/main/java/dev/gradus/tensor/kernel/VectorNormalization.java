@@ -218,7 +218,16 @@ final class VectorNormalization {
     }
 
     static void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+            Groups d,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] gx,
+            int gxo) {
         int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
         for (int o = 0; o < d.outer(); o++) {
             int ka = ko + d.count(), kb = ka + d.count(), kc = kb + d.count(), term = kc + d.count();

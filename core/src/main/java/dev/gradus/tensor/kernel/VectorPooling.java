@@ -67,8 +67,7 @@ final class VectorPooling {
         }
     }
 
-    private static void spread(
-            Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+    private static void spread(Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
         int end = d.down().to()[r], rowStep = d.down().step(), right = d.right().to()[q], step = d.right().step();
         var g = FloatVector.fromArray(SPECIES, gy, gyo);
         var best = IntVector.fromArray(INDICES, index, io);

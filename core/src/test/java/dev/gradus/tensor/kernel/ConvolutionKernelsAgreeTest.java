@@ -85,7 +85,8 @@ class ConvolutionKernelsAgreeTest {
                     new Case("avgPoolBackward", (k, d, x, w, y, i) -> k.avgPoolBackward(pooling(d), w, 1, y, OFFSET)),
                     new Case(
                             "transpose",
-                            (k, d, x, w, y, i) -> k.transpose(d.images(), d.in(), d.h() * d.w(), x, OFFSET, y, OFFSET)));
+                            (k, d, x, w, y, i) ->
+                                    k.transpose(d.images(), d.in(), d.h() * d.w(), x, OFFSET, y, OFFSET)));
 
     @Test
     void every_kernel_is_compared() {

@@ -184,11 +184,17 @@ class KernelsAgreeTest {
                                     (k, a, b, y, o, rows, cols) ->
                                             k.logSoftmaxBackward(a, o, b, o, rows, cols, y, o + 1)),
                             groups("moments", (k, d, a, b, c, y, o) -> k.moments(d, a, o, y, o + 1)),
-                            groups("scaleGroups", (k, d, a, b, c, y, o) -> k.scaleGroups(d, a, o, c, o, d.inner() == 1, y, o + 1)),
-                            groups("sumGroups", (k, d, a, b, c, y, o) -> k.sumGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
+                            groups(
+                                    "scaleGroups",
+                                    (k, d, a, b, c, y, o) -> k.scaleGroups(d, a, o, c, o, d.inner() == 1, y, o + 1)),
+                            groups(
+                                    "sumGroups",
+                                    (k, d, a, b, c, y, o) ->
+                                            k.sumGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
                             groups(
                                     "combineGroups",
-                                    (k, d, a, b, c, y, o) -> k.combineGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
+                                    (k, d, a, b, c, y, o) ->
+                                            k.combineGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
                             Stream.of(0, 1, 2, 3, 4, 5, 6, 7).flatMap(KernelsAgreeTest::gemm))
                     .flatMap(s -> s)
                     .toList();
