@@ -33,13 +33,13 @@ public final class StepBench {
     private static final int BATCH = 100;
 
     private final Sequential model;
-    private final Optimizer optimizer;
+    private final Optimizer<?> optimizer;
     private final CrossEntropy loss = new CrossEntropy();
     private final Tensor inputs;
     private final Tensor labels;
     private long steps;
 
-    private StepBench(Sequential model, Optimizer optimizer, Shape sample) {
+    private StepBench(Sequential model, Optimizer<?> optimizer, Shape sample) {
         this.model = model;
         this.optimizer = optimizer;
         inputs = Rng.of(1).normal(Shape.of(BATCH, sample.axis(0), sample.axis(1), sample.axis(2)), 0, 1);

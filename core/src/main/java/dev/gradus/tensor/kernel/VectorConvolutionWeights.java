@@ -133,13 +133,18 @@ final class VectorConvolutionWeights {
             int seen = together ? rows + (int) down.extent() - 1 : rows;
             float[] a = scratch.image(seen * rowSize);
             for (int q = 0; q < d.right().kernel(); q++) {
+                int top = row * down.stride() - down.padding();
+                if (together) copy(image, g, q, first, channels, top, seen, a);
+                if (together && channels == 1) { // the rows of the kernel are the rows of one product
+                    int to = sum(run, g, q, first);
+                    multiply(scratch, a, 0, down.kernel(), false, down.dilation() * rowSize, positions, gradient, to);
+                    continue;
+                }
                 for (int r = 0; r < down.kernel(); r++) {
-                    int top = row * down.stride() - down.padding();
                     if (!together) copy(image, g, q, first, channels, top + r * down.dilation(), seen, a);
-                    else if (r == 0) copy(image, g, q, first, channels, top, seen, a);
                     int from = together ? r * down.dilation() * rowSize : 0;
                     int to = sum(run, g, r * d.right().kernel() + q, first);
-                    multiply(scratch, a, from, channels, positions, gradient, to);
+                    multiply(scratch, a, from, channels, true, channels, positions, gradient, to);
                 }
             }
         }
@@ -148,8 +153,20 @@ final class VectorConvolutionWeights {
             return gyo + (image * d.rows() + row) * d.columns() * d.groups() * d.out() + g * d.out();
         }
 
-        /// sums += aᵀ · gy
-        private void multiply(Scratch scratch, float[] a, int from, int channels, int positions, int gradient, int to) {
+        /// sums += a · gy, or aᵀ · gy
+        ///
+        /// @param rows of the product: channels, or with a single channel the rows of the kernel
+        private void multiply(
+                Scratch scratch,
+                float[] a,
+                int from,
+                int rows,
+                boolean transposed,
+                int lda,
+                int positions,
+                int gradient,
+                int to) {
+            int ldc = transposed ? columns : d.right().kernel() * d.in() * columns;
             int all = d.groups() * d.out(), lanes = TILES.lanes();
             for (int panel = 0; panel < panels; panel++) {
                 int firstVector = cut(columns / lanes, panels, panel);
@@ -163,14 +180,14 @@ final class VectorConvolutionWeights {
                     ldb = width;
                     PanelPacker.pack(positions, used, gy, gradient + column, all, b, bo, width);
                 }
-                int count = Math.ceilDiv(channels, TILES.maxRows(vectors)), low = channels / count;
-                GemmTile lower = TILES.tile(low, vectors, true, ldb, 1, 0);
-                GemmTile higher = low * count == channels ? lower : TILES.tile(low + 1, vectors, true, ldb, 1, 0);
+                int count = Math.ceilDiv(rows, TILES.maxRows(vectors)), low = rows / count;
+                GemmTile lower = TILES.tile(low, vectors, transposed, ldb, 1, 0);
+                GemmTile higher = low * count == rows ? lower : TILES.tile(low + 1, vectors, transposed, ldb, 1, 0);
                 for (int i = 0; i < count; i++) {
-                    int channel = cut(channels, count, i), height = cut(channels, count, i + 1) - channel;
-                    int at = to + channel * columns + column;
+                    int row = cut(rows, count, i), height = cut(rows, count, i + 1) - row;
+                    int ao = from + (transposed ? row : row * lda), at = to + row * ldc + column;
                     GemmTile tile = height == low ? lower : higher;
-                    tile.run(positions, sums, at, columns, a, from + channel, channels, 0, b, bo, 0, sums, at, columns);
+                    tile.run(positions, sums, at, ldc, a, ao, lda, 0, b, bo, 0, sums, at, ldc);
                 }
             }
         }

@@ -4,7 +4,6 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -362,7 +361,6 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void maxPoolBackward(Pooling d, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
-        Arrays.fill(gx, gxo, gxo + d.images() * d.inputSize(), 0);
         VectorPooling.maxBackward(d, gy, gyo, index, io, gx, gxo);
     }
 

@@ -192,22 +192,38 @@ final class VectorNormalization {
     // ---- every element with the coefficients of its group ---------------------------------------------------
 
     static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
-        int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
-        for (int o = 0; o < d.outer(); o++) {
-            int factors = ko + d.count(), terms = factors + d.count();
-            if (d.inner() == 1) {
-                for (int g = d.from(), i = d.at(o, g); g < rest; g += L, i += L) {
-                    FloatVector v = at(x, xo + i).sub(at(k, ko + g)).fma(at(k, factors + g), at(k, terms + g));
-                    if (rectified) v = v.blend(0, v.compare(LE, 0));
-                    v.intoArray(y, yo + i);
-                }
-            } else {
+        int rest = d.to(), factors = ko + d.count(), terms = factors + d.count();
+        if (d.inner() == 1) {
+            rest = d.to() - (d.to() - d.from()) % L;
+            for (int g = d.from(); g < rest; g += L) {
+                if (rectified) rectifyColumn(d, x, xo + g, k, ko + g, y, yo + g);
+                else scaleColumn(d, x, xo + g, k, ko + g, y, yo + g);
+            }
+        } else {
+            for (int o = 0; o < d.outer(); o++) {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g++, i += d.inner()) {
                     scaleRun(x, xo + i, d.inner(), k[ko + g], k[factors + g], k[terms + g], y, yo + i);
                 }
             }
         }
         if (rest < d.to()) PLAIN.scaleGroups(d.range(rest, d.to()), x, xo, k, ko, rectified, y, yo);
+    }
+
+    private static void scaleColumn(
+            Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+        int n = d.count(), end = d.outer() * n;
+        FloatVector center = at(k, ko), factor = at(k, ko + n), term = at(k, ko + 2 * n);
+        for (int i = 0; i < end; i += n) at(x, xo + i).sub(center).fma(factor, term).intoArray(y, yo + i);
+    }
+
+    private static void rectifyColumn(
+            Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+        int n = d.count(), end = d.outer() * n;
+        FloatVector center = at(k, ko), factor = at(k, ko + n), term = at(k, ko + 2 * n);
+        for (int i = 0; i < end; i += n) {
+            FloatVector v = at(x, xo + i).sub(center).fma(factor, term);
+            v.blend(0, v.compare(LE, 0)).intoArray(y, yo + i);
+        }
     }
 
     private static void scaleRun(float[] x, int xo, int n, float center, float factor, float term, float[] y, int yo) {
@@ -218,32 +234,43 @@ final class VectorNormalization {
     }
 
     static void combineGroups(
-            Groups d,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] gx,
-            int gxo) {
-        int rest = d.inner() == 1 ? d.to() - (d.to() - d.from()) % L : d.to();
-        for (int o = 0; o < d.outer(); o++) {
-            int ka = ko + d.count(), kb = ka + d.count(), kc = kb + d.count(), term = kc + d.count();
-            if (d.inner() == 1) {
-                for (int g = d.from(), i = d.at(o, g); g < rest; g += L, i += L) {
-                    FloatVector v = at(x, xo + i).sub(at(k, ko + g)), a = at(k, ka + g), r = at(gy, gyo + i);
-                    if (rectified) r = r.blend(0, v.fma(a, at(k, term + g)).compare(LE, 0));
-                    r.fma(a, v.fma(at(k, kb + g), at(k, kc + g))).intoArray(gx, gxo + i);
-                }
-            } else {
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+        int n = d.count(), rest = d.to();
+        if (d.inner() == 1) {
+            rest = d.to() - (d.to() - d.from()) % L;
+            for (int g = d.from(); g < rest; g += L) {
+                if (rectified) combineRectified(d, x, xo + g, gy, gyo + g, k, ko + g, gx, gxo + g);
+                else combineColumn(d, x, xo + g, gy, gyo + g, k, ko + g, gx, gxo + g);
+            }
+        } else {
+            for (int o = 0; o < d.outer(); o++) {
                 for (int g = d.from(), i = d.at(o, g); g < rest; g++, i += d.inner()) {
-                    combineRun(x, xo + i, gy, gyo + i, d.inner(), k, ko + g, d.count(), gx, gxo + i);
+                    combineRun(x, xo + i, gy, gyo + i, d.inner(), k, ko + g, n, gx, gxo + i);
                 }
             }
         }
         if (rest < d.to()) PLAIN.combineGroups(d.range(rest, d.to()), x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+    }
+
+    private static void combineColumn(
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        int n = d.count(), end = d.outer() * n;
+        FloatVector center = at(k, ko), a = at(k, ko + n), b = at(k, ko + 2 * n), c = at(k, ko + 3 * n);
+        for (int i = 0; i < end; i += n) {
+            at(gy, gyo + i).fma(a, at(x, xo + i).sub(center).fma(b, c)).intoArray(gx, gxo + i);
+        }
+    }
+
+    private static void combineRectified(
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        int n = d.count(), end = d.outer() * n;
+        FloatVector center = at(k, ko), a = at(k, ko + n), b = at(k, ko + 2 * n), c = at(k, ko + 3 * n);
+        FloatVector term = at(k, ko + 4 * n);
+        for (int i = 0; i < end; i += n) {
+            FloatVector v = at(x, xo + i).sub(center);
+            FloatVector g = at(gy, gyo + i).blend(0, v.fma(a, term).compare(LE, 0));
+            g.fma(a, v.fma(b, c)).intoArray(gx, gxo + i);
+        }
     }
 
     private static void combineRun(

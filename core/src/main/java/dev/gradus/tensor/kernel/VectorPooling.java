@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -49,15 +50,19 @@ final class VectorPooling {
         best.intoArray(index, io);
     }
 
-    /// Each window in turn adds gy where the index says so.
+    /// Each window in turn adds gy where the index says so, to zeros. Where windows share no pixel there is nothing to add to.
     static void maxBackward(Pooling d, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
         int channels = d.channels(), whole = channels - channels % L;
+        boolean apart = d.down().areApart() && d.right().areApart();
+        boolean everywhere = apart && d.down().coverAll(d.h()) && d.right().coverAll(d.w());
+        if (!everywhere || whole < channels) Arrays.fill(gx, gxo, gxo + d.images() * d.inputSize(), 0);
         for (int n = 0, at = 0; n < d.images(); n++) {
             int image = gxo + n * d.inputSize();
             for (int r = 0; r < d.down().count(); r++) {
                 for (int q = 0; q < d.right().count(); q++, at += channels) {
                     for (int c = 0; c < whole; c += L) {
-                        spread(d, r, q, gy, gyo + at + c, index, io + at + c, gx, image + c);
+                        if (apart) put(d, r, q, gy, gyo + at + c, index, io + at + c, gx, image + c);
+                        else add(d, r, q, gy, gyo + at + c, index, io + at + c, gx, image + c);
                     }
                     for (int c = whole; c < channels; c++) {
                         gx[image + index[io + at + c] * channels + c] += gy[gyo + at + c];
@@ -67,7 +72,19 @@ final class VectorPooling {
         }
     }
 
-    private static void spread(Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+    private static void put(Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
+        int end = d.down().to()[r], rowStep = d.down().step(), right = d.right().to()[q], step = d.right().step();
+        var g = FloatVector.fromArray(SPECIES, gy, gyo);
+        var best = IntVector.fromArray(INDICES, index, io);
+        for (int i = d.down().from()[r]; i < end; i += rowStep) {
+            for (int j = d.right().from()[q]; j < right; j += step) {
+                int pixel = i * d.w() + j;
+                g.blend(0, best.compare(NE, pixel).cast(SPECIES)).intoArray(gx, gxo + pixel * d.channels());
+            }
+        }
+    }
+
+    private static void add(Pooling d, int r, int q, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
         int end = d.down().to()[r], rowStep = d.down().step(), right = d.right().to()[q], step = d.right().step();
         var g = FloatVector.fromArray(SPECIES, gy, gyo);
         var best = IntVector.fromArray(INDICES, index, io);
