@@ -20,11 +20,26 @@ final class Backward {
         results.sort(DEEPEST_FIRST);
         for (Tensor result : results) result.zeroGrad();
         root.deliver(gradient);
-        for (Tensor result : results) {
-            Op producer = result.producer();
-            Tensor grad = result.grad();
-            if (producer != null && grad != null) producer.backward(result, grad);
+        Workspace workspace = Workspace.current();
+        if (workspace == null) {
+            for (Tensor result : results) pass(result);
+            return;
         }
+        workspace.swept(true);
+        try {
+            for (Tensor result : results) {
+                pass(result);
+                result.zeroGrad(); // so that its memory is used again
+            }
+        } finally {
+            workspace.swept(false);
+        }
+    }
+
+    private static void pass(Tensor result) {
+        Op producer = result.producer();
+        Tensor grad = result.grad();
+        if (producer != null && grad != null) producer.backward(result, grad);
     }
 
     /// Everything that an operation made on the way to the root, the root included.

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Tensor y = new Cube().apply(x);
 /// ```
 /// Both methods run without recording. What forward keeps in fields is there in backward, so use a new object for each
-/// application if it keeps anything. Try it with [GradCheck].
+/// application if it keeps anything. The gradient given to backward, and those it returns, end with the sweep. Try it with
+/// [GradCheck].
 public abstract class Function {
     /// For subclasses.
     protected Function() {}

@@ -24,8 +24,14 @@ final class Gradient {
     }
 
     void forget() {
-        value = null;
+        put(null);
         shared = false;
+    }
+
+    private void put(@Nullable Tensor g) {
+        if (g != null) g.hold();
+        if (value != null) value.release();
+        value = g;
     }
 
     Tensor slot(boolean channelsLast) {
@@ -42,7 +48,7 @@ final class Gradient {
         if (value == null) {
             boolean own = g == memory;
             if (lasting && !own) memory().set(g);
-            value = lasting ? memory() : g;
+            put(lasting ? memory() : g);
             shared = !lasting;
         } else if (shared) {
             Tensor sum = value.like(), more = g.inLayoutOf(value);
@@ -57,7 +63,7 @@ final class Gradient {
                             sum.memory(),
                             sum.start(),
                             sum.size());
-            value = sum;
+            put(sum);
             shared = false;
         } else {
             Tensor more = g.inLayoutOf(value);

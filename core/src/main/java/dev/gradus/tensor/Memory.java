@@ -19,12 +19,18 @@ final class Memory {
     private int offset;
     private volatile boolean channelsLast;
 
+    /// How many gradients are here; only counted where the memory can be used again when it is none.
+    private int gradients;
+
+    private final boolean endsWithSweep;
+
     private Memory(DType dtype, Object array, int offset, @Nullable Workspace owner) {
         this.dtype = dtype;
         this.array = array;
         this.offset = offset;
         this.owner = owner;
         this.generation = owner == null ? 0 : owner.generation();
+        this.endsWithSweep = owner != null && owner.isSwept();
     }
 
     /// Elements of unspecified content, in the open workspace if there is one.
@@ -54,6 +60,17 @@ final class Memory {
 
     DType dtype() {
         return dtype;
+    }
+
+    /// Tells that a gradient is here.
+    void hold() {
+        gradients++;
+    }
+
+    /// Tells that a gradient is no longer needed. Memory made in a backward sweep, where nothing but gradients is left of it,
+    /// is used again at once, while it is still in the cache.
+    void release(int size) {
+        if (--gradients == 0 && endsWithSweep && owner != null) owner.pool(dtype).giveBack(array, offset, size);
     }
 
     int offset() {

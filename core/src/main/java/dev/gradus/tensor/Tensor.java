@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Operations make new tensors and, where an input asks for gradients, remember how; [#backward()] then walks back. Operands
 /// broadcast as in NumPy. Float32 is the default; float64 is for checking gradients; int32 for labels. What is not here is
-/// in [Ops]. Meaning and corner cases are PyTorch's, except that the gradients of intermediate results are kept, too.
+/// in [Ops]. Meaning and corner cases are PyTorch's, except that the gradients of intermediate results are kept, too, unless a
+/// [Workspace] is open, which uses their memory again.
 ///
 /// A tensor made while a [Workspace] is open ends with it; [#copy()] makes one that lasts.
 public final class Tensor {
@@ -741,6 +742,14 @@ public final class Tensor {
 
     Tensor slotLike(Tensor other) {
         return slotIn(other.isChannelsLast());
+    }
+
+    void hold() {
+        memory.hold();
+    }
+
+    void release() {
+        memory.release(size());
     }
 
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.

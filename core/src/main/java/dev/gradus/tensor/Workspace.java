@@ -1,7 +1,9 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The memory of one training step: while it is open, every tensor that an operation makes lives in recycled memory, and
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// The idiom is that of [java.lang.foreign.Arena]. Using a tensor after its workspace closed throws an error that tells how
 /// to keep it: `detach().copy()` or `item()` before the end. Parameters, their gradients and optimizer slots are
-/// made outside of any workspace and stay.
+/// made outside of any workspace and stay. Gradients of intermediate results end with the backward sweep.
 ///
 /// A workspace belongs to the thread that opened it. They nest: the inner one closes first. Memory is kept by the thread
 /// for the next workspace of the same depth, so a steady step allocates no arrays; after a step that needed more, one
@@ -27,6 +29,7 @@ public final class Workspace implements AutoCloseable {
     private final Pool ints = new Pool(DType.INT32);
     private long generation;
     private boolean open;
+    private boolean swept;
 
     private Workspace() {}
 
@@ -62,6 +65,15 @@ public final class Workspace implements AutoCloseable {
 
     long generation() {
         return generation;
+    }
+
+    /// Whether a backward sweep is under way, whose gradients end with it.
+    boolean isSwept() {
+        return swept;
+    }
+
+    void swept(boolean now) {
+        swept = now;
     }
 
     Pool pool(DType dtype) {
@@ -118,6 +130,10 @@ public final class Workspace implements AutoCloseable {
         private int current;
         private int used = SKEW;
         private int offset;
+        private final List<Block> free = new ArrayList<>();
+
+        /// Memory given back before the end.
+        private record Block(Object array, int offset, int size) {}
 
         Pool(DType dtype) {
             this.dtype = dtype;
@@ -125,6 +141,14 @@ public final class Workspace implements AutoCloseable {
 
         /// Takes `n` elements of unspecified content; [#offset()] then tells where in the returned array they are.
         Object take(int n) {
+            int size = roundUp(n);
+            for (int i = free.size() - 1; i >= 0; i--) { // the last one is the likeliest to be in the cache
+                if (free.get(i).size == size) {
+                    Block block = free.remove(i);
+                    offset = block.offset;
+                    return block.array;
+                }
+            }
             while (current < arrays.length && (long) used + n > lengths[current]) {
                 current++;
                 used = SKEW;
@@ -139,7 +163,12 @@ public final class Workspace implements AutoCloseable {
             return offset;
         }
 
+        void giveBack(Object array, int from, int n) {
+            free.add(new Block(array, from, roundUp(n)));
+        }
+
         void reset() {
+            free.clear();
             if (current > 0 && total() <= Integer.MAX_VALUE - 1024) {
                 int all = (int) total();
                 arrays = new Object[0];

@@ -55,19 +55,12 @@ public record Pooling(int images, int channels, int h, int w, Spans down, Spans 
             return from.length;
         }
 
-        /// Whether no element is in two windows.
-        boolean areApart() {
-            for (int i = 1; i < from.length; i++) {
-                if (from[i] < to[i - 1]) return false;
+        /// Whether the windows are pairs of elements, one after the other.
+        boolean arePairs() {
+            for (int i = 0; i < from.length; i++) {
+                if (to[i] != from[i] + 2 || from[i] != from[0] + 2 * i) return false;
             }
-            return true;
-        }
-
-        /// Whether every element is in a window, given that they are apart.
-        boolean coverAll(int size) {
-            int covered = 0;
-            for (int i = 0; i < from.length; i++) covered += to[i] - from[i];
-            return step == 1 && covered == size;
+            return step == 1 && from.length > 0;
         }
     }
 

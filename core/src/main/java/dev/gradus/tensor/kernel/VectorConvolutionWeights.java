@@ -1,8 +1,11 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The gradient of a convolution's weights, on register tiles and threads.
 ///
@@ -26,6 +29,11 @@ final class VectorConvolutionWeights {
 
     /// Sums in one piece of the work of adding runs.
     private static final int PIECE = 1 << 13;
+
+    /// Tiles by height and width, for each distance of the rows of gy: kept here, since looking one up makes an object.
+    private static final ConcurrentMap<Integer, @Nullable GemmTile[]> DIRECT = new ConcurrentHashMap<>();
+
+    private static final ConcurrentMap<Integer, @Nullable GemmTile[]> TRANSPOSED = new ConcurrentHashMap<>();
 
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
@@ -52,6 +60,20 @@ final class VectorConvolutionWeights {
             panel = AlignedFloats.grow(panel, n);
             return panel;
         }
+    }
+
+    private static GemmTile tile(int rows, int vectors, boolean transposed, int ldb) {
+        @Nullable GemmTile[] tiles =
+                (transposed ? TRANSPOSED : DIRECT)
+                        .computeIfAbsent(
+                                ldb, _ -> new GemmTile[(GemmTiles.MAX_ROWS + 1) * (GemmTiles.MAX_VECTORS + 1)]);
+        int at = rows * (GemmTiles.MAX_VECTORS + 1) + vectors;
+        GemmTile tile = tiles[at];
+        if (tile == null) {
+            tile = TILES.tile(rows, vectors, transposed, ldb, 1, 0);
+            tiles[at] = tile;
+        }
+        return tile;
     }
 
     private static int cut(int total, int parts, int part) {
@@ -181,8 +203,8 @@ final class VectorConvolutionWeights {
                     PanelPacker.pack(positions, used, gy, gradient + column, all, b, bo, width);
                 }
                 int count = Math.ceilDiv(rows, TILES.maxRows(vectors)), low = rows / count;
-                GemmTile lower = TILES.tile(low, vectors, transposed, ldb, 1, 0);
-                GemmTile higher = low * count == rows ? lower : TILES.tile(low + 1, vectors, transposed, ldb, 1, 0);
+                GemmTile lower = tile(low, vectors, transposed, ldb);
+                GemmTile higher = low * count == rows ? lower : tile(low + 1, vectors, transposed, ldb);
                 for (int i = 0; i < count; i++) {
                     int row = cut(rows, count, i), height = cut(rows, count, i + 1) - row;
                     int ao = from + (transposed ? row : row * lda), at = to + row * ldc + column;

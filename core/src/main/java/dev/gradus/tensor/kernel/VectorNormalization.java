@@ -209,15 +209,13 @@ final class VectorNormalization {
         if (rest < d.to()) PLAIN.scaleGroups(d.range(rest, d.to()), x, xo, k, ko, rectified, y, yo);
     }
 
-    private static void scaleColumn(
-            Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+    private static void scaleColumn(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         int n = d.count(), end = d.outer() * n;
         FloatVector center = at(k, ko), factor = at(k, ko + n), term = at(k, ko + 2 * n);
         for (int i = 0; i < end; i += n) at(x, xo + i).sub(center).fma(factor, term).intoArray(y, yo + i);
     }
 
-    private static void rectifyColumn(
-            Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+    private static void rectifyColumn(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         int n = d.count(), end = d.outer() * n;
         FloatVector center = at(k, ko), factor = at(k, ko + n), term = at(k, ko + 2 * n);
         for (int i = 0; i < end; i += n) {
@@ -234,7 +232,16 @@ final class VectorNormalization {
     }
 
     static void combineGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] gx, int gxo) {
+            Groups d,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] gx,
+            int gxo) {
         int n = d.count(), rest = d.to();
         if (d.inner() == 1) {
             rest = d.to() - (d.to() - d.from()) % L;
