@@ -100,7 +100,7 @@ class WorkspaceTest {
             for (int i = 0; i < results; i++) y = y.mul(0.999);
             long forward = workspace.reservedBytes();
             y.sum().backward();
-            assertThat(workspace.reservedBytes() - forward).isLessThan(results * size * 2L);
+            assertThat(workspace.reservedBytes() - forward).isLessThan(2L * results * size);
         }
         assertThat(w.grad().toFloats()[0]).isCloseTo((float) Math.pow(0.999, results), within(1e-5f));
     }
