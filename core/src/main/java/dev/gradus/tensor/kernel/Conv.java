@@ -56,7 +56,7 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
 
     /// The runs of images whose shares of the gradient of the weights are summed apart: a function of the sizes alone.
     int weightRuns() {
-        return Math.max(1, Math.min(images, Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 4, 32)));
+        return Math.max(1, Math.min(images, Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 8, 32)));
     }
 
     /// The first image of a run.

@@ -31,6 +31,9 @@ final class VectorConvolution {
 
     private static final int NARROW = 2;
 
+    /// Weights that share the fastest cache with what they are multiplied by.
+    private static final int NEAR_WEIGHTS = 1 << 13;
+
     private static final ConcurrentMap<Conv, Plan> FORWARD = new ConcurrentHashMap<>();
     private static final ConcurrentMap<Conv, Plan> BACKWARD = new ConcurrentHashMap<>();
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
@@ -289,6 +292,26 @@ final class VectorConvolution {
                 int b = weights.panel(g, panel) + phaseOffset * channels * panelWidth;
                 int start = AlignedFloats.FIRST + g * weights.columns + firstColumn;
                 int count = Math.ceilDiv(columns, TILES.maxRowsAhead(vectors));
+                if (count == 1 && used == panelWidth) {
+                    weightsFirst(
+                            columns,
+                            vectors,
+                            phase,
+                            firstPart,
+                            channels,
+                            rows,
+                            start,
+                            a,
+                            from,
+                            lda,
+                            pitch,
+                            rowPitch,
+                            b,
+                            target + firstColumn,
+                            ldc,
+                            targetPitch);
+                    continue;
+                }
                 for (int row = 0; row < rows; row++) {
                     for (int i = 0; i < count; i++) {
                         int column = cut(columns, count, i), pixels = cut(columns, count, i + 1) - column;
@@ -333,6 +356,63 @@ final class VectorConvolution {
                                 System.arraycopy(edge, j * panelWidth, y, co + j * ldc, used);
                             }
                         }
+                    }
+                }
+            }
+        }
+
+        /// Narrow images, a tile for each row: the weights are the larger part of the work, so a few of them stay in the fastest
+        /// cache while all rows are gone through.
+        private void weightsFirst(
+                int pixels,
+                int vectors,
+                Phase phase,
+                int firstPart,
+                int channels,
+                int rows,
+                int start,
+                float[] a,
+                int from,
+                int lda,
+                int pitch,
+                int rowPitch,
+                int b,
+                int target,
+                int ldc,
+                int targetPitch) {
+            int width = vectors * TILES.lanes(), parts = phase.parts().size();
+            for (int p = 0; p < Math.max(1, parts); p++) {
+                if (parts == 0) {
+                    for (int row = 0; row < rows; row++) {
+                        int co = target + row * targetPitch;
+                        chain(pixels, vectors, phase, firstPart, channels, width, start, a, 0, lda, pitch, b, y, co, ldc);
+                    }
+                    return;
+                }
+                Part part = phase.parts().get(p);
+                int length = part.taps() * channels, most = part.rows() > 1 ? length : NEAR_WEIGHTS / width;
+                int ao = from + part.row() * pitch + part.column() * channels;
+                int bo = b + part.firstTap() * channels * width;
+                GemmTile tile = tiles.tile(firstPart + p, pixels, vectors, part, lda);
+                for (int k = 0; k < length; k += most) {
+                    boolean isFirst = p == 0 && k == 0;
+                    for (int row = 0; row < rows; row++) {
+                        int co = target + row * targetPitch;
+                        tile.run(
+                                Math.min(most, length - k),
+                                isFirst ? weights.bias : y,
+                                isFirst ? start : co,
+                                isFirst ? 0 : ldc,
+                                a,
+                                ao + row * rowPitch + k,
+                                lda,
+                                part.distance() * pitch,
+                                weights.floats,
+                                bo + k * width,
+                                length * width,
+                                y,
+                                co,
+                                ldc);
                     }
                 }
             }

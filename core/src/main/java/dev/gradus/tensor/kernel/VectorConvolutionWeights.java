@@ -27,6 +27,14 @@ final class VectorConvolutionWeights {
     /// Most floats of an image that are copied at a time.
     private static final int BLOCK = 1 << 16;
 
+    /// Small images that a tile takes at once.
+    private static final int PARTS = 3;
+
+    private static final int FEW_POSITIONS = 256;
+
+    private static final int HEIGHTS = GemmTiles.MAX_ROWS + 1;
+    private static final int WIDTHS = GemmTiles.MAX_VECTORS + 1;
+
     /// Sums in one piece of the work of adding runs.
     private static final int PIECE = 1 << 13;
 
@@ -46,14 +54,20 @@ final class VectorConvolutionWeights {
         CALLS.give(call);
     }
 
-    /// Working memory of one thread.
+    /// Working memory of one thread: what a kernel column sees of some images.
     private static final class Scratch {
         private float[] image = {};
         private float[] panel = {};
+        private int images;
+        private int size;
+        private int positions;
 
-        float[] image(int n) {
-            if (image.length < n) image = new float[n];
-            return image;
+        /// @param each floats of one image
+        void seen(int count, int each, int positionsOfEach) {
+            images = count;
+            size = each;
+            positions = positionsOfEach;
+            if (image.length < count * each) image = new float[count * each];
         }
 
         float[] panel(int n) {
@@ -62,15 +76,18 @@ final class VectorConvolutionWeights {
         }
     }
 
-    private static GemmTile tile(int rows, int vectors, boolean transposed, int ldb) {
-        @Nullable GemmTile[] tiles =
-                (transposed ? TRANSPOSED : DIRECT)
-                        .computeIfAbsent(
-                                ldb, _ -> new GemmTile[(GemmTiles.MAX_ROWS + 1) * (GemmTiles.MAX_VECTORS + 1)]);
-        int at = rows * (GemmTiles.MAX_VECTORS + 1) + vectors;
+    private static @Nullable GemmTile[] tiles(boolean transposed, int ldb) {
+        var known = transposed ? TRANSPOSED : DIRECT;
+        @Nullable GemmTile[] tiles = known.get(ldb);
+        return tiles != null ? tiles : known.computeIfAbsent(ldb, _ -> new GemmTile[(PARTS + 1) * HEIGHTS * WIDTHS]);
+    }
+
+    private static GemmTile tile(
+            @Nullable GemmTile[] tiles, int rows, int vectors, boolean transposed, int ldb, int parts) {
+        int at = (parts * HEIGHTS + rows) * WIDTHS + vectors;
         GemmTile tile = tiles[at];
         if (tile == null) {
-            tile = TILES.tile(rows, vectors, transposed, ldb, 1, 0);
+            tile = TILES.tile(rows, vectors, transposed, ldb, parts, 0);
             tiles[at] = tile;
         }
         return tile;
@@ -134,10 +151,13 @@ final class VectorConvolutionWeights {
                 Arrays.fill(sums, at, at + channels * columns, 0);
             }
             Scratch scratch = SCRATCHES.take();
-            int most = Math.clamp(BLOCK / (d.columns() * channels), 1, d.rows());
-            for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
-                for (int row = 0; row < d.rows(); row += most) {
-                    add(scratch, run, g, first, channels, image, row, Math.min(most, d.rows() - row));
+            int row = d.columns() * channels, most = Math.clamp(BLOCK / row, 1, d.rows());
+            int together = most < d.rows() ? 1 : Math.max(1, BLOCK / ((d.rows() + (int) d.down().extent()) * row));
+            int end = d.firstImage(run + 1);
+            for (int image = d.firstImage(run); image < end; image += together) {
+                for (int from = 0; from < d.rows(); from += most) {
+                    int rows = Math.min(most, d.rows() - from);
+                    add(scratch, run, g, first, channels, image, Math.min(together, end - image), from, rows);
                 }
             }
             SCRATCHES.give(scratch);
@@ -147,26 +167,26 @@ final class VectorConvolutionWeights {
             return AlignedFloats.FIRST + run * size + ((g * d.area() + element) * d.in() + channel) * columns;
         }
 
-        /// Adds what some rows of one gradient image contribute.
-        private void add(Scratch scratch, int run, int g, int first, int channels, int image, int row, int rows) {
+        /// Adds what some rows of one gradient image, or a few whole small images, contribute.
+        private void add(
+                Scratch scratch, int run, int g, int first, int channels, int image, int images, int row, int rows) {
             Sweep down = d.down();
             boolean together = down.stride() == 1; // then the rows of the kernel see overlapping rows of the image
-            int rowSize = d.columns() * channels, positions = rows * d.columns(), gradient = gradient(image, row, g);
-            int seen = together ? rows + (int) down.extent() - 1 : rows;
-            float[] a = scratch.image(seen * rowSize);
+            int rowSize = d.columns() * channels, seen = together ? rows + (int) down.extent() - 1 : rows;
+            scratch.seen(images, seen * rowSize, rows * d.columns());
             for (int q = 0; q < d.right().kernel(); q++) {
                 int top = row * down.stride() - down.padding();
-                if (together) copy(image, g, q, first, channels, top, seen, a);
+                if (together) copy(scratch, image, g, q, first, channels, top, seen);
                 if (together && channels == 1) { // the rows of the kernel are the rows of one product
                     int to = sum(run, g, q, first);
-                    multiply(scratch, a, 0, down.kernel(), false, down.dilation() * rowSize, positions, gradient, to);
+                    multiply(scratch, 0, down.kernel(), false, down.dilation() * rowSize, gradient(image, row, g), to);
                     continue;
                 }
                 for (int r = 0; r < down.kernel(); r++) {
-                    if (!together) copy(image, g, q, first, channels, top + r * down.dilation(), seen, a);
+                    if (!together) copy(scratch, image, g, q, first, channels, top + r * down.dilation(), seen);
                     int from = together ? r * down.dilation() * rowSize : 0;
                     int to = sum(run, g, r * d.right().kernel() + q, first);
-                    multiply(scratch, a, from, channels, true, channels, positions, gradient, to);
+                    multiply(scratch, from, channels, true, channels, gradient(image, row, g), to);
                 }
             }
         }
@@ -179,50 +199,57 @@ final class VectorConvolutionWeights {
         ///
         /// @param rows of the product: channels, or with a single channel the rows of the kernel
         private void multiply(
-                Scratch scratch,
-                float[] a,
-                int from,
-                int rows,
-                boolean transposed,
-                int lda,
-                int positions,
-                int gradient,
-                int to) {
-            int ldc = transposed ? columns : d.right().kernel() * d.in() * columns;
-            int all = d.groups() * d.out(), lanes = TILES.lanes();
+                Scratch scratch, int from, int rows, boolean transposed, int lda, int gradient, int to) {
+            int ldc = transposed ? columns : d.right().kernel() * d.in() * columns, positions = scratch.positions;
+            int all = d.groups() * d.out(), lanes = TILES.lanes(), imageStep = d.rows() * d.columns() * all;
             for (int panel = 0; panel < panels; panel++) {
                 int firstVector = cut(columns / lanes, panels, panel);
                 int vectors = cut(columns / lanes, panels, panel + 1) - firstVector;
                 int column = firstVector * lanes, width = vectors * lanes, used = Math.min(width, d.out() - column);
                 float[] b = gy;
-                int bo = gradient + column, ldb = all;
+                int bo = gradient + column, ldb = all, step = imageStep;
                 if (used < width) {
-                    b = scratch.panel(positions * width);
+                    b = scratch.panel(scratch.images * positions * width);
                     bo = AlignedFloats.FIRST;
                     ldb = width;
-                    PanelPacker.pack(positions, used, gy, gradient + column, all, b, bo, width);
+                    step = positions * width;
+                    for (int i = 0; i < scratch.images; i++) {
+                        int source = gradient + column + i * imageStep;
+                        PanelPacker.pack(positions, used, gy, source, all, b, bo + i * step, width);
+                    }
                 }
-                int count = Math.ceilDiv(rows, TILES.maxRows(vectors)), low = rows / count;
-                GemmTile lower = tile(low, vectors, transposed, ldb);
-                GemmTile higher = low * count == rows ? lower : tile(low + 1, vectors, transposed, ldb);
+                int count = Math.ceilDiv(rows, TILES.maxRows(vectors));
+                @Nullable GemmTile[] tiles = tiles(transposed, ldb);
                 for (int i = 0; i < count; i++) {
                     int row = cut(rows, count, i), height = cut(rows, count, i + 1) - row;
                     int ao = from + (transposed ? row : row * lda), at = to + row * ldc + column;
-                    GemmTile tile = height == low ? lower : higher;
-                    tile.run(positions, sums, at, ldc, a, ao, lda, 0, b, bo, 0, sums, at, ldc);
+                    for (int n = 0, some; n < scratch.images; n += some) { // in turn, while the sums are at hand
+                        some = positions < FEW_POSITIONS && scratch.images - n >= PARTS ? PARTS : 1;
+                        GemmTile tile = tile(tiles, height, vectors, transposed, ldb, some);
+                        int a = ao + n * scratch.size, size = scratch.size;
+                        tile.run(
+                                positions, sums, at, ldc, scratch.image, a, lda, size, b, bo + n * step, step, sums, at,
+                                ldc);
+                    }
                 }
             }
         }
 
-        /// The pixels that kernel column q sees in `rows` rows from `top` on: `[row, output column, channel]`.
-        private void copy(int image, int g, int q, int first, int channels, int top, int rows, float[] to) {
+        /// The pixels that kernel column q sees in `rows` rows from `top` on: `[image, row, output column, channel]`.
+        private void copy(Scratch scratch, int image, int g, int q, int first, int channels, int top, int rows) {
+            for (int i = 0; i < scratch.images; i++) {
+                copy(image + i, g, q, first, channels, top, rows, scratch.image, i * scratch.size);
+            }
+        }
+
+        private void copy(int image, int g, int q, int first, int channels, int top, int rows, float[] to, int o) {
             Sweep down = d.down(), right = d.right();
             int shift = q * right.dilation() - right.padding(), step = right.stride();
             int begin = Math.clamp(Math.ceilDiv(-shift, step), 0, d.columns());
             int end = Math.clamp(Math.ceilDiv(d.w() - shift, step), begin, d.columns());
             int all = d.groups() * d.in();
             for (int r = 0; r < rows; r++) {
-                int at = r * d.columns() * channels, row = top + r * down.stride();
+                int at = o + r * d.columns() * channels, row = top + r * down.stride();
                 if (row < 0 || row >= d.h()) {
                     Arrays.fill(to, at, at + d.columns() * channels, 0);
                     continue;
