@@ -385,7 +385,9 @@ final class VectorConvolution {
                 if (parts == 0) {
                     for (int row = 0; row < rows; row++) {
                         int co = target + row * targetPitch;
-                        chain(pixels, vectors, phase, firstPart, channels, width, start, a, 0, lda, pitch, b, y, co, ldc);
+                        chain(
+                                pixels, vectors, phase, firstPart, channels, width, start, a, 0, lda, pitch, b, y, co,
+                                ldc);
                     }
                     return;
                 }

@@ -151,7 +151,7 @@ final class VectorConvolutionWeights {
                 Arrays.fill(sums, at, at + channels * columns, 0);
             }
             Scratch scratch = SCRATCHES.take();
-            int row = d.columns() * channels, most = Math.clamp(BLOCK / row, 1, d.rows());
+            int row = d.columns() * pitch(channels), most = Math.clamp(BLOCK / row, 1, d.rows());
             int together = most < d.rows() ? 1 : Math.max(1, BLOCK / ((d.rows() + (int) d.down().extent()) * row));
             int end = d.firstImage(run + 1);
             for (int image = d.firstImage(run); image < end; image += together) {
@@ -172,7 +172,7 @@ final class VectorConvolutionWeights {
                 Scratch scratch, int run, int g, int first, int channels, int image, int images, int row, int rows) {
             Sweep down = d.down();
             boolean together = down.stride() == 1; // then the rows of the kernel see overlapping rows of the image
-            int rowSize = d.columns() * channels, seen = together ? rows + (int) down.extent() - 1 : rows;
+            int rowSize = d.columns() * pitch(channels), seen = together ? rows + (int) down.extent() - 1 : rows;
             scratch.seen(images, seen * rowSize, rows * d.columns());
             for (int q = 0; q < d.right().kernel(); q++) {
                 int top = row * down.stride() - down.padding();
@@ -186,7 +186,7 @@ final class VectorConvolutionWeights {
                     if (!together) copy(scratch, image, g, q, first, channels, top + r * down.dilation(), seen);
                     int from = together ? r * down.dilation() * rowSize : 0;
                     int to = sum(run, g, r * d.right().kernel() + q, first);
-                    multiply(scratch, from, channels, true, channels, gradient(image, row, g), to);
+                    multiply(scratch, from, channels, true, pitch(channels), gradient(image, row, g), to);
                 }
             }
         }
@@ -198,8 +198,7 @@ final class VectorConvolutionWeights {
         /// sums += a · gy, or aᵀ · gy
         ///
         /// @param rows of the product: channels, or with a single channel the rows of the kernel
-        private void multiply(
-                Scratch scratch, int from, int rows, boolean transposed, int lda, int gradient, int to) {
+        private void multiply(Scratch scratch, int from, int rows, boolean transposed, int lda, int gradient, int to) {
             int ldc = transposed ? columns : d.right().kernel() * d.in() * columns, positions = scratch.positions;
             int all = d.groups() * d.out(), lanes = TILES.lanes(), imageStep = d.rows() * d.columns() * all;
             for (int panel = 0; panel < panels; panel++) {
@@ -228,7 +227,19 @@ final class VectorConvolutionWeights {
                         GemmTile tile = tile(tiles, height, vectors, transposed, ldb, some);
                         int a = ao + n * scratch.size, size = scratch.size;
                         tile.run(
-                                positions, sums, at, ldc, scratch.image, a, lda, size, b, bo + n * step, step, sums, at,
+                                positions,
+                                sums,
+                                at,
+                                ldc,
+                                scratch.image,
+                                a,
+                                lda,
+                                size,
+                                b,
+                                bo + n * step,
+                                step,
+                                sums,
+                                at,
                                 ldc);
                     }
                 }
@@ -244,28 +255,33 @@ final class VectorConvolutionWeights {
 
         private void copy(int image, int g, int q, int first, int channels, int top, int rows, float[] to, int o) {
             Sweep down = d.down(), right = d.right();
-            int shift = q * right.dilation() - right.padding(), step = right.stride();
+            int shift = q * right.dilation() - right.padding(), step = right.stride(), pitch = pitch(channels);
             int begin = Math.clamp(Math.ceilDiv(-shift, step), 0, d.columns());
             int end = Math.clamp(Math.ceilDiv(d.w() - shift, step), begin, d.columns());
             int all = d.groups() * d.in();
             for (int r = 0; r < rows; r++) {
-                int at = o + r * d.columns() * channels, row = top + r * down.stride();
+                int at = o + r * d.columns() * pitch, row = top + r * down.stride();
                 if (row < 0 || row >= d.h()) {
-                    Arrays.fill(to, at, at + d.columns() * channels, 0);
+                    Arrays.fill(to, at, at + d.columns() * pitch, 0);
                     continue;
                 }
-                Arrays.fill(to, at, at + begin * channels, 0);
+                Arrays.fill(to, at, at + begin * pitch, 0);
                 int from = xo + ((image * d.h() + row) * d.w() + begin * step + shift) * all + g * d.in() + first;
-                int target = at + begin * channels;
-                if (channels == all && step == 1) {
-                    System.arraycopy(x, from, to, target, (end - begin) * channels);
+                int target = at + begin * pitch;
+                if (pitch == all && step == 1) {
+                    System.arraycopy(x, from, to, target, (end - begin) * pitch);
                 } else {
                     for (int i = 0; i < end - begin; i++) {
-                        System.arraycopy(x, from + i * step * all, to, target + i * channels, channels);
+                        System.arraycopy(x, from + i * step * all, to, target + i * pitch, channels);
                     }
                 }
-                Arrays.fill(to, at + end * channels, at + d.columns() * channels, 0);
+                Arrays.fill(to, at + end * pitch, at + d.columns() * pitch, 0);
             }
+        }
+
+        /// The distance of positions: not a multiple of so many cache lines that few sets of the cache hold all of them.
+        private static int pitch(int channels) {
+            return channels % 128 == 0 ? channels + 16 : channels;
         }
 
         /// The first run's sums += the other runs', in order.
