@@ -31,6 +31,8 @@ record Correlation(
         int elements,
         List<Phase> phases) {
 
+    static final Correlation NOTHING = new Correlation(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
     /// Pixels of the target that see the source alike.
     ///
     /// @param height rows that the taps reach over
@@ -52,6 +54,13 @@ record Correlation(
             int width,
             List<Tap> taps,
             List<Part> parts) {
+
+        static final Phase NONE = new Phase(0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, List.of(), List.of());
+
+        /// Columns of the source that a row of pixels sees.
+        int seenColumns() {
+            return (columns - 1) * columnStride + width;
+        }
 
         static Phase of(Axis down, Axis right, int kernelWidth, int channels) {
             List<Tap> taps = new ArrayList<>();

@@ -1,0 +1,247 @@
+package dev.gradus.tensor.kernel;
+
+import dev.gradus.tensor.kernel.Correlation.Part;
+import dev.gradus.tensor.kernel.Correlation.Phase;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The work of one thread in [VectorConvolution]: some rows of one image of the target, computed from a copy of what they see.
+final class PixelRows {
+    private static final GemmTiles TILES = VectorGemm.TILES;
+
+    /// Weights that share the fastest cache with what they are multiplied by.
+    private static final int NEAR_WEIGHTS = 1 << 13;
+
+    /// What is computed, and the tiles that do it, each fetched when it is first needed.
+    static final class Plan {
+        private static final int HEIGHTS = GemmTiles.MAX_ROWS + 1;
+
+        final Correlation what;
+        private final @Nullable GemmTile[][] tiles;
+
+        Plan(Correlation what) {
+            this.what = what;
+            tiles = new GemmTile[what.phases().stream().mapToInt(p -> p.parts().size()).sum()][];
+            Arrays.setAll(tiles, _ -> new GemmTile[(GemmTiles.MAX_VECTORS + 1) * HEIGHTS]);
+        }
+
+        /// The tile for a part, counted over all phases.
+        GemmTile tile(int number, int pixels, int vectors, Part part, int lda) {
+            int at = vectors * HEIGHTS + pixels;
+            GemmTile tile = tiles[number][at];
+            if (tile == null) {
+                tile = TILES.tile(pixels, vectors, false, vectors * TILES.lanes(), part.rows(), lda);
+                tiles[number][at] = tile;
+            }
+            return tile;
+        }
+    }
+
+    private static final float[] NONE = {};
+    private static final Plan NO_PLAN = new Plan(Correlation.NOTHING);
+
+    private float[] image = NONE;
+    private float[] edge = NONE;
+
+    private Plan plan = NO_PLAN;
+    private Correlation what = Correlation.NOTHING;
+    private Phase phase = Phase.NONE;
+
+    /// Of the phase, among the parts of all phases.
+    private int firstPart;
+
+    private int rows;
+    private int columns;
+
+    // What is seen: the image itself, or a copy with zeros around it.
+    private float[] a = NONE;
+    private int from;
+    private int lda;
+    private int pitch;
+    private int rowPitch;
+
+    // What is computed.
+    private float[] y = NONE;
+    private int target;
+    private int ldc;
+    private int targetPitch;
+
+    // Some target channels of it.
+    private PackedWeights weights = new PackedWeights();
+    private int vectors;
+    private int width;
+    private int used;
+    private int bo;
+    private int bias;
+
+    /// Computes rows `first` to `first + count - 1` of one phase.
+    ///
+    /// @param number of the phase
+    /// @param source where the image begins in x
+    /// @param to where the image begins in y
+    void run(
+            Plan newPlan,
+            PackedWeights packed,
+            int number,
+            int g,
+            float[] x,
+            int source,
+            float[] newY,
+            int to,
+            int first,
+            int count) {
+        plan = newPlan;
+        what = plan.what;
+        weights = packed;
+        phase = what.phases().get(number);
+        rows = count;
+        columns = phase.columns();
+        y = newY;
+        see(x, source, g, first);
+        aim(to, g, first);
+        if (rowPitch == columns * lda && targetPitch == columns * ldc) { // the rows are one long row
+            columns *= rows;
+            rows = 1;
+        }
+        int taps = 0;
+        firstPart = 0;
+        for (int p = 0; p < number; p++) {
+            taps += what.phases().get(p).taps().size();
+            firstPart += what.phases().get(p).parts().size();
+        }
+        for (int panel = 0; panel < weights.panels; panel++) {
+            int firstChannel = weights.firstColumn(panel);
+            width = weights.firstColumn(panel + 1) - firstChannel;
+            vectors = width / TILES.lanes();
+            used = Math.min(width, what.targetChannels() - firstChannel);
+            bo = weights.panel(g, panel) + taps * what.sourceChannels() * width;
+            bias = weights.bias(g, panel);
+            multiply(firstChannel);
+        }
+        a = NONE;
+        y = NONE;
+    }
+
+    private void see(float[] x, int source, int g, int first) {
+        int channels = what.sourceChannels(), left = phase.left(), seenColumns = phase.seenColumns();
+        int top = first * phase.rowStride() + phase.top(), height = (rows - 1) * phase.rowStride() + phase.height();
+        boolean inside =
+                what.groups() == 1
+                        && top >= 0
+                        && top + height <= what.sourceH()
+                        && left >= 0
+                        && left + seenColumns <= what.sourceW();
+        pitch = (inside ? what.sourceW() : seenColumns) * channels;
+        lda = phase.columnStride() * channels;
+        rowPitch = phase.rowStride() * pitch;
+        if (inside) {
+            a = x;
+            from = source + top * pitch + left * channels;
+        } else {
+            if (image.length < height * pitch) image = new float[height * pitch];
+            copy(x, source, top, left, height, seenColumns, g);
+            a = image;
+            from = 0;
+        }
+    }
+
+    private void aim(int to, int g, int first) {
+        int out = what.groups() * what.targetChannels();
+        int pixel = (phase.firstRow() + first * phase.rowStep()) * what.targetW() + phase.firstColumn();
+        target = to + pixel * out + g * what.targetChannels();
+        ldc = phase.columnStep() * out;
+        targetPitch = phase.rowStep() * what.targetW() * out;
+    }
+
+    private void multiply(int firstChannel) {
+        int count = Math.ceilDiv(columns, TILES.maxRowsAhead(vectors));
+        if (count == 1 && used == width && !phase.parts().isEmpty()) {
+            weightsFirst(firstChannel);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < count; i++) {
+                int column = cut(columns, count, i), pixels = cut(columns, count, i + 1) - column;
+                int ao = from + row * rowPitch + column * lda;
+                int co = target + row * targetPitch + column * ldc + firstChannel;
+                if (used == width) {
+                    chain(pixels, ao, y, co, ldc);
+                } else { // the last vector sticks out of the target: the tile works on a copy
+                    if (edge.length < pixels * width) edge = new float[pixels * width];
+                    chain(pixels, ao, edge, 0, width);
+                    for (int j = 0; j < pixels; j++) System.arraycopy(edge, j * width, y, co + j * ldc, used);
+                }
+            }
+        }
+    }
+
+    /// The sums of one tile, part by part.
+    private void chain(int pixels, int ao, float[] c, int co, int distance) {
+        int parts = phase.parts().size(), channels = what.sourceChannels();
+        if (parts == 0) { // nothing sees these pixels
+            var tile = TILES.tile(pixels, vectors, false);
+            tile.run(0, weights.bias, bias, 0, a, 0, 0, 0, weights.floats, bo, 0, c, co, distance);
+        }
+        for (int p = 0; p < parts; p++) {
+            Part part = phase.parts().get(p);
+            int kc = part.taps() * channels, at = ao + part.row() * pitch + part.column() * channels;
+            int b = bo + part.firstTap() * channels * width, next = part.distance() * pitch;
+            float[] s = p == 0 ? weights.bias : c;
+            int so = p == 0 ? bias : co, lds = p == 0 ? 0 : distance;
+            plan.tile(firstPart + p, pixels, vectors, part, lda)
+                    .run(kc, s, so, lds, a, at, lda, next, weights.floats, b, kc * width, c, co, distance);
+        }
+    }
+
+    /// Narrow images, a tile for each row: the weights are the larger part of the work, so a few of them stay in the fastest
+    /// cache while all rows are gone through.
+    private void weightsFirst(int firstChannel) {
+        int channels = what.sourceChannels();
+        for (int p = 0; p < phase.parts().size(); p++) {
+            Part part = phase.parts().get(p);
+            int length = part.taps() * channels, most = part.rows() > 1 ? length : NEAR_WEIGHTS / width;
+            int at = from + part.row() * pitch + part.column() * channels, next = part.distance() * pitch;
+            int b = bo + part.firstTap() * channels * width;
+            GemmTile tile = plan.tile(firstPart + p, columns, vectors, part, lda);
+            for (int k = 0; k < length; k += most) {
+                int kc = Math.min(most, length - k), bk = b + k * width, bs = length * width;
+                boolean isFirst = p == 0 && k == 0;
+                float[] s = isFirst ? weights.bias : y;
+                for (int row = 0; row < rows; row++) {
+                    int ao = at + row * rowPitch + k, co = target + row * targetPitch + firstChannel;
+                    int so = isFirst ? bias : co, lds = isFirst ? 0 : ldc;
+                    tile.run(kc, s, so, lds, a, ao, lda, next, weights.floats, bk, bs, y, co, ldc);
+                }
+            }
+        }
+    }
+
+    /// Copies a window of one group's channels, with zeros where it leaves the image.
+    private void copy(float[] x, int source, int top, int left, int height, int seenColumns, int g) {
+        int channels = what.sourceChannels(), all = what.groups() * channels;
+        int lead = Math.clamp(-(long) left, 0, seenColumns), begin = Math.max(0, left);
+        int n = Math.max(0, Math.min(what.sourceW(), left + seenColumns) - begin);
+        for (int r = 0; r < height; r++) {
+            int at = r * pitch, row = top + r, end = at + pitch;
+            if (row < 0 || row >= what.sourceH() || n == 0) {
+                Arrays.fill(image, at, end, 0);
+                continue;
+            }
+            int here = source + (row * what.sourceW() + begin) * all + g * channels;
+            Arrays.fill(image, at, at + lead * channels, 0);
+            at += lead * channels;
+            if (what.groups() == 1) {
+                System.arraycopy(x, here, image, at, n * channels);
+            } else {
+                for (int i = 0; i < n; i++) {
+                    System.arraycopy(x, here + i * all, image, at + i * channels, channels);
+                }
+            }
+            Arrays.fill(image, at + n * channels, end, 0);
+        }
+    }
+
+    private static int cut(int total, int parts, int part) {
+        return (int) ((long) total * part / parts);
+    }
+}
