@@ -27,4 +27,12 @@ public final class Compute {
     public static void threads(int threads) {
         KernelProvider.threads(threads);
     }
+
+    /// What one thread can attain: multiply-adds of the matrix kernel on data that are in its fastest cache, measured now, in
+    /// some 100 ms.
+    ///
+    /// @return GFLOP/s, a multiply-add counted as two
+    public static double attainableGflops() {
+        return KernelProvider.attainableGflops();
+    }
 }

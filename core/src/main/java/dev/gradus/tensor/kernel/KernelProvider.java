@@ -14,6 +14,9 @@ public final class KernelProvider {
     /// The kernels for float64.
     public static final Kernels<double[]> DOUBLE = new ParallelKernels<>(new ScalarDoubleKernels());
 
+    private static final int ROUNDS = 200;
+    private static final int CALLS = 200;
+
     private KernelProvider() {}
 
     /// The name of the chosen float32 kernels, for reports.
@@ -44,6 +47,29 @@ public final class KernelProvider {
     public static void parallel(int pieces, java.util.function.IntConsumer task) {
         if (pieces == 1) task.accept(0);
         else WorkerTeam.shared().run(pieces, task::accept);
+    }
+
+    /// What one thread can do with data that are in its fastest cache: products small enough for it, with the vector kernels
+    /// the tile alone.
+    ///
+    /// @return GFLOP/s, a multiply-add counted as two
+    public static double attainableGflops() {
+        if (vectorChosen()) return VectorGemm.attainableGflops();
+        int n = 48;
+        float[] a = new float[n * n], b = new float[n * n], c = new float[n * n];
+        Kernels<float[]> plain = FLOAT.serial();
+        return 2.0 * n * n * n / shortest(() -> plain.gemm(false, false, n, n, n, a, 0, b, 0, c, 0, false));
+    }
+
+    /// The shortest time of many calls, in nanoseconds.
+    static double shortest(Runnable call) {
+        double shortest = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) call.run();
+            shortest = Math.min(shortest, (double) (System.nanoTime() - start) / CALLS);
+        }
+        return shortest;
     }
 
     private static boolean vectorChosen() {

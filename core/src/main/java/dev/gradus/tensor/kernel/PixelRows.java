@@ -53,6 +53,9 @@ final class PixelRows {
     private int rows;
     private int columns;
 
+    /// The row of the source that kernel row 0 sees for the first of the rows.
+    private int top;
+
     // What is seen: the image itself, or a copy with zeros around it.
     private float[] a = NONE;
     private int from;
@@ -99,7 +102,8 @@ final class PixelRows {
         y = newY;
         see(x, source, g, first);
         aim(to, g, first);
-        if (rowPitch == columns * lda && targetPitch == columns * ldc) { // the rows are one long row
+        boolean apart = top < 0 || top + (rows - 1) * phase.rowStride() + phase.height() > what.sourceH();
+        if (!apart && rowPitch == columns * lda && targetPitch == columns * ldc) { // the rows are one long row
             columns *= rows;
             rows = 1;
         }
@@ -124,7 +128,8 @@ final class PixelRows {
 
     private void see(float[] x, int source, int g, int first) {
         int channels = what.sourceChannels(), left = phase.left(), seenColumns = phase.seenColumns();
-        int top = first * phase.rowStride() + phase.top(), height = (rows - 1) * phase.rowStride() + phase.height();
+        top = first * phase.rowStride() + phase.top();
+        int height = (rows - 1) * phase.rowStride() + phase.height();
         boolean inside =
                 what.groups() == 1
                         && top >= 0
@@ -139,7 +144,7 @@ final class PixelRows {
             from = source + top * pitch + left * channels;
         } else {
             if (image.length < height * pitch) image = new float[height * pitch];
-            copy(x, source, top, left, height, seenColumns, g);
+            copy(x, source, left, height, seenColumns, g);
             a = image;
             from = 0;
         }
@@ -165,29 +170,43 @@ final class PixelRows {
                 int ao = from + row * rowPitch + column * lda;
                 int co = target + row * targetPitch + column * ldc + firstChannel;
                 if (used == width) {
-                    chain(pixels, ao, y, co, ldc);
+                    chain(row, pixels, ao, y, co, ldc);
                 } else { // the last vector sticks out of the target: the tile works on a copy
                     if (edge.length < pixels * width) edge = new float[pixels * width];
-                    chain(pixels, ao, edge, 0, width);
+                    chain(row, pixels, ao, edge, 0, width);
                     for (int j = 0; j < pixels; j++) System.arraycopy(edge, j * width, y, co + j * ldc, used);
                 }
             }
         }
     }
 
+    /// Whether a part sees nothing but padding, so that there is nothing to add. (Padded columns are added as zeros.)
+    private boolean seesPadding(Part part, int row) {
+        int line = top + row * phase.rowStride() + part.row();
+        return part.rows() == 1 && (line < 0 || line >= what.sourceH());
+    }
+
+    /// The first part that adds something to the sums of a row; the number of parts where none does.
+    private int firstSeen(int row) {
+        int p = 0;
+        while (p < phase.parts().size() && seesPadding(phase.parts().get(p), row)) p++;
+        return p;
+    }
+
     /// The sums of one tile, part by part.
-    private void chain(int pixels, int ao, float[] c, int co, int distance) {
-        int parts = phase.parts().size(), channels = what.sourceChannels();
-        if (parts == 0) { // nothing sees these pixels
+    private void chain(int row, int pixels, int ao, float[] c, int co, int distance) {
+        int parts = phase.parts().size(), channels = what.sourceChannels(), begin = firstSeen(row);
+        if (begin == parts) { // nothing is seen
             var tile = TILES.tile(pixels, vectors, false);
             tile.run(0, weights.bias, bias, 0, a, 0, 0, 0, weights.floats, bo, 0, c, co, distance);
         }
-        for (int p = 0; p < parts; p++) {
+        for (int p = begin; p < parts; p++) {
             Part part = phase.parts().get(p);
+            if (seesPadding(part, row)) continue;
             int kc = part.taps() * channels, at = ao + part.row() * pitch + part.column() * channels;
             int b = bo + part.firstTap() * channels * width, next = part.distance() * pitch;
-            float[] s = p == 0 ? weights.bias : c;
-            int so = p == 0 ? bias : co, lds = p == 0 ? 0 : distance;
+            float[] s = p == begin ? weights.bias : c;
+            int so = p == begin ? bias : co, lds = p == begin ? 0 : distance;
             plan.tile(firstPart + p, pixels, vectors, part, lda)
                     .run(kc, s, so, lds, a, at, lda, next, weights.floats, b, kc * width, c, co, distance);
         }
@@ -205,19 +224,24 @@ final class PixelRows {
             GemmTile tile = plan.tile(firstPart + p, columns, vectors, part, lda);
             for (int k = 0; k < length; k += most) {
                 int kc = Math.min(most, length - k), bk = b + k * width, bs = length * width;
-                boolean isFirst = p == 0 && k == 0;
-                float[] s = isFirst ? weights.bias : y;
                 for (int row = 0; row < rows; row++) {
+                    if (seesPadding(part, row)) continue;
+                    boolean isFirst = k == 0 && p == firstSeen(row);
                     int ao = at + row * rowPitch + k, co = target + row * targetPitch + firstChannel;
                     int so = isFirst ? bias : co, lds = isFirst ? 0 : ldc;
+                    float[] s = isFirst ? weights.bias : y;
                     tile.run(kc, s, so, lds, a, ao, lda, next, weights.floats, bk, bs, y, co, ldc);
                 }
             }
         }
+        for (int row = 0; row < rows; row++) {
+            if (firstSeen(row) < phase.parts().size()) continue;
+            chain(row, columns, 0, y, target + row * targetPitch + firstChannel, ldc);
+        }
     }
 
     /// Copies a window of one group's channels, with zeros where it leaves the image.
-    private void copy(float[] x, int source, int top, int left, int height, int seenColumns, int g) {
+    private void copy(float[] x, int source, int left, int height, int seenColumns, int g) {
         int channels = what.sourceChannels(), all = what.groups() * channels;
         int lead = Math.clamp(-(long) left, 0, seenColumns), begin = Math.max(0, left);
         int n = Math.max(0, Math.min(what.sourceW(), left + seenColumns) - begin);

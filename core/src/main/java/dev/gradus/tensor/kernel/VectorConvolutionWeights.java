@@ -183,10 +183,17 @@ final class VectorConvolutionWeights {
                     continue;
                 }
                 for (int r = 0; r < down.kernel(); r++) {
-                    if (!together) copy(scratch, image, g, q, first, channels, top + r * down.dilation(), seen);
-                    int from = together ? r * down.dilation() * rowSize : 0;
+                    int line = top + r * down.dilation(); // what it sees for the first row of positions
                     int to = sum(run, g, r * d.right().kernel() + q, first);
-                    multiply(scratch, from, channels, true, pitch(channels), gradient(image, row, g), to);
+                    if (together) { // where it sees the padding there is nothing to add
+                        int begin = Math.clamp(-line, 0, rows), end = Math.clamp(d.h() - line, begin, rows);
+                        scratch.positions = (end - begin) * d.columns();
+                        int from = (r * down.dilation() + begin) * rowSize, gradient = gradient(image, row + begin, g);
+                        if (end > begin) multiply(scratch, from, channels, true, pitch(channels), gradient, to);
+                    } else {
+                        copy(scratch, image, g, q, first, channels, line, seen);
+                        multiply(scratch, 0, channels, true, pitch(channels), gradient(image, row, g), to);
+                    }
                 }
             }
         }

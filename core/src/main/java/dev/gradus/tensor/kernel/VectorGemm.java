@@ -61,6 +61,19 @@ final class VectorGemm {
         gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, c, co, accumulate);
     }
 
+    /// GFLOP/s of the widest tile on data in the fastest cache.
+    static double attainableGflops() {
+        int vectors = TILES.maxVectors(), rows = TILES.maxRows(vectors), kc = 96, width = vectors * TILES.lanes();
+        GemmTile tile = TILES.tile(rows, vectors, true);
+        float[] a = AlignedFloats.make(rows * kc), b = AlignedFloats.make(width * kc);
+        float[] c = AlignedFloats.make(rows * width);
+        int at = AlignedFloats.FIRST;
+        double nanos =
+                KernelProvider.shortest(
+                        () -> tile.run(kc, GemmTile.ZEROS, 0, 0, a, at, rows, 0, b, at, 0, c, at, width));
+        return 2.0 * rows * width * kc / nanos;
+    }
+
     static void gemm(
             GemmTiles tiles,
             WorkerTeam team,

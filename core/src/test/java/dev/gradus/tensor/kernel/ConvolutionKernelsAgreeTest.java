@@ -33,6 +33,9 @@ class ConvolutionKernelsAgreeTest {
                     conv(2, 2, 5, 6, 9, 8, square(3, 2, 2, 2)),
                     conv(2, 1, 9, 5, 7, 7, square(1, 2, 0, 1)),
                     conv(2, 1, 9, 17, 7, 7, square(2, 1, 4, 1)),
+                    conv(2, 1, 24, 32, 6, 5, new Sweep[] {new Sweep(3, 1, 1, 1), new Sweep(1, 1, 0, 1)}),
+                    conv(2, 1, 100, 16, 5, 8, square(3, 1, 3, 1)),
+                    conv(9, 1, 130, 33, 4, 4, square(3, 1, 1, 1)),
                     conv(0, 1, 2, 3, 6, 5, square(3, 1, 1, 1)));
 
     private static Sweep[] square(int kernel, int stride, int padding, int dilation) {

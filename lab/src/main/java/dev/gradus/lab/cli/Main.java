@@ -59,6 +59,7 @@ public final class Main {
                         .addSubcommand(new EvaluateCommand(screen))
                         .addSubcommand(new PredictCommand(screen))
                         .addSubcommand(new SummaryCommand(screen))
+                        .addSubcommand(new BenchCommand(screen))
                         .setOut(writer(screen.out()))
                         .setErr(writer(screen.err()))
                         .setCaseInsensitiveEnumValuesAllowed(true)
