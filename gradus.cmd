@@ -33,7 +33,10 @@ if /i "%~1"=="example" (
 powershell -NoProfile -Command "$built = Get-Item -ErrorAction SilentlyContinue (Join-Path $env:APP 'current'); if (-not $built) { exit 1 }; $sources = 'pom.xml', 'core/pom.xml', 'lab/pom.xml', 'core/src/main', 'lab/src/main' | ForEach-Object { Join-Path $env:ROOT $_ }; if (Get-ChildItem -Recurse $sources | Where-Object LastWriteTime -gt $built.LastWriteTime | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 call :build || exit /b 1
 set /p CURRENT=<"%APP%\current"
-"%JDK%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseG1GC %GRADUS_JAVA_OPTS% -cp "%APP%\%CURRENT%\*" %PROGRAM% %ARGUMENTS%
+rem With few processors the JVM has one thread for the optimizing compiler, for which the first second of training waits.
+set COMPILERS=
+if %NUMBER_OF_PROCESSORS% LSS 4 set COMPILERS=-XX:CICompilerCount=3
+"%JDK%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseG1GC %COMPILERS% %GRADUS_JAVA_OPTS% -cp "%APP%\%CURRENT%\*" %PROGRAM% %ARGUMENTS%
 exit /b
 
 rem Sets JDK to the folder %1 if it holds a JDK that is new enough, and JDK is not set yet.

@@ -1,6 +1,7 @@
 package dev.gradus.data;
 
 import dev.gradus.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Samples that can be read by number: inputs of one shape, and what a model should make of them.
 public interface Dataset {
@@ -37,6 +38,13 @@ public interface Dataset {
     /// @param into where to; one element for a class, else [Task#outputs()]
     /// @param offset of the first element
     void readTarget(int index, float[] into, int offset);
+
+    /// The images as bytes, where they are kept so.
+    ///
+    /// @return the bytes, or null where samples are kept as numbers
+    default @Nullable Pixels pixels() {
+        return null;
+    }
 
     /// The class of one sample.
     ///

@@ -2,6 +2,7 @@ package dev.gradus.data;
 
 import dev.gradus.tensor.Shape;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Some samples of another data set, in a given order; nothing is copied but their numbers.
 public final class Subset implements Dataset {
@@ -55,6 +56,24 @@ public final class Subset implements Dataset {
     @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(indices[index], into, offset);
+    }
+
+    @Override
+    public @Nullable Pixels pixels() {
+        Pixels all = whole.pixels();
+        return all == null ? null : new Chosen(all, indices);
+    }
+
+    private record Chosen(Pixels all, int[] indices) implements Pixels {
+        @Override
+        public void read(int index, byte[] into, int offset) {
+            all.read(indices[index], into, offset);
+        }
+
+        @Override
+        public int white() {
+            return all.white();
+        }
     }
 
     @Override

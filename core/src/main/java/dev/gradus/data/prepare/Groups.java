@@ -1,6 +1,7 @@
 package dev.gradus.data.prepare;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pixels;
 import dev.gradus.data.Split;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
@@ -14,6 +15,8 @@ import java.util.List;
 /// @param count how many groups a sample has
 /// @param each how many elements a group has, side by side
 record Groups(Shape sample, int count, int each) {
+    private static final int BYTES = 256;
+
     static Groups of(Shape sample) {
         boolean image = sample.rank() == 3;
         int count = image ? sample.axis(0) : sample.size();
@@ -29,12 +32,13 @@ record Groups(Shape sample, int count, int each) {
         return Arrays.stream(sample.toArray()).boxed().toList();
     }
 
-    /// Something to be done with the elements `values[from]` … `values[to - 1]`, which are of one group and one sample.
+    /// Looks at an element of a group that occurs so many times.
     interface Visitor {
-        void see(int group, float[] values, int from, int to);
+        void see(int group, float value, long times);
     }
 
-    /// Shows all elements of all training samples, in the order of the samples.
+    /// Shows all elements of all training samples, in the order of the samples; bytes in the order of their values, each of
+    /// them once.
     ///
     /// @throws GradusException when there is no sample, or an element is not a finite number
     void visit(String who, Split.Train train, Visitor visitor) {
@@ -45,14 +49,38 @@ record Groups(Shape sample, int count, int each) {
                     .because("the validation and test parts took them all")
                     .repair("Give the training part a larger share.");
         }
+        Pixels pixels = data.pixels();
+        if (pixels == null) visitNumbers(who, data, visitor);
+        else visitBytes(data.size(), pixels, visitor);
+    }
+
+    private void visitNumbers(String who, Dataset data, Visitor visitor) {
         float[] values = new float[sample.size()];
         for (int i = 0; i < data.size(); i++) {
             data.readInput(i, values, 0);
             for (int k = 0; k < values.length; k++) {
                 if (!Float.isFinite(values[k])) throw notFinite(who, data, i, k, values[k]);
+                visitor.see(k / each, values[k], 1);
             }
-            for (int g = 0; g < count; g++) visitor.see(g, values, g * each, (g + 1) * each);
         }
+    }
+
+    private void visitBytes(int samples, Pixels pixels, Visitor visitor) {
+        byte[] bytes = new byte[sample.size()];
+        long[][] times = new long[count][BYTES];
+        for (int i = 0; i < samples; i++) {
+            pixels.read(i, bytes, 0);
+            for (int g = 0; g < count; g++) countBytes(bytes, g * each, (g + 1) * each, times[g]);
+        }
+        for (int g = 0; g < count; g++) {
+            for (int b = 0; b < BYTES; b++) {
+                if (times[g][b] > 0) visitor.see(g, (float) b / pixels.white(), times[g][b]);
+            }
+        }
+    }
+
+    private static void countBytes(byte[] bytes, int from, int to, long[] times) {
+        for (int i = from; i < to; i++) times[Byte.toUnsignedInt(bytes[i])]++;
     }
 
     private static GradusException notFinite(String who, Dataset data, int sample, int element, float value) {

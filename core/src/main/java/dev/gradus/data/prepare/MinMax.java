@@ -96,11 +96,9 @@ public final class MinMax implements Preparation {
         groups.visit(
                 "MinMax",
                 train,
-                (g, x, from, to) -> {
-                    for (int i = from; i < to; i++) {
-                        if (x[i] < min[g]) min[g] = x[i];
-                        if (x[i] > max[g]) max[g] = x[i];
-                    }
+                (g, x, times) -> {
+                    if (x < min[g]) min[g] = x;
+                    if (x > max[g]) max[g] = x;
                 });
         return new MinMax(new Config(groups.sizes(), Standardize.boxed(min), Standardize.boxed(max), low, high));
     }

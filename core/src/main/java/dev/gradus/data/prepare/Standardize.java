@@ -73,14 +73,7 @@ public final class Standardize implements Preparation {
         Groups groups = Groups.of(train.data().shape());
         double n = (double) train.data().size() * groups.each();
         double[] sum = new double[groups.count()];
-        groups.visit(
-                "Standardize",
-                train,
-                (g, x, from, to) -> {
-                    double s = 0;
-                    for (int i = from; i < to; i++) s += x[i];
-                    sum[g] += s;
-                });
+        groups.visit("Standardize", train, (g, x, times) -> sum[g] += (double) x * times);
         double[] mean = Arrays.stream(sum).map(s -> s / n).toArray();
         double[] squares = new double[groups.count()];
         float[] least = filled(groups.count(), Float.POSITIVE_INFINITY);
@@ -88,19 +81,10 @@ public final class Standardize implements Preparation {
         groups.visit(
                 "Standardize",
                 train,
-                (g, x, from, to) -> {
-                    double m = mean[g];
-                    double s = 0;
-                    float low = least[g];
-                    float high = most[g];
-                    for (int i = from; i < to; i++) {
-                        s += (x[i] - m) * (x[i] - m);
-                        if (x[i] < low) low = x[i];
-                        if (x[i] > high) high = x[i];
-                    }
-                    squares[g] += s;
-                    least[g] = low;
-                    most[g] = high;
+                (g, x, times) -> {
+                    squares[g] += times * (x - mean[g]) * (x - mean[g]);
+                    if (x < least[g]) least[g] = x;
+                    if (x > most[g]) most[g] = x;
                 });
         double[] std = Arrays.stream(squares).map(s -> Math.sqrt(s / n)).toArray();
         for (int g = 0; g < std.length; g++) {

@@ -1,17 +1,18 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.util.List;
 
 /// Grey images of which each pixel is kept as a byte and read as `byte / white`.
-final class ByteImages implements Dataset {
+final class ByteImages implements Dataset, Pixels {
     private final String name;
     private final Idx images;
     private final byte[] labels;
-    private final float white;
+    private final int white;
     private final Shape shape;
     private final Task task;
 
@@ -76,6 +77,21 @@ final class ByteImages implements Dataset {
         // two loops, because the JIT vectorizes each but not both in one: half the time
         for (int i = 0; i < size; i++) into[offset + i] = (float) Byte.toUnsignedInt(pixels[from + i]);
         for (int i = 0; i < size; i++) into[offset + i] /= white;
+    }
+
+    @Override
+    public Pixels pixels() {
+        return this;
+    }
+
+    @Override
+    public void read(int index, byte[] into, int offset) {
+        System.arraycopy(images.bytes(), index * shape.size(), into, offset, shape.size());
+    }
+
+    @Override
+    public int white() {
+        return white;
     }
 
     @Override

@@ -88,13 +88,8 @@ final class GemmTiles {
     GemmTile tile(int rows, int vectors, boolean transposedA) {
         int index = (rows * (MAX_VECTORS + 1) + vectors) * 2 + (transposedA ? 1 : 0);
         var tile = tiles[index];
-        return tile != null ? tile : emit(index, rows, vectors, transposedA);
-    }
-
-    private synchronized GemmTile emit(int index, int rows, int vectors, boolean transposedA) {
-        var tile = tiles[index];
         if (tile == null) {
-            tile = make(new Special(rows, vectors, transposedA, vectors * lanes(), 1, 0));
+            tile = tile(rows, vectors, transposedA, vectors * lanes(), 1, 0);
             tiles[index] = tile;
         }
         return tile;

@@ -1,11 +1,13 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pixels;
 import dev.gradus.data.Splits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,8 +18,6 @@ import java.util.Map;
 
 /// SHA-256 of files and of the samples that a run has seen.
 public final class Hashes {
-    private static final int SAMPLES_AT_ONCE = 64;
-
     private Hashes() {}
 
     /// The hash of a file.
@@ -51,25 +51,30 @@ public final class Hashes {
         return entry;
     }
 
-    /// The hash of all inputs and targets as little-endian float32, sample by sample.
+    /// The hash of all inputs and targets, sample by sample: inputs as the bytes that they are kept as, numbers as little-endian
+    /// float32.
     ///
     /// @param data the samples
     /// @return 64 hexadecimal digits
     static String of(Dataset data) {
         MessageDigest digest = sha256();
-        int inputs = data.shape().size();
-        int each = inputs + (data.task().isClassification() ? 1 : data.task().outputs());
-        float[] values = new float[each * SAMPLES_AT_ONCE];
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < data.size(); from += SAMPLES_AT_ONCE) {
-            int n = Math.min(SAMPLES_AT_ONCE, data.size() - from);
-            for (int i = 0; i < n; i++) {
-                data.readInput(from + i, values, i * each);
-                data.readTarget(from + i, values, i * each + inputs);
+        Pixels pixels = data.pixels();
+        int inputs = data.shape().size(), outputs = data.task().isClassification() ? 1 : data.task().outputs();
+        float[] values = new float[Math.max(inputs, outputs)];
+        byte[] bytes = new byte[4 * values.length];
+        FloatBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        for (int i = 0; i < data.size(); i++) {
+            if (pixels == null) {
+                data.readInput(i, values, 0);
+                numbers.put(0, values, 0, inputs);
+                digest.update(bytes, 0, 4 * inputs);
+            } else {
+                pixels.read(i, bytes, 0);
+                digest.update(bytes, 0, inputs);
             }
-            bytes.clear();
-            bytes.asFloatBuffer().put(values, 0, n * each);
-            digest.update(bytes.limit(4 * n * each));
+            data.readTarget(i, values, 0);
+            numbers.put(0, values, 0, outputs);
+            digest.update(bytes, 0, 4 * outputs);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
