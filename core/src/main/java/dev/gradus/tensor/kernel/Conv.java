@@ -12,7 +12,7 @@ package dev.gradus.tensor.kernel;
 /// @param right how it moves along the width
 public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
     /// The most sums that are worth keeping apart.
-    private static final int WEIGHT_SUMS = 1 << 20;
+    private static final int WEIGHT_SUMS = 1 << 18;
 
     /// Rows of an output image.
     ///
@@ -56,7 +56,9 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
 
     /// The runs of images whose shares of the gradient of the weights are summed apart: a function of the sizes alone.
     int weightRuns() {
-        return Math.max(1, Math.min(images, Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 8, 32)));
+        int runs = Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 4, 32);
+        return Math.max(
+                1, Math.min(images, Integer.highestOneBit(runs))); // a power of two suits most numbers of threads
     }
 
     /// The first image of a run.

@@ -56,8 +56,10 @@ final class VectorConvolutionWeights {
 
     /// Working memory of one thread: what a kernel column sees of some images.
     private static final class Scratch {
-        private float[] image = {};
+        private float[] copy = {};
         private float[] panel = {};
+        private float[] image = {};
+        private int from;
         private int images;
         private int size;
         private int positions;
@@ -67,7 +69,16 @@ final class VectorConvolutionWeights {
             images = count;
             size = each;
             positions = positionsOfEach;
-            if (image.length < count * each) image = new float[count * each];
+            if (copy.length < count * each) copy = new float[count * each];
+            image = copy;
+            from = 0;
+        }
+
+        /// The images themselves, each `each` floats after the one before.
+        void direct(float[] images, int first, int each) {
+            image = images;
+            from = first;
+            size = each;
         }
 
         float[] panel(int n) {
@@ -173,10 +184,15 @@ final class VectorConvolutionWeights {
             Sweep down = d.down();
             boolean together = down.stride() == 1; // then the rows of the kernel see overlapping rows of the image
             int rowSize = d.columns() * pitch(channels), seen = together ? rows + (int) down.extent() - 1 : rows;
-            scratch.seen(images, seen * rowSize, rows * d.columns());
             for (int q = 0; q < d.right().kernel(); q++) {
                 int top = row * down.stride() - down.padding();
-                if (together) copy(scratch, image, g, q, first, channels, top, seen);
+                scratch.seen(images, seen * rowSize, rows * d.columns());
+                boolean whole = channels > 1 && pitch(channels) == d.groups() * d.in() && seesAllAsItLies(q);
+                if (together && whole) {
+                    scratch.direct(x, xo + (image * d.h() + top) * rowSize, d.h() * rowSize);
+                } else if (together) {
+                    copy(scratch, image, g, q, first, channels, top, seen);
+                }
                 if (together && channels == 1) { // the rows of the kernel are the rows of one product
                     int to = sum(run, g, q, first);
                     multiply(scratch, 0, down.kernel(), false, down.dilation() * rowSize, gradient(image, row, g), to);
@@ -196,6 +212,12 @@ final class VectorConvolutionWeights {
                     }
                 }
             }
+        }
+
+        /// Whether what kernel column q sees of a row is the row.
+        private boolean seesAllAsItLies(int q) {
+            Sweep right = d.right();
+            return right.stride() == 1 && q * right.dilation() == right.padding() && d.columns() == d.w();
         }
 
         private int gradient(int image, int row, int g) {
@@ -228,7 +250,7 @@ final class VectorConvolutionWeights {
                 @Nullable GemmTile[] tiles = tiles(transposed, ldb);
                 for (int i = 0; i < count; i++) {
                     int row = cut(rows, count, i), height = cut(rows, count, i + 1) - row;
-                    int ao = from + (transposed ? row : row * lda), at = to + row * ldc + column;
+                    int ao = scratch.from + from + (transposed ? row : row * lda), at = to + row * ldc + column;
                     for (int n = 0, some; n < scratch.images; n += some) { // in turn, while the sums are at hand
                         some = positions < FEW_POSITIONS && scratch.images - n >= PARTS ? PARTS : 1;
                         GemmTile tile = tile(tiles, height, vectors, transposed, ldb, some);
@@ -256,7 +278,7 @@ final class VectorConvolutionWeights {
         /// The pixels that kernel column q sees in `rows` rows from `top` on: `[image, row, output column, channel]`.
         private void copy(Scratch scratch, int image, int g, int q, int first, int channels, int top, int rows) {
             for (int i = 0; i < scratch.images; i++) {
-                copy(image + i, g, q, first, channels, top, rows, scratch.image, i * scratch.size);
+                copy(image + i, g, q, first, channels, top, rows, scratch.copy, i * scratch.size);
             }
         }
 
