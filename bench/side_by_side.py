@@ -11,6 +11,7 @@ class Gradus:
         self.process = subprocess.Popen(
             [java, "--add-modules", "jdk.incubator.vector", f"-Dgradus.threads={threads}", "-cp", jars,
              f"dev.gradus.bench.{main}", *arguments],
+            env={**os.environ, "OMP_NUM_THREADS": str(threads)},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def read(self):

@@ -10,7 +10,8 @@
 
 Gradus and each configuration of PyTorch (images in rows or channels_last, default or fused optimizer; with --compile also
 torch.compile) run in turns with a pause in between, so that no one's idle threads disturb the next. The first turns warm up.
-The ratio is the best PyTorch median over Gradus' median: above 1, Gradus is faster.
+The ratio is the best PyTorch median over Gradus' median: above 1, Gradus is faster. With --peers (after a build with
+-Pfast,peers) DJL with its PyTorch engine and Deeplearning4j take turns, too; for mlp and cnn.
 """
 import argparse, itertools, json, os, statistics, time
 
@@ -21,6 +22,7 @@ parser.add_argument("--models", nargs="*", default=["mlp", "cnn", "fitnet"])
 parser.add_argument("--turns", type=int, default=12)
 parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
 parser.add_argument("--compile", action="store_true", help="try torch.compile, too")
+parser.add_argument("--peers", action="store_true", help="DJL and Deeplearning4j, too")
 parser.add_argument("--json", help="file for the results")
 arguments = parser.parse_args()
 
@@ -107,16 +109,20 @@ for name, threads in itertools.product(arguments.models, arguments.threads):
     *_, warmup, turn_millis = MODELS[name]
     gradus = GradusSteps("StepBench", [name], threads)
     runners = {"Gradus": gradus, **dict(rivals(name))}
+    peers = {"DJL": "DjlBench", "DL4J": "Dl4jBench"} if arguments.peers and name != "fitnet" else {}
+    runners |= {peer: GradusSteps(f"peers.{main}", [name], threads) for peer, main in peers.items()}
     medians = {runner: [] for runner in runners}
     for turn in range(arguments.turns + 2):
         for runner, it in runners.items():
             time.sleep(0.2)
-            times = it.turn(warmup if turn == 0 and it is gradus else turn_millis)
+            times = it.turn(warmup if turn == 0 and isinstance(it, Gradus) else turn_millis)
             if turn > 1:
                 medians[runner].append(statistics.median(times))
-    gradus.close()
+    for it in runners.values():
+        if isinstance(it, Gradus):
+            it.close()
     middle = {runner: statistics.median(m) for runner, m in medians.items()}
-    rival = min((runner for runner in middle if runner != "Gradus"), key=middle.get)
+    rival = min((runner for runner in middle if runner not in ("Gradus", *peers)), key=middle.get)
     each = sorted(b / a for a, b in zip(medians["Gradus"], medians[rival]))
     row = {"model": name, "threads": threads, "medianMicros": {n: round(m, 1) for n, m in middle.items()},
            "best rival": rival, "ratio": round(middle[rival] / middle["Gradus"], 3), "ratioLeast": round(each[0], 3),
