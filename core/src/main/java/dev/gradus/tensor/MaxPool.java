@@ -14,15 +14,23 @@ final class MaxPool extends Op {
     }
 
     static Tensor apply(Tensor x, Window window, boolean ceil) {
-        int n = x.shape().axis(0), channels = x.shape().axis(1), h = x.shape().axis(2), w = x.shape().axis(3);
-        Pooling.Spans down = Pooling.Spans.of(window.down().sweep(), h, ceil, true);
-        Pooling.Spans right = Pooling.Spans.of(window.right().sweep(), w, ceil, true);
-        var d = new Pooling(n, channels, h, w, down, right);
-        Shape shape = Shape.of(n, channels, down.from().length, right.from().length);
-        Tensor y = Tensor.channelsLast(shape, x.dtype()), index = Tensor.result(shape, DType.INT32);
+        Pooling d = over(x, window, ceil);
+        Tensor y = Tensor.channelsLast(shape(d), x.dtype()), index = Tensor.result(y.shape(), DType.INT32);
         Tensor in = x.channelsLast();
         x.kernels().maxPool(d, in.memory(), in.start(), y.memory(), y.start(), index.ints(), index.offset());
         return record(y, new MaxPool(x, d, index));
+    }
+
+    static Pooling over(Tensor x, Window window, boolean ceil) {
+        int h = x.shape().axis(2), w = x.shape().axis(3);
+        Pooling.Spans down = Pooling.Spans.of(window.down().sweep(), h, ceil, true);
+        Pooling.Spans right = Pooling.Spans.of(window.right().sweep(), w, ceil, true);
+        return new Pooling(x.shape().axis(0), x.shape().axis(1), h, w, down, right);
+    }
+
+    /// Of the outputs.
+    static Shape shape(Pooling d) {
+        return Shape.of(d.images(), d.channels(), d.down().from().length, d.right().from().length);
     }
 
     @Override

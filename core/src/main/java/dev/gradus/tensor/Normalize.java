@@ -1,6 +1,8 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Groups;
+import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Pooling;
 import org.jspecify.annotations.Nullable;
 
 /// y = γ x̂ + β with x̂ = (x - μ) / σ, σ = √(v + ε); μ, v: mean and biased variance of each group of elements, or given.
@@ -28,6 +30,11 @@ final class Normalize extends Op {
     private final Tensor statistics;
     private final Tensor coefficients;
 
+    /// The max pooling that y has gone through, and where its maxima were.
+    private final @Nullable Pooling pool;
+
+    private final @Nullable Tensor index;
+
     private Normalize(
             Tensor x,
             @Nullable Tensor gamma,
@@ -35,11 +42,14 @@ final class Normalize extends Op {
             Groups groups,
             boolean given,
             boolean rectified,
+            @Nullable Pooling pool,
             Tensor statistics) {
         super(gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
         this.groups = groups;
         this.given = given;
         this.rectified = rectified;
+        this.pool = pool;
+        index = pool == null ? null : Tensor.result(MaxPool.shape(pool), DType.INT32);
         this.statistics = statistics;
         channelsLast = isChannelsLast(x, groups);
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
@@ -64,10 +74,19 @@ final class Normalize extends Op {
     /// With the statistics of the groups of x.
     ///
     /// @param rectified whether y is max(that, 0)
+    /// @param window of a max pooling of that, or null
     static Normalized apply(
-            Tensor x, Groups view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta, boolean rectified) {
+            Tensor x,
+            Groups view,
+            double eps,
+            @Nullable Tensor gamma,
+            @Nullable Tensor beta,
+            boolean rectified,
+            @Nullable Window window) {
         Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
         boolean fused = rectified && groups.inner() == 1; // what the kernels can do in one pass
+        Pooling pooling = fused && window != null && isChannelsLast(x, groups) ? MaxPool.over(x, window, false) : null;
+        Pooling pool = pooling != null && pooling.halves() ? pooling : null;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         x.kernels().moments(groups, x.memory(), x.start(), statistics.array(), statistics.offset());
@@ -78,9 +97,10 @@ final class Normalize extends Op {
             put(variance, g, v);
             put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
         }
-        var op = new Normalize(x, gamma, beta, groups, false, fused, statistics);
+        var op = new Normalize(x, gamma, beta, groups, false, fused, pool, statistics);
         Tensor y = record(op.forward(), op);
-        return new Normalized(rectified && !fused ? y.relu() : y, mean, variance);
+        if (rectified && !fused) y = y.relu();
+        return new Normalized(window == null || pool != null ? y : MaxPool.apply(y, window, false), mean, variance);
     }
 
     /// With a given mean and variance of each group.
@@ -100,12 +120,12 @@ final class Normalize extends Op {
             put(statistics, REST * n + g, 0);
             put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
         }
-        var op = new Normalize(x, gamma, beta, groups, true, false, statistics);
+        var op = new Normalize(x, gamma, beta, groups, true, false, null, statistics);
         return record(op.forward(), op);
     }
 
     private Tensor forward() {
-        Tensor x = inputs[0], y = x.like();
+        Tensor x = inputs[0], y = pool == null ? x.like() : Tensor.channelsLast(MaxPool.shape(pool), x.dtype());
         int n = parts.count(), channel = 0;
         for (int first = 0; first < n; first += split) {
             double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
@@ -117,16 +137,15 @@ final class Normalize extends Op {
                 channel = next(channel);
             }
         }
-        x.kernels()
-                .scaleGroups(
-                        parts,
-                        x.memory(),
-                        x.start(),
-                        coefficients.array(),
-                        coefficients.offset(),
-                        rectified,
-                        y.memory(),
-                        y.start());
+        Kernels<Object> k = x.kernels();
+        Object c = coefficients.array();
+        int co = coefficients.offset();
+        if (pool == null || index == null) {
+            k.scaleGroups(parts, x.memory(), x.start(), c, co, rectified, y.memory(), y.start());
+        } else {
+            k.poolRectified(
+                    parts, pool, x.memory(), x.start(), c, co, y.memory(), y.start(), index.ints(), index.offset());
+        }
         return y;
     }
 
@@ -157,20 +176,7 @@ final class Normalize extends Op {
         Tensor x = inputs[0].inLayout(channelsLast), gy = gradient.inLayout(channelsLast);
         Tensor sums = Tensor.result(Shape.of(2, parts.count()), x.dtype());
         boolean needed = !given || inputs.length > 1;
-        if (needed) {
-            x.kernels()
-                    .sumGroups(
-                            parts,
-                            x.memory(),
-                            x.start(),
-                            gy.memory(),
-                            gy.start(),
-                            coefficients.array(),
-                            coefficients.offset(),
-                            rectified,
-                            sums.array(),
-                            sums.offset());
-        }
+        if (needed) sum(x, gy, sums);
         if (inputs[0].requiresGrad()) {
             Tensor gx = inputs[0].slotIn(channelsLast);
             inputs[0].deliver(given ? scaled(gy, gx) : combined(x, gy, sums, gx));
@@ -194,6 +200,19 @@ final class Normalize extends Op {
                 put(slot, c, sum);
             }
             beta.deliver(slot);
+        }
+    }
+
+    private void sum(Tensor x, Tensor gy, Tensor sums) {
+        Kernels<Object> k = x.kernels();
+        Object c = coefficients.array(), s = sums.array();
+        int co = coefficients.offset(), so = sums.offset();
+        if (pool == null || index == null) {
+            k.sumGroups(parts, x.memory(), x.start(), gy.memory(), gy.start(), c, co, rectified, s, so);
+        } else {
+            int[] at = index.ints();
+            int io = index.offset();
+            k.sumPooled(parts, pool, x.memory(), x.start(), gy.memory(), gy.start(), at, io, c, co, s, so);
         }
     }
 
@@ -227,26 +246,24 @@ final class Normalize extends Op {
                 put(k, n + part, gamma * inverse);
                 channel = next(channel);
             }
-            double b = -inverse * inverse * p / groups.size(), c = -inverse * s / groups.size() - rest * b;
+            double slope = -inverse * inverse * p / groups.size(), term = -inverse * s / groups.size() - rest * slope;
             for (int part = first; part < first + split; part++) {
                 put(k, part, near);
-                put(k, 2 * n + part, b);
-                put(k, 3 * n + part, c);
+                put(k, 2 * n + part, slope);
+                put(k, 3 * n + part, term);
                 put(k, 4 * n + part, coefficients.at(TERM * n + part));
             }
         }
-        x.kernels()
-                .combineGroups(
-                        parts,
-                        x.memory(),
-                        x.start(),
-                        gy.memory(),
-                        gy.start(),
-                        k.array(),
-                        k.offset(),
-                        rectified,
-                        gx.memory(),
-                        gx.start());
+        Object c = k.array(), to = gx.memory();
+        int co = k.offset(), at = gx.start();
+        Kernels<Object> kernels = x.kernels();
+        if (pool == null || index == null) {
+            kernels.combineGroups(parts, x.memory(), x.start(), gy.memory(), gy.start(), c, co, rectified, to, at);
+        } else {
+            int[] i = index.ints();
+            int io = index.offset();
+            kernels.combinePooled(parts, pool, x.memory(), x.start(), gy.memory(), gy.start(), i, io, c, co, to, at);
+        }
         return gx;
     }
 }

@@ -319,7 +319,7 @@ public final class Trainer {
         network.build(samples.shape(), config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
-        Batch first = Loader.of(samples).batchSize(config.batchSize()).epoch(0).iterator().next();
+        Batch first = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).epoch(0).iterator().next();
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             Tensor output = network.forward(first.inputs(), Pass.evaluation());

@@ -3,11 +3,13 @@ package dev.gradus.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Images whose channels lie next to each other in memory are, for every operation, what they are in rows.
@@ -110,12 +112,48 @@ class ChannelsLastTest {
             Shape view = Shape.of(40, 21, 12);
             outputs[fused] =
                     fused == 1
-                            ? Ops.normalize(last, view, 1e-5, weight, bias, true).output()
+                            ? Ops.normalize(last, view, 1e-5, weight, bias, true, null).output()
                             : Ops.normalize(last, view, 1e-5, weight, bias).output().relu();
             outputs[fused].backward(seed);
             gradients[fused] = Objects.requireNonNull(in.grad());
         }
         assertThat(outputs[1].toFloats()).isEqualTo(outputs[0].toFloats()).contains(0);
         assertThat(gradients[1].toFloats()).isEqualTo(gradients[0].toFloats());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40, 21, 4, 6, true",
+        "3, 16, 2, 2, true",
+        "1, 70, 6, 4, true",
+        "3, 5, 3, 4, true",
+        "9, 16, 8, 8, false"
+    })
+    void a_pooled_rectified_normalization_is_the_three_operations_to_the_bit(
+            int n, int channels, int h, int w, boolean affine) {
+        Tensor x = Rng.of(5).normal(Shape.of(n, channels, h, w), 1, 2);
+        var axis = new Window.Axis(2, 2, 0, 1);
+        var window = new Window(axis, axis);
+        Shape view = Shape.of(n, channels, h * w);
+        List<List<float[]>> both = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int fused = 0; fused < 2; fused++) {
+            List<float[]> results = both.get(fused);
+            Tensor in = x.copy().requiresGrad(true), last = channelsLast(in);
+            Tensor gamma = affine ? Rng.of(7).normal(Shape.of(channels), 1, 1).requiresGrad(true) : null;
+            Tensor beta = affine ? Rng.of(8).normal(Shape.of(channels), 0, 1).requiresGrad(true) : null;
+            Tensor y =
+                    fused == 1
+                            ? Ops.normalize(last, view, 1e-5, gamma, beta, true, window).output()
+                            : Ops.maxPool2d(
+                                    Ops.normalize(last, view, 1e-5, gamma, beta).output().relu(), window, false);
+            y.backward(Rng.of(6).normal(y.shape(), 0, 1));
+            results.add(y.toFloats());
+            results.add(Objects.requireNonNull(in.grad()).toFloats());
+            if (gamma == null || beta == null) continue;
+            results.add(Objects.requireNonNull(gamma.grad()).toFloats());
+            results.add(Objects.requireNonNull(beta.grad()).toFloats());
+        }
+        for (int i = 0; i < both.get(0).size(); i++) assertThat(both.get(1).get(i)).isEqualTo(both.get(0).get(i));
+        assertThat(both.get(1).get(1)).hasSize(x.size());
     }
 }

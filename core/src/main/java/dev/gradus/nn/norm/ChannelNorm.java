@@ -10,6 +10,7 @@ import dev.gradus.tensor.Normalized;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,26 +53,27 @@ abstract sealed class ChannelNorm implements Rectifiable permits BatchNorm, Inst
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return forward(x, pass, false);
+        return forward(x, pass, false, null);
     }
 
     @Override
-    public Tensor forwardRectified(Tensor x, Pass pass) {
-        return forward(x, pass, true);
+    public Tensor forwardRectified(Tensor x, Pass pass, @Nullable Window pool) {
+        return forward(x, pass, true, pool);
     }
 
-    private Tensor forward(Tensor x, Pass pass, boolean rectified) {
+    private Tensor forward(Tensor x, Pass pass, boolean rectified, @Nullable Window pool) {
         if (channels == 0) throw Checks.notBuilt(getClass().getSimpleName());
         Tensor gamma = affine == null ? null : affine.weight().value();
         Tensor beta = affine == null || affine.bias() == null ? null : affine.bias().value();
         if (statistics != null && !pass.isTraining()) {
             Tensor y = Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
-            return rectified ? y.relu() : y;
+            if (rectified) y = y.relu();
+            return pool == null ? y : Ops.maxPool2d(y, pool, false);
         }
         Shape view = view(x.shape());
         int values = view.axis(0) * view.axis(2);
         if (values == 1 && x.size() > 0) throw oneValue(x.shape());
-        Normalized y = Ops.normalize(x, view, eps, gamma, beta, rectified);
+        Normalized y = Ops.normalize(x, view, eps, gamma, beta, rectified, pool);
         if (statistics != null && x.size() > 0) statistics.update(y, values);
         return y.output();
     }

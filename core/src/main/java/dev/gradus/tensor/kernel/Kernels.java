@@ -11,7 +11,7 @@ package dev.gradus.tensor.kernel;
 /// [FloatMath].
 ///
 /// @param <A> `float[]` or `double[]`
-public interface Kernels<A> extends NormalizationKernels<A>, ConvolutionKernels<A> {
+public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalizationKernels<A>, ConvolutionKernels<A> {
     /// y = a + b
     void add(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
 

@@ -343,6 +343,23 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
+    public void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io) {
+        plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io);
+    }
+
+    @Override
+    public void sumPooled(
+            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so) {
+        plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so);
+    }
+
+    @Override
+    public void combinePooled(
+            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo) {
+        plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo);
+    }
+
+    @Override
     public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo) {
         plain.conv(d, x, xo, w, wo, b, bo, y, yo);
     }

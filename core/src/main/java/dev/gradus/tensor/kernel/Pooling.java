@@ -64,6 +64,18 @@ public record Pooling(int images, int channels, int h, int w, Spans down, Spans 
         }
     }
 
+    /// Whether the windows are pairs along both axes that cover each image.
+    ///
+    /// @return whether they do
+    public boolean halves() {
+        return down.arePairs() && right.arePairs() && 2 * down.count() == h && 2 * right.count() == w;
+    }
+
+    /// The window of a pixel, counted over the batch, where [#halves()].
+    int halfOf(int image, int pixel) {
+        return (image * (h / 2) + pixel / w / 2) * (w / 2) + pixel % w / 2;
+    }
+
     /// The same for some of the images.
     Pooling images(int count) {
         return new Pooling(count, channels, h, w, down, right);

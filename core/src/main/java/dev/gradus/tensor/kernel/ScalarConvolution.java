@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels of convolution and pooling in plain Java: their specification. As every `Scalar*.java` here also the source of
 /// float64. Inner loops go over channels, which lie next to each other, so that C2 can vectorize them.
-abstract class ScalarConvolution extends ScalarNormalization implements Kernels<float[]> {
+abstract class ScalarConvolution extends ScalarPooledNormalization implements Kernels<float[]> {
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);

@@ -5,22 +5,26 @@ import java.util.Arrays;
 /// The kernels of normalization in plain Java: their specification. As every `Scalar*.java` here also the source of float64.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 abstract class ScalarNormalization implements NormalizationKernels<float[]> {
-    private static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
+    static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
 
     /// The distance of near from the mean, in deviations, at which the sums are done again.
     private static final int FAR = 8;
 
     /// Blocks in one piece of parallel work.
-    private static final int BLOCKS = 16;
+    static final int BLOCKS = 16;
 
     /// The sums of blocks, kept from call to call.
-    private static final class Partial {
-        private float[] blocks = {};
-        private double[] sums = {};
+    static final class Partial {
+        float[] blocks = {};
+        double[] sums = {};
 
         void fit(int count, int n) {
             if (blocks.length < count * n) blocks = new float[count * n];
             if (sums.length < n) sums = new double[n];
+        }
+
+        void put(int n, float[] s, int so) {
+            for (int i = 0; i < n; i++) s[so + i] = (float) sums[i];
         }
     }
 
@@ -85,12 +89,12 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         PARTIAL.give(partial);
     }
 
-    private interface Block {
+    interface Block {
         void sum(int from, int rows, int to);
     }
 
     /// partial.sums = the sum over blocks of rows of what `block` leaves for each.
-    private static void blocks(int rows, int n, Partial partial, Block block) {
+    static void blocks(int rows, int n, Partial partial, Block block) {
         int count = Math.ceilDiv(rows, ROWS);
         WorkerTeam.shared()
                 .run(
@@ -216,7 +220,7 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
                                     rectified,
                                     partial.blocks,
                                     to));
-            for (int c = 0; c < 2 * n; c++) s[so + c] = (float) partial.sums[c];
+            partial.put(2 * n, s, so);
             PARTIAL.give(partial);
             return;
         }

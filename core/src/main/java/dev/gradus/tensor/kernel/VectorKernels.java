@@ -340,6 +340,16 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    void poolRow(Pooling p, int r, float[] x, int image, float[] y, int yo, int[] index, int io) {
+        VectorPooling.pairs(p, r, x, image, y, yo, index, io);
+    }
+
+    @Override
+    void unpool(Pooling p, int from, int rows, float[] gy, int gyo, int[] index, int io, float[] g) {
+        VectorPooling.unpool(p, from, rows, gy, gyo, index, io, g);
+    }
+
+    @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         VectorConvolution.forward(d, x, xo, w, wo, b, bo, y, yo);
     }

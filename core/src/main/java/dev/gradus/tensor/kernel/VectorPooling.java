@@ -35,6 +35,29 @@ final class VectorPooling {
         }
     }
 
+    /// A row of pairs, as [ScalarPooledNormalization] needs it.
+    static void pairs(Pooling d, int r, float[] x, int image, float[] y, int yo, int[] index, int io) {
+        int channels = d.channels(), whole = channels - channels % L;
+        for (int c = 0; c < whole; c += L) largestOfFour(d, r, x, image + c, y, yo + c, index, io + c);
+        for (int q = 0, at = 0; q < d.right().count() && whole < channels; q++, at += channels) {
+            ScalarConvolution.largest(d, r, q, x, image, y, yo + at, index, io + at, whole);
+        }
+    }
+
+    static void unpool(Pooling p, int from, int rows, float[] gy, int gyo, int[] index, int io, float[] g) {
+        int n = p.channels(), whole = n - n % L, plane = p.h() * p.w();
+        for (int r = 0; r < rows; r++) {
+            int pixel = (from + r) % plane, window = p.halfOf((from + r) / plane, pixel) * n;
+            for (int c = 0; c < whole; c += L) {
+                var best = IntVector.fromArray(INDICES, index, io + window + c);
+                FloatVector.fromArray(SPECIES, gy, gyo + window + c)
+                        .blend(0, best.compare(NE, pixel).cast(SPECIES))
+                        .intoArray(g, r * n + c);
+            }
+        }
+        ScalarPooledNormalization.unpool(p, from, rows, gy, gyo, index, io, g, whole);
+    }
+
     private static void row(Pooling d, int r, float[] x, int xo, float[] y, int yo, int[] index, int io) {
         for (int q = 0; q < d.right().count(); q++) {
             largest(d, r, q, x, xo, y, yo + q * d.channels(), index, io + q * d.channels());
@@ -86,8 +109,7 @@ final class VectorPooling {
     static void maxBackward(Pooling d, float[] gy, int gyo, int[] index, int io, float[] gx, int gxo) {
         int channels = d.channels(), whole = channels - channels % L;
         boolean pairs = d.down().arePairs() && d.right().arePairs();
-        boolean everywhere = pairs && 2 * d.down().count() == d.h() && 2 * d.right().count() == d.w();
-        if (!everywhere || whole < channels) Arrays.fill(gx, gxo, gxo + d.images() * d.inputSize(), 0);
+        if (!d.halves() || whole < channels) Arrays.fill(gx, gxo, gxo + d.images() * d.inputSize(), 0);
         for (int n = 0, at = 0; n < d.images(); n++) {
             int image = gxo + n * d.inputSize();
             for (int r = 0; r < d.down().count(); r++) {

@@ -1,0 +1,19 @@
+package dev.gradus.tensor.kernel;
+
+/// The kernels of a normalization of channels, a rectifier and a max pooling of 2 × 2 in one: what lies between them is never
+/// written to memory, which is what the three wait for. The numbers are those of the three, one after the other, to the bit.
+///
+/// Groups are channels of images with channels last; the windows cover each image ([Pooling#halves()]).
+///
+/// @param <A> `float[]` or `double[]`
+public interface PooledNormalizationKernels<A> {
+    /// y = the largest of max((x - center) · factor + term, 0) in each window, index where it is; rows of k: center, factor, term.
+    void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io);
+
+    /// [NormalizationKernels#sumGroups] of the gradient that gy is of y where the index points, else 0.
+    void sumPooled(Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so);
+
+    /// [NormalizationKernels#combineGroups] of that gradient.
+    void combinePooled(
+            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo);
+}
