@@ -2,9 +2,7 @@ package dev.gradus.tensor;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The reverse sweep: from a result through its operations, deepest first, each passing its gradient to its inputs.
 ///
@@ -45,15 +43,20 @@ final class Backward {
     /// Everything that an operation made on the way to the root, the root included.
     private static List<Tensor> resultsBehind(Tensor root) {
         List<Tensor> found = new ArrayList<>();
-        Set<Tensor> seen = new HashSet<>();
-        if (root.producer() != null && seen.add(root)) found.add(root);
+        if (root.producer() != null) add(root, found);
         for (int next = 0; next < found.size(); next++) {
             Op producer = found.get(next).producer();
             if (producer == null) continue;
             for (Tensor input : producer.inputs) {
-                if (input.producer() != null && seen.add(input)) found.add(input);
+                if (input.producer() != null && !input.isListed()) add(input, found);
             }
         }
+        for (Tensor result : found) result.listed(false);
         return found;
+    }
+
+    private static void add(Tensor result, List<Tensor> found) {
+        result.listed(true);
+        found.add(result);
     }
 }

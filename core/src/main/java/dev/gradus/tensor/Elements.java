@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /// A run of corresponding elements of several tensors, changed in place: how optimizers update parameters.
 ///
@@ -20,17 +21,51 @@ public final class Elements {
     /// Blocks in one piece of parallel work.
     private static final int PIECE = 16;
 
-    private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[2 * BLOCK]);
-    private static final ThreadLocal<double[]> DOUBLES = ThreadLocal.withInitial(() -> new double[2 * BLOCK]);
+    private static final ThreadLocal<Frame> FRAMES = ThreadLocal.withInitial(Frame::new);
+    private static final float[] NONE = {};
 
-    private final Kernels<Object> k;
-    private final Object array;
+    private Kernels<Object> k;
+    private Object array = NONE;
     private int offset;
     private int n;
 
-    private Elements(Kernels<Object> k, Object array) {
+    private Elements(Kernels<Object> k) {
         this.k = k;
-        this.array = array;
+    }
+
+    /// The blocks of one thread, by the number of tensors, and its scratch memory: a piece of work makes no objects.
+    private static final class Frame {
+        private static final int MOST = 16;
+
+        private final Elements[] @Nullable [] blocks = new Elements[MOST][];
+        private Elements @Nullable [] scratch;
+        private final float[] floats = new float[2 * BLOCK];
+        private final double[] doubles = new double[2 * BLOCK];
+
+        Elements[] blocks(int count, Kernels<Object> k) {
+            Elements[] known = blocks[count];
+            if (known == null) {
+                known = new Elements[count];
+                for (int i = 0; i < count; i++) known[i] = new Elements(k);
+                blocks[count] = known;
+            }
+            for (Elements e : known) e.k = k;
+            return known;
+        }
+
+        Elements[] scratch(DType dtype, Kernels<Object> k) {
+            Elements[] both = scratch;
+            if (both == null) {
+                both = new Elements[] {new Elements(k), new Elements(k)};
+                both[1].offset = BLOCK;
+                scratch = both;
+            }
+            for (Elements e : both) {
+                e.k = k;
+                e.array = dtype == DType.FLOAT64 ? doubles : floats;
+            }
+            return both;
+        }
     }
 
     /// What to do with one block.
@@ -69,11 +104,9 @@ public final class Elements {
 
     private static void updateRange(UpdateAt update, Tensor[] tensors, int from, int to) {
         Kernels<Object> k = tensors[0].kernels().serial();
-        Elements[] blocks = new Elements[tensors.length];
-        for (int t = 0; t < tensors.length; t++) blocks[t] = new Elements(k, tensors[t].array());
-        Object memory = tensors[0].dtype() == DType.FLOAT64 ? DOUBLES.get() : FLOATS.get();
-        Elements[] scratch = {new Elements(k, memory), new Elements(k, memory)};
-        scratch[1].offset = BLOCK;
+        Frame frame = FRAMES.get();
+        Elements[] blocks = frame.blocks(tensors.length, k), scratch = frame.scratch(tensors[0].dtype(), k);
+        for (int t = 0; t < tensors.length; t++) blocks[t].array = tensors[t].array();
         for (int at = from; at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);
             for (Elements s : scratch) s.n = n;
@@ -83,6 +116,7 @@ public final class Elements {
             }
             update.run(at, blocks, scratch);
         }
+        for (Elements e : blocks) e.array = NONE; // a thread must not keep what it once worked on
     }
 
     /// Σ a · b over all elements; with itself the square of the norm.
