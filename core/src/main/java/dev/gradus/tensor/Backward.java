@@ -48,15 +48,15 @@ final class Backward {
             Op producer = found.get(next).producer();
             if (producer == null) continue;
             for (Tensor input : producer.inputs) {
-                if (input.producer() != null && !input.isListed()) add(input, found);
+                if (input.producer() != null && !input.listed) add(input, found);
             }
         }
-        for (Tensor result : found) result.listed(false);
+        for (Tensor result : found) result.listed = false;
         return found;
     }
 
     private static void add(Tensor result, List<Tensor> found) {
-        result.listed(true);
+        result.listed = true;
         found.add(result);
     }
 }

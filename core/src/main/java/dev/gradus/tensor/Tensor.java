@@ -24,7 +24,10 @@ public final class Tensor {
     private final Memory memory;
 
     private boolean requiresGrad;
-    private boolean listed;
+
+    /// Whether a backward sweep, while it looks for its results, has found this one.
+    boolean listed;
+
     private @Nullable Op producer;
     private @Nullable Gradient gradient;
     private @Nullable String name;
@@ -717,15 +720,6 @@ public final class Tensor {
 
     @Nullable Op producer() {
         return producer;
-    }
-
-    /// Whether a backward sweep that looks for its results has found this one.
-    boolean isListed() {
-        return listed;
-    }
-
-    void listed(boolean now) {
-        listed = now;
     }
 
     void producedBy(Op op) {
