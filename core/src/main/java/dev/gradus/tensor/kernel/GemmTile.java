@@ -16,6 +16,9 @@ abstract class GemmTile {
     /// Where sums start that start from nothing: any tile's first row, with `lds` 0.
     static final float[] ZEROS = new float[GemmTiles.MAX_COLUMNS];
 
+    /// Whether another tile has taken the place of this one, which C2 has made slow; it stays right.
+    boolean retired;
+
     /// Computes the tile.
     ///
     /// @param kc length of a part of the sums

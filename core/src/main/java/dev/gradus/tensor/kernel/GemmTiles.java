@@ -2,6 +2,8 @@ package dev.gradus.tensor.kernel;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class GemmTiles {
     private static final int NANOS_PER_MULTIPLY_ADD = 2;
 
     private static final int MAX_TRIES = 6;
+    private static final int CHECKS = 60;
+    private static final int MOST_REPLACED = 20;
+    private static final long CHECK_NANOS = 500_000_000;
     private static final int ROUNDS_TO_ASK = 200;
     private static final long REST_NANOS = 2_000_000;
 
@@ -50,6 +55,8 @@ final class GemmTiles {
 
     private final ConcurrentMap<Special, GemmTile> special = new ConcurrentHashMap<>();
     private final boolean compileAtOnce;
+    private final AtomicInteger checks = new AtomicInteger();
+    private final AtomicBoolean isWatched = new AtomicBoolean();
 
     /// The tiles of vectors of `bits` bits: 128, 256 or 512.
     ///
@@ -83,12 +90,12 @@ final class GemmTiles {
         return rowsAhead[vectors];
     }
 
-    /// The tile of `rows` × `vectors` whose B is packed. A tile has no fields, so that reading the table without a lock is
-    /// safe.
+    /// The tile of `rows` × `vectors` whose B is packed. A tile has no fields that matter, so that reading the table without a
+    /// lock is safe.
     GemmTile tile(int rows, int vectors, boolean transposedA) {
         int index = (rows * (MAX_VECTORS + 1) + vectors) * 2 + (transposedA ? 1 : 0);
         var tile = tiles[index];
-        if (tile == null) {
+        if (tile == null || tile.retired) {
             tile = tile(rows, vectors, transposedA, vectors * lanes(), 1, 0);
             tiles[index] = tile;
         }
@@ -107,8 +114,63 @@ final class GemmTiles {
         // A class that C2 compiled badly stays slow for good; another class of the same code gets another chance.
         for (int tries = 1; ; tries++) {
             var tile = GemmTileEmitter.emit(bits, t.rows, t.vectors, t.transposedA, t.ldb, t.parts, t.lda);
-            if (!compileAtOnce || exercise(tile, t) || tries == MAX_TRIES) return tile;
+            if (!compileAtOnce) return tile;
+            if (exercise(tile, t) || tries == MAX_TRIES) {
+                watch();
+                return tile;
+            }
         }
+    }
+
+    /// Looks at all tiles again for some time after the last one was made, since now and then C2 compiles one anew, and badly.
+    private void watch() {
+        checks.set(CHECKS);
+        if (isWatched.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("gradus-tiles").start(this::replaceSlowTiles);
+        }
+    }
+
+    private void replaceSlowTiles() {
+        int replaced = 0;
+        while (checks.getAndDecrement() > 0 && replaced < MOST_REPLACED) {
+            LockSupport.parkNanos(CHECK_NANOS);
+            for (var entry : special.entrySet()) {
+                var tile = entry.getValue();
+                if (isFast(tile, new Operands(entry.getKey()))) continue;
+                entry.setValue(make(entry.getKey()));
+                tile.retired = true;
+                replaced++;
+            }
+        }
+        isWatched.set(false);
+    }
+
+    /// What a tile is tried with.
+    private static final class Operands {
+        final int sums;
+        final int lda;
+        final float[] a, b, c = new float[MAX_ROWS * MAX_COLUMNS];
+
+        Operands(Special t) {
+            sums = t.rows * t.vectors * t.parts;
+            lda = t.lda == 0 ? MAX_ROWS : t.lda;
+            a = new float[(MAX_ROWS + TRIAL_KC) * lda + TRIAL_KC];
+            b = new float[TRIAL_KC * Math.max(t.ldb, MAX_COLUMNS)];
+        }
+
+        long nanos(GemmTile tile, int kc) {
+            long start = System.nanoTime();
+            for (int run = 0; run < EXERCISE_RUNS; run++) {
+                tile.run(kc, c, 0, MAX_COLUMNS, a, 0, lda, 0, b, 0, 0, c, 0, MAX_COLUMNS);
+            }
+            return System.nanoTime() - start;
+        }
+    }
+
+    private static boolean isFast(GemmTile tile, Operands operands) {
+        long trial = operands.nanos(tile, TRIAL_KC);
+        for (int i = 0; i < TRIALS; i++) trial = Math.min(trial, operands.nanos(tile, TRIAL_KC));
+        return trial < (long) EXERCISE_RUNS * TRIAL_KC * operands.sums * NANOS_PER_MULTIPLY_ADD;
     }
 
     /// Runs the tile on sums of two terms until it is fast, or as often as would have made any C2 compile it; tells whether
@@ -118,30 +180,14 @@ final class GemmTiles {
     /// its sums as objects, and what it makes of them stays slow for good. That was seen where C2 was late because others
     /// used the processor, so after enough runs for C2 to be asked the exercise sleeps and lets it work.
     private static boolean exercise(GemmTile tile, Special t) {
-        int sums = t.rows * t.vectors * t.parts, lda = t.lda == 0 ? MAX_ROWS : t.lda;
-        float[] a = new float[(MAX_ROWS + TRIAL_KC) * lda + TRIAL_KC];
-        float[] b = new float[TRIAL_KC * Math.max(t.ldb, MAX_COLUMNS)];
-        float[] c = new float[MAX_ROWS * MAX_COLUMNS];
+        var operands = new Operands(t);
         for (int round = 0; round < MAX_EXERCISE_ROUNDS; round++) {
             // Compiled, a run takes 1 to 3 ns for each of its sums; with sums as objects 10 to 30, interpreted 100 and
             // more.
-            if (nanos(tile, EXERCISE_RUNS, EXERCISE_KC, lda, a, b, c) < (long) EXERCISE_RUNS * NANOS_PER_SUM * sums) {
-                long trial = nanos(tile, EXERCISE_RUNS, TRIAL_KC, lda, a, b, c);
-                for (int i = 0; i < TRIALS; i++) {
-                    trial = Math.min(trial, nanos(tile, EXERCISE_RUNS, TRIAL_KC, lda, a, b, c));
-                }
-                return trial < (long) EXERCISE_RUNS * TRIAL_KC * sums * NANOS_PER_MULTIPLY_ADD;
-            }
+            long limit = (long) EXERCISE_RUNS * NANOS_PER_SUM * operands.sums;
+            if (operands.nanos(tile, EXERCISE_KC) < limit) return isFast(tile, operands);
             if (round >= ROUNDS_TO_ASK) LockSupport.parkNanos(REST_NANOS);
         }
         return false;
-    }
-
-    private static long nanos(GemmTile tile, int runs, int kc, int lda, float[] a, float[] b, float[] c) {
-        long start = System.nanoTime();
-        for (int run = 0; run < runs; run++) {
-            tile.run(kc, c, 0, MAX_COLUMNS, a, 0, lda, 0, b, 0, 0, c, 0, MAX_COLUMNS);
-        }
-        return System.nanoTime() - start;
     }
 }

@@ -29,7 +29,7 @@ final class PixelRows {
         GemmTile tile(int number, int pixels, int vectors, Part part, int lda) {
             int at = vectors * HEIGHTS + pixels;
             GemmTile tile = tiles[number][at];
-            if (tile == null) {
+            if (tile == null || tile.retired) {
                 tile = TILES.tile(pixels, vectors, false, vectors * TILES.lanes(), part.rows(), lda);
                 tiles[number][at] = tile;
             }

@@ -97,7 +97,7 @@ final class VectorConvolutionWeights {
             @Nullable GemmTile[] tiles, int rows, int vectors, boolean transposed, int ldb, int parts) {
         int at = (parts * HEIGHTS + rows) * WIDTHS + vectors;
         GemmTile tile = tiles[at];
-        if (tile == null) {
+        if (tile == null || tile.retired) {
             tile = TILES.tile(rows, vectors, transposed, ldb, parts, 0);
             tiles[at] = tile;
         }
