@@ -134,6 +134,7 @@ final class GemmTiles {
         int replaced = 0;
         while (checks.getAndDecrement() > 0 && replaced < MOST_REPLACED) {
             LockSupport.parkNanos(CHECK_NANOS);
+            if (PanelPacker.replaceIfSlow()) replaced++;
             for (var entry : special.entrySet()) {
                 var tile = entry.getValue();
                 if (isFast(tile, new Operands(entry.getKey()))) continue;

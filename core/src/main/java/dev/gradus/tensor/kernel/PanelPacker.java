@@ -1,6 +1,5 @@
 package dev.gradus.tensor.kernel;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Copies a block of the right-hand matrix of a product into a panel: `[kc, columns]`, row after row, padded with
@@ -14,7 +13,37 @@ final class PanelPacker {
     /// An 8 × 8 transpose in registers needs vectors of 8 floats; else a scalar loop does it.
     private static final boolean TRANSPOSE_IN_REGISTERS = SPECIES.length() >= BLOCK;
 
+    private static BlockTranspose blocks = new RegisterTranspose();
+
+    private static final int ENOUGH_USES = 20_000;
+    private static final int TRIAL_KC = 64;
+    private static final int TRIALS = 16;
+
+    /// Good code takes 0.1 to 0.3 ns for an element, code with vectors as objects 5 and more.
+    private static final int NANOS_PER_ELEMENT = 2;
+
+    private static int uses;
+
     private PanelPacker() {}
+
+    /// Tries the transpose, if it has been used so often that C2 must have compiled it, and loads it once more if it is slow:
+    /// now and then C2 makes objects of its vectors, for good, and another class of the same code gets another chance.
+    ///
+    /// @return whether it was slow
+    static boolean replaceIfSlow() {
+        if (uses < ENOUGH_USES) return false;
+        float[] from = new float[BLOCK * TRIAL_KC], to = new float[BLOCK * TRIAL_KC];
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < TRIALS; i++) {
+            long start = System.nanoTime();
+            blocks.run(TRIAL_KC, from, 0, TRIAL_KC, to, 0, BLOCK);
+            least = Math.min(least, System.nanoTime() - start);
+        }
+        if (least < (long) NANOS_PER_ELEMENT * from.length) return false;
+        uses = 0;
+        blocks = BlockTranspose.again(RegisterTranspose.class);
+        return true;
+    }
 
     /// Packs from rows: element (kk, j) is `b[bo + kk * ldb + j]`.
     static void pack(int kc, int width, float[] b, int bo, int ldb, float[] panel, int po, int columns) {
@@ -32,10 +61,12 @@ final class PanelPacker {
     static void packTransposed(int kc, int width, float[] b, int bo, int ldb, float[] panel, int po, int columns) {
         int j = 0;
         if (TRANSPOSE_IN_REGISTERS) {
+            BlockTranspose blocks = PanelPacker.blocks;
+            uses += width / BLOCK; // without a lock: it need not be exact
             int whole = kc - kc % BLOCK;
             for (; j + BLOCK <= width; j += BLOCK) {
                 int from = bo + j * ldb;
-                transposeBlocks(whole, b, from, ldb, panel, po + j, columns);
+                blocks.run(whole, b, from, ldb, panel, po + j, columns);
                 transposeScalar(whole, kc, BLOCK, b, from, ldb, panel, po + j, columns);
             }
         }
@@ -53,63 +84,6 @@ final class PanelPacker {
             for (int k = begin; k < end; k++) {
                 panel[po + k * columns + j] = b[bo + j * ldb + k];
             }
-        }
-    }
-
-    private static final VectorSpecies<Float> OCTET = FloatVector.SPECIES_256;
-    // Lane numbers of a pair (v, w): 0 to 7 mean v, 8 to 15 mean w. LOW_h keeps the lanes of v whose bit h is
-    // clear and fills the others from h lanes lower in w; HIGH_h keeps the lanes of w whose bit h is set.
-    private static final FloatVector LOW_1 = lanes(0, 8, 2, 10, 4, 12, 6, 14);
-    private static final FloatVector HIGH_1 = lanes(1, 9, 3, 11, 5, 13, 7, 15);
-    private static final FloatVector LOW_2 = lanes(0, 1, 8, 9, 4, 5, 12, 13);
-    private static final FloatVector HIGH_2 = lanes(2, 3, 10, 11, 6, 7, 14, 15);
-    private static final FloatVector LOW_4 = lanes(0, 1, 2, 3, 8, 9, 10, 11);
-    private static final FloatVector HIGH_4 = lanes(4, 5, 6, 7, 12, 13, 14, 15);
-
-    private static FloatVector lanes(float... numbers) {
-        return FloatVector.fromArray(OCTET, numbers, 0);
-    }
-
-    /// Transposes 8 rows of `kc` floats, 8 × 8 at a time, by swapping off-diagonal blocks of size 1, 2 and 4.
-    private static void transposeBlocks(int kc, float[] b, int bo, int ldb, float[] panel, int po, int columns) {
-        for (int k = 0; k < kc; k += BLOCK) {
-            int from = bo + k;
-            var r0 = FloatVector.fromArray(OCTET, b, from);
-            var r1 = FloatVector.fromArray(OCTET, b, from + ldb);
-            var r2 = FloatVector.fromArray(OCTET, b, from + 2 * ldb);
-            var r3 = FloatVector.fromArray(OCTET, b, from + 3 * ldb);
-            var r4 = FloatVector.fromArray(OCTET, b, from + 4 * ldb);
-            var r5 = FloatVector.fromArray(OCTET, b, from + 5 * ldb);
-            var r6 = FloatVector.fromArray(OCTET, b, from + 6 * ldb);
-            var r7 = FloatVector.fromArray(OCTET, b, from + 7 * ldb);
-
-            var s0 = LOW_1.selectFrom(r0, r1);
-            var s1 = HIGH_1.selectFrom(r0, r1);
-            var s2 = LOW_1.selectFrom(r2, r3);
-            var s3 = HIGH_1.selectFrom(r2, r3);
-            var s4 = LOW_1.selectFrom(r4, r5);
-            var s5 = HIGH_1.selectFrom(r4, r5);
-            var s6 = LOW_1.selectFrom(r6, r7);
-            var s7 = HIGH_1.selectFrom(r6, r7);
-
-            var t0 = LOW_2.selectFrom(s0, s2);
-            var t1 = LOW_2.selectFrom(s1, s3);
-            var t2 = HIGH_2.selectFrom(s0, s2);
-            var t3 = HIGH_2.selectFrom(s1, s3);
-            var t4 = LOW_2.selectFrom(s4, s6);
-            var t5 = LOW_2.selectFrom(s5, s7);
-            var t6 = HIGH_2.selectFrom(s4, s6);
-            var t7 = HIGH_2.selectFrom(s5, s7);
-
-            int to = po + k * columns;
-            LOW_4.selectFrom(t0, t4).intoArray(panel, to);
-            LOW_4.selectFrom(t1, t5).intoArray(panel, to + columns);
-            LOW_4.selectFrom(t2, t6).intoArray(panel, to + 2 * columns);
-            LOW_4.selectFrom(t3, t7).intoArray(panel, to + 3 * columns);
-            HIGH_4.selectFrom(t0, t4).intoArray(panel, to + 4 * columns);
-            HIGH_4.selectFrom(t1, t5).intoArray(panel, to + 5 * columns);
-            HIGH_4.selectFrom(t2, t6).intoArray(panel, to + 6 * columns);
-            HIGH_4.selectFrom(t3, t7).intoArray(panel, to + 7 * columns);
         }
     }
 }
