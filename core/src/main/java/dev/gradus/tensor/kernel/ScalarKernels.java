@@ -7,6 +7,8 @@ package dev.gradus.tensor.kernel;
 /// training runs.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 class ScalarKernels extends ScalarConvolution {
+    private static final int ROWS_AT_ONCE = 8;
+
     @Override
     public void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         if (n == 0) return;
@@ -393,14 +395,23 @@ class ScalarKernels extends ScalarConvolution {
             gemm(ta, false, m, n, k, a, ao, turned, 0, c, co, accumulate);
             return;
         }
-        for (int i = 0; i < m; i++) {
-            int row = co + i * n;
-            if (!accumulate) java.util.Arrays.fill(c, row, row + n, 0);
-            for (int p = 0; p < k; p++) {
-                float v = ta ? a[ao + p * m + i] : a[ao + i * k + p];
-                int from = bo + p * n;
-                for (int j = 0; j < n; j++) c[row + j] = Math.fma(v, b[from + j], c[row + j]);
-            }
-        }
+        WorkerTeam.shared()
+                .run(
+                        Math.ceilDiv(m, ROWS_AT_ONCE),
+                        block -> {
+                            int first = block * ROWS_AT_ONCE, rows = Math.min(ROWS_AT_ONCE, m - first);
+                            if (!accumulate) java.util.Arrays.fill(c, co + first * n, co + (first + rows) * n, 0);
+                            for (int p = 0; p < k; p++) { // a row of b while it is in the cache
+                                for (int i = first; i < first + rows; i++) {
+                                    float v = ta ? a[ao + p * m + i] : a[ao + i * k + p];
+                                    multiplyAdd(v, b, bo + p * n, c, co + i * n, n);
+                                }
+                            }
+                        });
+    }
+
+    /// c += v · b
+    private static void multiplyAdd(float v, float[] b, int bo, float[] c, int co, int n) {
+        for (int j = 0; j < n; j++) c[co + j] = Math.fma(v, b[bo + j], c[co + j]);
     }
 }
