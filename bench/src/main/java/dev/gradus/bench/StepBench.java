@@ -1,18 +1,9 @@
 package dev.gradus.bench;
 
-import com.sun.management.ThreadMXBean;
 import dev.gradus.lab.speed.TrainingStep;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
-/// A training step, timed on demand: one half of `steps_vs_torch.py`.
-///
-/// Each line of standard input is a number of milliseconds; the answer is the time of every step done in them, in
-/// microseconds, on one line, and then the bytes allocated per step.
+/// A training step of one of the networks of the benchmarks, timed on demand.
 public final class StepBench {
     private StepBench() {}
 
@@ -21,23 +12,6 @@ public final class StepBench {
     /// @param arguments the network: mlp, cnn or fitnet; threads are set by `-Dgradus.threads`
     /// @throws IOException when the input breaks
     public static void main(String[] arguments) throws IOException {
-        TrainingStep step = TrainingStep.of(arguments[0]);
-        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            long end = System.nanoTime() + Long.parseLong(line.strip()) * 1_000_000;
-            StringBuilder times = new StringBuilder();
-            long allocated = 0;
-            int done = 0;
-            for (long start = System.nanoTime(); start < end; done++) {
-                long before = memory.getCurrentThreadAllocatedBytes();
-                step.run();
-                allocated += memory.getCurrentThreadAllocatedBytes() - before;
-                long now = System.nanoTime();
-                times.append(String.format(Locale.ROOT, "%.1f ", (now - start) / 1e3));
-                start = System.nanoTime();
-            }
-            System.out.println(times.append("| ").append(allocated / done));
-        }
+        Turns.answer(TrainingStep.of(arguments[0])::run);
     }
 }

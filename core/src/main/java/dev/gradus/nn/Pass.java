@@ -1,5 +1,6 @@
 package dev.gradus.nn;
 
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
 import java.util.function.BiConsumer;
@@ -93,7 +94,10 @@ public final class Pass {
     /// @return its output
     public Tensor through(String path, Layer layer, Tensor input) {
         Tensor output = layer.forward(input, this);
-        if (observer != null) observer.accept(path, output);
+        if (observer != null) {
+            Replay.refuse("somebody looks at intermediate values");
+            observer.accept(path, output);
+        }
         return output;
     }
 }

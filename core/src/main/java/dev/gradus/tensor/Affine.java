@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,11 @@ final class Affine extends Op {
         int rows = x.shape().axis(0), out = w.shape().axis(0);
         Tensor y = Tensor.result(Shape.of(rows, out), x.dtype());
         if (b != null) {
-            for (int i = 0; i < rows; i++)
-                System.arraycopy(b.array(), b.offset(), y.array(), y.offset() + i * out, out);
+            Object from = b.array(), to = y.array();
+            int bo = b.offset(), yo = y.offset();
+            Recorder.once(() -> {
+                for (int i = 0; i < rows; i++) System.arraycopy(from, bo, to, yo + i * out, out);
+            });
         }
         MatMul.product(false, true, x, w, y, b != null);
         return record(y, b == null ? new Affine(x, w) : new Affine(x, w, b));

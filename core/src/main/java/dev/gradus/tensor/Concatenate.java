@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Recorder;
 
 /// y = the inputs one after the other along an axis; ∂L/∂xᵢ = its part of ∂L/∂y.
 final class Concatenate extends Op {
@@ -41,11 +42,15 @@ final class Concatenate extends Op {
         Middle w = Middle.of(whole.shape(), axis);
         if (whole.isChannelsLast()) w = new Middle(w.outer() * w.inner(), w.reduce(), 1);
         int size = part.shape().axis(axis), n = size * w.inner();
-        for (int o = 0; o < w.outer(); o++) {
-            int there = whole.start() + (o * w.reduce() + begin) * w.inner(), here = part.start() + o * n;
-            if (out) System.arraycopy(whole.memory(), there, part.memory(), here, n);
-            else System.arraycopy(part.memory(), here, whole.memory(), there, n);
-        }
+        int first = whole.start() + begin * w.inner(), step = w.reduce() * w.inner(), start = part.start();
+        Object all = whole.memory(), some = part.memory();
+        int runs = w.outer();
+        Recorder.once(() -> {
+            for (int o = 0; o < runs; o++) {
+                if (out) System.arraycopy(all, first + o * step, some, start + o * n, n);
+                else System.arraycopy(some, start + o * n, all, first + o * step, n);
+            }
+        });
         return size;
     }
 

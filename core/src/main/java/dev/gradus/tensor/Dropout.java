@@ -1,32 +1,35 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.RandomKey;
+
 /// y = x · keep / (1 - p), where each element is kept with probability 1 - p; ∂L/∂x = ∂L/∂y · keep / (1 - p).
 ///
 /// Whether element i, as they lie in memory, is kept is a function of the random key and i alone: backward draws the mask
 /// again.
 final class Dropout extends Op {
     private final double p;
-    private final Rng rng;
+    private final RandomKey key;
     private final boolean channelsLast;
 
-    private Dropout(Tensor x, double p, Rng rng) {
+    private Dropout(Tensor x, double p, RandomKey key) {
         super(x);
         this.p = p;
-        this.rng = rng;
+        this.key = key;
         channelsLast = x.isChannelsLast();
     }
 
     static Tensor apply(Tensor x, double p, Rng rng) {
-        return record(drop(x, p, rng, x.like()), new Dropout(x, p, rng));
+        RandomKey key = Replay.keyOf(rng);
+        return record(drop(x, p, key, x.like()), new Dropout(x, p, key));
     }
 
-    private static Tensor drop(Tensor x, double p, Rng rng, Tensor y) {
-        x.kernels().dropout(x.memory(), x.start(), p, rng.key(), rng.stream(), 0, y.memory(), y.start(), x.size());
+    private static Tensor drop(Tensor x, double p, RandomKey key, Tensor y) {
+        x.kernels().dropout(x.memory(), x.start(), p, key, 0, y.memory(), y.start(), x.size());
         return y;
     }
 
     @Override
     void backward(Tensor y, Tensor gy) {
-        inputs[0].deliver(drop(gy.inLayout(channelsLast), p, rng, inputs[0].slotIn(channelsLast)));
+        inputs[0].deliver(drop(gy.inLayout(channelsLast), p, key, inputs[0].slotIn(channelsLast)));
     }
 }

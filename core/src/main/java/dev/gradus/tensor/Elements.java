@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A run of corresponding elements of several tensors, changed in place: how optimizers update parameters.
@@ -35,14 +36,16 @@ public final class Elements {
 
     /// The blocks of one thread, by the number of tensors, and its scratch memory: a piece of work makes no objects.
     private static final class Frame {
-        private static final int MOST = 16;
-
-        private final Elements[] @Nullable [] blocks = new Elements[MOST][];
+        private Elements[] @Nullable [] blocks = new Elements[8][];
         private Elements @Nullable [] scratch;
         private final float[] floats = new float[2 * BLOCK];
         private final double[] doubles = new double[2 * BLOCK];
 
+        /// Whether an update of this thread is running: one within it gets a frame of its own.
+        private boolean busy;
+
         Elements[] blocks(int count, Kernels<Object> k) {
+            if (count >= blocks.length) blocks = Arrays.copyOf(blocks, count + 1);
             Elements[] known = blocks[count];
             if (known == null) {
                 known = new Elements[count];
@@ -103,20 +106,25 @@ public final class Elements {
     }
 
     private static void updateRange(UpdateAt update, Tensor[] tensors, int from, int to) {
+        Frame own = FRAMES.get(), frame = own.busy ? new Frame() : own;
         Kernels<Object> k = tensors[0].kernels().serial();
-        Frame frame = FRAMES.get();
         Elements[] blocks = frame.blocks(tensors.length, k), scratch = frame.scratch(tensors[0].dtype(), k);
-        for (int t = 0; t < tensors.length; t++) blocks[t].array = tensors[t].array();
-        for (int at = from; at < to; at += BLOCK) {
-            int n = Math.min(BLOCK, to - at);
-            for (Elements s : scratch) s.n = n;
-            for (int t = 0; t < tensors.length; t++) {
-                blocks[t].offset = tensors[t].offset() + at;
-                blocks[t].n = n;
+        frame.busy = true;
+        try {
+            for (int t = 0; t < tensors.length; t++) blocks[t].array = tensors[t].array();
+            for (int at = from; at < to; at += BLOCK) {
+                int n = Math.min(BLOCK, to - at);
+                for (Elements s : scratch) s.n = n;
+                for (int t = 0; t < tensors.length; t++) {
+                    blocks[t].offset = tensors[t].offset() + at;
+                    blocks[t].n = n;
+                }
+                update.run(at, blocks, scratch);
             }
-            update.run(at, blocks, scratch);
+        } finally {
+            for (Elements e : blocks) e.array = NONE; // a thread must not keep what it once worked on
+            frame.busy = false;
         }
-        for (Elements e : blocks) e.array = NONE; // a thread must not keep what it once worked on
     }
 
     /// Σ a · b over all elements; with itself the square of the norm.

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public abstract class Function {
     /// @param inputs any number
     /// @return the output
     public final Tensor apply(Tensor... inputs) {
+        Recorder.refuse(getClass().getName() + " is an operation of your own");
         Tensor y;
         try (var _ = NoGrad.open()) {
             y = forward(List.of(inputs)).detach();

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Recorder;
 
 /// y[i] = x[i, index[i]]; ∂L/∂x is ∂L/∂y at these places and 0 elsewhere.
 final class Gather extends Op {
@@ -66,10 +67,14 @@ final class Gather extends Op {
                     .repair(
                             "Give one class number for each row of scores; turn one-hot rows into numbers with argMax(1).");
         }
-        int classes = scores.shape().axis(1);
+        int classes = scores.shape().axis(1), first = labels.offset(), n = labels.size();
         int[] all = labels.ints();
-        for (int i = 0; i < labels.size(); i++) {
-            int label = all[labels.offset() + i];
+        Recorder.once(() -> requireBelow(where, all, first, n, classes));
+    }
+
+    private static void requireBelow(String where, int[] labels, int first, int n, int classes) {
+        for (int i = 0; i < n; i++) {
+            int label = labels[first + i];
             if (label < 0 || label >= classes) {
                 throw GradusException.got("%s: label %d at row %d", where, label, i)
                         .expected("a label from 0 to %d, since the model gives %d scores", classes - 1, classes)

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /// The gradient of one tensor, as its contributions arrive.
@@ -48,7 +49,9 @@ final class Gradient {
         if (value == null) {
             boolean own = g == memory;
             if (lasting && !own) memory().set(g);
-            put(lasting ? memory() : g);
+            Tensor arrived = lasting ? memory() : g;
+            if (tensor.producer() == null) Recorder.once(() -> put(arrived));
+            else put(arrived);
             shared = !lasting;
         } else if (shared) {
             Tensor sum = value.like(), more = g.inLayoutOf(value);
@@ -63,7 +66,8 @@ final class Gradient {
                             sum.memory(),
                             sum.start(),
                             sum.size());
-            put(sum);
+            if (tensor.producer() == null) Recorder.once(() -> put(sum));
+            else put(sum);
             shared = false;
         } else {
             Tensor more = g.inLayoutOf(value);

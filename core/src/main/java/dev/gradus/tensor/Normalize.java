@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Pooling;
+import dev.gradus.tensor.kernel.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /// y = γ x̂ + β with x̂ = (x - μ) / σ, σ = √(v + ε); μ, v: mean and biased variance of each group of elements, or given.
@@ -30,10 +31,15 @@ final class Normalize extends Op {
     private final Tensor statistics;
     private final Tensor coefficients;
 
-    /// The max pooling that y has gone through, and where its maxima were.
-    private final @Nullable Pooling pool;
+    private final @Nullable Pooled pooled;
 
-    private final @Nullable Tensor index;
+    /// The max pooling that y has gone through, and where its maxima were.
+    private record Pooled(Pooling windows, int[] index, int offset, Shape shape) {
+        static Pooled of(Pooling windows) {
+            Tensor index = Tensor.result(MaxPool.shape(windows), DType.INT32);
+            return new Pooled(windows, index.ints(), index.offset(), index.shape());
+        }
+    }
 
     private Normalize(
             Tensor x,
@@ -48,8 +54,7 @@ final class Normalize extends Op {
         this.groups = groups;
         this.given = given;
         this.rectified = rectified;
-        this.pool = pool;
-        index = pool == null ? null : Tensor.result(MaxPool.shape(pool), DType.INT32);
+        pooled = pool == null ? null : Pooled.of(pool);
         this.statistics = statistics;
         channelsLast = isChannelsLast(x, groups);
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
@@ -91,12 +96,14 @@ final class Normalize extends Op {
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         x.kernels().moments(groups, x.memory(), x.start(), statistics.array(), statistics.offset());
         Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
-        for (int g = 0; g < n; g++) {
-            double v = statistics.at(INVERSE * n + g);
-            put(mean, g, statistics.at(NEAR * n + g) + statistics.at(REST * n + g));
-            put(variance, g, v);
-            put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
-        }
+        Recorder.once(() -> {
+            for (int g = 0; g < n; g++) {
+                double v = statistics.at(INVERSE * n + g);
+                put(mean, g, statistics.at(NEAR * n + g) + statistics.at(REST * n + g));
+                put(variance, g, v);
+                put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
+            }
+        });
         var op = new Normalize(x, gamma, beta, groups, false, fused, pool, statistics);
         Tensor y = record(op.forward(), op);
         if (rectified && !fused) y = y.relu();
@@ -115,17 +122,32 @@ final class Normalize extends Op {
         Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
-        for (int g = 0; g < n; g++) {
-            put(statistics, NEAR * n + g, mean.at(g));
-            put(statistics, REST * n + g, 0);
-            put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
-        }
+        Recorder.once(() -> {
+            for (int g = 0; g < n; g++) {
+                put(statistics, NEAR * n + g, mean.at(g));
+                put(statistics, REST * n + g, 0);
+                put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
+            }
+        });
         var op = new Normalize(x, gamma, beta, groups, true, false, null, statistics);
         return record(op.forward(), op);
     }
 
     private Tensor forward() {
-        Tensor x = inputs[0], y = pool == null ? x.like() : Tensor.channelsLast(MaxPool.shape(pool), x.dtype());
+        Tensor x = inputs[0], y = pooled == null ? x.like() : Tensor.channelsLast(pooled.shape, x.dtype());
+        Recorder.once(this::findCoefficients);
+        Kernels<Object> k = x.kernels();
+        Object c = coefficients.array();
+        int co = coefficients.offset();
+        Pooled p = pooled;
+        if (p == null) k.scaleGroups(parts, x.memory(), x.start(), c, co, rectified, y.memory(), y.start());
+        else {
+            k.poolRectified(parts, p.windows, x.memory(), x.start(), c, co, y.memory(), y.start(), p.index, p.offset);
+        }
+        return y;
+    }
+
+    private void findCoefficients() {
         int n = parts.count(), channel = 0;
         for (int first = 0; first < n; first += split) {
             double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
@@ -137,16 +159,6 @@ final class Normalize extends Op {
                 channel = next(channel);
             }
         }
-        Kernels<Object> k = x.kernels();
-        Object c = coefficients.array();
-        int co = coefficients.offset();
-        if (pool == null || index == null) {
-            k.scaleGroups(parts, x.memory(), x.start(), c, co, rectified, y.memory(), y.start());
-        } else {
-            k.poolRectified(
-                    parts, pool, x.memory(), x.start(), c, co, y.memory(), y.start(), index.ints(), index.offset());
-        }
-        return y;
     }
 
     /// A number of the group to which a part belongs.
@@ -185,20 +197,26 @@ final class Normalize extends Op {
         Tensor gamma = inputs[1], beta = inputs[2];
         if (gamma.requiresGrad()) {
             Tensor slot = gamma.slot();
-            for (int c = 0; c < slot.size(); c++) {
-                double sum = 0;
-                for (int p = c; p < parts.count(); p += slot.size()) sum += product(sums, p) * statistic(INVERSE, p);
-                put(slot, c, sum);
-            }
+            Recorder.once(() -> {
+                for (int c = 0; c < slot.size(); c++) {
+                    double sum = 0;
+                    for (int p = c; p < parts.count(); p += slot.size()) {
+                        sum += product(sums, p) * statistic(INVERSE, p);
+                    }
+                    put(slot, c, sum);
+                }
+            });
             gamma.deliver(slot);
         }
         if (beta.requiresGrad()) {
             Tensor slot = beta.slot();
-            for (int c = 0; c < slot.size(); c++) {
-                double sum = 0;
-                for (int p = c; p < parts.count(); p += slot.size()) sum += sums.at(p);
-                put(slot, c, sum);
-            }
+            Recorder.once(() -> {
+                for (int c = 0; c < slot.size(); c++) {
+                    double sum = 0;
+                    for (int p = c; p < parts.count(); p += slot.size()) sum += sums.at(p);
+                    put(slot, c, sum);
+                }
+            });
             beta.deliver(slot);
         }
     }
@@ -207,13 +225,11 @@ final class Normalize extends Op {
         Kernels<Object> k = x.kernels();
         Object c = coefficients.array(), s = sums.array();
         int co = coefficients.offset(), so = sums.offset();
-        if (pool == null || index == null) {
-            k.sumGroups(parts, x.memory(), x.start(), gy.memory(), gy.start(), c, co, rectified, s, so);
-        } else {
-            int[] at = index.ints();
-            int io = index.offset();
-            k.sumPooled(parts, pool, x.memory(), x.start(), gy.memory(), gy.start(), at, io, c, co, s, so);
-        }
+        Object xs = x.memory(), gs = gy.memory();
+        int xo = x.start(), go = gy.start();
+        Pooled p = pooled;
+        if (p == null) k.sumGroups(parts, xs, xo, gs, go, c, co, rectified, s, so);
+        else k.sumPooled(parts, p.windows, xs, xo, gs, go, p.index, p.offset, c, co, s, so);
     }
 
     /// Σ ∂L/∂y · (x - μ) of one part.
@@ -224,18 +240,31 @@ final class Normalize extends Op {
     private Tensor scaled(Tensor gy, Tensor gx) {
         Tensor k = Tensor.result(coefficients.shape(), gy.dtype());
         int n = parts.count();
-        for (int p = 0; p < n; p++) {
-            put(k, CENTER * n + p, 0);
-            put(k, FACTOR * n + p, coefficients.at(FACTOR * n + p));
-            put(k, TERM * n + p, 0);
-        }
+        Recorder.once(() -> {
+            for (int p = 0; p < n; p++) {
+                put(k, CENTER * n + p, 0);
+                put(k, FACTOR * n + p, coefficients.at(FACTOR * n + p));
+                put(k, TERM * n + p, 0);
+            }
+        });
         gy.kernels().scaleGroups(parts, gy.memory(), gy.start(), k.array(), k.offset(), false, gx.memory(), gx.start());
         return gx;
     }
 
     private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
+        Tensor k = Tensor.result(Shape.of(5, parts.count()), x.dtype());
+        Recorder.once(() -> findSlopes(sums, k));
+        Object c = k.array(), to = gx.memory(), xs = x.memory(), gs = gy.memory();
+        int co = k.offset(), at = gx.start(), xo = x.start(), go = gy.start();
+        Kernels<Object> kernels = x.kernels();
+        Pooled p = pooled;
+        if (p == null) kernels.combineGroups(parts, xs, xo, gs, go, c, co, rectified, to, at);
+        else kernels.combinePooled(parts, p.windows, xs, xo, gs, go, p.index, p.offset, c, co, to, at);
+        return gx;
+    }
+
+    private void findSlopes(Tensor sums, Tensor k) {
         int n = parts.count();
-        Tensor k = Tensor.result(Shape.of(5, n), x.dtype());
         for (int first = 0, channel = 0; first < n; first += split) {
             double near = statistic(NEAR, first), rest = statistic(REST, first), inverse = statistic(INVERSE, first);
             double s = 0, p = 0;
@@ -254,16 +283,5 @@ final class Normalize extends Op {
                 put(k, 4 * n + part, coefficients.at(TERM * n + part));
             }
         }
-        Object c = k.array(), to = gx.memory();
-        int co = k.offset(), at = gx.start();
-        Kernels<Object> kernels = x.kernels();
-        if (pool == null || index == null) {
-            kernels.combineGroups(parts, x.memory(), x.start(), gy.memory(), gy.start(), c, co, rectified, to, at);
-        } else {
-            int[] i = index.ints();
-            int io = index.offset();
-            kernels.combinePooled(parts, pool, x.memory(), x.start(), gy.memory(), gy.start(), i, io, c, co, to, at);
-        }
-        return gx;
     }
 }

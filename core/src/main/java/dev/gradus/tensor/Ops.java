@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Pooling;
+import dev.gradus.tensor.kernel.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /// Operations on tensors beyond plain arithmetic: those of layers and losses.
@@ -195,6 +196,7 @@ public final class Ops {
     /// @param values its elements, last axis fastest; more are ignored
     public static void fill(Tensor t, float[] values) {
         if (!(t.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
+        Recorder.refuse("it fills a tensor with numbers from Java");
         System.arraycopy(values, 0, array, t.offset(), t.size());
     }
 
@@ -203,7 +205,38 @@ public final class Ops {
     /// @param t int32
     /// @param values its elements; more are ignored
     public static void fill(Tensor t, int[] values) {
+        Recorder.refuse("it fills a tensor with numbers from Java");
         System.arraycopy(values, 0, t.ints(), t.offset(), t.size());
+    }
+
+    /// Adds 1 to each element of a tensor of counts, in place.
+    ///
+    /// @param t int32
+    public static void increment(Tensor t) {
+        int[] counts = t.ints();
+        int from = t.offset(), to = from + t.size();
+        Recorder.once(() -> {
+            for (int i = from; i < to; i++) counts[i]++;
+        });
+    }
+
+    /// Whether one of the elements of a tensor of labels has this value: what to do may depend on it, even in a [Replay], as long
+    /// as the labels are given to the step.
+    ///
+    /// @param t int32
+    /// @param value to be looked for
+    /// @return true where it is there
+    public static boolean contains(Tensor t, int value) {
+        int[] labels = t.ints();
+        int from = t.offset(), to = from + t.size();
+        boolean found = isThere(labels, from, to, value);
+        Replay.assume(() -> isThere(labels, from, to, value) == found);
+        return found;
+    }
+
+    private static boolean isThere(int[] labels, int from, int to, int value) {
+        for (int i = from; i < to; i++) if (labels[i] == value) return true;
+        return false;
     }
 
     /// Inverted dropout: each element is 0 with probability p, else divided by 1 - p.

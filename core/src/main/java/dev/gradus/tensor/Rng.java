@@ -1,6 +1,9 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Philox;
+import dev.gradus.tensor.kernel.RandomKey;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Random numbers without state: each is a function of the seed, the path of forks, and its index.
 ///
@@ -16,10 +19,14 @@ public final class Rng {
 
     private final long key;
     private final long stream;
+    private final @Nullable Rng parent;
+    private final long id;
 
-    private Rng(long key, long stream) {
+    private Rng(long key, long stream, @Nullable Rng parent, long id) {
         this.key = key;
         this.stream = stream;
+        this.parent = parent;
+        this.id = id;
     }
 
     /// The root of all randomness of a run.
@@ -27,7 +34,7 @@ public final class Rng {
     /// @param seed any number
     /// @return the root
     public static Rng of(long seed) {
-        return new Rng(seed, 0);
+        return new Rng(seed, 0, null, 0);
     }
 
     /// An independent source for one purpose, epoch, sample or layer.
@@ -36,6 +43,12 @@ public final class Rng {
     /// @return the fork
     public Rng fork(long id) {
         int[] w = new int[4];
+        fork(key, stream, id, w);
+        return new Rng(join(w[0], w[1]), join(w[2], w[3]), this, id);
+    }
+
+    private static void fork(long key, long stream, long id, int[] w) {
+        // the word FORK keeps forks apart from the parent's own numbers, whose counter has the stream itself there
         Philox.block(
                 (int) id,
                 (int) (id >>> 32),
@@ -44,8 +57,38 @@ public final class Rng {
                 (int) key,
                 (int) (key >>> 32),
                 w);
-        // the word FORK keeps forks apart from the parent's own numbers, whose counter has the stream itself there
-        return new Rng(join(w[0], w[1]), join(w[2], w[3]));
+    }
+
+    /// The numbers of the forks that lead here.
+    ///
+    /// @param ancestor where they begin
+    /// @return null where this is not one of its forks
+    long @Nullable [] pathFrom(Rng ancestor) {
+        int length = 0;
+        Rng at = this;
+        while (at != null && !(at.key == ancestor.key && at.stream == ancestor.stream)) {
+            at = at.parent;
+            length++;
+        }
+        if (at == null) return null;
+        long[] path = new long[length];
+        for (Rng fork = this; length > 0; fork = Objects.requireNonNull(fork.parent)) path[--length] = fork.id;
+        return path;
+    }
+
+    /// The key of the fork at the end of a path.
+    ///
+    /// @param path from [#pathFrom]
+    /// @param into where to
+    /// @param words four, for use
+    void follow(long[] path, RandomKey into, int[] words) {
+        long k = key, s = stream;
+        for (long step : path) {
+            fork(k, s, step, words);
+            k = join(words[0], words[1]);
+            s = join(words[2], words[3]);
+        }
+        into.set(k, s);
     }
 
     /// An independent source for one purpose.
@@ -138,12 +181,9 @@ public final class Rng {
         return Tensor.of(shape, values);
     }
 
-    long key() {
-        return key;
-    }
-
-    long stream() {
-        return stream;
+    /// The key of a kernel's random numbers.
+    RandomKey randomKey() {
+        return new RandomKey(key, stream);
     }
 
     private static double unit(int high, int low) {

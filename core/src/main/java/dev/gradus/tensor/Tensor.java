@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +122,11 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor full(Shape shape, double value, DType dtype) {
         Tensor t = result(shape, dtype);
-        if (dtype == DType.INT32) Arrays.fill(t.ints(), t.offset(), t.offset() + t.size(), (int) value);
-        else t.kernels().fill(t.array(), t.offset(), t.size(), value);
+        if (dtype == DType.INT32) {
+            int[] ints = t.ints();
+            int from = t.offset(), to = from + t.size();
+            Recorder.once(() -> Arrays.fill(ints, from, to, (int) value));
+        } else t.kernels().fill(t.array(), t.offset(), t.size(), value);
         return t;
     }
 
@@ -149,6 +153,7 @@ public final class Tensor {
                     .because("a size is wrong, or values are missing")
                     .repair("Count the values, or correct the shape.");
         }
+        Recorder.refuse("it makes a tensor of numbers from Java");
         Tensor t = result(shape, dtype);
         System.arraycopy(values, 0, t.array(), t.offset(), length);
         return t;
@@ -209,7 +214,7 @@ public final class Tensor {
                     .because("a loss was not reduced")
                     .repair("Call mean() or sum() first, or read one element with get(…).");
         }
-        return at(0);
+        return read(0);
     }
 
     /// One element.
@@ -227,7 +232,12 @@ public final class Tensor {
         for (int axis = 0; axis < index.length; axis++) {
             flat = flat * shape.axis(axis) + java.util.Objects.checkIndex(index[axis], shape.axis(axis));
         }
-        return at(flat);
+        return read(flat);
+    }
+
+    private double read(int i) {
+        Recorder.refuse("it reads a value");
+        return at(i);
     }
 
     double at(int i) {
@@ -238,6 +248,7 @@ public final class Tensor {
     ///
     /// @return a new array
     public float[] toFloats() {
+        Recorder.refuse("it reads values");
         float[] copy = new float[size()];
         if (array() instanceof float[] f) System.arraycopy(f, offset(), copy, 0, copy.length);
         else for (int i = 0; i < copy.length; i++) copy[i] = (float) at(i);
@@ -248,6 +259,7 @@ public final class Tensor {
     ///
     /// @return a new array
     public double[] toDoubles() {
+        Recorder.refuse("it reads values");
         double[] copy = new double[size()];
         for (int i = 0; i < copy.length; i++) copy[i] = at(i);
         return copy;
@@ -257,6 +269,7 @@ public final class Tensor {
     ///
     /// @return a new array
     public int[] toInts() {
+        Recorder.refuse("it reads values");
         int[] copy = new int[size()];
         for (int i = 0; i < copy.length; i++) copy[i] = (int) at(i);
         return copy;
@@ -370,7 +383,7 @@ public final class Tensor {
     /// @return a new tensor
     public Tensor copy() {
         Tensor t = lasting(shape, dtype());
-        System.arraycopy(array(), offset(), t.array(), 0, size());
+        t.set(this);
         return t;
     }
 
@@ -384,8 +397,7 @@ public final class Tensor {
                     .because("the values are of another model")
                     .repair("Check which file or tensor the values come from.");
         }
-        if (source.dtype() == dtype()) System.arraycopy(source.array(), source.offset(), array(), offset(), size());
-        else convertInto(source, this);
+        convertInto(source, this);
     }
 
     /// The elements in another type, without history.
@@ -400,7 +412,14 @@ public final class Tensor {
     }
 
     private static void convertInto(Tensor from, Tensor to) {
-        for (int i = 0; i < to.size(); i++) Storage.put(to.array(), to.offset() + i, from.at(i));
+        Object in = from.array(), out = to.array();
+        int n = to.size(), i = from.offset(), o = to.offset();
+        if (from.dtype() == to.dtype()) Recorder.once(() -> System.arraycopy(in, i, out, o, n));
+        else {
+            Recorder.once(() -> {
+                for (int e = 0; e < n; e++) Storage.put(out, o + e, Storage.get(in, i + e));
+            });
+        }
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
+import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /// Y = Wᵀ ⋆ X + b: what [Convolution] does to a gradient; its gradients are a convolution's forward pass and weights.
@@ -31,9 +33,12 @@ final class TransposedConvolution extends Op {
 
     private static void addBias(Tensor y, Tensor b) {
         int channels = b.size();
-        for (int at = y.start(); at < y.start() + y.size(); at += channels) {
-            y.kernels().serial().add(y.memory(), at, 1, b.array(), b.offset(), 1, y.memory(), at, channels);
-        }
+        Kernels<Object> k = y.kernels().serial();
+        Object to = y.memory(), from = b.array();
+        int first = y.start(), end = first + y.size(), bo = b.offset();
+        Recorder.once(() -> {
+            for (int at = first; at < end; at += channels) k.add(to, at, 1, from, bo, 1, to, at, channels);
+        });
     }
 
     @Override

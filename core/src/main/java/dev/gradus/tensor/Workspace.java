@@ -59,6 +59,22 @@ public final class Workspace implements AutoCloseable {
         ints.reset();
     }
 
+    /// A workspace that stays valid when it is left, and can be entered again.
+    static Workspace lasting() {
+        Workspace w = new Workspace();
+        w.open = true;
+        return w;
+    }
+
+    /// Makes this lasting workspace the innermost one of this thread.
+    void enter() {
+        STACK.get().push(this);
+    }
+
+    void leave() {
+        STACK.get().pop(this);
+    }
+
     static @Nullable Workspace current() {
         return STACK.get().top();
     }
@@ -87,16 +103,24 @@ public final class Workspace implements AutoCloseable {
     /// The workspaces of one thread, innermost last; closed ones stay for their next use.
     private static final class Stack {
         private Workspace[] byDepth = {};
+        private Workspace[] open = {};
         private int depth;
 
         Workspace push() {
-            if (depth == byDepth.length) {
+            if (depth >= byDepth.length) {
+                int known = byDepth.length;
                 byDepth = Arrays.copyOf(byDepth, depth + 1);
-                byDepth[depth] = new Workspace();
+                for (int i = known; i <= depth; i++) byDepth[i] = new Workspace();
             }
-            Workspace w = byDepth[depth++];
+            Workspace w = byDepth[depth];
             w.open = true;
+            push(w);
             return w;
+        }
+
+        void push(Workspace w) {
+            if (depth == open.length) open = Arrays.copyOf(open, depth + 1);
+            open[depth++] = w;
         }
 
         void pop(Workspace w) {
@@ -110,7 +134,7 @@ public final class Workspace implements AutoCloseable {
         }
 
         @Nullable Workspace top() {
-            return depth == 0 ? null : byDepth[depth - 1];
+            return depth == 0 ? null : open[depth - 1];
         }
     }
 

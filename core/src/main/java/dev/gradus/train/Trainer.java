@@ -319,6 +319,7 @@ public final class Trainer {
         network.build(samples.shape(), config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
+        // a whole batch, so that kernels for its size are made here; of two samples at least, so that NONE is noticed
         Batch first = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).epoch(0).iterator().next();
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {

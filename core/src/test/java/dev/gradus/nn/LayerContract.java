@@ -7,6 +7,7 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.GradCheck;
 import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -37,6 +38,11 @@ public interface LayerContract {
 
     /// Whether the first values of its parameters depend on the seed.
     default boolean startsRandomly() {
+        return true;
+    }
+
+    /// Whether a recorded step can have it: whether Java neither reads values nor makes numbers in it.
+    default boolean isReplayed() {
         return true;
     }
 
@@ -134,6 +140,38 @@ public interface LayerContract {
         Pass pass = usesBatchStatistics() ? Pass.evaluation() : training();
         float[] alone = model.forward(one, pass).toFloats();
         assertThat(model.forward(three, pass).toFloats()).startsWith(alone);
+    }
+
+    @Test
+    default void a_replayed_step_has_the_bits_of_a_computed_one() {
+        Sequential replayed = model(1), computed = model(1);
+        Tensor x = batch(3).requiresGrad(true), same = batch(3).requiresGrad(true);
+        var step = new Replay(rng -> replayed.forward(x, Pass.training(rng)).square().sum());
+        for (int i = 0; i < 5; i++) {
+            Rng rng = Rng.of(3).fork(i);
+            computed.forward(same, Pass.training(rng)).square().sum().backward();
+            step.forward(rng);
+            step.backward();
+            descend(x, same);
+            for (int p = 0; p < replayed.parameters().size(); p++) {
+                descend(replayed.parameters().get(p).value(), computed.parameters().get(p).value());
+            }
+            replayed.state()
+                    .forEach((name, t) ->
+                            assertThat(t.toFloats()).as(name).containsExactly(computed.state().get(name).toFloats()));
+        }
+        assertThat(step.refusal() == null).as(step.refusal()).isEqualTo(isReplayed());
+    }
+
+    /// Moves two tensors by their gradients, which must be the same.
+    private static void descend(Tensor... both) {
+        assertThat(both[0].grad() == null).isEqualTo(both[1].grad() == null);
+        if (both[0].grad() == null) return;
+        assertThat(both[0].grad().toFloats()).containsExactly(both[1].grad().toFloats());
+        for (Tensor t : both) {
+            t.set(t.detach().sub(t.grad().mul(1e-3)));
+            t.zeroGrad();
+        }
     }
 
     @Test

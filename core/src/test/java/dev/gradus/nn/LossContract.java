@@ -8,6 +8,8 @@ import dev.gradus.Golden;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.GradCheck;
+import dev.gradus.tensor.Replay;
+import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Locale;
@@ -45,6 +47,24 @@ public interface LossContract {
     /// Outputs at which the loss has no kink.
     default Tensor inside() {
         return output();
+    }
+
+    @Test
+    default void replayed_it_has_the_bits_of_a_computed_one() {
+        Tensor x = output().copy().requiresGrad(true), target = target().copy();
+        Loss loss = make(Reduction.MEAN);
+        var step = new Replay(rng -> loss.of(x, target));
+        for (int i = 0; i < 5; i++) {
+            x.set(output().mul(1 - 0.1 * i));
+            x.zeroGrad();
+            double value = loss.of(x, target).item();
+            loss.of(x, target).backward();
+            double[] gradient = x.grad().toDoubles();
+            x.zeroGrad();
+            assertThat(step.forward(Rng.of(0)).item()).isEqualTo(value);
+            step.backward();
+            assertThat(x.grad().toDoubles()).containsExactly(gradient);
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.tensor.kernel.KernelProvider;
@@ -56,5 +57,46 @@ class ElementsTest {
         assertThat(z.toFloats()).containsExactly(-1, -0f, 1, Float.NaN);
         Elements.update((e, scratch) -> e[2].clamp(e[0], -1, 1.5), x, y, z);
         assertThat(z.toFloats()).containsExactly(-1, -0f, 1.5f, Float.NaN);
+    }
+
+    @Test
+    void any_number_of_tensors_goes_through_one_update() {
+        Tensor[] many = new Tensor[20];
+        for (int i = 0; i < many.length; i++) many[i] = Tensor.of(i, 2 * i);
+        Elements.update(
+                (e, scratch) -> {
+                    for (int i = 1; i < e.length; i++) e[0].add(e[i]);
+                },
+                many);
+        assertThat(many[0].toFloats()).containsExactly(190, 380);
+    }
+
+    @Test
+    void an_update_within_an_update_leaves_the_outer_one_alone() {
+        Tensor x = Tensor.of(1, 2), y = Tensor.of(10, 20), inner = Tensor.of(100, 200);
+        Elements.update(
+                (e, scratch) -> {
+                    scratch[0].set(e[0]);
+                    Elements.update((i, _) -> i[0].add(i[1]), inner, inner.copy());
+                    e[1].add(scratch[0]);
+                },
+                x,
+                y);
+        assertThat(y.toFloats()).containsExactly(11, 22);
+        assertThat(inner.toFloats()).containsExactly(200, 400);
+    }
+
+    @Test
+    void after_an_error_updates_go_on() {
+        Tensor x = Tensor.of(1, 2);
+        assertThatThrownBy(() ->
+                        Elements.update(
+                                (e, scratch) -> {
+                                    throw new IllegalStateException("here");
+                                },
+                                x))
+                .isInstanceOf(IllegalStateException.class);
+        Elements.update((e, scratch) -> e[0].scale(2), x);
+        assertThat(x.toFloats()).containsExactly(2, 4);
     }
 }

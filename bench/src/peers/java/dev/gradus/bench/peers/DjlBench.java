@@ -17,6 +17,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.gradus.bench.Turns;
 import java.io.IOException;
 
 /// The training step of `StepBench` in DJL on its PyTorch engine.

@@ -1,5 +1,6 @@
 package dev.gradus.bench.peers;
 
+import dev.gradus.bench.Turns;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -29,8 +29,7 @@ record Labels(Tensor numbers, Tensor weights, Tensor counts, double total) {
     /// Whether every row counts alike, so that nothing need be weighed.
     static boolean areAlike(Tensor labels, int ignoreIndex, List<Double> classWeights) {
         if (!classWeights.isEmpty() || labels.dtype() != DType.INT32) return classWeights.isEmpty();
-        for (int label : labels.toInts()) if (label == ignoreIndex) return false;
-        return true;
+        return !Ops.contains(labels, ignoreIndex);
     }
 
     /// @param where the loss, for errors

@@ -119,7 +119,7 @@ public final class RunningStatistics {
 
     /// Takes in the groups of a batch, each of n values: one for each channel, or one for each sample and channel.
     void update(Normalized batch, int n) {
-        Ops.fill(batches.value(), new int[] {batches() + 1});
+        Ops.increment(batches.value());
         double alpha = cumulative ? 1.0 / batches() : average.momentum(), unbiased = n / (n - 1.0);
         Elements.update(
                 (e, scratch) -> {

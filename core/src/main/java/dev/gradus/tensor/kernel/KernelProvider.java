@@ -44,9 +44,8 @@ public final class KernelProvider {
     ///
     /// @param pieces how many, a function of the shape alone
     /// @param task the work of piece i
-    public static void parallel(int pieces, java.util.function.IntConsumer task) {
-        if (pieces == 1) task.accept(0);
-        else WorkerTeam.shared().run(pieces, task::accept);
+    public static void parallel(int pieces, WorkerTeam.Task task) {
+        Recorder.run(pieces, task);
     }
 
     /// What one thread can do with data that are in its fastest cache: products small enough for it, with the vector kernels

@@ -113,7 +113,7 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
 
     /// y = x / (1 - p) where the random word of element `first + i` keeps it, else 0; the same call on a gradient is the
     /// backward pass, so no mask is stored
-    void dropout(A x, int xo, double p, long key, long stream, long first, A y, int yo, int n);
+    void dropout(A x, int xo, double p, RandomKey key, long first, A y, int yo, int n);
 
     /// Sum over the middle axis of x [outer, reduce, inner] into y [outer, inner].
     void sum(A x, int xo, int outer, int reduce, int inner, A y, int yo);

@@ -13,8 +13,6 @@ final class PanelPacker {
     /// An 8 × 8 transpose in registers needs vectors of 8 floats; else a scalar loop does it.
     private static final boolean TRANSPOSE_IN_REGISTERS = SPECIES.length() >= BLOCK;
 
-    private static BlockTranspose blocks = new RegisterTranspose();
-
     private static final int ENOUGH_USES = 20_000;
     private static final int TRIAL_KC = 64;
     private static final int TRIALS = 16;
@@ -22,6 +20,7 @@ final class PanelPacker {
     /// Good code takes 0.1 to 0.3 ns for an element, code with vectors as objects 5 and more.
     private static final int NANOS_PER_ELEMENT = 2;
 
+    private static BlockTranspose blocks = new RegisterTranspose();
     private static int uses;
 
     private PanelPacker() {}

@@ -25,18 +25,16 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     private static void cut(int units, int unitSize, Piece piece) {
         int unitsPerPiece = Math.max(1, PIECE / Math.max(1, unitSize));
-        if (units <= unitsPerPiece) {
+        if (units <= unitsPerPiece && !Recorder.isOn()) {
             piece.run(0, units);
             return;
         }
-        int pieces = (units + unitsPerPiece - 1) / unitsPerPiece;
-        WorkerTeam.shared()
-                .run(
-                        pieces,
-                        i -> {
-                            int from = i * unitsPerPiece;
-                            piece.run(from, Math.min(unitsPerPiece, units - from));
-                        });
+        Recorder.run(
+                Math.ceilDiv(units, unitsPerPiece),
+                i -> {
+                    int from = i * unitsPerPiece;
+                    piece.run(from, Math.min(unitsPerPiece, units - from));
+                });
     }
 
     @Override
@@ -210,8 +208,8 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void dropout(A x, int xo, double p, long key, long stream, long first, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.dropout(x, xo + from, p, key, stream, first + from, y, yo + from, count));
+    public void dropout(A x, int xo, double p, RandomKey key, long first, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.dropout(x, xo + from, p, key, first + from, y, yo + from, count));
     }
 
     @Override
@@ -242,17 +240,17 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void gatherMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo) {
-        plain.gatherMiddle(x, xo, outer, reduce, inner, index, io, y, yo);
+        Recorder.once(() -> plain.gatherMiddle(x, xo, outer, reduce, inner, index, io, y, yo));
     }
 
     @Override
     public void scatterMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo) {
-        plain.scatterMiddle(x, xo, outer, reduce, inner, index, io, y, yo);
+        Recorder.once(() -> plain.scatterMiddle(x, xo, outer, reduce, inner, index, io, y, yo));
     }
 
     @Override
     public void permute(A x, int xo, int[] sizes, int[] strides, A y, int yo) {
-        plain.permute(x, xo, sizes, strides, y, yo);
+        Recorder.once(() -> plain.permute(x, xo, sizes, strides, y, yo));
     }
 
     @Override
@@ -288,7 +286,7 @@ final class ParallelKernels<A> implements Kernels<A> {
     @Override
     public void gemm(
             boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate) {
-        plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
+        Recorder.once(() -> plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate));
     }
 
     /// Work on a range of groups.
@@ -303,13 +301,13 @@ final class ParallelKernels<A> implements Kernels<A> {
     /// Sums over runs of single elements are cut by the kernels themselves.
     @Override
     public void moments(Groups d, A x, int xo, A m, int mo) {
-        if (d.inner() == 1) plain.moments(d, x, xo, m, mo);
+        if (d.inner() == 1) Recorder.once(() -> plain.moments(d, x, xo, m, mo));
         else cut(d, range -> plain.moments(range, x, xo, m, mo));
     }
 
     @Override
     public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A s, int so) {
-        if (d.inner() == 1) plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
+        if (d.inner() == 1) Recorder.once(() -> plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so));
         else cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, rectified, s, so));
     }
 
@@ -344,34 +342,34 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io) {
-        plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io);
+        Recorder.once(() -> plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io));
     }
 
     @Override
     public void sumPooled(
             Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so) {
-        plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so);
+        Recorder.once(() -> plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so));
     }
 
     @Override
     public void combinePooled(
             Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo) {
-        plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo);
+        Recorder.once(() -> plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo));
     }
 
     @Override
     public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo) {
-        plain.conv(d, x, xo, w, wo, b, bo, y, yo);
+        Recorder.once(() -> plain.conv(d, x, xo, w, wo, b, bo, y, yo));
     }
 
     @Override
     public void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo) {
-        plain.convBackwardInput(d, gy, gyo, w, wo, gx, gxo);
+        Recorder.once(() -> plain.convBackwardInput(d, gy, gyo, w, wo, gx, gxo));
     }
 
     @Override
     public void convBackwardWeight(Conv d, A x, int xo, A gy, int gyo, A gw, int gwo) {
-        plain.convBackwardWeight(d, x, xo, gy, gyo, gw, gwo);
+        Recorder.once(() -> plain.convBackwardWeight(d, x, xo, gy, gyo, gw, gwo));
     }
 
     @Override

@@ -143,14 +143,10 @@ abstract class ScalarConvolution extends ScalarPooledNormalization implements Ke
 
     @Override
     public void maxPool(Pooling d, float[] x, int xo, float[] y, int yo, int[] index, int io) {
-        int channels = d.channels();
+        int width = d.right().count() * d.channels();
         for (int n = 0, at = 0; n < d.images(); n++) {
             int image = xo + n * d.inputSize();
-            for (int r = 0; r < d.down().count(); r++) {
-                for (int q = 0; q < d.right().count(); q++, at += channels) {
-                    largest(d, r, q, x, image, y, yo + at, index, io + at, 0);
-                }
-            }
+            for (int r = 0; r < d.down().count(); r++, at += width) poolRow(d, r, x, image, y, yo + at, index, io + at);
         }
     }
 

@@ -236,14 +236,14 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
-    public void dropout(float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
+    public void dropout(float[] x, int xo, double p, RandomKey key, long first, float[] y, int yo, int n) {
         // drop where the unsigned word is below p · 2³²; p = 1 drops all, and 1/(1-p) never meets a kept element
         long threshold = (long) Math.ceil(p * 0x1p32);
         float scale = p < 1 ? (float) (1 / (1 - p)) : 0;
         int[] words = new int[Math.min(n, 1024)];
         for (int done = 0; done < n; done += words.length) {
             int count = Math.min(words.length, n - done);
-            Philox.uniformBits(key, stream, first + done, words, 0, count);
+            Philox.uniformBits(key.key(), key.stream(), first + done, words, 0, count);
             for (int i = 0; i < count; i++) {
                 boolean kept = (words[i] & 0xffffffffL) >= threshold;
                 y[yo + done + i] = kept ? x[xo + done + i] * scale : 0;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The kernels of normalization in plain Java: their specification. As every `Scalar*.java` here also the source of float64.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 abstract class ScalarNormalization implements NormalizationKernels<float[]> {
-    static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
+    private static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
 
     /// The distance of near from the mean, in deviations, at which the sums are done again.
     private static final int FAR = 8;
@@ -14,7 +14,7 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
     static final int BLOCKS = 16;
 
     /// The sums of blocks, kept from call to call.
-    static final class Partial {
+    private static final class Partial {
         float[] blocks = {};
         double[] sums = {};
 
@@ -23,9 +23,37 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
             if (sums.length < n) sums = new double[n];
         }
 
-        void put(int n, float[] s, int so) {
-            for (int i = 0; i < n; i++) s[so + i] = (float) sums[i];
+        /// sums = the sum over blocks of rows of what `block` leaves for each.
+        void add(int rows, int n, Block block) {
+            int count = Math.ceilDiv(rows, ROWS);
+            WorkerTeam.shared()
+                    .run(
+                            Math.ceilDiv(count, BLOCKS),
+                            piece -> {
+                                for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
+                                    block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), blocks, b * n);
+                                }
+                            });
+            Arrays.fill(sums, 0, n, 0);
+            for (int b = 0; b < count; b++) {
+                for (int c = 0; c < n; c++) sums[c] += blocks[b * n + c];
+            }
         }
+    }
+
+    /// What makes the sums of one block of rows.
+    interface Block {
+        void sum(int from, int rows, float[] s, int so);
+    }
+
+    /// s = the sums over all rows, from the two sums that `block` makes for each of the columns.
+    static void columnSums(Groups d, Block block, float[] s, int so) {
+        int n = 2 * d.count();
+        Partial partial = PARTIAL.take();
+        partial.fit(Math.ceilDiv(d.outer(), ROWS), n);
+        partial.add(d.outer(), n, block);
+        for (int i = 0; i < n; i++) s[so + i] = (float) partial.sums[i];
+        PARTIAL.give(partial);
     }
 
     @Override
@@ -71,11 +99,7 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         for (int c = 0; c < n; c++) m[mo + c] = partial.blocks[c] / Math.max(1, some);
         boolean again = true;
         for (int round = 0; again && round < 2; round++) {
-            blocks(
-                    d.outer(),
-                    2 * n,
-                    partial,
-                    (from, rows, to) -> offsetSums(rows, n, x, xo + from * n, m, mo, partial.blocks, to));
+            partial.add(d.outer(), 2 * n, (from, rows, s, so) -> offsetSums(rows, n, x, xo + from * n, m, mo, s, so));
             again = false;
             for (int c = 0; c < n; c++) {
                 finish(d, c, partial.sums[c], partial.sums[n + c], m, mo);
@@ -87,27 +111,6 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
             }
         }
         PARTIAL.give(partial);
-    }
-
-    interface Block {
-        void sum(int from, int rows, int to);
-    }
-
-    /// partial.sums = the sum over blocks of rows of what `block` leaves for each.
-    static void blocks(int rows, int n, Partial partial, Block block) {
-        int count = Math.ceilDiv(rows, ROWS);
-        WorkerTeam.shared()
-                .run(
-                        Math.ceilDiv(count, BLOCKS),
-                        piece -> {
-                            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
-                                block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), b * n);
-                            }
-                        });
-        Arrays.fill(partial.sums, 0, n, 0);
-        for (int b = 0; b < count; b++) {
-            for (int c = 0; c < n; c++) partial.sums[c] += partial.blocks[b * n + c];
-        }
     }
 
     /// s = Σ over rows of x - near, and of its square, for each of n columns.
@@ -201,27 +204,12 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
             Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s, int so) {
         if (d.inner() == 1) {
             int n = d.count();
-            Partial partial = PARTIAL.take();
-            partial.fit(Math.ceilDiv(d.outer(), ROWS), 2 * n);
-            blocks(
-                    d.outer(),
-                    2 * n,
-                    partial,
-                    (from, rows, to) ->
-                            productSums(
-                                    rows,
-                                    n,
-                                    x,
-                                    xo + from * n,
-                                    gy,
-                                    gyo + from * n,
-                                    k,
-                                    ko,
-                                    rectified,
-                                    partial.blocks,
-                                    to));
-            partial.put(2 * n, s, so);
-            PARTIAL.give(partial);
+            columnSums(
+                    d,
+                    (from, rows, to, at) ->
+                            productSums(rows, n, x, xo + from * n, gy, gyo + from * n, k, ko, rectified, to, at),
+                    s,
+                    so);
             return;
         }
         float[] products = new float[Math.min(Sums.BLOCK, d.inner())];

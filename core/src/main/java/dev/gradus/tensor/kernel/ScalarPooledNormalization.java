@@ -58,21 +58,17 @@ abstract class ScalarPooledNormalization extends ScalarNormalization implements 
             float[] s,
             int so) {
         int n = d.count();
-        Partial partial = PARTIAL.take();
-        partial.fit(Math.ceilDiv(d.outer(), ROWS), 2 * n);
-        blocks(
-                d.outer(),
-                2 * n,
-                partial,
-                (from, rows, to) -> {
+        columnSums(
+                d,
+                (from, rows, to, at) -> {
                     Scratch scratch = SCRATCH.take();
                     float[] g = scratch.fit(ROWS * n);
                     unpool(p, from, rows, gy, gyo, index, io, g);
-                    productSums(rows, n, x, xo + from * n, g, 0, k, ko, true, partial.blocks, to);
+                    productSums(rows, n, x, xo + from * n, g, 0, k, ko, true, to, at);
                     SCRATCH.give(scratch);
-                });
-        partial.put(2 * n, s, so);
-        PARTIAL.give(partial);
+                },
+                s,
+                so);
     }
 
     @Override

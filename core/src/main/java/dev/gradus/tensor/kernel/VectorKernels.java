@@ -263,8 +263,8 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void dropout(float[] x, int xo, double p, long key, long stream, long first, float[] y, int yo, int n) {
-        VectorPhilox.dropout(x, xo, p, key, stream, first, y, yo, n);
+    public void dropout(float[] x, int xo, double p, RandomKey key, long first, float[] y, int yo, int n) {
+        VectorPhilox.dropout(x, xo, p, key.key(), key.stream(), first, y, yo, n);
     }
 
     @Override
@@ -341,7 +341,7 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     void poolRow(Pooling p, int r, float[] x, int image, float[] y, int yo, int[] index, int io) {
-        VectorPooling.pairs(p, r, x, image, y, yo, index, io);
+        VectorPooling.row(p, r, x, image, y, yo, index, io);
     }
 
     @Override
@@ -362,11 +362,6 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
         VectorConvolutionWeights.run(d, x, xo, gy, gyo, gw, gwo);
-    }
-
-    @Override
-    public void maxPool(Pooling d, float[] x, int xo, float[] y, int yo, int[] index, int io) {
-        VectorPooling.max(d, x, xo, y, yo, index, io);
     }
 
     @Override

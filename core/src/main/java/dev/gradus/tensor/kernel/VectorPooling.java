@@ -17,29 +17,15 @@ final class VectorPooling {
 
     private VectorPooling() {}
 
-    static void max(Pooling d, float[] x, int xo, float[] y, int yo, int[] index, int io) {
+    /// A row of windows of the image that begins at `image` in x.
+    static void row(Pooling d, int r, float[] x, int image, float[] y, int yo, int[] index, int io) {
         int channels = d.channels(), whole = channels - channels % L, columns = d.right().count();
         boolean pairs = d.down().arePairs() && d.right().arePairs();
-        for (int n = 0, at = 0; n < d.images(); n++) {
-            int image = xo + n * d.inputSize();
-            for (int r = 0; r < d.down().count(); r++, at += columns * channels) {
-                for (int c = 0; c < whole; c += L) {
-                    if (pairs) largestOfFour(d, r, x, image + c, y, yo + at + c, index, io + at + c);
-                    else row(d, r, x, image + c, y, yo + at + c, index, io + at + c);
-                }
-                for (int q = 0; q < columns && whole < channels; q++) {
-                    int to = at + q * channels;
-                    ScalarConvolution.largest(d, r, q, x, image, y, yo + to, index, io + to, whole);
-                }
-            }
+        for (int c = 0; c < whole; c += L) {
+            if (pairs) largestOfFour(d, r, x, image + c, y, yo + c, index, io + c);
+            else largest(d, r, x, image + c, y, yo + c, index, io + c);
         }
-    }
-
-    /// A row of pairs, as [ScalarPooledNormalization] needs it.
-    static void pairs(Pooling d, int r, float[] x, int image, float[] y, int yo, int[] index, int io) {
-        int channels = d.channels(), whole = channels - channels % L;
-        for (int c = 0; c < whole; c += L) largestOfFour(d, r, x, image + c, y, yo + c, index, io + c);
-        for (int q = 0, at = 0; q < d.right().count() && whole < channels; q++, at += channels) {
+        for (int q = 0, at = 0; q < columns && whole < channels; q++, at += channels) {
             ScalarConvolution.largest(d, r, q, x, image, y, yo + at, index, io + at, whole);
         }
     }
@@ -58,7 +44,8 @@ final class VectorPooling {
         ScalarPooledNormalization.unpool(p, from, rows, gy, gyo, index, io, g, whole);
     }
 
-    private static void row(Pooling d, int r, float[] x, int xo, float[] y, int yo, int[] index, int io) {
+    /// One row of windows of any size.
+    private static void largest(Pooling d, int r, float[] x, int xo, float[] y, int yo, int[] index, int io) {
         for (int q = 0; q < d.right().count(); q++) {
             largest(d, r, q, x, xo, y, yo + q * d.channels(), index, io + q * d.channels());
         }

@@ -120,7 +120,10 @@ class KernelsAgreeTest {
                                     unary("leakyRelu", (k, x, xo, y, yo, n) -> k.leakyRelu(x, xo, 0, y, yo, n)),
                                     unary("leakyRelu", (k, x, xo, y, yo, n) -> k.leakyRelu(x, xo, 0.01, y, yo, n)),
                                     unary("clamp", (k, x, xo, y, yo, n) -> k.clamp(x, xo, -1, 0.5, y, yo, n)),
-                                    unary("dropout", (k, x, xo, y, yo, n) -> k.dropout(x, xo, 0.3, 7, 8, 5, y, yo, n)),
+                                    unary(
+                                            "dropout",
+                                            (k, x, xo, y, yo, n) ->
+                                                    k.dropout(x, xo, 0.3, new RandomKey(7, 8), 5, y, yo, n)),
                                     of(
                                             "addProduct",
                                             (k, a, b, c, y, i, o, n) -> k.addProduct(0.3, a, o, b, o, y, o + 1, n)),

@@ -76,7 +76,7 @@ class PhiloxTest {
                 }
                 float[] scalar = new float[n + 4];
                 float[] vector = new float[n + 4];
-                new ScalarKernels().dropout(x, 2, p, KEY, STREAM, 77, scalar, 1, n);
+                new ScalarKernels().dropout(x, 2, p, new RandomKey(KEY, STREAM), 77, scalar, 1, n);
                 VectorPhilox.dropout(x, 2, p, KEY, STREAM, 77, vector, 1, n);
                 assertThat(vector).as("p = %s, %d elements", p, n).isEqualTo(scalar);
             }

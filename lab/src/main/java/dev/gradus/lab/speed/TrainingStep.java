@@ -3,16 +3,16 @@ package dev.gradus.lab.speed;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.model.Cnn;
 import dev.gradus.lab.model.FitNet17;
+import dev.gradus.lab.model.Mlp;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.TorchDefault;
-import dev.gradus.nn.layer.Flatten;
-import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.Sgd;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -30,20 +30,20 @@ public final class TrainingStep {
     private static final Shape DIGIT = Shape.of(1, 28, 28);
     private static final Shape COLOUR = Shape.of(3, 32, 32);
 
-    private final Sequential model;
     private final Optimizer<?> optimizer;
     private final CrossEntropy loss = new CrossEntropy();
     private final Tensor inputs;
     private final Tensor labels;
+    private final Replay step;
     private long steps;
 
     private TrainingStep(Sequential model, Optimizer<?> optimizer, Shape sample) {
-        this.model = model;
         this.optimizer = optimizer;
         inputs = Rng.of(1).normal(Shape.of(BATCH, sample.axis(0), sample.axis(1), sample.axis(2)), 0, 1);
         int[] classes = new int[BATCH];
         Arrays.setAll(classes, i -> Rng.of(2).below(i, CLASSES));
         labels = Tensor.ofInts(classes);
+        step = new Replay(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
         model.build(sample, 1);
         optimizer.attach(model.parameters());
     }
@@ -56,7 +56,7 @@ public final class TrainingStep {
     /// @throws GradusException for another name
     public static TrainingStep of(String model) {
         return switch (model) {
-            case "mlp" -> new TrainingStep(mlp(), new Adam(1e-3), DIGIT);
+            case "mlp" -> new TrainingStep(new Mlp(new Mlp.Config()).network(CLASSES), new Adam(1e-3), DIGIT);
             case "cnn" -> {
                 var stages = List.of(List.of(16, 32), List.of(64));
                 var config = new Cnn.Config(stages, List.of(100), new ReLU(), true, 0, new TorchDefault());
@@ -72,24 +72,12 @@ public final class TrainingStep {
         };
     }
 
-    private static Sequential mlp() {
-        return Sequential.of(
-                new Flatten(),
-                new Linear(256),
-                new ReLU(),
-                new Linear(256),
-                new ReLU(),
-                new Linear(256),
-                new ReLU(),
-                new Linear(CLASSES));
-    }
-
     /// Does the next step.
     public void run() {
         try (var _ = Workspace.open()) {
-            Tensor value = loss.of(model.forward(inputs, Pass.training(Rng.of(steps++))), labels);
+            Tensor value = step.forward(Rng.of(steps++));
             optimizer.zeroGrad();
-            value.backward();
+            step.backward();
             optimizer.step();
             if (!Double.isFinite(value.item())) throw new IllegalStateException("diverged");
         }

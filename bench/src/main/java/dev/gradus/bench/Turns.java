@@ -1,0 +1,41 @@
+package dev.gradus.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The JVM's half of `steps_vs_torch.py`.
+///
+/// Each line of standard input is a number of milliseconds; the answer is the time of every step done in them, in
+/// microseconds, on one line, and then the bytes that this thread allocated per step.
+public final class Turns {
+    private Turns() {}
+
+    /// Answers lines until the input ends.
+    ///
+    /// @param step what is timed
+    /// @throws IOException when the input breaks
+    public static void answer(Runnable step) throws IOException {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            long end = System.nanoTime() + Long.parseLong(line.strip()) * 1_000_000;
+            var times = new StringBuilder();
+            long allocated = 0;
+            int done = 0;
+            for (long start = System.nanoTime(); start < end; done++) {
+                long before = memory.getCurrentThreadAllocatedBytes();
+                step.run();
+                allocated += memory.getCurrentThreadAllocatedBytes() - before;
+                long now = System.nanoTime();
+                times.append(String.format(Locale.ROOT, "%.1f ", (now - start) / 1e3));
+                start = System.nanoTime();
+            }
+            System.out.println(times.append("| ").append(allocated / done));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gradus.tensor.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The pieces of work that one thread has kernels do, in order, so that they can be done again without being thought out again.
+///
+/// Every kernel, and whatever else touches the elements of a tensor, goes through [#run] or [#once]. They do the work; while a
+/// recorder is open they remember it, too. What a piece does within itself is not remembered again.
+public final class Recorder implements AutoCloseable {
+    private static volatile @Nullable Recorder open;
+
+    private final long owner = Thread.currentThread().threadId();
+    private WorkerTeam.Task[] tasks = new WorkerTeam.Task[64];
+    private int[] chunks = new int[64];
+    private int count;
+    private boolean within;
+    private @Nullable String refusal;
+
+    private Recorder() {}
+
+    /// Begins to remember what this thread does.
+    ///
+    /// @return null where another thread records
+    public static synchronized @Nullable Recorder open() {
+        if (open != null) return null;
+        Recorder recorder = new Recorder();
+        open = recorder;
+        return recorder;
+    }
+
+    /// Ends it.
+    @Override
+    public void close() {
+        open = null;
+        tasks = Arrays.copyOf(tasks, count);
+        chunks = Arrays.copyOf(chunks, count);
+    }
+
+    private static @Nullable Recorder here() {
+        Recorder recorder = open;
+        return recorder != null && recorder.owner == Thread.currentThread().threadId() && !recorder.within
+                ? recorder
+                : null;
+    }
+
+    /// Whether what this thread does is remembered.
+    ///
+    /// @return true between [#open] and [#close], but not within a piece of work
+    public static boolean isOn() {
+        return here() != null;
+    }
+
+    /// Does independent pieces of work on all threads, and waits for them.
+    ///
+    /// @param chunks how many, a function of the shape alone
+    /// @param task the work
+    public static void run(int chunks, WorkerTeam.Task task) {
+        Recorder recorder = here();
+        if (recorder == null) WorkerTeam.shared().run(chunks, task);
+        else recorder.remember(chunks, task);
+    }
+
+    /// Does one piece of work on this thread; kernels within it may use all threads.
+    ///
+    /// @param work the work
+    public static void once(Runnable work) {
+        if (isOn()) run(1, _ -> work.run());
+        else work.run();
+    }
+
+    /// Tells that what this thread does cannot be done again blindly.
+    ///
+    /// @param why for people: "it reads a value"
+    public static void refuse(String why) {
+        Recorder recorder = here();
+        if (recorder != null && recorder.refusal == null) recorder.refusal = why;
+    }
+
+    private void remember(int chunkCount, WorkerTeam.Task task) {
+        if (count == tasks.length) {
+            tasks = Arrays.copyOf(tasks, 2 * count);
+            chunks = Arrays.copyOf(chunks, 2 * count);
+        }
+        tasks[count] = task;
+        chunks[count++] = chunkCount;
+        within = true;
+        try {
+            WorkerTeam.shared().run(chunkCount, task);
+        } finally {
+            within = false;
+        }
+    }
+
+    /// Does all of it again; nothing is allocated but what the pieces allocate.
+    public void replay() {
+        WorkerTeam team = WorkerTeam.shared();
+        for (int i = 0; i < count; i++) team.run(chunks[i], tasks[i]);
+    }
+
+    /// Why it cannot be done again.
+    ///
+    /// @return the reason, or null where it can
+    public @Nullable String refusal() {
+        return refusal;
+    }
+}
