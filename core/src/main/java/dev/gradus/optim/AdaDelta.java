@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// AdaDelta: steps as large as past steps were, in units of the gradient's past size, so that the rate has no unit.
 ///
@@ -14,7 +14,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Defaults: η 1, ρ 0.9, ε 1e-6 (inside both roots: it is what the first steps are made of), λ 0. Keras: η 1e-3, ρ 0.95, ε 1e-7.
 /// Source: Zeiler 2012, algorithm 1 (without η); `torch.optim.Adadelta`.
-public final class AdaDelta extends Optimizer<AdaDelta.Config> {
+public final class AdaDelta extends ElementWiseOptimizer<AdaDelta.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -64,20 +64,19 @@ public final class AdaDelta extends Optimizer<AdaDelta.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        Tensor meanSquare = slots.get("square_avg", parameter), meanSquareStep = slots.get("acc_delta", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], u = e[3];
-                    v.scale(c.rho()).addProduct(1 - c.rho(), g, g);
-                    Elements d = scratch[0].quotient(g, scratch[1].set(v).add(c.epsilon()).sqrt(scratch[1]));
-                    d.product(d, scratch[1].set(u).add(c.epsilon()).sqrt(scratch[1]));
-                    u.scale(c.rho()).addProduct(1 - c.rho(), d, d);
-                    p.add(-eta, d);
-                },
-                parameter,
-                gradient,
-                meanSquare,
-                meanSquareStep);
+    protected List<String> slots(Config c) {
+        return List.of("square_avg", "acc_delta");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], u = e[3];
+            v.scale(c.rho()).addProduct(1 - c.rho(), g, g);
+            Elements d = scratch[0].quotient(g, scratch[1].set(v).add(c.epsilon()).sqrt(scratch[1]));
+            d.product(d, scratch[1].set(u).add(c.epsilon()).sqrt(scratch[1]));
+            u.scale(c.rho()).addProduct(1 - c.rho(), d, d);
+            p.add(-eta, d);
+        };
     }
 }

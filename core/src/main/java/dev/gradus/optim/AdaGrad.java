@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// AdaGrad: per-parameter step sizes that shrink with the sum of squared gradients.
 ///
@@ -12,7 +12,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Defaults: η 1e-2, rate decay δ 0, ε 1e-10, s begins at 0, λ 0. The lectures have ε inside the root, Keras begins with 0.1.
 /// Source: Duchi et al. 2011; `torch.optim.Adagrad`.
-public final class AdaGrad extends Optimizer<AdaGrad.Config> {
+public final class AdaGrad extends ElementWiseOptimizer<AdaGrad.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -65,19 +65,18 @@ public final class AdaGrad extends Optimizer<AdaGrad.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        long t = slots.step();
+    protected List<String> slots(Config c) {
+        return List.of("sum");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
         double rate = eta / (1 + (t - 1) * c.rateDecay());
-        Tensor sum = slots.get("sum", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), s = e[2];
-                    if (t == 1) s.add(c.initialSum());
-                    s.addProduct(1, g, g);
-                    p.addQuotient(-rate, g, scratch[1].sqrt(s).add(c.epsilon()));
-                },
-                parameter,
-                gradient,
-                sum);
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), s = e[2];
+            if (t == 1) s.add(c.initialSum());
+            s.addProduct(1, g, g);
+            p.addQuotient(-rate, g, scratch[1].sqrt(s).add(c.epsilon()));
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// Adam: per-parameter step sizes from running mean and variance of the gradient.
 ///
@@ -14,7 +14,7 @@ import dev.gradus.tensor.Tensor;
 /// no correction at all). Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 0, no AMSGrad, as in PyTorch: ε is added after bias
 /// correction (Keras: before, 1e-7). For decay apart from the gradient see [AdamW].
 /// Source: Kingma and Ba 2015, algorithm 1; Reddi et al. 2018, algorithm 2; `torch.optim.Adam`.
-public final class Adam extends Optimizer<Adam.Config> {
+public final class Adam extends ElementWiseOptimizer<Adam.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -69,23 +69,19 @@ public final class Adam extends Optimizer<Adam.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        long t = slots.step();
+    protected List<String> slots(Config c) {
+        return List.of("exp_avg", "exp_avg_sq", c.amsgrad() ? "max_exp_avg_sq" : "exp_avg_sq");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
         double alpha = eta / (1 - Math.pow(c.beta1(), t)), root = Math.sqrt(1 - Math.pow(c.beta2(), t));
-        Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
-        Tensor largest = c.amsgrad() ? slots.get("max_exp_avg_sq", parameter) : meanSquare;
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], v = e[3], vHat = e[4];
-                    m.lerp(g, 1 - c.beta1());
-                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    if (c.amsgrad()) vHat.max(v);
-                    p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
-                },
-                parameter,
-                gradient,
-                mean,
-                meanSquare,
-                largest);
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], v = e[3], vHat = e[4];
+            m.lerp(g, 1 - c.beta1());
+            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+            if (c.amsgrad()) vHat.max(v);
+            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// AdamW: Adam whose weight decay acts on the parameter, not through the gradient.
 ///
@@ -12,7 +12,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// AMSGrad as in [Adam]: v̂ = max(v̂, v) stands for v. Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 1e-2, no AMSGrad.
 /// Source: Loshchilov and Hutter 2019; `torch.optim.AdamW`.
-public final class AdamW extends Optimizer<AdamW.Config> {
+public final class AdamW extends ElementWiseOptimizer<AdamW.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -67,24 +67,20 @@ public final class AdamW extends Optimizer<AdamW.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        long t = slots.step();
+    protected List<String> slots(Config c) {
+        return List.of("exp_avg", "exp_avg_sq", c.amsgrad() ? "max_exp_avg_sq" : "exp_avg_sq");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
         double alpha = eta / (1 - Math.pow(c.beta1(), t)), root = Math.sqrt(1 - Math.pow(c.beta2(), t));
-        Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
-        Tensor largest = c.amsgrad() ? slots.get("max_exp_avg_sq", parameter) : meanSquare;
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = e[1], m = e[2], v = e[3], vHat = e[4];
-                    p.scale(1 - eta * c.weightDecay());
-                    m.lerp(g, 1 - c.beta1());
-                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    if (c.amsgrad()) vHat.max(v);
-                    p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
-                },
-                parameter,
-                gradient,
-                mean,
-                meanSquare,
-                largest);
+        return (e, scratch) -> {
+            Elements p = e[0], g = e[1], m = e[2], v = e[3], vHat = e[4];
+            p.scale(1 - eta * c.weightDecay());
+            m.lerp(g, 1 - c.beta1());
+            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+            if (c.amsgrad()) vHat.max(v);
+            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
+        };
     }
 }

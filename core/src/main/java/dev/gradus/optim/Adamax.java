@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// Adamax: Adam with the largest recent gradient in the place of the root mean square.
 ///
@@ -12,7 +12,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Defaults: η 2e-3, β₁ 0.9, β₂ 0.999, ε 1e-8, λ 0. The paper has no ε, Keras adds it to u in the last line.
 /// Source: Kingma and Ba 2015, algorithm 2; `torch.optim.Adamax`.
-public final class Adamax extends Optimizer<Adamax.Config> {
+public final class Adamax extends ElementWiseOptimizer<Adamax.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -65,19 +65,18 @@ public final class Adamax extends Optimizer<Adamax.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        double alpha = eta / (1 - Math.pow(c.beta1(), slots.step()));
-        Tensor mean = slots.get("exp_avg", parameter), largest = slots.get("exp_inf", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], u = e[3];
-                    m.lerp(g, 1 - c.beta1());
-                    u.scale(c.beta2()).max(scratch[1].abs(g).add(c.epsilon()));
-                    p.addQuotient(-alpha, m, u);
-                },
-                parameter,
-                gradient,
-                mean,
-                largest);
+    protected List<String> slots(Config c) {
+        return List.of("exp_avg", "exp_inf");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        double alpha = eta / (1 - Math.pow(c.beta1(), t));
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], u = e[3];
+            m.lerp(g, 1 - c.beta1());
+            u.scale(c.beta2()).max(scratch[1].abs(g).add(c.epsilon()));
+            p.addQuotient(-alpha, m, u);
+        };
     }
 }

@@ -1,12 +1,12 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// Gradient descent: `p = p - η g`.
 ///
 /// With the whole training set as one batch it is the lectures' GD, with mini-batches their SGD. Defaults: η 0.1.
-public final class GradientDescent extends Optimizer<GradientDescent.Config> {
+public final class GradientDescent extends ElementWiseOptimizer<GradientDescent.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -50,7 +50,12 @@ public final class GradientDescent extends Optimizer<GradientDescent.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        Elements.update((e, scratch) -> e[0].add(-eta, e[1]), parameter, gradient);
+    protected List<String> slots(Config c) {
+        return List.of();
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        return (e, scratch) -> e[0].add(-eta, e[1]);
     }
 }

@@ -123,7 +123,6 @@ public final class Lbfgs extends Optimizer<Lbfgs.Config> {
 
     @Override
     public double step(DoubleSupplier evaluate) {
-        if (parameters().isEmpty()) attach(parameters());
         double loss = evaluate.getAsDouble();
         List<Parameter> moved = parameters().stream().filter(Parameter::isTrainable).toList();
         if (moved.stream().noneMatch(p -> p.grad() != null)) return loss;

@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// Lion: steps of one size in the direction of the sign of a momentum, found by a search over programs.
 ///
@@ -13,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Every number moves by η (not at all where c is 0), so rates are 3 to 10 times smaller than Adam's and decays as much larger.
 /// Half of Adam's memory. Defaults: η 1e-4, β₁ 0.9, β₂ 0.99, λ 0. Source: Chen et al. 2023, algorithm 2.
-public final class Lion extends Optimizer<Lion.Config> {
+public final class Lion extends ElementWiseOptimizer<Lion.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -63,18 +63,18 @@ public final class Lion extends Optimizer<Lion.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        Tensor momentum = slots.get("exp_avg", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = e[1], m = e[2];
-                    if (c.weightDecay() != 0) p.scale(1 - eta * c.weightDecay());
-                    Elements direction = scratch[0].set(m).lerp(g, 1 - c.beta1());
-                    p.add(-eta, direction.sign(direction));
-                    m.lerp(g, 1 - c.beta2());
-                },
-                parameter,
-                gradient,
-                momentum);
+    protected List<String> slots(Config c) {
+        return List.of("exp_avg");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        return (e, scratch) -> {
+            Elements p = e[0], g = e[1], m = e[2];
+            if (c.weightDecay() != 0) p.scale(1 - eta * c.weightDecay());
+            Elements direction = scratch[0].set(m).lerp(g, 1 - c.beta1());
+            p.add(-eta, direction.sign(direction));
+            m.lerp(g, 1 - c.beta2());
+        };
     }
 }

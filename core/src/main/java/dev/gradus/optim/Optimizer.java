@@ -159,7 +159,7 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
 
     /// Changes every trainable parameter that has a gradient.
     public void step() {
-        if (parameters.isEmpty()) attach(parameters);
+        List<Parameter> parameters = parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter p = parameters.get(i);
             Tensor g = p.grad();
@@ -167,7 +167,7 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
             Slots own = memory(p);
             own.countStep();
             C c = settings.get(i);
-            update(p.value(), g, own, c, c.learningRate() * learningRateFactor);
+            update(p.value(), g, own, c, scheduled(c));
         }
     }
 
@@ -188,8 +188,21 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         return slots.computeIfAbsent(p.name(), name -> new Slots());
     }
 
+    /// The settings in force of one parameter.
+    final C settings(int parameter) {
+        return settings.get(parameter);
+    }
+
+    /// The learning rate after schedules.
+    final double scheduled(C settings) {
+        return settings.learningRate() * learningRateFactor;
+    }
+
     /// All parameters, attached.
+    ///
+    /// @throws GradusException when there are none
     final List<Parameter> parameters() {
+        if (parameters.isEmpty()) attach(parameters);
         return parameters;
     }
 
@@ -223,7 +236,7 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     ///
     /// @return after schedules
     public double learningRate() {
-        return config.learningRate() * learningRateFactor;
+        return scheduled(config);
     }
 
     /// All that must be saved to continue: `1.weight.exp_avg` … and `1.weight.step` (float64).
@@ -282,7 +295,23 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         private long step;
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
+        /// What the rule of a step is given, and the settings that it was made for.
+        private Tensor[] given = {};
+
+        private @Nullable Object givenFor;
+
         Slots() {}
+
+        /// What was remembered for the same tensors and settings.
+        Tensor @Nullable [] tensors(Tensor p, Tensor g, Object settings) {
+            return given.length > 0 && given[0] == p && given[1] == g && settings.equals(givenFor) ? given : null;
+        }
+
+        Tensor[] remember(Object settings, Tensor[] all) {
+            givenFor = settings;
+            given = all;
+            return all;
+        }
 
         void countStep() {
             step++;

@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// RAdam: Adam that leaves out its division while the variance of v is still unknown: a warm-up without a schedule.
 ///
@@ -15,7 +15,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Defaults: η 1e-3, β₁ 0.9, β₂ 0.999, ε 1e-8 (added before bias correction, other than in [Adam]), λ 0. The paper divides
 /// where ρ > 4. Source: Liu et al. 2020, algorithm 2; `torch.optim.RAdam`.
-public final class RAdam extends Optimizer<RAdam.Config> {
+public final class RAdam extends ElementWiseOptimizer<RAdam.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -70,27 +70,25 @@ public final class RAdam extends Optimizer<RAdam.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        long t = slots.step();
+    protected List<String> slots(Config c) {
+        return List.of("exp_avg", "exp_avg_sq");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
         double past = Math.pow(c.beta2(), t),
                 rhoMax = 2 / (1 - c.beta2()) - 1,
                 rho = rhoMax - 2 * t * past / (1 - past);
         boolean divide = rho > 5;
         double r = Math.sqrt((rho - 4) * (rho - 2) * rhoMax / ((rhoMax - 4) * (rhoMax - 2) * rho));
         double alpha = eta / (1 - Math.pow(c.beta1(), t)) * (divide ? r * Math.sqrt(1 - past) : 1);
-        Tensor mean = slots.get("exp_avg", parameter), meanSquare = slots.get("exp_avg_sq", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), c.decoupledDecay(), eta, e, scratch);
-                    Elements m = e[2], v = e[3];
-                    m.lerp(g, 1 - c.beta1());
-                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    if (divide) p.addQuotient(-alpha, m, scratch[1].sqrt(v).add(c.epsilon()));
-                    else p.add(-alpha, m);
-                },
-                parameter,
-                gradient,
-                mean,
-                meanSquare);
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), c.decoupledDecay(), eta, e, scratch);
+            Elements m = e[2], v = e[3];
+            m.lerp(g, 1 - c.beta1());
+            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+            if (divide) p.addQuotient(-alpha, m, scratch[1].sqrt(v).add(c.epsilon()));
+            else p.add(-alpha, m);
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// RProp: step sizes that grow while the gradient keeps its sign and shrink when it changes; the gradient's size does not count.
 ///
@@ -13,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Wants whole-set gradients: with mini-batches the sign changes by chance. Defaults: η 1e-2, η⁻ 0.5, η⁺ 1.2, s⁻ 1e-6, s⁺ 50.
 /// A schedule of the rate acts on the first step only, as in PyTorch. Source: Riedmiller and Braun 1993; `torch.optim.Rprop`.
-public final class RProp extends Optimizer<RProp.Config> {
+public final class RProp extends ElementWiseOptimizer<RProp.Config> {
     /// Settings.
     ///
     /// @param learningRate the first step size η
@@ -66,24 +66,23 @@ public final class RProp extends Optimizer<RProp.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        boolean first = slots.step() == 1;
-        Tensor previous = slots.get("prev", parameter), size = slots.get("step_size", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = e[1], previousG = e[2], s = e[3];
-                    if (first) s.add(eta);
-                    Elements change = scratch[0].product(g, previousG), factor = scratch[1];
-                    change.sign(change);
-                    s.product(s, factor.clamp(change, 0, 1).scale(c.increase() - 1).add(1));
-                    s.product(s, factor.clamp(change, -1, 0).scale(1 - c.decrease()).add(1));
-                    s.clamp(s, c.smallestStep(), c.largestStep());
-                    previousG.product(g, factor.clamp(change, -1, 0).add(1));
-                    p.addProduct(-1, scratch[0].sign(previousG), s);
-                },
-                parameter,
-                gradient,
-                previous,
-                size);
+    protected List<String> slots(Config c) {
+        return List.of("prev", "step_size");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        boolean first = t == 1;
+        return (e, scratch) -> {
+            Elements p = e[0], g = e[1], previousG = e[2], s = e[3];
+            if (first) s.add(eta);
+            Elements change = scratch[0].product(g, previousG), factor = scratch[1];
+            change.sign(change);
+            s.product(s, factor.clamp(change, 0, 1).scale(c.increase() - 1).add(1));
+            s.product(s, factor.clamp(change, -1, 0).scale(1 - c.decrease()).add(1));
+            s.clamp(s, c.smallestStep(), c.largestStep());
+            previousG.product(g, factor.clamp(change, -1, 0).add(1));
+            p.addProduct(-1, scratch[0].sign(previousG), s);
+        };
     }
 }

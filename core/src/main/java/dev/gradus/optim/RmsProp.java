@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// RMSProp: per-parameter step sizes from a running mean of squared gradients.
 ///
@@ -13,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Defaults: η 1e-2, α 0.99, ε 1e-8 (outside the root; Keras has it inside), momentum μ 0, not centred, λ 0.
 /// Source: Tieleman and Hinton 2012; `torch.optim.RMSprop`.
-public final class RmsProp extends Optimizer<RmsProp.Config> {
+public final class RmsProp extends ElementWiseOptimizer<RmsProp.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -68,24 +68,23 @@ public final class RmsProp extends Optimizer<RmsProp.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
-        Tensor meanSquare = slots.get("square_avg", parameter);
-        Tensor mean = c.centered() ? slots.get("grad_avg", parameter) : meanSquare;
-        Tensor buffer = c.momentum() > 0 ? slots.get("momentum_buffer", parameter) : meanSquare;
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], m = e[3], b = e[4];
-                    v.scale(c.alpha()).addProduct(1 - c.alpha(), g, g);
-                    Elements root = scratch[1].set(v);
-                    if (c.centered()) root.addProduct(-1, m.lerp(g, 1 - c.alpha()), m);
-                    root.sqrt(root).add(c.epsilon());
-                    if (c.momentum() > 0) p.add(-eta, b.scale(c.momentum()).addQuotient(1, g, root));
-                    else p.addQuotient(-eta, g, root);
-                },
-                parameter,
-                gradient,
-                meanSquare,
-                mean,
-                buffer);
+    protected List<String> slots(Config c) {
+        return List.of(
+                "square_avg",
+                c.centered() ? "grad_avg" : "square_avg",
+                c.momentum() > 0 ? "momentum_buffer" : "square_avg");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], m = e[3], b = e[4];
+            v.scale(c.alpha()).addProduct(1 - c.alpha(), g, g);
+            Elements root = scratch[1].set(v);
+            if (c.centered()) root.addProduct(-1, m.lerp(g, 1 - c.alpha()), m);
+            root.sqrt(root).add(c.epsilon());
+            if (c.momentum() > 0) p.add(-eta, b.scale(c.momentum()).addQuotient(1, g, root));
+            else p.addQuotient(-eta, g, root);
+        };
     }
 }

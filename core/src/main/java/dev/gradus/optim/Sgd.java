@@ -1,7 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.tensor.Elements;
-import dev.gradus.tensor.Tensor;
+import java.util.List;
 
 /// Stochastic gradient descent with momentum: steps along a decaying sum of past gradients.
 ///
@@ -13,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// Defaults: η 1e-3, momentum μ 0, dampening τ 0, no Nesterov, weight decay λ 0, as in PyTorch. There the rate stands outside
 /// the sum; in Keras and in Sutskever et al. 2013 inside, which differs when η changes. Errors: Nesterov without momentum or
 /// with dampening. Source: `torch.optim.SGD`; Polyak 1964, Nesterov 1983.
-public final class Sgd extends Optimizer<Sgd.Config> {
+public final class Sgd extends ElementWiseOptimizer<Sgd.Config> {
     /// Settings.
     ///
     /// @param learningRate the size of a step η
@@ -77,24 +77,19 @@ public final class Sgd extends Optimizer<Sgd.Config> {
     }
 
     @Override
-    protected void update(Tensor parameter, Tensor gradient, Slots slots, Config c, double eta) {
+    protected List<String> slots(Config c) {
+        return c.momentum() == 0 ? List.of() : List.of("momentum_buffer");
+    }
+
+    @Override
+    protected Elements.Update rule(Config c, long t, double eta) {
         double mu = c.momentum();
-        if (mu == 0) {
-            Elements.update(
-                    (e, scratch) -> e[0].add(-eta, Decay.add(c.weightDecay(), e, scratch)), parameter, gradient);
-            return;
-        }
-        boolean first = slots.step() == 1;
-        Tensor velocity = slots.get("momentum_buffer", parameter);
-        Elements.update(
-                (e, scratch) -> {
-                    Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2];
-                    if (first) v.set(g);
-                    else v.scale(mu).add(1 - c.dampening(), g);
-                    p.add(-eta, c.nesterov() ? scratch[1].set(g).add(mu, v) : v);
-                },
-                parameter,
-                gradient,
-                velocity);
+        if (mu == 0) return (e, scratch) -> e[0].add(-eta, Decay.add(c.weightDecay(), e, scratch));
+        return (e, scratch) -> {
+            Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2];
+            if (t == 1) v.set(g);
+            else v.scale(mu).add(1 - c.dampening(), g);
+            p.add(-eta, c.nesterov() ? scratch[1].set(g).add(mu, v) : v);
+        };
     }
 }

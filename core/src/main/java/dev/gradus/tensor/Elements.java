@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A run of corresponding elements of several tensors, changed in place: how optimizers update parameters.
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Elements {
     private static final int BLOCK = 1024;
 
-    /// Blocks in one piece of parallel work.
-    private static final int PIECE = 16;
+    /// Elements in one piece of parallel work.
+    private static final int PIECE = 16 * BLOCK;
 
     private static final ThreadLocal<Frame> FRAMES = ThreadLocal.withInitial(Frame::new);
     private static final float[] NONE = {};
@@ -93,16 +94,44 @@ public final class Elements {
         void run(int from, Elements[] e, Elements[] scratch);
     }
 
+    /// Runs an update over several sets of tensors at once: one set for each parameter of a model.
+    ///
+    /// @param update what to do with one block
+    /// @param sets of any sizes and types, the tensors of each of equal size and type
+    public static void update(Update update, List<Tensor[]> sets) {
+        int[] ends = new int[sets.size()];
+        int pieces = 0;
+        for (int s = 0; s < ends.length; s++) {
+            requireAlike(sets.get(s));
+            pieces += Math.ceilDiv(sets.get(s)[0].size(), PIECE);
+            ends[s] = pieces;
+        }
+        UpdateAt each = (from, e, scratch) -> update.run(e, scratch);
+        KernelProvider.parallel(
+                pieces,
+                i -> {
+                    int s = 0;
+                    while (ends[s] <= i) s++;
+                    updatePiece(each, sets.get(s), s == 0 ? i : i - ends[s - 1]);
+                });
+    }
+
     private static void updateInPieces(UpdateAt update, Tensor... tensors) {
+        requireAlike(tensors);
+        KernelProvider.parallel(Math.ceilDiv(tensors[0].size(), PIECE), i -> updatePiece(update, tensors, i));
+    }
+
+    private static void requireAlike(Tensor[] tensors) {
         Tensor first = tensors[0];
         for (Tensor t : tensors) {
             t.requireSameType(first);
             if (t.size() != first.size()) throw new IllegalArgumentException("sizes " + first.size() + ", " + t.size());
         }
-        int size = first.size(), piece = BLOCK * PIECE;
-        KernelProvider.parallel(
-                (size + piece - 1) / piece,
-                i -> updateRange(update, tensors, i * piece, Math.min(size, (i + 1) * piece)));
+    }
+
+    private static void updatePiece(UpdateAt update, Tensor[] tensors, int piece) {
+        int from = piece * PIECE;
+        updateRange(update, tensors, from, Math.min(tensors[0].size(), from + PIECE));
     }
 
     private static void updateRange(UpdateAt update, Tensor[] tensors, int from, int to) {
@@ -135,13 +164,12 @@ public final class Elements {
     /// @param b of equal size and type, or the same
     /// @return 0 where there are no elements
     public static double dot(Tensor a, Tensor b) {
-        int piece = BLOCK * PIECE;
-        double[] sums = new double[(a.size() + piece - 1) / piece];
+        double[] sums = new double[Math.ceilDiv(a.size(), PIECE)];
         updateInPieces(
                 (from, e, scratch) -> {
                     Elements product = scratch[0].product(e[0], e[1]);
                     product.k.sum(product.array, product.offset, 1, product.n, 1, scratch[1].array, scratch[1].offset);
-                    sums[from / piece] += Storage.get(scratch[1].array, scratch[1].offset);
+                    sums[from / PIECE] += Storage.get(scratch[1].array, scratch[1].offset);
                 },
                 a,
                 b);

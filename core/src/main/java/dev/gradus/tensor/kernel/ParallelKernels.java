@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the work of other kernels into pieces for the [WorkerTeam].
@@ -24,7 +25,7 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     private static void cut(int units, int unitSize, Piece piece) {
-        int unitsPerPiece = Math.max(1, PIECE / Math.max(1, unitSize));
+        int unitsPerPiece = unitsPerPiece(unitSize);
         if (units <= unitsPerPiece && !Recorder.isOn()) {
             piece.run(0, units);
             return;
@@ -35,6 +36,22 @@ final class ParallelKernels<A> implements Kernels<A> {
                     int from = i * unitsPerPiece;
                     piece.run(from, Math.min(unitsPerPiece, units - from));
                 });
+    }
+
+    private static int unitsPerPiece(int unitSize) {
+        return Math.max(1, PIECE / Math.max(1, unitSize));
+    }
+
+    /// What describes a whole piece, and what the last one: made once, so that pieces allocate nothing.
+    private record Sizes<T>(int units, T whole, T last) {
+        static <T> Sizes<T> of(int units, int unitSize, IntFunction<T> describe) {
+            int whole = Math.max(1, Math.min(units, unitsPerPiece(unitSize)));
+            return new Sizes<>(whole, describe.apply(whole), describe.apply(units % whole));
+        }
+
+        T of(int count) {
+            return count == units ? whole : last;
+        }
     }
 
     @Override
@@ -301,34 +318,37 @@ final class ParallelKernels<A> implements Kernels<A> {
     /// Sums over runs of single elements are cut by the kernels themselves.
     @Override
     public void moments(Groups d, A x, int xo, A m, int mo) {
-        if (d.inner() == 1) Recorder.once(() -> plain.moments(d, x, xo, m, mo));
+        if (d.inner() == 1) plain.moments(d, x, xo, m, mo);
         else cut(d, range -> plain.moments(range, x, xo, m, mo));
     }
 
     @Override
     public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A s, int so) {
-        if (d.inner() == 1) Recorder.once(() -> plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so));
+        if (d.inner() == 1) plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
         else cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, rectified, s, so));
     }
 
     @Override
     public void scaleGroups(Groups d, A x, int xo, A k, int ko, boolean rectified, A y, int yo) {
         int n = d.count() * d.inner();
+        Sizes<Groups> sizes = Sizes.of(d.outer(), n, d::rows);
         cut(
                 d.outer(),
                 n,
-                (from, rows) -> plain.scaleGroups(d.rows(rows), x, xo + from * n, k, ko, rectified, y, yo + from * n));
+                (from, rows) ->
+                        plain.scaleGroups(sizes.of(rows), x, xo + from * n, k, ko, rectified, y, yo + from * n));
     }
 
     @Override
     public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A gx, int gxo) {
         int n = d.count() * d.inner();
+        Sizes<Groups> sizes = Sizes.of(d.outer(), n, d::rows);
         cut(
                 d.outer(),
                 n,
                 (from, rows) ->
                         plain.combineGroups(
-                                d.rows(rows),
+                                sizes.of(rows),
                                 x,
                                 xo + from * n,
                                 gy,
@@ -342,19 +362,19 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io) {
-        Recorder.once(() -> plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io));
+        plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io);
     }
 
     @Override
     public void sumPooled(
             Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so) {
-        Recorder.once(() -> plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so));
+        plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so);
     }
 
     @Override
     public void combinePooled(
             Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo) {
-        Recorder.once(() -> plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo));
+        plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo);
     }
 
     @Override
@@ -375,33 +395,37 @@ final class ParallelKernels<A> implements Kernels<A> {
     @Override
     public void maxPool(Pooling d, A x, int xo, A y, int yo, int[] index, int io) {
         int in = d.inputSize(), out = d.outputSize();
+        Sizes<Pooling> sizes = Sizes.of(d.images(), in, d::images);
         cut(
                 d.images(),
                 in,
-                (from, n) -> plain.maxPool(d.images(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
+                (from, n) -> plain.maxPool(sizes.of(n), x, xo + from * in, y, yo + from * out, index, io + from * out));
     }
 
     @Override
     public void maxPoolBackward(Pooling d, A gy, int gyo, int[] index, int io, A gx, int gxo) {
         int in = d.inputSize(), out = d.outputSize();
+        Sizes<Pooling> sizes = Sizes.of(d.images(), in, d::images);
         cut(
                 d.images(),
                 in,
                 (from, n) ->
                         plain.maxPoolBackward(
-                                d.images(n), gy, gyo + from * out, index, io + from * out, gx, gxo + from * in));
+                                sizes.of(n), gy, gyo + from * out, index, io + from * out, gx, gxo + from * in));
     }
 
     @Override
     public void avgPool(Pooling d, A x, int xo, A y, int yo) {
         int in = d.inputSize(), out = d.outputSize();
-        cut(d.images(), in, (from, n) -> plain.avgPool(d.images(n), x, xo + from * in, y, yo + from * out));
+        Sizes<Pooling> sizes = Sizes.of(d.images(), in, d::images);
+        cut(d.images(), in, (from, n) -> plain.avgPool(sizes.of(n), x, xo + from * in, y, yo + from * out));
     }
 
     @Override
     public void avgPoolBackward(Pooling d, A gy, int gyo, A gx, int gxo) {
         int in = d.inputSize(), out = d.outputSize();
-        cut(d.images(), in, (from, n) -> plain.avgPoolBackward(d.images(n), gy, gyo + from * out, gx, gxo + from * in));
+        Sizes<Pooling> sizes = Sizes.of(d.images(), in, d::images);
+        cut(d.images(), in, (from, n) -> plain.avgPoolBackward(sizes.of(n), gy, gyo + from * out, gx, gxo + from * in));
     }
 
     @Override

@@ -13,47 +13,67 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
     /// Blocks in one piece of parallel work.
     static final int BLOCKS = 16;
 
-    /// The sums of blocks, kept from call to call.
-    private static final class Partial {
-        float[] blocks = {};
-        double[] sums = {};
+    /// What makes the two sums of each column over one block of rows.
+    interface Block {
+        void sum(int from, int rows, float[] s, int so);
+    }
 
-        void fit(int count, int n) {
-            if (blocks.length < count * n) blocks = new float[count * n];
-            if (sums.length < n) sums = new double[n];
+    /// The sums of blocks, and their sum. Kept from call to call, so that a call allocates little.
+    private static final class Partial implements WorkerTeam.Task {
+        private static final Block NOTHING = (from, rows, s, so) -> {};
+
+        private Block block = NOTHING;
+        private int rows;
+        private int n;
+        private int count;
+        private float[] blocks = {};
+        private double[] sums = {};
+
+        static Partial of(Groups d, Block block) {
+            Partial partial = PARTIAL.take();
+            partial.block = block;
+            partial.rows = d.outer();
+            partial.n = 2 * d.count();
+            partial.count = Math.ceilDiv(partial.rows, ROWS);
+            int size = partial.count * partial.n;
+            if (partial.blocks.length < size) partial.blocks = new float[size];
+            if (partial.sums.length < partial.n) partial.sums = new double[partial.n];
+            return partial;
         }
 
-        /// sums = the sum over blocks of rows of what `block` leaves for each.
-        void add(int rows, int n, Block block) {
-            int count = Math.ceilDiv(rows, ROWS);
-            WorkerTeam.shared()
-                    .run(
-                            Math.ceilDiv(count, BLOCKS),
-                            piece -> {
-                                for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
-                                    block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), blocks, b * n);
-                                }
-                            });
+        /// What is recorded needs it again.
+        void giveBack() {
+            if (Recorder.isOn()) return;
+            block = NOTHING;
+            PARTIAL.give(this);
+        }
+
+        @Override
+        public void run(int piece) {
+            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
+                block.sum(b * ROWS, Math.min(ROWS, rows - b * ROWS), blocks, b * n);
+            }
+        }
+
+        void sum() {
+            WorkerTeam.shared().run(Math.ceilDiv(count, BLOCKS), this);
             Arrays.fill(sums, 0, n, 0);
             for (int b = 0; b < count; b++) {
                 for (int c = 0; c < n; c++) sums[c] += blocks[b * n + c];
             }
         }
-    }
 
-    /// What makes the sums of one block of rows.
-    interface Block {
-        void sum(int from, int rows, float[] s, int so);
+        void sumInto(float[] s, int so) {
+            sum();
+            for (int i = 0; i < n; i++) s[so + i] = (float) sums[i];
+        }
     }
 
     /// s = the sums over all rows, from the two sums that `block` makes for each of the columns.
     static void columnSums(Groups d, Block block, float[] s, int so) {
-        int n = 2 * d.count();
-        Partial partial = PARTIAL.take();
-        partial.fit(Math.ceilDiv(d.outer(), ROWS), n);
-        partial.add(d.outer(), n, block);
-        for (int i = 0; i < n; i++) s[so + i] = (float) partial.sums[i];
-        PARTIAL.give(partial);
+        Partial partial = Partial.of(d, block);
+        Recorder.once(() -> partial.sumInto(s, so));
+        partial.giveBack();
     }
 
     @Override
@@ -89,17 +109,22 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
         }
     }
 
-    /// One pass over x suffices where near, the mean of the first block, turns out not to be far from the mean.
     private void columnMoments(Groups d, float[] x, int xo, float[] m, int mo) {
+        int n = d.count();
+        Partial partial = Partial.of(d, (from, rows, s, so) -> offsetSums(rows, n, x, xo + from * n, m, mo, s, so));
+        Recorder.once(() -> columnMoments(d, x, xo, m, mo, partial));
+        partial.giveBack();
+    }
+
+    /// One pass over x suffices where near, the mean of the first block, turns out not to be far from the mean.
+    private void columnMoments(Groups d, float[] x, int xo, float[] m, int mo, Partial partial) {
         int n = d.count(), some = Math.min(ROWS, d.outer());
-        Partial partial = PARTIAL.take();
-        partial.fit(Math.ceilDiv(d.outer(), ROWS), 2 * n);
         Arrays.fill(m, mo, mo + n, 0);
-        offsetSums(some, n, x, xo, m, mo, partial.blocks, 0);
-        for (int c = 0; c < n; c++) m[mo + c] = partial.blocks[c] / Math.max(1, some);
+        if (some > 0) offsetSums(some, n, x, xo, m, mo, partial.blocks, 0);
+        for (int c = 0; c < n && some > 0; c++) m[mo + c] = partial.blocks[c] / some;
         boolean again = true;
         for (int round = 0; again && round < 2; round++) {
-            partial.add(d.outer(), 2 * n, (from, rows, s, so) -> offsetSums(rows, n, x, xo + from * n, m, mo, s, so));
+            partial.sum();
             again = false;
             for (int c = 0; c < n; c++) {
                 finish(d, c, partial.sums[c], partial.sums[n + c], m, mo);
@@ -110,7 +135,6 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
                 }
             }
         }
-        PARTIAL.give(partial);
     }
 
     /// s = Σ over rows of x - near, and of its square, for each of n columns.
@@ -187,8 +211,14 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
 
     @Override
     public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
+        scaleGroups(d, d.from(), x, xo, k, ko, rectified, y, yo);
+    }
+
+    /// The same for the groups from `first` on.
+    static void scaleGroups(
+            Groups d, int first, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
         for (int o = 0; o < d.outer(); o++) {
-            for (int g = d.from(); g < d.to(); g++) {
+            for (int g = first; g < d.to(); g++) {
                 float center = k[ko + g], factor = k[ko + d.count() + g], term = k[ko + 2 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
@@ -241,9 +271,25 @@ abstract class ScalarNormalization implements NormalizationKernels<float[]> {
             boolean rectified,
             float[] gx,
             int gxo) {
+        combineGroups(d, d.from(), x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+    }
+
+    /// The same for the groups from `first` on.
+    static void combineGroups(
+            Groups d,
+            int first,
+            float[] x,
+            int xo,
+            float[] gy,
+            int gyo,
+            float[] k,
+            int ko,
+            boolean rectified,
+            float[] gx,
+            int gxo) {
         int last = rectified ? ko + 4 * d.count() : ko; // whose row is not read otherwise
         for (int o = 0; o < d.outer(); o++) {
-            for (int g = d.from(); g < d.to(); g++) {
+            for (int g = first; g < d.to(); g++) {
                 float center = k[ko + g], a = k[ko + d.count() + g];
                 float b = k[ko + 2 * d.count() + g], c = k[ko + 3 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();

@@ -18,20 +18,19 @@ abstract class ScalarPooledNormalization extends ScalarNormalization implements 
             Groups d, Pooling p, float[] x, int xo, float[] k, int ko, float[] y, int yo, int[] index, int io) {
         int n = d.count(), pixels = 2 * p.w(), width = p.right().count() * n;
         Groups pair = d.rows(pixels);
-        WorkerTeam.shared()
-                .run(
-                        p.images(),
-                        image -> {
-                            Scratch scratch = SCRATCH.take();
-                            float[] rows = scratch.fit(pixels * n);
-                            int from = xo + image * p.inputSize(), to = image * p.outputSize();
-                            for (int r = 0; r < p.down().count(); r++, to += width) {
-                                int first = r * pixels * n;
-                                scaleGroups(pair, x, from + first, k, ko, true, rows, 0);
-                                poolRow(p, r, rows, -first, y, yo + to, index, io + to);
-                            }
-                            SCRATCH.give(scratch);
-                        });
+        Recorder.run(
+                p.images(),
+                image -> {
+                    Scratch scratch = SCRATCH.take();
+                    float[] rows = scratch.fit(pixels * n);
+                    int from = xo + image * p.inputSize(), to = image * p.outputSize();
+                    for (int r = 0; r < p.down().count(); r++, to += width) {
+                        int first = r * pixels * n;
+                        scaleGroups(pair, x, from + first, k, ko, true, rows, 0);
+                        poolRow(p, r, rows, -first, y, yo + to, index, io + to);
+                    }
+                    SCRATCH.give(scratch);
+                });
     }
 
     /// A row of windows.
@@ -87,20 +86,19 @@ abstract class ScalarPooledNormalization extends ScalarNormalization implements 
             int gxo) {
         int n = d.count(), count = Math.ceilDiv(d.outer(), ROWS);
         Groups whole = d.rows(ROWS), last = d.rows(d.outer() - (count - 1) * ROWS);
-        WorkerTeam.shared()
-                .run(
-                        Math.ceilDiv(count, BLOCKS),
-                        piece -> {
-                            Scratch scratch = SCRATCH.take();
-                            float[] g = scratch.fit(ROWS * n);
-                            for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
-                                Groups block = b == count - 1 ? last : whole;
-                                int at = b * ROWS * n;
-                                unpool(p, b * ROWS, block.outer(), gy, gyo, index, io, g);
-                                combineGroups(block, x, xo + at, g, 0, k, ko, true, gx, gxo + at);
-                            }
-                            SCRATCH.give(scratch);
-                        });
+        Recorder.run(
+                Math.ceilDiv(count, BLOCKS),
+                piece -> {
+                    Scratch scratch = SCRATCH.take();
+                    float[] g = scratch.fit(ROWS * n);
+                    for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
+                        Groups block = b == count - 1 ? last : whole;
+                        int at = b * ROWS * n;
+                        unpool(p, b * ROWS, block.outer(), gy, gyo, index, io, g);
+                        combineGroups(block, x, xo + at, g, 0, k, ko, true, gx, gxo + at);
+                    }
+                    SCRATCH.give(scratch);
+                });
     }
 
     /// g = the gradients of `rows` pixels, the first of them pixel `from` of the batch.

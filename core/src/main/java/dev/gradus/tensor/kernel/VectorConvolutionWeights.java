@@ -1,8 +1,6 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +36,11 @@ final class VectorConvolutionWeights {
     /// Sums in one piece of the work of adding runs.
     private static final int PIECE = 1 << 13;
 
-    /// Tiles by height and width, for each distance of the rows of gy: kept here, since looking one up makes an object.
-    private static final ConcurrentMap<Integer, @Nullable GemmTile[]> DIRECT = new ConcurrentHashMap<>();
+    /// Tiles by number of images, height and width, for one distance of the rows of gy.
+    private record Known(boolean transposed, int ldb, @Nullable GemmTile[] tiles) {}
 
-    private static final ConcurrentMap<Integer, @Nullable GemmTile[]> TRANSPOSED = new ConcurrentHashMap<>();
+    /// Searched one by one: there are few, and a map would make an object of each distance it is asked for.
+    private static volatile Known[] known = {};
 
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
@@ -88,9 +87,15 @@ final class VectorConvolutionWeights {
     }
 
     private static @Nullable GemmTile[] tiles(boolean transposed, int ldb) {
-        var known = transposed ? TRANSPOSED : DIRECT;
-        @Nullable GemmTile[] tiles = known.get(ldb);
-        return tiles != null ? tiles : known.computeIfAbsent(ldb, _ -> new GemmTile[(PARTS + 1) * HEIGHTS * WIDTHS]);
+        for (Known k : known) if (k.ldb == ldb && k.transposed == transposed) return k.tiles;
+        return newTiles(transposed, ldb);
+    }
+
+    private static synchronized @Nullable GemmTile[] newTiles(boolean transposed, int ldb) {
+        Known[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = new Known(transposed, ldb, new GemmTile[(PARTS + 1) * HEIGHTS * WIDTHS]);
+        known = more;
+        return more[more.length - 1].tiles;
     }
 
     private static GemmTile tile(

@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// and the same bits.
 ///
 /// Offsets and lengths are in elements; an output may be the input array at the same offset. The last elements,
-/// fewer than a vector, are done under a mask.
+/// fewer than a vector, are done one by one: under a mask C2 was seen to make objects of the vectors.
 final class VectorMath {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
@@ -38,10 +38,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             exp(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            exp(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.exp(x[xo + i]);
     }
 
     /// y = ln x
@@ -50,10 +47,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             log(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            log(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.log(x[xo + i]);
     }
 
     /// y = tanh x
@@ -62,10 +56,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             tanh(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            tanh(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.tanh(x[xo + i]);
     }
 
     /// y = 1 / (1 + e⁻ˣ)
@@ -74,10 +65,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            sigmoid(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.sigmoid(x[xo + i]);
     }
 
     /// y = eˣ - 1
@@ -86,10 +74,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             expm1(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            expm1(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.expm1(x[xo + i]);
     }
 
     /// y = Φ(x)
@@ -98,10 +83,7 @@ final class VectorMath {
         for (int i = 0; i < whole; i += L) {
             normalCdf(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
-        if (whole < n) {
-            var rest = SPECIES.indexInRange(whole, n);
-            normalCdf(FloatVector.fromArray(SPECIES, x, xo + whole, rest)).intoArray(y, yo + whole, rest);
-        }
+        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.normalCdf(x[xo + i]);
     }
 
     /// The sum of `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].

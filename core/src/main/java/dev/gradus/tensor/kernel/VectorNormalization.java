@@ -12,7 +12,6 @@ final class VectorNormalization {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
 
-    private static final ScalarKernels PLAIN = new ScalarKernels();
     private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
     /// Memory for one call.
@@ -206,7 +205,7 @@ final class VectorNormalization {
                 }
             }
         }
-        if (rest < d.to()) PLAIN.scaleGroups(d.range(rest, d.to()), x, xo, k, ko, rectified, y, yo);
+        if (rest < d.to()) ScalarNormalization.scaleGroups(d, rest, x, xo, k, ko, rectified, y, yo);
     }
 
     private static void scaleColumn(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
@@ -256,7 +255,7 @@ final class VectorNormalization {
                 }
             }
         }
-        if (rest < d.to()) PLAIN.combineGroups(d.range(rest, d.to()), x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+        if (rest < d.to()) ScalarNormalization.combineGroups(d, rest, x, xo, gy, gyo, k, ko, rectified, gx, gxo);
     }
 
     private static void combineColumn(
