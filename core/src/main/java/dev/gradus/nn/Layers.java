@@ -46,4 +46,14 @@ public final class Layers {
             collect(path.isEmpty() ? child.name() : path + "." + child.name(), child.layer(), leaves);
         }
     }
+
+    /// Whether a model consists of layers of this library only, whose forward passes do the same operations each time, so that a
+    /// training step can be recorded and replayed. What layers of your own do besides, nobody can see.
+    ///
+    /// @param model any layer
+    /// @return false where one comes from elsewhere
+    public static boolean areOurs(Layer model) {
+        return model.getClass().getName().startsWith("dev.gradus.")
+                && model.children().stream().allMatch(child -> areOurs(child.layer()));
+    }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// memory, without making the graph anew and without allocating.
 ///
 /// ```java
-/// var step = new Replay(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
+/// var step = Replay.of(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
 /// for (long i = 0; i < steps; i++) {
 ///     Ops.fill(inputs, …); Ops.fill(labels, …);          // the same tensors, refilled
 ///     try (var _ = Workspace.open()) {
@@ -32,18 +32,21 @@ import org.jspecify.annotations.Nullable;
 /// What is recorded is what is done to tensors. Whatever Java decides in between must come out alike each time: a computation that
 /// reads a value, makes a tensor of Java's numbers, or uses a [dev.gradus.tensor.Function] is never replayed but computed as
 /// usual each time, and [#refusal()] says why. What no tensor can tell (a counter in a field, a setting that changes) is the
-/// caller's to know: [#forget()] has it recorded again. Random numbers may be drawn from the given source and its forks by
-/// [Ops#dropout].
+/// caller's to know: [#forget()] has it recorded again. Random numbers may be drawn from the given source and its forks, by
+/// [Ops#dropout] and as tensors.
 ///
 /// Memory of the recorded step is kept as long as this object; results are valid until the next call.
-public final class Replay {
+///
+/// @param <T> what is computed
+public final class Replay<T> {
     /// More ways than these in which gradients are there or absent before backward have no sensible use.
     private static final int MOST_SWEEPS = 4;
 
     /// The one that records; [Recorder#isOn()] tells whether that is on this thread.
-    private static @Nullable Replay recording;
+    private static @Nullable Replay<?> recording;
 
-    private final Function<Rng, Tensor> computation;
+    private final Function<Rng, T> computation;
+    private final Function<T, Tensor> root;
     private final List<Draw> draws = new ArrayList<>();
     private final List<BooleanSupplier> assumptions = new ArrayList<>();
     private final List<Sweep> sweeps = new ArrayList<>();
@@ -51,17 +54,17 @@ public final class Replay {
 
     private boolean warm;
     private @Nullable String refusal;
-    private @Nullable Rng root;
+    private @Nullable Rng source;
     private @Nullable Recorder forward;
     private Workspace memory = Workspace.lasting();
     private Tensor[] leaves = {};
     private boolean[] wanted = {};
 
     /// What was computed while recording: where replaying leaves its result.
-    private @Nullable Tensor recorded;
+    private @Nullable T recorded;
 
     /// What [#forward] gave last, and whether that is the recorded one.
-    private @Nullable Tensor result;
+    private @Nullable T result;
 
     private boolean repeatable;
 
@@ -71,11 +74,21 @@ public final class Replay {
     /// A recorded backward sweep, and which leaves had a gradient before it.
     private record Sweep(boolean[] present, Recorder work) {}
 
-    /// Records a computation when it is first repeated.
+    /// Records a computation of several tensors when it is first repeated.
     ///
-    /// @param computation of a tensor from tensors that stay the same objects, and from random numbers
-    public Replay(Function<Rng, Tensor> computation) {
+    /// @param computation from tensors that stay the same objects, and from random numbers
+    /// @param root what [#backward()] begins with: a scalar among the results
+    public Replay(Function<Rng, T> computation, Function<T, Tensor> root) {
         this.computation = computation;
+        this.root = root;
+    }
+
+    /// Records the computation of a tensor when it is first repeated.
+    ///
+    /// @param computation from tensors that stay the same objects, and from random numbers
+    /// @return nothing is computed yet
+    public static Replay<Tensor> of(Function<Rng, Tensor> computation) {
+        return new Replay<>(computation, Function.identity());
     }
 
     /// Why the computation cannot be replayed.
@@ -113,7 +126,7 @@ public final class Replay {
     ///
     /// @param rng random numbers of this very step
     /// @return the result, valid until the next call, and no longer than the [Workspace] that may be open
-    public Tensor forward(Rng rng) {
+    public T forward(Rng rng) {
         if (forward != null && wantsChanged()) drop();
         repeatable = false;
         if (forward != null && holds()) replayForward(forward, rng);
@@ -123,14 +136,15 @@ public final class Replay {
         return known();
     }
 
-    private Tensor known() {
-        if (result == null) {
+    private T known() {
+        T value = result;
+        if (value == null) {
             throw GradusException.got("backward without a result")
                     .expected("a call of forward before")
                     .because("the two were exchanged, or forget() came between them")
                     .repair("Call forward, then backward.");
         }
-        return result;
+        return value;
     }
 
     private boolean wantsChanged() {
@@ -159,7 +173,7 @@ public final class Replay {
             result = computation.apply(rng);
             return;
         }
-        root = rng;
+        source = rng;
         recording = this;
         memory.enter();
         try (recorder) {
@@ -173,7 +187,7 @@ public final class Replay {
         forward = recorder;
         recorded = result;
         repeatable = true;
-        leaves = leavesBehind(known());
+        leaves = leavesBehind(root.apply(known()));
         wanted = new boolean[leaves.length];
         for (int i = 0; i < leaves.length; i++) wanted[i] = leaves[i].requiresGrad();
     }
@@ -182,7 +196,7 @@ public final class Replay {
     ///
     /// @throws GradusException when there is no result
     public void backward() {
-        Tensor scalar = known();
+        Tensor scalar = root.apply(known());
         if (!repeatable) {
             scalar.backward();
             return;
@@ -218,8 +232,8 @@ public final class Replay {
     }
 
     /// The tensors that no operation made, behind a result.
-    private static Tensor[] leavesBehind(Tensor root) {
-        Set<Tensor> seen = new HashSet<>(List.of(root));
+    private static Tensor[] leavesBehind(Tensor result) {
+        Set<Tensor> seen = new HashSet<>(List.of(result));
         List<Tensor> next = new ArrayList<>(seen), leaves = new ArrayList<>();
         while (!next.isEmpty()) {
             Tensor t = next.removeLast();
@@ -233,9 +247,9 @@ public final class Replay {
     /// The key of random numbers, to be renewed when the step is replayed.
     static RandomKey keyOf(Rng rng) {
         RandomKey key = rng.randomKey();
-        Replay step = Recorder.isOn() ? recording : null;
-        if (step != null && step.root != null) {
-            long[] path = rng.pathFrom(step.root);
+        Replay<?> step = Recorder.isOn() ? recording : null;
+        if (step != null && step.source != null) {
+            long[] path = rng.pathFrom(step.source);
             if (path != null) step.draws.add(new Draw(key, path));
         }
         return key;
@@ -243,7 +257,7 @@ public final class Replay {
 
     /// Adds a condition under which the recorded step may be replayed.
     static void assume(BooleanSupplier condition) {
-        Replay step = Recorder.isOn() ? recording : null;
+        Replay<?> step = Recorder.isOn() ? recording : null;
         if (step != null) step.assumptions.add(condition);
     }
 }

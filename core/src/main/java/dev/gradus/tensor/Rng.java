@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Philox;
 import dev.gradus.tensor.kernel.RandomKey;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -164,9 +165,7 @@ public final class Rng {
     /// @param high above every value
     /// @return float32; element i is `low + (high - low) · uniform(i)`
     public Tensor uniform(Shape shape, double low, double high) {
-        float[] values = new float[shape.size()];
-        for (int i = 0; i < values.length; i++) values[i] = (float) (low + (high - low) * uniform(i));
-        return Tensor.of(shape, values);
+        return filled(shape, (rng, i) -> low + (high - low) * rng.uniform(i));
     }
 
     /// A tensor of normal numbers.
@@ -176,9 +175,23 @@ public final class Rng {
     /// @param std their standard deviation
     /// @return float32; element i is `mean + std · normal(i)`
     public Tensor normal(Shape shape, double mean, double std) {
-        float[] values = new float[shape.size()];
-        for (int i = 0; i < values.length; i++) values[i] = (float) (mean + std * normal(i));
-        return Tensor.of(shape, values);
+        return filled(shape, (rng, i) -> mean + std * rng.normal(i));
+    }
+
+    private interface Element {
+        double draw(Rng rng, int i);
+    }
+
+    private Tensor filled(Shape shape, Element element) {
+        Tensor t = Tensor.result(shape, DType.FLOAT32);
+        RandomKey key = Replay.keyOf(this);
+        float[] to = (float[]) t.array();
+        int from = t.offset(), n = t.size();
+        Recorder.once(() -> {
+            Rng rng = new Rng(key.key(), key.stream(), null, 0);
+            for (int i = 0; i < n; i++) to[from + i] = (float) element.draw(rng, i);
+        });
+        return t;
     }
 
     /// The key of a kernel's random numbers.

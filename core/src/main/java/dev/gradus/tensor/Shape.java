@@ -42,6 +42,19 @@ public final class Shape {
         return new Shape(sizes.clone());
     }
 
+    /// The shape of a number of elements; the first -1 among the sizes is computed.
+    static Shape completed(int[] sizes, int elements) {
+        int unknown = -1, known = 1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == -1 && unknown < 0) unknown = i;
+            else known = Math.multiplyExact(known, sizes[i]);
+        }
+        if (unknown < 0) return of(sizes);
+        int[] completed = sizes.clone();
+        completed[unknown] = known == 0 ? 0 : elements / known;
+        return of(completed);
+    }
+
     /// The number of axes.
     ///
     /// @return 0 for a scalar

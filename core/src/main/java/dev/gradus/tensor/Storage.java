@@ -1,5 +1,8 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Recorder;
+import java.util.Arrays;
+
 /// The Java array behind a tensor, by its element type.
 final class Storage {
     private Storage() {}
@@ -26,5 +29,20 @@ final class Storage {
             case double[] d -> d[i] = value;
             default -> ((int[]) array)[i] = (int) value;
         }
+    }
+
+    static void fill(int[] array, int from, int n, int value) {
+        Recorder.once(() -> Arrays.fill(array, from, from + n, value));
+    }
+
+    /// Copies elements, in the type of the target.
+    static void convert(Object from, int fromOffset, Object to, int toOffset, int n) {
+        if (from.getClass() == to.getClass()) {
+            Recorder.once(() -> System.arraycopy(from, fromOffset, to, toOffset, n));
+            return;
+        }
+        Recorder.once(() -> {
+            for (int i = 0; i < n; i++) put(to, toOffset + i, get(from, fromOffset + i));
+        });
     }
 }

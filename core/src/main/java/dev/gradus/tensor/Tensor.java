@@ -122,11 +122,8 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor full(Shape shape, double value, DType dtype) {
         Tensor t = result(shape, dtype);
-        if (dtype == DType.INT32) {
-            int[] ints = t.ints();
-            int from = t.offset(), to = from + t.size();
-            Recorder.once(() -> Arrays.fill(ints, from, to, (int) value));
-        } else t.kernels().fill(t.array(), t.offset(), t.size(), value);
+        if (dtype == DType.INT32) Storage.fill(t.ints(), t.offset(), t.size(), (int) value);
+        else t.kernels().fill(t.array(), t.offset(), t.size(), value);
         return t;
     }
 
@@ -250,8 +247,7 @@ public final class Tensor {
     public float[] toFloats() {
         Recorder.refuse("it reads values");
         float[] copy = new float[size()];
-        if (array() instanceof float[] f) System.arraycopy(f, offset(), copy, 0, copy.length);
-        else for (int i = 0; i < copy.length; i++) copy[i] = (float) at(i);
+        Storage.convert(array(), offset(), copy, 0, size());
         return copy;
     }
 
@@ -261,7 +257,7 @@ public final class Tensor {
     public double[] toDoubles() {
         Recorder.refuse("it reads values");
         double[] copy = new double[size()];
-        for (int i = 0; i < copy.length; i++) copy[i] = at(i);
+        Storage.convert(array(), offset(), copy, 0, size());
         return copy;
     }
 
@@ -271,7 +267,7 @@ public final class Tensor {
     public int[] toInts() {
         Recorder.refuse("it reads values");
         int[] copy = new int[size()];
-        for (int i = 0; i < copy.length; i++) copy[i] = (int) at(i);
+        Storage.convert(array(), offset(), copy, 0, size());
         return copy;
     }
 
@@ -412,14 +408,7 @@ public final class Tensor {
     }
 
     private static void convertInto(Tensor from, Tensor to) {
-        Object in = from.array(), out = to.array();
-        int n = to.size(), i = from.offset(), o = to.offset();
-        if (from.dtype() == to.dtype()) Recorder.once(() -> System.arraycopy(in, i, out, o, n));
-        else {
-            Recorder.once(() -> {
-                for (int e = 0; e < n; e++) Storage.put(out, o + e, Storage.get(in, i + e));
-            });
-        }
+        Storage.convert(from.array(), from.offset(), to.array(), to.offset(), to.size());
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -625,17 +614,7 @@ public final class Tensor {
     /// @param sizes the new sizes; one of them may be -1 and is then computed
     /// @return a tensor that shares this one's memory
     public Tensor reshape(int... sizes) {
-        int unknown = -1, known = 1;
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] == -1 && unknown < 0) unknown = i;
-            else known = Math.multiplyExact(known, sizes[i]);
-        }
-        if (unknown >= 0) {
-            int[] completed = sizes.clone();
-            completed[unknown] = known == 0 ? 0 : size() / known;
-            return reshape(Shape.of(completed));
-        }
-        return reshape(Shape.of(sizes));
+        return reshape(Shape.completed(sizes, size()));
     }
 
     /// The same elements in another shape; no copy.

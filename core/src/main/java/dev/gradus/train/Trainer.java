@@ -6,6 +6,7 @@ import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
+import dev.gradus.nn.Layers;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -20,10 +21,12 @@ import dev.gradus.persist.TrainedModel;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
 import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -47,12 +50,15 @@ public final class Trainer {
     private List<Preparation> preparations = List.of();
     private final Course course = new Course();
     private TrainConfig config = new TrainConfig();
+    private final IdentityHashMap<Tensor, Replay<Forward>> steps = new IdentityHashMap<>();
+    private final boolean repeatable;
     private volatile boolean stopRequested;
 
     private Trainer(Sequential network, Loss loss, Optimizer<?> optimizer) {
         this.network = network;
         this.loss = loss;
         this.optimizer = optimizer;
+        repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
     }
 
     /// A trainer of one model.
@@ -267,13 +273,13 @@ public final class Trainer {
     private double trainStep(Batch batch, Rng randomness, Evaluator.Tally tally) {
         try (var _ = Workspace.open()) {
             course.beginStep(optimizer);
-            Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
-            Tensor value = loss.of(output, batch.targets());
-            double batchLoss = value.item();
-            tally.add(loss, batchLoss, output, batch.targets());
+            Replay<Forward> step = stepOn(batch);
+            Forward forward = step.forward(randomness);
+            double batchLoss = forward.loss.item();
+            tally.add(loss, batchLoss, forward.output, batch.targets());
             if (!Double.isFinite(batchLoss)) return batchLoss;
             optimizer.zeroGrad();
-            value.backward();
+            step.backward();
             double penalty = course.penalize();
             course.count(penalty);
             if (!course.clip()) return Double.NaN;
@@ -281,6 +287,24 @@ public final class Trainer {
             course.endStep(optimizer);
             return batchLoss;
         }
+    }
+
+    /// What a step computes before it goes back.
+    private record Forward(Tensor output, Tensor loss) {}
+
+    /// Whole batches come in the same tensors again and again, so that their step is recorded once.
+    private Replay<Forward> stepOn(Batch batch) {
+        if (batch.size() < config.batchSize() || !repeatable) return step(batch);
+        return steps.computeIfAbsent(batch.inputs(), _ -> step(batch));
+    }
+
+    private Replay<Forward> step(Batch batch) {
+        return new Replay<>(
+                randomness -> {
+                    Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
+                    return new Forward(output, loss.of(output, batch.targets()));
+                },
+                Forward::loss);
     }
 
     /// Loss and penalties of one batch as a function of the parameters, for optimizers that look at several points in a step. What is

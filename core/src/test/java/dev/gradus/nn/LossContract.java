@@ -53,7 +53,7 @@ public interface LossContract {
     default void replayed_it_has_the_bits_of_a_computed_one() {
         Tensor x = output().copy().requiresGrad(true), target = target().copy();
         Loss loss = make(Reduction.MEAN);
-        var step = new Replay(rng -> loss.of(x, target));
+        var step = Replay.of(rng -> loss.of(x, target));
         for (int i = 0; i < 5; i++) {
             x.set(output().mul(1 - 0.1 * i));
             x.zeroGrad();

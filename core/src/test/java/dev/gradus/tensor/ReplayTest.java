@@ -25,7 +25,7 @@ class ReplayTest {
 
     @Test
     void forward_and_gradients_follow_the_inputs_the_parameters_and_the_random_numbers() {
-        var step = new Replay(this::compute);
+        var step = Replay.of(this::compute);
         for (int i = 0; i < 8; i++) {
             refill(i);
             w.set(Rng.of(100 + i).normal(w.shape(), 0, 1));
@@ -47,7 +47,7 @@ class ReplayTest {
 
     @Test
     void gradients_are_added_where_there_are_some() {
-        var step = new Replay(rng -> x.matmul(w).sum());
+        var step = Replay.of(rng -> x.matmul(w).sum());
         refill(1);
         for (int i = 0; i < 5; i++) {
             w.zeroGrad();
@@ -64,7 +64,7 @@ class ReplayTest {
     @Test
     void a_frozen_parameter_gets_no_gradient_any_more() {
         Tensor v = Tensor.of(1, 2).requiresGrad(true);
-        var step = new Replay(rng -> x.matmul(w).mul(v).sum());
+        var step = Replay.of(rng -> x.matmul(w).mul(v).sum());
         for (int i = 0; i < 6; i++) {
             if (i == 3) v.requiresGrad(false);
             v.zeroGrad();
@@ -78,7 +78,7 @@ class ReplayTest {
 
     @Test
     void what_reads_values_is_computed_anew_each_time() {
-        var step = new Replay(rng -> x.mul(x.sum().item()).sum());
+        var step = Replay.of(rng -> x.mul(x.sum().item()).sum());
         for (int i = 0; i < 4; i++) {
             refill(i);
             double sum = x.sum().item();
@@ -89,7 +89,7 @@ class ReplayTest {
 
     @Test
     void what_takes_numbers_from_java_is_computed_anew_each_time() {
-        var step = new Replay(rng -> x.add(rng.normal(x.shape(), 0, 1)).sum());
+        var step = Replay.of(rng -> x.add(Tensor.of((float) rng.normal(0))).sum());
         double first = 0;
         for (int i = 0; i < 4; i++) {
             double value = step.forward(Rng.of(i)).item();
@@ -115,7 +115,7 @@ class ReplayTest {
                         return List.of(gradient.mul(2));
                     }
                 };
-        var step = new Replay(rng -> twice.apply(x).sum());
+        var step = Replay.of(rng -> twice.apply(x).sum());
         for (int i = 0; i < 4; i++) step.forward(Rng.of(0));
         assertThat(calls[0]).isEqualTo(4);
         assertThat(step.refusal()).contains("operation of your own");
@@ -124,7 +124,7 @@ class ReplayTest {
     @Test
     void a_label_that_changes_the_way_is_noticed() {
         Tensor labels = Tensor.ofInts(0, 1);
-        var step = new Replay(rng -> Ops.contains(labels, -100) ? x.sum() : x.sum().neg());
+        var step = Replay.of(rng -> Ops.contains(labels, -100) ? x.sum() : x.sum().neg());
         refill(3);
         double sum = x.sum().item();
         for (int i = 0; i < 6; i++) {
@@ -138,7 +138,7 @@ class ReplayTest {
         var inside = new CountDownLatch(2);
         var done = new CountDownLatch(1);
         var slow =
-                new Replay(rng -> {
+                Replay.of(rng -> {
                     inside.countDown();
                     if (inside.getCount() == 0) await(done);
                     return Tensor.full(Shape.of(), 3);
@@ -146,7 +146,7 @@ class ReplayTest {
         slow.forward(Rng.of(0));
         Thread other = Thread.ofPlatform().start(() -> slow.forward(Rng.of(0)));
         inside.await();
-        var step = new Replay(this::compute);
+        var step = Replay.of(this::compute);
         refill(1);
         double expected = compute(Rng.of(5)).item();
         for (int i = 0; i < 4; i++) assertThat(step.forward(Rng.of(5)).item()).isEqualTo(expected);
@@ -167,7 +167,7 @@ class ReplayTest {
     @Test
     void an_error_in_a_replay_is_the_error_of_the_step() {
         Tensor labels = Tensor.ofInts(0, 1);
-        var step = new Replay(rng -> Ops.crossEntropy(x, labels).mean());
+        var step = Replay.of(rng -> Ops.crossEntropy(x, labels).mean());
         for (int i = 0; i < 3; i++) step.forward(Rng.of(0));
         Ops.fill(labels, new int[] {0, 5});
         assertThatThrownBy(() -> step.forward(Rng.of(0)))
@@ -179,7 +179,7 @@ class ReplayTest {
 
     @Test
     void backward_before_forward_is_refused() {
-        assertThatThrownBy(() -> new Replay(this::compute).backward())
+        assertThatThrownBy(() -> Replay.of(this::compute).backward())
                 .hasMessageContaining("Call forward, then backward");
     }
 }

@@ -34,7 +34,7 @@ public final class TrainingStep {
     private final CrossEntropy loss = new CrossEntropy();
     private final Tensor inputs;
     private final Tensor labels;
-    private final Replay step;
+    private final Replay<Tensor> step;
     private long steps;
 
     private TrainingStep(Sequential model, Optimizer<?> optimizer, Shape sample) {
@@ -43,7 +43,7 @@ public final class TrainingStep {
         int[] classes = new int[BATCH];
         Arrays.setAll(classes, i -> Rng.of(2).below(i, CLASSES));
         labels = Tensor.ofInts(classes);
-        step = new Replay(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
+        step = Replay.of(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
         model.build(sample, 1);
         optimizer.attach(model.parameters());
     }
