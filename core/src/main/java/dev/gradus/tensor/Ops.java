@@ -209,6 +209,15 @@ public final class Ops {
         System.arraycopy(values, 0, t.ints(), t.offset(), t.size());
     }
 
+    /// Copies the elements of a tensor of labels.
+    ///
+    /// @param t int32
+    /// @param into as long as the tensor has elements, or longer
+    public static void read(Tensor t, int[] into) {
+        Recorder.refuse("it reads values");
+        System.arraycopy(t.ints(), t.offset(), into, 0, t.size());
+    }
+
     /// Adds 1 to each element of a tensor of counts, in place.
     ///
     /// @param t int32

@@ -8,6 +8,7 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class Evaluator {
             try (var _ = Workspace.open();
                     var _ = NoGrad.open()) {
                 Tensor output = network.forward(batch.inputs(), Pass.evaluation());
-                tally.add(loss, loss.of(output, batch.targets()).item(), output, batch.targets());
+                double value = loss.of(output, batch.targets()).item();
+                tally.add(loss, value, batch.size(), loss.classes(output), batch.targets());
             }
         }
         return tally.result();
@@ -57,15 +59,27 @@ public final class Evaluator {
         private long answered;
         private int samples;
         private boolean classes;
+        private int[] given = {};
+        private int[] wanted = {};
 
-        void add(Loss loss, double batchLoss, Tensor output, Tensor targets) {
-            int n = output.shape().axis(0);
-            lossSum += batchLoss * n;
-            samples += n;
-            @Nullable Tensor answers = loss.classes(output);
+        /// Takes in a batch.
+        ///
+        /// @param loss by which it was measured
+        /// @param value of the loss
+        /// @param samples in the batch
+        /// @param answers the classes that were found, or null where there are none
+        /// @param targets what they should have been
+        void add(Loss loss, double value, int samples, @Nullable Tensor answers, Tensor targets) {
+            lossSum += value * samples;
+            this.samples += samples;
             classes = answers != null;
             if (answers == null) return;
-            int[] given = answers.toInts(), wanted = loss.labels(targets).toInts();
+            if (given.length != answers.size()) {
+                given = new int[answers.size()];
+                wanted = new int[answers.size()];
+            }
+            Ops.read(answers, given);
+            Ops.read(loss.labels(targets), wanted);
             for (int i = 0; i < wanted.length; i++) {
                 if (!loss.counts(wanted[i])) continue;
                 answered++;

@@ -276,7 +276,7 @@ public final class Trainer {
             Replay<Forward> step = stepOn(batch);
             Forward forward = step.forward(randomness);
             double batchLoss = forward.loss.item();
-            tally.add(loss, batchLoss, forward.output, batch.targets());
+            tally.add(loss, batchLoss, batch.size(), forward.answers, batch.targets());
             if (!Double.isFinite(batchLoss)) return batchLoss;
             optimizer.zeroGrad();
             step.backward();
@@ -290,7 +290,7 @@ public final class Trainer {
     }
 
     /// What a step computes before it goes back.
-    private record Forward(Tensor output, Tensor loss) {}
+    private record Forward(@Nullable Tensor answers, Tensor loss) {}
 
     /// Whole batches come in the same tensors again and again, so that their step is recorded once.
     private Replay<Forward> stepOn(Batch batch) {
@@ -302,7 +302,8 @@ public final class Trainer {
         return new Replay<>(
                 randomness -> {
                     Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
-                    return new Forward(output, loss.of(output, batch.targets()));
+                    Tensor value = loss.of(output, batch.targets());
+                    return new Forward(loss.classes(output), value);
                 },
                 Forward::loss);
     }
