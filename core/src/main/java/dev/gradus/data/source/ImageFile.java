@@ -66,18 +66,20 @@ record ImageFile(int height, int width, byte[] pixels) {
 
     /// The colours of such a picture would come out brighter: Java takes its values for linear light.
     private static boolean isGrey(BufferedImage image) {
-        return image.getRaster().getNumBands() == 1
+        return image.getRaster().getNumBands() <= 2
                 && !(image.getColorModel() instanceof IndexColorModel)
                 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     }
 
     private static void readGrey(BufferedImage image, int channels, byte[] pixels) {
         Raster raster = image.getRaster();
+        boolean opaque = raster.getNumBands() == 1;
         int white = (1 << image.getSampleModel().getSampleSize(0)) - 1;
         int plane = pixels.length / channels;
         for (int y = 0, i = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++, i++) {
-                byte value = (byte) Math.round(raster.getSample(x, y, 0) * 255f / white);
+                float alpha = opaque ? 1 : (float) raster.getSample(x, y, 1) / white;
+                byte value = (byte) Math.round(255 * (raster.getSample(x, y, 0) * alpha / white + 1 - alpha));
                 for (int c = 0; c < channels; c++) pixels[c * plane + i] = value;
             }
         }

@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -85,6 +90,22 @@ class ImageFolderTest {
         assertThat(bytes(pets, 0)).containsExactly(100, 200);
         assertThat(bytes(pets, 1)).containsExactly(76, 100); // 0.299 · 255
         assertThat(bytes(ImageFolder.at(folder()).load(), 0)).containsExactly(100, 200, 100, 200, 100, 200);
+    }
+
+    @Test
+    void grey_that_is_half_transparent_is_half_way_to_white() throws IOException {
+        var model =
+                new ComponentColorModel(
+                        ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                        true,
+                        false,
+                        Transparency.TRANSLUCENT,
+                        DataBuffer.TYPE_BYTE);
+        WritableRaster raster = model.createCompatibleWritableRaster(3, 1);
+        raster.setPixels(0, 0, 3, 1, new int[] {100, 255, 100, 0, 55, 51});
+        Files.createDirectories(folder().resolve("one"));
+        ImageIO.write(new BufferedImage(model, raster, false, null), "png", folder().resolve("one/a.png").toFile());
+        assertThat(bytes(ImageFolder.at(folder()).grey().load(), 0)).containsExactly(100, 255, 215); // 55/5 + 255·4/5
     }
 
     @Test
