@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.gradus.core {
     requires com.fasterxml.jackson.core;
+    requires static java.desktop;
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 

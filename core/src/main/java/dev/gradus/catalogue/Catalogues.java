@@ -2,6 +2,7 @@ package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.nn.Initializer;
@@ -301,7 +302,8 @@ public final class Catalogues {
     public static final Catalogue<Preparation> PREPARATIONS =
             new Catalogue<>("preparation", Preparation.class)
                     .add("standardize", new Standardize.Config(), Standardize::new)
-                    .add("min-max", new MinMax.Config(), MinMax::new);
+                    .add("min-max", new MinMax.Config(), MinMax::new)
+                    .add("impute", new Impute.Config(), Impute::new);
 
     private Catalogues() {}
 }

@@ -1,5 +1,8 @@
 package dev.gradus.data;
 
+import dev.gradus.error.GradusException;
+import java.util.function.IntFunction;
+
 /// The three disjoint parts of one data set.
 ///
 /// @param train for learning
@@ -13,7 +16,7 @@ public record Splits(Split.Train train, Split.Validation validation, Split.Test 
     /// @param test share of the samples, above 0; what both leave over is for training
     /// @param seed the same seed gives the same parts
     /// @return the parts, each in the order of the whole
-    /// @throws dev.gradus.error.GradusException when the shares leave nothing for training, or a part gets no sample
+    /// @throws GradusException when the shares leave nothing for training, or a part gets no sample
     public static Splits of(Dataset whole, double validation, double test, long seed) {
         Subset[] parts = Stratified.divide(whole, seed, validation, test);
         return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(parts[2]));
@@ -27,10 +30,50 @@ public record Splits(Split.Train train, Split.Validation validation, Split.Test 
     /// @param validation share of the training samples, above 0
     /// @param seed the same seed gives the same parts
     /// @return the parts
-    /// @throws dev.gradus.error.GradusException when the share leaves nothing for training, or a part gets no sample
+    /// @throws GradusException when the share leaves nothing for training, or a part gets no sample
     public static Splits of(Dataset training, Dataset test, double validation, long seed) {
         Subset[] parts = Stratified.divide(training, seed, validation);
         return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(test));
+    }
+
+    /// Divides one data set at random into parts of given sizes, each class in the same proportion.
+    ///
+    /// @param whole all samples
+    /// @param validation number of samples, at least 1
+    /// @param test number of samples, at least 1; what both leave over is for training
+    /// @param seed the same seed gives the same parts
+    /// @return the parts, each in the order of the whole
+    /// @throws GradusException when the numbers leave nothing for training, or a part gets no sample
+    public static Splits ofCounts(Dataset whole, int validation, int test, long seed) {
+        if (validation < 1 || test < 1 || (long) validation + test >= whole.size()) {
+            throw GradusException.got("%s: %d samples for validation and %d for test", whole.name(), validation, test)
+                    .expected("at least 1 each, and fewer than its %d together", whole.size())
+                    .because("the parts were sized for a larger data set")
+                    .repair("Use smaller parts, or shares: Splits.of(data, 0.1, 0.2, seed).");
+        }
+        double size = whole.size();
+        return of(whole, validation / size, test / size, seed);
+    }
+
+    /// Divides one data set at random so that all samples of a group come into one part: all recordings of a person, all
+    /// pictures of a scene.
+    ///
+    /// Groups are drawn in random order, each for the part that still lacks most, so that parts come as close to their
+    /// shares as the sizes of the groups let them. Classes are not balanced.
+    ///
+    /// @param whole all samples
+    /// @param groupOf the group of the sample of a number; compared by `equals`
+    /// @param validation share of the samples, above 0
+    /// @param test share of the samples, above 0; what both leave over is for training
+    /// @param seed the same seed gives the same parts
+    /// @return the parts, each in the order of the whole
+    /// @throws GradusException when the shares leave nothing for training, or there are too few groups
+    public static Splits grouped(Dataset whole, IntFunction<?> groupOf, double validation, double test, long seed) {
+        Stratified.requireShares(whole, validation, test);
+        double size = whole.size();
+        double[] wanted = {(1 - validation - test) * size, validation * size, test * size};
+        Subset[] parts = Grouped.of(whole, groupOf, 3, seed).drawn(wanted);
+        return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(parts[2]));
     }
 
     /// What is to be predicted, the same in all parts.

@@ -38,12 +38,12 @@ final class Stratified {
         return subsets;
     }
 
-    private static int[] members(Dataset whole, int c) {
+    static int[] members(Dataset whole, int c) {
         IntStream all = IntStream.range(0, whole.size());
         return (whole.task().isClassification() ? all.filter(i -> whole.label(i) == c) : all).toArray();
     }
 
-    private static Subset subset(Dataset whole, int[] indices) {
+    static Subset subset(Dataset whole, int[] indices) {
         if (indices.length == 0) {
             throw GradusException.got("%s: a split of %d samples leaves one part empty", whole.name(), whole.size())
                     .expected("at least one sample in each part")
@@ -54,7 +54,7 @@ final class Stratified {
         return new Subset(whole, indices);
     }
 
-    private static void requireShares(Dataset whole, double[] shares) {
+    static void requireShares(Dataset whole, double... shares) {
         boolean positive = Arrays.stream(shares).allMatch(share -> share > 0);
         if (positive && Arrays.stream(shares).sum() < 1) return;
         throw GradusException.got("%s: shares of %s", whole.name(), Arrays.toString(shares))

@@ -42,6 +42,15 @@ record Groups(Shape sample, int count, int each) {
     ///
     /// @throws GradusException when there is no sample, or an element is not a finite number
     void visit(String who, Split.Train train, Visitor visitor) {
+        visit(who, train, false, visitor);
+    }
+
+    /// The same for training samples in which values may be missing: NaN is shown as well.
+    void visitWithGaps(String who, Split.Train train, Visitor visitor) {
+        visit(who, train, true, visitor);
+    }
+
+    private void visit(String who, Split.Train train, boolean gaps, Visitor visitor) {
         Dataset data = train.data();
         if (data.size() == 0) {
             throw GradusException.got("%s: %s has no training samples", who, data.name())
@@ -50,16 +59,17 @@ record Groups(Shape sample, int count, int each) {
                     .repair("Give the training part a larger share.");
         }
         Pixels pixels = data.pixels();
-        if (pixels == null) visitNumbers(who, data, visitor);
+        if (pixels == null) visitNumbers(who, data, gaps, visitor);
         else visitBytes(data.size(), pixels, visitor);
     }
 
-    private void visitNumbers(String who, Dataset data, Visitor visitor) {
+    private void visitNumbers(String who, Dataset data, boolean gaps, Visitor visitor) {
         float[] values = new float[sample.size()];
         for (int i = 0; i < data.size(); i++) {
             data.readInput(i, values, 0);
             for (int k = 0; k < values.length; k++) {
-                if (!Float.isFinite(values[k])) throw notFinite(who, data, i, k, values[k]);
+                boolean gap = gaps && Float.isNaN(values[k]);
+                if (!Float.isFinite(values[k]) && !gap) throw notFinite(who, data, i, k, values[k]);
                 visitor.see(k / each, values[k], 1);
             }
         }
@@ -88,7 +98,7 @@ record Groups(Shape sample, int count, int each) {
                         "%s: %s has %s in training sample %d, element %d", who, data.name(), value, sample, element)
                 .expected("finite numbers")
                 .because("a value is missing, or was computed by a division by 0")
-                .repair("Repair or leave out the sample.");
+                .repair("Repair or leave out the sample, or fill in NaN: Impute.fit(data.train()), then Prepared.of.");
     }
 
     /// Checks that samples are what a preparation was fitted on.

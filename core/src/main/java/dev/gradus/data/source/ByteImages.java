@@ -7,25 +7,36 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.util.List;
 
-/// Grey images of which each pixel is kept as a byte and read as `byte / white`.
+/// Images of which each pixel is kept as a byte and read as `byte / white`, channel by channel, each row by row.
 final class ByteImages implements Dataset, Pixels {
     private final String name;
-    private final Idx images;
-    private final byte[] labels;
-    private final int white;
     private final Shape shape;
+    private final byte[] pixels;
+    private final int[] labels;
+    private final int white;
     private final Task task;
 
+    /// @param shape of one image, `[C, H, W]`
+    /// @param pixels of all images, kept as they are
+    /// @param labels the class of each image, kept as they are
     /// @param white the byte that becomes 1
-    ByteImages(String name, Idx images, Idx labels, int white, List<String> classes) {
+    ByteImages(String name, Shape shape, byte[] pixels, int[] labels, int white, List<String> classes) {
         this.name = name;
-        this.images = images;
-        this.labels = labels.bytes();
+        this.shape = shape;
+        this.pixels = pixels;
+        this.labels = labels;
         this.white = white;
-        this.shape = Shape.of(1, images.sizes()[1], images.sizes()[2]);
         this.task = new Task.Classification(classes);
+    }
+
+    /// Grey images from two IDX files.
+    ///
+    /// @param first what the first class is called in the file of labels
+    static ByteImages of(String name, Idx images, Idx labels, int first, int white, List<String> classes) {
         requireOneLabelEach(images, labels);
-        requireKnownLabels(labels, classes.size());
+        int[] numbers = numbers(labels, first, classes.size());
+        Shape shape = Shape.of(1, images.sizes()[1], images.sizes()[2]);
+        return new ByteImages(name, shape, images.bytes(), numbers, white, classes);
     }
 
     private static void requireOneLabelEach(Idx images, Idx labels) {
@@ -36,17 +47,23 @@ final class ByteImages implements Dataset, Pixels {
                 .repair("Take both files from the same source.");
     }
 
-    private static void requireKnownLabels(Idx labels, int classes) {
+    private static int[] numbers(Idx labels, int first, int classes) {
         byte[] bytes = labels.bytes();
+        int[] numbers = new int[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
-            if (Byte.toUnsignedInt(bytes[i]) >= classes) {
-                throw GradusException.got(
-                                "%s: sample %d has the label %d", labels.name(), i, Byte.toUnsignedInt(bytes[i]))
-                        .expected("0 to %d", classes - 1)
-                        .because("the file is damaged, or of a data set with more classes")
-                        .repair("Take the file from its publisher again.");
+            numbers[i] = Byte.toUnsignedInt(bytes[i]) - first;
+            if (numbers[i] < 0 || numbers[i] >= classes) {
+                throw unknownLabel(labels.name(), i, numbers[i] + first, first, classes);
             }
         }
+        return numbers;
+    }
+
+    static GradusException unknownLabel(String file, int sample, int label, int first, int classes) {
+        return GradusException.got("%s: sample %d has the label %d", file, sample, label)
+                .expected("%d to %d", first, first + classes - 1)
+                .because("the file is damaged, or of a data set with other classes")
+                .repair("Take the file from its publisher again.");
     }
 
     @Override
@@ -71,7 +88,6 @@ final class ByteImages implements Dataset, Pixels {
 
     @Override
     public void readInput(int index, float[] into, int offset) {
-        byte[] pixels = images.bytes();
         int size = shape.size();
         int from = index * size;
         // two loops, because the JIT vectorizes each but not both in one: half the time
@@ -86,7 +102,7 @@ final class ByteImages implements Dataset, Pixels {
 
     @Override
     public void read(int index, byte[] into, int offset) {
-        System.arraycopy(images.bytes(), index * shape.size(), into, offset, shape.size());
+        System.arraycopy(pixels, index * shape.size(), into, offset, shape.size());
     }
 
     @Override

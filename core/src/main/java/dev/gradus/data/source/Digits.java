@@ -31,7 +31,7 @@ public final class Digits {
         Idx images = read("digits-images.idx3-ubyte.gz", Idx.Kind.IMAGES);
         Idx labels = read("digits-labels.idx1-ubyte.gz", Idx.Kind.LABELS);
         List<String> classes = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
-        return Splits.of(new ByteImages("digits", images, labels, 16, classes), 0.1, 0.2, SPLIT_SEED);
+        return Splits.of(ByteImages.of("digits", images, labels, 0, 16, classes), 0.1, 0.2, SPLIT_SEED);
     }
 
     private static Idx read(String resource, Idx.Kind kind) {

@@ -1,15 +1,19 @@
 package dev.gradus.data.source;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLConnection;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,7 +28,8 @@ import java.util.Map;
 /// Splits data = Mnist.load(new Download().progress((file, bytes, total) -> …));
 /// ```
 /// A file has a pinned length and SHA-256, which are compared each time it is used, so a mirror or a damaged disk can
-/// only fail, not deceive. It is written under a temporary name and appears under its own when it is complete and right. A
+/// only fail, not deceive. It is written under a temporary name, `.part`, and appears under its own when it is complete and
+/// right. What has arrived of it before an interruption is kept, and the next time, or the next address, goes on from there. A
 /// kept file that is not right is fetched again.
 ///
 /// Defaults: the folder `gradus` in `$XDG_CACHE_HOME`, else in `~/.cache` (on Windows in `%LOCALAPPDATA%`); online, unless
@@ -32,8 +37,6 @@ import java.util.Map;
 ///
 /// Errors: a [GradusException] that names every address tried and what it answered.
 public final class Download {
-    private static final int CONNECT_MILLIS = 15_000;
-    private static final int READ_MILLIS = 30_000;
     private static final int CHUNK = 1 << 16;
 
     private final Path folder;
@@ -119,13 +122,7 @@ public final class Download {
             if (Files.exists(kept) && Files.size(kept) == file.bytes() && file.sha256().equals(sha256(kept))) return;
             if (offline) throw missing(kept);
             Files.createDirectories(target);
-            Path partial = Files.createTempFile(target, file.name(), ".part");
-            try {
-                fetchFromAny(file, partial, target);
-                Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
+            fetchInto(target, file);
         } catch (IOException e) {
             throw GradusException.got("%s cannot be written or read (%s)", kept, e)
                     .expected("a folder of yours with %,d free bytes", file.bytes())
@@ -134,11 +131,46 @@ public final class Download {
         }
     }
 
-    private void fetchFromAny(Published file, Path partial, Path target) {
+    /// Goes on with the partial file of an earlier try, unless another process is writing it.
+    private void fetchInto(Path target, Published file) throws IOException {
+        Path partial = target.resolve(file.name() + ".part");
+        try (FileChannel channel = FileChannel.open(partial, CREATE, READ, WRITE)) {
+            if (isLocked(channel)) {
+                complete(channel, partial, target, file);
+                return;
+            }
+        }
+        Path own = Files.createTempFile(target, file.name(), ".part");
+        try (FileChannel channel = FileChannel.open(own, READ, WRITE)) {
+            complete(channel, own, target, file);
+        } finally {
+            Files.deleteIfExists(own);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException | IOException e) {
+            return false; // another thread of ours has it, or the file system knows no locks
+        }
+    }
+
+    private void complete(FileChannel channel, Path partial, Path target, Published file) throws IOException {
+        try {
+            fetchFromAny(file, new Transfer(file, channel, progress), target);
+            // another process may have moved it just before it was locked here
+            if (Files.exists(partial)) Files.move(partial, target.resolve(file.name()), ATOMIC_MOVE, REPLACE_EXISTING);
+        } finally {
+            if (channel.size() == 0) Files.deleteIfExists(partial);
+        }
+    }
+
+    private static void fetchFromAny(Published file, Transfer transfer, Path target) {
         List<String> answers = new ArrayList<>();
         for (URI address : file.addresses()) {
             try {
-                String problem = fetchFrom(address, file, partial);
+                String problem = transfer.from(address);
                 if (problem.isEmpty()) return;
                 answers.add(address + ": " + problem);
             } catch (IOException e) {
@@ -151,36 +183,6 @@ public final class Download {
                         file.bytes(), file.sha256(), file.addresses().size())
                 .because("there is no network here, or a firewall or proxy is in the way")
                 .repair("Get the file by other means and put it into %s, or pass its folder (--data-dir).", target);
-    }
-
-    /// Fetches from one address.
-    ///
-    /// @return what is wrong with the answer, empty when it is right
-    private String fetchFrom(URI address, Published file, Path partial) throws IOException {
-        URLConnection connection = address.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setUseCaches(false);
-        if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            http.disconnect();
-            return "answer " + http.getResponseCode();
-        }
-        MessageDigest digest = newSha256();
-        long bytes = 0;
-        try (InputStream in = connection.getInputStream();
-                OutputStream out = Files.newOutputStream(partial)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                bytes += n;
-                if (bytes > file.bytes()) return "more than the expected bytes";
-                digest.update(chunk, 0, n);
-                out.write(chunk, 0, n);
-                progress.at(file.name(), bytes, file.bytes());
-            }
-        }
-        if (bytes < file.bytes()) return String.format(Locale.ROOT, "ended after %,d bytes", bytes);
-        String found = HexFormat.of().formatHex(digest.digest());
-        return found.equals(file.sha256()) ? "" : "SHA-256 is " + found;
     }
 
     private static GradusException missing(Path kept) {
@@ -199,7 +201,7 @@ public final class Download {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -7,14 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A folder with the four files of MNIST or of a data set in its form: 28 × 28 pixels, ten classes.
+/// A folder with the four files of MNIST or of a data set in its form: grey images of 28 × 28 pixels.
 ///
 /// Each file may be plain or gzip, and spelt `train-images-idx3-ubyte` or `train-images.idx3-ubyte`.
-final class IdxFolder {
+///
+/// @param name of the data set
+/// @param train what the names of the training files begin with
+/// @param test what the names of the test files begin with
+/// @param classes their names
+/// @param first the number of the first class in the files
+/// @param transposed whether images lie in the files column by column
+record IdxFolder(String name, String train, String test, List<String> classes, int first, boolean transposed) {
     private static final long SPLIT_SEED = 0;
     private static final int SIDE = 28;
 
-    private IdxFolder() {}
+    /// In the very form of MNIST.
+    IdxFolder(String name, List<String> classes) {
+        this(name, "train", "t10k", classes, 0, false);
+    }
 
     /// The four files at their publisher's, in the order train images, train labels, test images, test labels.
     static List<Published> published(List<String> folders, long[] bytes, String... sha256) {
@@ -25,21 +35,36 @@ final class IdxFolder {
     }
 
     /// Reads the four files; a twelfth of the training images becomes the validation part.
-    static Splits load(String name, Path folder, List<String> classes) {
+    Splits load(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw GradusException.got("%s is not a folder", folder)
                     .expected("the folder with the four IDX files of %s", name)
                     .because("the path is misspelt, or relative to another folder")
                     .repair("Give the full path of the folder.");
         }
-        ByteImages train = images(name, folder, "train", classes);
-        ByteImages test = images(name, folder, "t10k", classes);
-        return Splits.of(train, test, 1 / 12.0, SPLIT_SEED);
+        return load((stem, type, kind) -> Idx.read(find(folder, stem, type), kind));
     }
 
-    private static ByteImages images(String name, Path folder, String part, List<String> classes) {
-        Idx images = Idx.read(find(name, folder, part + "-images", "idx3-ubyte"), Idx.Kind.IMAGES);
-        Idx labels = Idx.read(find(name, folder, part + "-labels", "idx1-ubyte"), Idx.Kind.LABELS);
+    /// Reads the four files from an archive that has them, gzip, in the given folder of it.
+    Splits load(Zipped archive, String inside) {
+        return load((stem, type, kind) -> {
+            String file = inside + stem + "-" + type + ".gz";
+            return Idx.read(file, archive.read(file, Idx.LIMIT), kind);
+        });
+    }
+
+    /// Where the files are.
+    private interface Place {
+        Idx read(String stem, String type, Idx.Kind kind);
+    }
+
+    private Splits load(Place place) {
+        return Splits.of(images(place, train), images(place, test), 1 / 12.0, SPLIT_SEED);
+    }
+
+    private ByteImages images(Place place, String part) {
+        Idx images = place.read(part + "-images", "idx3-ubyte", Idx.Kind.IMAGES);
+        Idx labels = place.read(part + "-labels", "idx1-ubyte", Idx.Kind.LABELS);
         if (images.sizes()[1] != SIDE || images.sizes()[2] != SIDE) {
             throw GradusException.got(
                             "%s has images of %d x %d pixels", images.name(), images.sizes()[1], images.sizes()[2])
@@ -47,10 +72,25 @@ final class IdxFolder {
                     .because("the file is of another data set")
                     .repair("Check which data set the folder holds.");
         }
-        return new ByteImages(name, images, labels, 255, classes);
+        if (transposed) transpose(images.bytes());
+        return ByteImages.of(name, images, labels, first, 255, classes);
     }
 
-    private static Path find(String name, Path folder, String stem, String type) {
+    private static void transpose(byte[] images) {
+        for (int image = 0; image < images.length; image += SIDE * SIDE) {
+            for (int row = 1; row < SIDE; row++) {
+                for (int column = 0; column < row; column++) {
+                    int below = image + row * SIDE + column;
+                    int above = image + column * SIDE + row;
+                    byte pixel = images[below];
+                    images[below] = images[above];
+                    images[above] = pixel;
+                }
+            }
+        }
+    }
+
+    private Path find(Path folder, String stem, String type) {
         List<String> spellings =
                 List.of(stem + "-" + type, stem + "." + type, stem + "-" + type + ".gz", stem + "." + type + ".gz");
         for (String spelling : spellings) {

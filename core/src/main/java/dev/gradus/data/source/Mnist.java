@@ -51,6 +51,6 @@ public final class Mnist {
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when a file is missing, truncated, mislabelled or of another data set
     public static Splits load(Path folder) {
-        return IdxFolder.load("mnist", folder, CLASSES);
+        return new IdxFolder("mnist", CLASSES).load(folder);
     }
 }

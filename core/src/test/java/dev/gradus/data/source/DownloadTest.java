@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +42,17 @@ class DownloadTest {
         server.createContext("/poisoned", exchange -> answer(exchange, 200, "y".repeat(200_000).getBytes(UTF_8)));
         server.createContext("/short", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 99_999)));
         server.createContext("/endless", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 9_999_999)));
+        server.createContext("/ranged", exchange -> answerRange(exchange, 0));
+        server.createContext("/shifted", exchange -> answerRange(exchange, 7));
+        server.createContext(
+                "/breaking",
+                exchange -> {
+                    asked.add(exchange.getRequestURI().getPath());
+                    exchange.sendResponseHeaders(200, CONTENT.length);
+                    exchange.getResponseBody().write(CONTENT, 0, 99_999);
+                    exchange.getResponseBody().flush();
+                    exchange.close();
+                });
         server.start();
     }
 
@@ -55,6 +69,25 @@ class DownloadTest {
         } catch (IOException e) {
             // the client has heard enough
         }
+    }
+
+    /// Answers what is asked for, shifted by some bytes.
+    private void answerRange(HttpExchange exchange, int shift) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        if (range == null) {
+            answer(exchange, 200, CONTENT);
+            return;
+        }
+        int first = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1)) + shift;
+        asked.add(range);
+        exchange.getResponseHeaders()
+                .set("Content-Range", "bytes " + first + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
+        answer(exchange, 206, Arrays.copyOfRange(CONTENT, first, CONTENT.length));
+    }
+
+    private Path part(String content) throws IOException {
+        Files.createDirectories(folder.resolve("set"));
+        return Files.writeString(folder.resolve("set").resolve("f.gz.part"), content);
     }
 
     private Published file(String... paths) throws Exception {
@@ -103,6 +136,78 @@ class DownloadTest {
                 "/endless: more than the expected bytes",
                 "put it into " + folder.resolve("set"));
         assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void what_has_arrived_is_kept_and_only_the_rest_is_asked_for() throws Exception {
+        Published broken = file("breaking");
+        assertRefused(() -> fetch(broken), "/breaking: java.io.IOException: Premature EOF");
+        assertThat(everything()).containsExactly(folder.resolve("set").resolve("f.gz.part"));
+        long kept = Files.size(folder.resolve("set").resolve("f.gz.part"));
+        assertThat(kept).isBetween(1L, 99_999L);
+        List<Long> seen = new ArrayList<>();
+        Published file = file("ranged");
+        new Download()
+                .into(folder)
+                .offline(false)
+                .progress((_, bytes, _) -> seen.add(bytes))
+                .fetch("set", List.of(file));
+        assertThat(asked).containsExactly("/breaking", "bytes=" + kept + "-", "/ranged");
+        assertThat(seen).isSorted().allMatch(bytes -> bytes > kept).endsWith((long) CONTENT.length);
+        assertThat(everything()).containsExactly(folder.resolve("set").resolve("f.gz"));
+        assertThat(folder.resolve("set").resolve("f.gz")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void the_next_address_goes_on_where_the_first_broke_off() throws Exception {
+        assertThat(fetch(file("short", "ranged"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("/short", "bytes=99999-", "/ranged");
+    }
+
+    @Test
+    void a_server_that_knows_no_ranges_gives_the_whole() throws Exception {
+        part("x".repeat(1000));
+        assertThat(fetch(file("right"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("/right");
+    }
+
+    @Test
+    void a_wrong_part_is_thrown_away_and_the_whole_asked_for() throws Exception {
+        part("y".repeat(1000));
+        assertThat(fetch(file("ranged"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("bytes=1000-", "/ranged", "/ranged");
+        Files.delete(folder.resolve("set").resolve("f.gz"));
+        part("x".repeat(1000));
+        assertThat(fetch(file("shifted"))).hasBinaryContent(CONTENT);
+        Files.delete(folder.resolve("set").resolve("f.gz"));
+        part("y".repeat(300_000));
+        assertThat(fetch(file("ranged"))).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void an_address_without_the_file_leaves_what_has_arrived() throws Exception {
+        part("x".repeat(1000));
+        Published file = file("missing");
+        assertRefused(() -> fetch(file), "/missing: answer 404");
+        assertThat(folder.resolve("set").resolve("f.gz.part")).hasSize(1000);
+    }
+
+    @Test
+    void a_part_that_is_complete_needs_no_network() throws Exception {
+        part("x".repeat(200_000));
+        assertThat(fetch(file("missing"))).hasBinaryContent(CONTENT);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_part_that_someone_else_is_writing_is_left_alone() throws Exception {
+        Path part = part("x".repeat(1000));
+        try (FileChannel other = FileChannel.open(part, StandardOpenOption.WRITE);
+                FileLock _ = other.lock()) {
+            assertThat(fetch(file("ranged"))).hasBinaryContent(CONTENT);
+        }
+        assertThat(asked).containsExactly("/ranged");
+        assertThat(everything()).containsExactlyInAnyOrder(part, folder.resolve("set").resolve("f.gz"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,66 @@ class PointsTest {
                 .isCloseTo(1, ROUNDING);
     }
 
+    @Test
+    void circles_without_noise_have_their_radius() {
+        for (Point p : points(Circles.load(100, 0.25, 0, 1))) {
+            assertThat(Math.hypot(p.x, p.y)).isCloseTo(p.label == 0 ? 1 : 0.25, ROUNDING);
+        }
+        assertThat(points(Circles.load(100, 0.5, 0, 1))).contains(new Point(1, 0, 0), new Point(0.5, 0, 1));
+    }
+
+    @Test
+    void blobs_without_noise_are_their_centres() {
+        for (Point p : points(Blobs.load(3, 30, 0, 1))) {
+            assertThat(p.x).isCloseTo(Math.cos(2 * Math.PI * p.label / 3), ROUNDING);
+            assertThat(p.y).isCloseTo(Math.sin(2 * Math.PI * p.label / 3), ROUNDING);
+        }
+    }
+
+    @Test
+    void half_way_between_blobs_divides_as_many_as_stated() {
+        List<Point> points = points(Blobs.load(3, 30_000, 0.3, 1));
+        long right =
+                points.stream()
+                        .filter(p -> {
+                            double t = Math.atan2(p.y, p.x) - 2 * Math.PI * p.label / 3;
+                            return Math.cos(t) > 0.5;
+                        })
+                        .count();
+        assertThat(right / 30_000.0).isCloseTo(0.996, within(0.002)); // 4 standard errors
+    }
+
+    @Test
+    void a_polynomial_without_noise_has_its_values() {
+        double squares = 0;
+        Splits clean = Polynomial.load(new double[] {1, -2, 3}, 100, 0, 1);
+        Splits noisy = Polynomial.load(new double[] {1, -2, 3}, 4000, 0.1, 1);
+        assertThat(clean.task()).isEqualTo(new Task.Regression(List.of("y")));
+        float[] x = new float[1], y = new float[1];
+        for (int i = 0; i < clean.train().data().size(); i++) {
+            clean.train().data().readInput(i, x, 0);
+            clean.train().data().readTarget(i, y, 0);
+            assertThat(y[0]).isCloseTo(1 - 2 * x[0] + 3 * x[0] * x[0], within(1e-6f));
+        }
+        for (int i = 0; i < 2400; i++) {
+            noisy.train().data().readInput(i, x, 0);
+            noisy.train().data().readTarget(i, y, 0);
+            squares += square(y[0] - (1 - 2 * x[0] + 3 * x[0] * x[0]));
+        }
+        assertThat(Math.sqrt(squares / 2400)).isCloseTo(0.1, within(0.006)); // 4 standard errors: 4 · 0.1 / √(2 · 2400)
+        assertThat(Polynomial.load(7).train().data().size()).isEqualTo(120);
+    }
+
     @ParameterizedTest
     @CsvSource({"10", "11", "97", "1000"})
     void classes_come_equally_often_and_every_point_is_used_once(int n) {
-        for (Splits splits : List.of(Xor.load(n, 0.1, 3), TwoMoons.load(n, 0.1, 3), Spirals.load(2, n, 0.1, 3))) {
+        for (Splits splits :
+                List.of(
+                        Xor.load(n, 0.1, 3),
+                        TwoMoons.load(n, 0.1, 3),
+                        Spirals.load(2, n, 0.1, 3),
+                        Circles.load(n, 0.5, 0.1, 3),
+                        Blobs.load(2, n, 0.1, 3))) {
             List<Point> points = points(splits);
             assertThat(points).hasSize(n).doesNotHaveDuplicates();
             assertThat((double) points.stream().filter(p -> p.label == 0).count()).isCloseTo(n / 2.0, within(1.0));
@@ -109,5 +166,11 @@ class PointsTest {
         assertRefused(() -> TwoMoons.load(100, Double.NaN, 1), "noise NaN");
         assertRefused(() -> Spirals.load(1, 100, 0, 1), "spirals: 1 arms with 100 points");
         assertRefused(() -> Spirals.load(21, 104, 0, 1), "spirals: 21 arms with 104 points");
+        assertRefused(() -> Blobs.load(21, 104, 0, 1), "blobs: 21 centres with 104 points");
+        assertRefused(() -> Circles.load(100, 1, 0, 1), "circles: an inner radius of 1.0");
+        assertRefused(() -> Circles.load(100, Double.NaN, 0, 1), "circles: an inner radius of NaN");
+        assertRefused(() -> Polynomial.load(new double[0], 100, 0, 1), "polynomial: coefficients [], 100 points");
+        assertRefused(() -> Polynomial.load(new double[] {1}, 9, 0, 1), "9 points with noise 0.0");
+        assertRefused(() -> Polynomial.load(new double[] {1}, 10, -1, 1), "noise -1.0");
     }
 }

@@ -71,7 +71,10 @@ final class EvaluateCommand extends Verb {
     @Option(names = "--data", paramLabel = "NAME", description = "other data than the model was trained on")
     @Nullable String data;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "folder with the files of mnist or fashion-mnist")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "folder with the files of the data set, as they are published")
     @Nullable String dataDir;
 
     @Option(names = "--offline", description = "never download")

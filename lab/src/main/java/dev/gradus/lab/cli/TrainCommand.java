@@ -63,13 +63,16 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--data",
             paramLabel = "NAME",
-            description = "digits, mnist, fashion-mnist, xor, two-moons or spirals")
+            description =
+                    "digits, mnist, fashion-mnist, kmnist, emnist-letters (-digits, -balanced, -bymerge, -byclass, -mnist),"
+                            + " cifar10, cifar100, xor, two-moons, circles, blobs or spirals")
     @Nullable String data;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "folder with the files of mnist or fashion-mnist; without it they are downloaded once")
+            description =
+                    "folder with the files of the data set, as they are published; without it they are downloaded once")
     @Nullable String dataDir;
 
     @Option(names = "--offline", description = "never download")

@@ -1,9 +1,17 @@
 package dev.gradus.lab.run;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gradus.data.Splits;
+import dev.gradus.data.source.Blobs;
+import dev.gradus.data.source.Cifar10;
+import dev.gradus.data.source.Cifar100;
+import dev.gradus.data.source.Circles;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
+import dev.gradus.data.source.EMnist;
 import dev.gradus.data.source.FashionMnist;
+import dev.gradus.data.source.KMnist;
 import dev.gradus.data.source.Mnist;
 import dev.gradus.data.source.Spirals;
 import dev.gradus.data.source.TwoMoons;
@@ -16,35 +24,85 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A data set that can be named, with the settings of a training run that suit it.
 public enum DataSource {
     /// 1,797 embedded handwritten digits of 8 × 8 pixels.
-    DIGITS(List.of(512, 512), 20, 50, Prepare.STANDARDIZE),
+    DIGITS(
+            new Run(List.of(512, 512), 20, 50, Prepare.STANDARDIZE),
+            Shape.of(1, 8, 8),
+            10,
+            new Origin(null, _ -> Digits.load())),
     /// 70,000 handwritten digits of 28 × 28 pixels.
-    MNIST(List.of(256, 256, 256), 5, 100, Prepare.STANDARDIZE),
+    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(Mnist::load, Mnist::load)),
     /// 70,000 pictures of clothes of 28 × 28 pixels.
-    FASHION_MNIST(List.of(256, 256, 256), 5, 100, Prepare.STANDARDIZE),
+    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(FashionMnist::load, FashionMnist::load)),
+    /// 70,000 cursive Japanese characters of 28 × 28 pixels.
+    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(KMnist::load, KMnist::load)),
+    /// 280,000 handwritten digits of 28 × 28 pixels, other than those of MNIST.
+    EMNIST_DIGITS(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.DIGITS)),
+    /// Handwritten letters of 28 × 28 pixels, capitals and small ones of each in one class.
+    EMNIST_LETTERS(Run.GREY, Shape.of(1, 28, 28), 26, emnist(EMnist.Part.LETTERS)),
+    /// Handwritten digits and letters of 28 × 28 pixels, equally often.
+    EMNIST_BALANCED(Run.GREY, Shape.of(1, 28, 28), 47, emnist(EMnist.Part.BALANCED)),
+    /// Handwritten digits and letters of 28 × 28 pixels, those merged that look alike.
+    EMNIST_BYMERGE(Run.GREY, Shape.of(1, 28, 28), 47, emnist(EMnist.Part.BYMERGE)),
+    /// Handwritten digits, capitals and small letters of 28 × 28 pixels.
+    EMNIST_BYCLASS(Run.GREY, Shape.of(1, 28, 28), 62, emnist(EMnist.Part.BYCLASS)),
+    /// The digits of EMNIST in the numbers of MNIST.
+    EMNIST_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.MNIST)),
+    /// 60,000 colour photographs of 32 × 32 pixels.
+    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, new Origin(Cifar10::load, Cifar10::load)),
+    /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
+    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, new Origin(Cifar100::load, Cifar100::load)),
     /// Exclusive or of two numbers, with noise.
-    XOR(List.of(64, 64), 20, 32, Prepare.NONE),
+    XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
-    TWO_MOONS(List.of(64, 64), 20, 32, Prepare.NONE),
+    TWO_MOONS(Run.TOY, Shape.of(2), 2, toy(TwoMoons::load)),
+    /// A circle within another.
+    CIRCLES(Run.TOY, Shape.of(2), 2, toy(Circles::load)),
+    /// Points around three centres.
+    BLOBS(Run.TOY, Shape.of(2), 3, toy(Blobs::load)),
     /// Interleaved spiral arms.
-    SPIRALS(List.of(64, 64), 60, 32, Prepare.NONE);
+    SPIRALS(new Run(List.of(64, 64), 60, 32, Prepare.NONE), Shape.of(2), 3, toy(Spirals::load));
 
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
 
-    private final List<Integer> hidden;
-    private final int epochs;
-    private final int batchSize;
-    private final Prepare prepare;
+    private final Run run;
+    private final Shape sample;
+    private final int classes;
+    private final Origin origin;
 
-    DataSource(List<Integer> hidden, int epochs, int batchSize, Prepare prepare) {
-        this.hidden = hidden;
-        this.epochs = epochs;
-        this.batchSize = batchSize;
-        this.prepare = prepare;
+    /// A training run that suits the data.
+    private record Run(List<Integer> hidden, int epochs, int batchSize, Prepare prepare) {
+        static final Run GREY = new Run(List.of(256, 256, 256), 5, 100, Prepare.STANDARDIZE);
+        static final Run COLOUR = new Run(List.of(512, 512), 10, 100, Prepare.STANDARDIZE);
+        static final Run TOY = new Run(List.of(64, 64), 20, 32, Prepare.NONE);
+    }
+
+    /// Where samples come from.
+    ///
+    /// @param folder from the files in a folder, null where there are no files
+    /// @param download from elsewhere
+    private record Origin(@Nullable Function<Path, Splits> folder, Function<Download, Splits> download) {}
+
+    DataSource(Run run, Shape sample, int classes, Origin origin) {
+        this.run = run;
+        this.sample = sample;
+        this.classes = classes;
+        this.origin = origin;
+    }
+
+    private static Origin toy(LongFunction<Splits> bySeed) {
+        return new Origin(null, _ -> bySeed.apply(TOY_SEED));
+    }
+
+    private static Origin emnist(EMnist.Part part) {
+        return new Origin(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
     }
 
     /// All names.
@@ -78,43 +136,35 @@ public enum DataSource {
     ///
     /// @return settings for this data
     public TrainSettings.General defaults() {
-        return new TrainSettings.General(title(), "", prepare, epochs, batchSize, false, 1);
+        return new TrainSettings.General(title(), "", run.prepare, run.epochs, run.batchSize, false, 1);
     }
 
     /// The shape of one sample, known before any is read.
     ///
     /// @return without the batch axis
     public Shape sample() {
-        return switch (this) {
-            case DIGITS -> Shape.of(1, 8, 8);
-            case MNIST, FASHION_MNIST -> Shape.of(1, 28, 28);
-            case XOR, TWO_MOONS, SPIRALS -> Shape.of(2);
-        };
+        return sample;
     }
 
     /// The number of classes, known before any sample is read.
     ///
     /// @return at least 2
     public int classes() {
-        return switch (this) {
-            case DIGITS, MNIST, FASHION_MNIST -> 10;
-            case XOR, TWO_MOONS -> 2;
-            case SPIRALS -> 3;
-        };
+        return classes;
     }
 
     /// The model where nothing is said, in its written form.
     ///
     /// @return an mlp with hidden layers that suit this data
     public Map<String, Object> model() {
-        return Map.of("type", "mlp", "hidden", hidden);
+        return Map.of("type", "mlp", "hidden", run.hidden);
     }
 
     /// Whether its samples lie in files.
     ///
     /// @return false where they are embedded or computed
     public boolean isFiles() {
-        return this == MNIST || this == FASHION_MNIST;
+        return origin.folder != null;
     }
 
     /// Reads the samples.
@@ -124,19 +174,13 @@ public enum DataSource {
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
     public Splits load(String folder, Download download) {
-        if (!folder.isEmpty() && !isFiles()) {
-            throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
-                    .expected("mnist or fashion-mnist, which are read from files")
-                    .because("the name of the data set was left out")
-                    .repair("Add --data mnist, or leave --data-dir out.");
-        }
-        return switch (this) {
-            case DIGITS -> Digits.load();
-            case MNIST -> folder.isEmpty() ? Mnist.load(download) : Mnist.load(Path.of(folder));
-            case FASHION_MNIST -> folder.isEmpty() ? FashionMnist.load(download) : FashionMnist.load(Path.of(folder));
-            case XOR -> Xor.load(TOY_SEED);
-            case TWO_MOONS -> TwoMoons.load(TOY_SEED);
-            case SPIRALS -> Spirals.load(TOY_SEED);
-        };
+        if (folder.isEmpty()) return origin.download.apply(download);
+        if (origin.folder != null) return origin.folder.apply(Path.of(folder));
+        String files =
+                Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
+        throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
+                .expected("one that is read from files: %s", files)
+                .because("the name of the data set was left out")
+                .repair("Add --data mnist, or leave --data-dir out.");
     }
 }

@@ -1,0 +1,219 @@
+package dev.gradus.data.source;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Pictures in a folder that has one folder for each class: PNG, JPEG, BMP and GIF (the first picture of it).
+///
+/// ```java
+/// Dataset flowers = ImageFolder.at(Path.of("flowers")).size(64, 64).load();
+/// Splits splits = Splits.of(flowers, 0.1, 0.2, seed);
+/// ```
+/// Shapes: inputs `[3, height, width]`, red, green, blue, byte / 255; [#grey] gives `[1, height, width]`. Classes are the
+/// names of the folders in the order of code points; pictures lie anywhere below, and are ordered by their paths.
+///
+/// Defaults: colours; the size of the first picture, which all others must have; a picture that cannot be read is an error.
+/// Of a given size a picture is stretched to it, each pixel the mean of its area, or interpolated where it is enlarged.
+/// Transparent parts are white. How a camera was held (EXIF) is not looked at. Files with other endings, and hidden ones, are
+/// left out.
+///
+/// Errors: a picture that is damaged, or has another size, with its path; a link that leads out of the folder; a picture
+/// that declares more than 64 Mi pixels. Needs Java's module `java.desktop`.
+public final class ImageFolder {
+    private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|bmp|gif)");
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 1024;
+
+    private final Path folder;
+    private final int channels;
+    private final @Nullable Shape size;
+    private final boolean skip;
+
+    private ImageFolder(Path folder, int channels, @Nullable Shape size, boolean skip) {
+        this.folder = folder;
+        this.channels = channels;
+        this.size = size;
+        this.skip = skip;
+    }
+
+    /// The pictures of a folder, with the defaults.
+    ///
+    /// @param folder that has a folder for each class
+    /// @return where to read from
+    public static ImageFolder at(Path folder) {
+        return new ImageFolder(folder, 3, null, false);
+    }
+
+    /// Makes the pictures grey.
+    ///
+    /// @return new settings
+    public ImageFolder grey() {
+        return new ImageFolder(folder, 1, size, skip);
+    }
+
+    /// Resizes the pictures.
+    ///
+    /// @param height in pixels, at least 1
+    /// @param width in pixels, at least 1
+    /// @return new settings
+    /// @throws GradusException when one of the two is less than 1, or beyond 32,768
+    public ImageFolder size(int height, int width) {
+        if (Math.min(height, width) < 1 || Math.max(height, width) > 1 << 15) {
+            throw GradusException.got("pictures of %d x %d pixels", height, width)
+                    .expected("1 to %,d in each direction", 1 << 15)
+                    .because("a size was computed and came out wrong")
+                    .repair("Usual are 32 x 32 to 224 x 224.");
+        }
+        return new ImageFolder(folder, channels, Shape.of(height, width), skip);
+    }
+
+    /// Leaves out pictures that cannot be read, instead of refusing the folder.
+    ///
+    /// @return new settings
+    public ImageFolder skipUnreadable() {
+        return new ImageFolder(folder, channels, size, true);
+    }
+
+    /// Decodes all pictures, and keeps them as bytes.
+    ///
+    /// @return the data set, named after the folder
+    /// @throws GradusException when there are no pictures, or one of them is refused
+    public Dataset load() {
+        if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+            throw GradusException.got("pictures in %s, and a Java without its module java.desktop", folder)
+                    .expected("a Java that decodes pictures")
+                    .because("a runtime image was made without it, or no module of the program requires it")
+                    .repair("Start with --add-modules java.desktop, or take a full JDK.");
+        }
+        try {
+            return read();
+        } catch (IOException e) {
+            throw GradusException.got("%s cannot be read (%s)", folder, e)
+                    .expected("a folder with a folder of pictures for each class")
+                    .because("the path is misspelt, or you lack the permission")
+                    .repair("Check it with 'ls -l'.");
+        }
+    }
+
+    private Dataset read() throws IOException {
+        List<Path> classes;
+        try (Stream<Path> inside = Files.list(folder)) {
+            classes = sorted(inside, path -> Files.isDirectory(path) && isVisible(path));
+        }
+        if (classes.isEmpty()) throw empty(folder, "has no folders");
+        List<byte[]> pictures = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        Shape shape = size;
+        long bytes = 0;
+        for (int c = 0; c < classes.size(); c++) {
+            int before = pictures.size();
+            for (Path file : pictures(classes.get(c))) {
+                ImageFile picture = decoded(file);
+                if (picture == null) continue;
+                if (shape == null) shape = Shape.of(picture.height(), picture.width());
+                if (size == null) requireSize(file, picture, shape);
+                bytes += (long) channels * shape.size();
+                if (bytes > MOST_BYTES) throw tooMany();
+                pictures.add(resized(picture, shape));
+                labels.add(c);
+            }
+            if (pictures.size() == before) throw empty(classes.get(c), "has no pictures");
+        }
+        Objects.requireNonNull(shape);
+        List<String> names = classes.stream().map(ImageFolder::name).toList();
+        int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
+        return new ByteImages(name(folder), shape.prepend(channels), joined(pictures), numbers, 255, names);
+    }
+
+    private byte[] resized(ImageFile picture, Shape shape) {
+        return Resize.to(shape.axis(0), shape.axis(1), picture.pixels(), channels, picture.height(), picture.width());
+    }
+
+    /// Gives each picture free as soon as it is copied.
+    private static byte[] joined(List<byte[]> pictures) {
+        int each = pictures.getFirst().length;
+        byte[] all = new byte[each * pictures.size()];
+        for (int i = 0; i < pictures.size(); i++) {
+            System.arraycopy(pictures.set(i, new byte[0]), 0, all, i * each, each);
+        }
+        return all;
+    }
+
+    private static List<Path> sorted(Stream<Path> paths, Predicate<Path> chosen) {
+        return paths.filter(chosen).sorted(Comparator.comparing(Path::toString)).toList();
+    }
+
+    private static boolean isVisible(Path path) {
+        return !name(path).startsWith(".");
+    }
+
+    private static String name(Path path) {
+        return Objects.requireNonNullElse(path.toAbsolutePath().normalize().getFileName(), path).toString();
+    }
+
+    private List<Path> pictures(Path ofClass) throws IOException {
+        requireInside(ofClass);
+        List<Path> all;
+        try (Stream<Path> below = Files.walk(ofClass)) {
+            all = sorted(below, path -> Files.isSymbolicLink(path) || Files.isRegularFile(path));
+        }
+        for (Path file : all) requireInside(file);
+        return all.stream().filter(file -> isVisible(file) && PICTURE.matcher(name(file)).matches()).toList();
+    }
+
+    private void requireInside(Path path) throws IOException {
+        Path root = folder.toRealPath();
+        if (!Files.isSymbolicLink(path)) return;
+        boolean dangling = !Files.exists(path);
+        if (!dangling && path.toRealPath().startsWith(root) && Files.isRegularFile(path)) return;
+        throw GradusException.got("%s is a link %s", path, dangling ? "to nothing" : "to " + path.toRealPath())
+                .expected("pictures, or links to pictures within %s", folder)
+                .because("the folder was put together from others by links, or was made to do harm")
+                .repair("Copy the pictures into the folder.");
+    }
+
+    private @Nullable ImageFile decoded(Path file) {
+        try {
+            return ImageFile.read(file, channels);
+        } catch (IOException e) {
+            if (skip) return null;
+            throw GradusException.got("%s cannot be decoded (%s)", file, Objects.requireNonNullElse(e.getMessage(), e))
+                    .expected("a picture in PNG, JPEG, BMP or GIF")
+                    .because("a damaged file, or one of another kind with this ending")
+                    .repair("Repair or remove it, or leave such files out: skipUnreadable().");
+        }
+    }
+
+    private static void requireSize(Path file, ImageFile picture, Shape first) {
+        if (picture.height() == first.axis(0) && picture.width() == first.axis(1)) return;
+        throw GradusException.got("%s has %d x %d pixels", file, picture.height(), picture.width())
+                .expected("%d x %d, as the first picture has", first.axis(0), first.axis(1))
+                .because("the pictures are of different sizes, and none was given")
+                .repair("Give the size that all are to get: size(64, 64).");
+    }
+
+    private static GradusException empty(Path place, String what) {
+        return GradusException.got("%s %s", place, what)
+                .expected("a folder for each class, with its pictures (.png, .jpg, .jpeg, .bmp, .gif)")
+                .because("the folder above or below was meant, or the pictures are in another format")
+                .repair("Give the folder that has the folders of the classes.");
+    }
+
+    private GradusException tooMany() {
+        return GradusException.got("%s has more than %,d bytes of pixels", folder, MOST_BYTES)
+                .expected("what fits into one array")
+                .because("the pictures are many and large")
+                .repair("Give a smaller size: size(64, 64).");
+    }
+}

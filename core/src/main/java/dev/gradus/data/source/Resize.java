@@ -1,0 +1,71 @@
+package dev.gradus.data.source;
+
+import java.util.Arrays;
+
+/// Resizing of images: each pixel is the mean of the area that it covers where an axis shrinks, and interpolated between the
+/// centres of pixels where it grows.
+final class Resize {
+    /// For each pixel of an axis, the first pixel that it is made of and the weight of that and the following ones.
+    private record Axis(int[] first, float[][] weights) {
+        static Axis of(int from, int to) {
+            var axis = new Axis(new int[to], new float[to][]);
+            double ratio = (double) from / to;
+            for (int i = 0; i < to; i++) {
+                if (ratio > 1) axis.cover(i, i * ratio, (i + 1) * ratio, from);
+                else axis.interpolate(i, Math.clamp((i + 0.5) * ratio - 0.5, 0, from - 1), from);
+            }
+            return axis;
+        }
+
+        private void cover(int i, double low, double high, int from) {
+            int left = (int) low;
+            int right = Math.min(from, (int) Math.ceil(high - 1e-9));
+            first[i] = left;
+            weights[i] = new float[right - left];
+            for (int j = left; j < right; j++) {
+                weights[i][j - left] = (float) ((Math.min(high, j + 1) - Math.max(low, j)) / (high - low));
+            }
+        }
+
+        /// Adds a row, resized and weighted, to the sums.
+        void add(byte[] pixels, int row, float share, float[] sums) {
+            for (int x = 0; x < sums.length; x++) {
+                int from = row + first[x];
+                float sum = 0;
+                for (float weight : weights[x]) sum += weight * Byte.toUnsignedInt(pixels[from++]);
+                sums[x] += share * sum;
+            }
+        }
+
+        private void interpolate(int i, double centre, int from) {
+            int left = Math.min((int) centre, Math.max(0, from - 2));
+            float share = (float) (centre - left);
+            first[i] = left;
+            weights[i] = from == 1 ? new float[] {1} : new float[] {1 - share, share};
+        }
+    }
+
+    private Resize() {}
+
+    /// Resizes an image.
+    ///
+    /// @param pixels channel by channel, each row by row
+    /// @return the same with `toHeight` rows of `toWidth` pixels
+    static byte[] to(int toHeight, int toWidth, byte[] pixels, int channels, int height, int width) {
+        if (toHeight == height && toWidth == width) return pixels;
+        Axis across = Axis.of(width, toWidth);
+        Axis down = Axis.of(height, toHeight);
+        byte[] resized = new byte[channels * toHeight * toWidth];
+        float[] sums = new float[toWidth];
+        for (int c = 0, to = 0; c < channels; c++) {
+            for (int y = 0; y < toHeight; y++) {
+                Arrays.fill(sums, 0);
+                for (int j = 0; j < down.weights[y].length; j++) {
+                    across.add(pixels, (c * height + down.first[y] + j) * width, down.weights[y][j], sums);
+                }
+                for (float sum : sums) resized[to++] = (byte) Math.clamp(Math.round(sum), 0, 255);
+            }
+        }
+        return resized;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gradus.data.source;
+
+import static dev.gradus.error.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Task;
+import dev.gradus.tensor.Shape;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageFolderTest {
+    private static final int RED = 0xffff0000;
+    private static final int GREY = 0xff646464;
+    private static final int CLEAR = 0;
+
+    @TempDir Path temporary;
+
+    private Path folder() {
+        return temporary.resolve("pets");
+    }
+
+    private Path write(String name, int type, int width, int... argb) throws IOException {
+        Path file = folder().resolve(name);
+        Files.createDirectories(file.getParent());
+        var image = new BufferedImage(width, argb.length / width, type);
+        for (int i = 0; i < argb.length; i++) {
+            if (type == BufferedImage.TYPE_BYTE_GRAY)
+                image.getRaster().setSample(i % width, i / width, 0, argb[i] & 255);
+            else image.setRGB(i % width, i / width, argb[i]);
+        }
+        assertThat(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile())).isTrue();
+        return file;
+    }
+
+    private static float[] bytes(Dataset data, int index) {
+        float[] values = new float[data.shape().size()];
+        data.readInput(index, values, 0);
+        for (int k = 0; k < values.length; k++) values[k] = Math.round(values[k] * 255);
+        return values;
+    }
+
+    private void writeThree() throws IOException {
+        write("dog/b.png", BufferedImage.TYPE_INT_ARGB, 2, RED, CLEAR);
+        write("dog/deep/a.bmp", BufferedImage.TYPE_INT_RGB, 2, GREY, RED);
+        write("cat/c.gif", BufferedImage.TYPE_INT_RGB, 2, RED, GREY);
+        Files.writeString(folder().resolve("readme.txt"), "pets");
+        Files.writeString(folder().resolve("cat/.hidden.png"), "no picture");
+        Files.createDirectories(folder().resolve(".git"));
+    }
+
+    @Test
+    void a_folder_is_a_class_and_a_picture_is_red_green_and_blue() throws IOException {
+        writeThree();
+        Dataset pets = ImageFolder.at(folder()).load();
+        assertThat(pets.task()).isEqualTo(new Task.Classification(List.of("cat", "dog")));
+        assertThat(pets.name()).isEqualTo("pets");
+        assertThat(pets.shape()).isEqualTo(Shape.of(3, 1, 2));
+        assertThat(pets.size()).isEqualTo(3);
+        assertThat(bytes(pets, 0)).containsExactly(255, 100, 0, 100, 0, 100);
+        assertThat(bytes(pets, 1)).containsExactly(255, 255, 0, 255, 0, 255);
+        assertThat(bytes(pets, 2)).containsExactly(100, 255, 100, 0, 100, 0);
+        assertThat(pets.label(0)).isZero();
+        assertThat(pets.label(2)).isEqualTo(1);
+        assertThat(pets.pixels()).isNotNull();
+    }
+
+    @Test
+    void grey_is_weighted_and_of_a_grey_picture_its_own_value() throws IOException {
+        writeThree();
+        write("ant/a.png", BufferedImage.TYPE_BYTE_GRAY, 2, 100, 200);
+        Dataset pets = ImageFolder.at(folder()).grey().load();
+        assertThat(pets.shape()).isEqualTo(Shape.of(1, 1, 2));
+        assertThat(bytes(pets, 0)).containsExactly(100, 200);
+        assertThat(bytes(pets, 1)).containsExactly(76, 100); // 0.299 · 255
+        assertThat(bytes(ImageFolder.at(folder()).load(), 0)).containsExactly(100, 200, 100, 200, 100, 200);
+    }
+
+    @Test
+    void grey_that_is_half_transparent_is_half_way_to_white() throws IOException {
+        var model =
+                new ComponentColorModel(
+                        ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                        true,
+                        false,
+                        Transparency.TRANSLUCENT,
+                        DataBuffer.TYPE_BYTE);
+        WritableRaster raster = model.createCompatibleWritableRaster(3, 1);
+        raster.setPixels(0, 0, 3, 1, new int[] {100, 255, 100, 0, 55, 51});
+        Files.createDirectories(folder().resolve("one"));
+        ImageIO.write(new BufferedImage(model, raster, false, null), "png", folder().resolve("one/a.png").toFile());
+        assertThat(bytes(ImageFolder.at(folder()).grey().load(), 0)).containsExactly(100, 255, 215); // 55/5 + 255·4/5
+    }
+
+    @Test
+    void a_jpeg_comes_near_its_colours() throws IOException {
+        int[] grey = new int[64];
+        Arrays.fill(grey, GREY);
+        write("one/a.jpg", BufferedImage.TYPE_INT_RGB, 8, grey);
+        for (float value : bytes(ImageFolder.at(folder()).load(), 0)) assertThat(value).isCloseTo(100, within(2f));
+    }
+
+    @Test
+    void pictures_get_the_size_that_is_given() throws IOException {
+        writeThree();
+        write("dog/z.png", BufferedImage.TYPE_INT_RGB, 1, RED, RED, GREY);
+        assertRefused(
+                () -> ImageFolder.at(folder()).load(),
+                "z.png has 3 x 1 pixels, expected 1 x 2, as the first picture has",
+                "size(64, 64)");
+        Dataset pets = ImageFolder.at(folder()).size(1, 1).grey().load();
+        assertThat(bytes(pets, 0)).containsExactly(88); // (76 + 100) / 2
+        assertThat(bytes(pets, 3)).containsExactly(84); // (76 + 76 + 100) / 3
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 100, 0 25 75 100",
+        "0 30 60, 10 50",
+        "0 100 200 40, 50 120",
+        "7, 7 7 7",
+        "0 60 120 180 240, 120",
+        "10 20, 10 20"
+    })
+    void a_line_is_averaged_where_it_shrinks_and_interpolated_where_it_grows(String from, String to) {
+        byte[] line = numbers(from), wanted = numbers(to);
+        assertThat(Resize.to(1, wanted.length, line, 1, 1, line.length)).isEqualTo(wanted);
+        assertThat(Resize.to(wanted.length, 1, line, 1, line.length, 1)).isEqualTo(wanted);
+    }
+
+    private static byte[] numbers(String text) {
+        String[] words = text.split(" ", -1);
+        byte[] numbers = new byte[words.length];
+        for (int i = 0; i < words.length; i++) numbers[i] = (byte) Integer.parseInt(words[i]);
+        return numbers;
+    }
+
+    @Test
+    void a_picture_that_cannot_be_read_is_named_or_left_out() throws IOException {
+        writeThree();
+        Path file = write("dog/z.png", BufferedImage.TYPE_INT_RGB, 2, RED, RED);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, 30));
+        assertRefused(() -> ImageFolder.at(folder()).load(), file + " cannot be decoded (", "skipUnreadable()");
+        assertThat(ImageFolder.at(folder()).skipUnreadable().load().size()).isEqualTo(3);
+        Files.writeString(file, "<html>");
+        assertRefused(
+                () -> ImageFolder.at(folder()).load(), "z.png cannot be decoded (not a PNG, JPEG, BMP or GIF picture)");
+        ByteBuffer.wrap(whole).putInt(16, 30_000).putInt(20, 30_000);
+        Files.write(file, withChecksum(whole));
+        assertRefused(
+                () -> ImageFolder.at(folder()).load(),
+                "z.png cannot be decoded (declares more than 67,108,864 pixels)");
+    }
+
+    /// A PNG whose header was changed.
+    private static byte[] withChecksum(byte[] png) {
+        var sum = new java.util.zip.CRC32();
+        sum.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
+        return png;
+    }
+
+    @Test
+    void links_are_read_inside_and_refused_where_they_lead_out() throws IOException {
+        writeThree();
+        Files.createSymbolicLink(folder().resolve("cat/link.png"), folder().resolve("dog/b.png"));
+        assertThat(ImageFolder.at(folder()).load().size()).isEqualTo(4);
+        Path secret = Files.copy(folder().resolve("dog/b.png"), temporary.resolve("secret.png"));
+        Path out = Files.createSymbolicLink(folder().resolve("dog/out.png"), secret);
+        assertRefused(() -> ImageFolder.at(folder()).load(), out + " is a link to ", "secret.png");
+        Files.delete(out);
+        Files.createSymbolicLink(out, folder().resolve("nothing.png"));
+        assertRefused(() -> ImageFolder.at(folder()).skipUnreadable().load(), out + " is a link to nothing");
+        Files.delete(out);
+        Files.createSymbolicLink(folder().resolve("elephant"), temporary);
+        assertRefused(() -> ImageFolder.at(folder()).load(), "elephant is a link to");
+    }
+
+    @Test
+    void folders_without_pictures_are_refused() throws IOException {
+        assertRefused(() -> ImageFolder.at(folder()).load(), folder() + " cannot be read");
+        Files.createDirectory(folder());
+        assertRefused(() -> ImageFolder.at(folder()).load(), folder() + " has no folders");
+        writeThree();
+        Files.createDirectory(folder().resolve("empty"));
+        assertRefused(() -> ImageFolder.at(folder()).load(), folder().resolve("empty") + " has no pictures");
+        assertRefused(() -> ImageFolder.at(folder()).size(0, 5), "pictures of 0 x 5 pixels");
+        assertRefused(() -> ImageFolder.at(folder()).size(40_000, 5), "pictures of 40000 x 5 pixels");
+    }
+}
