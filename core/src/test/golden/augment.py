@@ -1,0 +1,92 @@
+"""Images changed by torchvision's transforms.v2: an odd one in colour and an even one in grey, as bytes and as numbers from 0 to 1.
+
+Where torchvision has no such change, its formula stands here in float64. Numbers beyond black and white are cut off.
+"""
+import math
+
+import torch
+
+_ops = torch.library.Library("torchvision", "DEF")  # the transforms need no compiled operators, importing them does
+for _name in ("nms", "qnms"):
+    _ops.define(f"{_name}(Tensor boxes, Tensor scores, float iou_threshold) -> Tensor")
+
+import torchvision
+import torchvision.transforms.v2.functional as F
+from golden import write
+from torchvision.transforms import InterpolationMode as I
+
+torch.set_num_threads(1)
+
+
+def picture(channels, height, width):
+    """Smooth colours with a few hard edges, and no randomness."""
+    c, y, x = torch.meshgrid(*(torch.arange(float(n)) for n in (channels, height, width)), indexing="ij")
+    smooth = 127 + 90 * torch.sin(0.9 * x + 0.7 * c) * torch.cos(0.6 * y - 0.4 * c) + 25 * torch.sin(2.3 * x * y + c)
+    return torch.where((x + 2 * y) % 7 == c, 250 - 40 * c, smooth).clamp(0, 255).to(torch.uint8)
+
+
+IMAGES = {"colour": picture(3, 7, 9), "grey": picture(1, 8, 8)}
+LECTURE = picture(1, 28, 28)
+
+GEOMETRY = {
+    "flip horizontally": F.horizontal_flip,
+    "flip vertically": F.vertical_flip,
+    "turn 1": lambda x: torch.rot90(x, 1, (-2, -1)),
+    "turn 2": lambda x: torch.rot90(x, 2, (-2, -1)),
+    "turn 3": lambda x: torch.rot90(x, 3, (-2, -1)),
+    "centre 4 x 5": lambda x: F.center_crop(x, [4, 5]),
+    "centre 5 x 4": lambda x: F.center_crop(x, [5, 4]),
+    "centre 12 x 3": lambda x: F.center_crop(x, [12, 3]),
+    "centre 11 x 10": lambda x: F.center_crop(x, [11, 10]),
+    "crop": lambda x: F.crop(x, 2, 3, 4, 5),
+    "crop beyond": lambda x: F.crop(x, -2, 3, 12, 8),
+    "pad constant": lambda x: F.pad(x, [1, 2, 3, 4], 255 if x.dtype == torch.uint8 else 1.0),
+    "pad edge": lambda x: F.pad(x, [1, 2, 3, 4], padding_mode="edge"),
+    "pad reflect": lambda x: F.pad(x, [1, 2, 3, 4], padding_mode="reflect"),
+    "pad symmetric": lambda x: F.pad(x, [1, 2, 3, 4], padding_mode="symmetric"),
+    "pad and crop": lambda x: F.crop(F.pad(x, [4], padding_mode="reflect"), 1, 6, 7, 7),
+    "resize nearest": lambda x: F.resize(x, [5, 13], I.NEAREST),
+    "resize shorter edge": lambda x: F.resize(x, [5]),
+    "resize shorter edge up": lambda x: F.resize(x, [13]),
+    "resized crop": lambda x: F.resized_crop(x, 1, 2, 5, 4, [7, 8]),
+    "zoom in": lambda x: F.resize(F.center_crop(x, [round(n / 1.7) for n in x.shape[1:]]), x.shape[1:]),
+    "zoom out": lambda x: F.resize(F.center_crop(x, [round(n / 0.6) for n in x.shape[1:]]), x.shape[1:]),
+}
+for _mode in (I.BILINEAR, I.BICUBIC):
+    for _antialias in (True, False):
+        for _size in ([4, 3], [11, 14], [3, 12]):
+            GEOMETRY[f"resize {_mode.value} {_size[0]} x {_size[1]}{' antialias' if _antialias else ''}"] = (
+                lambda x, m=_mode, a=_antialias, s=_size: F.resize(x, s, m, antialias=a)
+            )
+
+
+def cells(image):
+    if image.dtype == torch.uint8:
+        return image.flatten().tolist()
+    return [round(v, 4) for v in image.clamp(0, 1).flatten().tolist()]
+
+
+def numbers(image):
+    return image.float() / 255
+
+
+def rows(cases):
+    for name, image in IMAGES.items():
+        yield [name, *image.shape, *cells(image)]
+    for case, change in cases.items():
+        for name, image in IMAGES.items():
+            for kind, x in (("bytes", image), ("numbers", numbers(image))):
+                y = change(x.clone())
+                yield [f"{case} / {name} / {kind}", *y.shape, *cells(y)]
+
+
+def lecture():
+    x = LECTURE
+    yield ["before", *x.shape, *cells(x)]
+    x = torch.rot90(F.horizontal_flip(F.center_crop(F.resize(x, [34]), [28])), 1, (-2, -1))
+    yield ["after", *x.shape, *cells(x)]
+
+
+MEANING = f"images after a change by torchvision {torchvision.__version__}: channels, height, width, pixels"
+write("augment-geometry.csv", MEANING, rows(GEOMETRY))
+write("augment-lecture.csv", MEANING, lecture())
