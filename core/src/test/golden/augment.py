@@ -59,6 +59,30 @@ for _mode in (I.BILINEAR, I.BICUBIC):
                 lambda x, m=_mode, a=_antialias, s=_size: F.resize(x, s, m, antialias=a)
             )
 
+COLOUR = {
+    "brightness 0.4": lambda x: F.adjust_brightness(x, 0.4),
+    "brightness 1.7": lambda x: F.adjust_brightness(x, 1.7),
+    "contrast 0.3": lambda x: F.adjust_contrast(x, 0.3),
+    "contrast 1.8": lambda x: F.adjust_contrast(x, 1.8),
+    "saturation 0": lambda x: F.adjust_saturation(x, 0),
+    "saturation 1.9": lambda x: F.adjust_saturation(x, 1.9),
+    "hue 0.1": lambda x: F.adjust_hue(x, 0.1),
+    "hue -0.35": lambda x: F.adjust_hue(x, -0.35),
+    "hue 0.5": lambda x: F.adjust_hue(x, 0.5),
+    "sharpness 0": lambda x: F.adjust_sharpness(x, 0),
+    "sharpness 1.8": lambda x: F.adjust_sharpness(x, 1.8),
+    "grayscale": lambda x: F.rgb_to_grayscale(x, x.shape[0]),
+    "invert": F.invert,
+    "posterize 0": lambda x: F.posterize(x, 0),
+    "posterize 3": lambda x: F.posterize(x, 3),
+    "posterize 8": lambda x: F.posterize(x, 8),
+    "solarize": lambda x: F.solarize(x, 128 if x.dtype == torch.uint8 else 128 / 255),
+    "autocontrast": lambda x: F.autocontrast(x),
+    "equalize": F.equalize,
+    "equalize large": lambda x: F.equalize(x.repeat(1, 3, 3)),
+    "jitter": lambda x: F.adjust_brightness(F.adjust_saturation(F.adjust_contrast(x, 1.2), 0.7), 0.9),
+}
+
 
 def cells(image):
     if image.dtype == torch.uint8:
@@ -89,4 +113,5 @@ def lecture():
 
 MEANING = f"images after a change by torchvision {torchvision.__version__}: channels, height, width, pixels"
 write("augment-geometry.csv", MEANING, rows(GEOMETRY))
+write("augment-colour.csv", MEANING, rows(COLOUR))
 write("augment-lecture.csv", MEANING, lecture())

@@ -2,14 +2,26 @@ package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
 import dev.gradus.data.augment.Augmentation;
+import dev.gradus.data.augment.AutoContrast;
+import dev.gradus.data.augment.Brightness;
 import dev.gradus.data.augment.CenterCrop;
+import dev.gradus.data.augment.ColourJitter;
 import dev.gradus.data.augment.Compose;
+import dev.gradus.data.augment.Contrast;
+import dev.gradus.data.augment.Equalize;
+import dev.gradus.data.augment.Grayscale;
 import dev.gradus.data.augment.HorizontalFlip;
+import dev.gradus.data.augment.Hue;
+import dev.gradus.data.augment.Invert;
 import dev.gradus.data.augment.Pad;
+import dev.gradus.data.augment.Posterize;
 import dev.gradus.data.augment.RandomCrop;
 import dev.gradus.data.augment.RandomResizedCrop;
 import dev.gradus.data.augment.Resize;
 import dev.gradus.data.augment.Rotate90;
+import dev.gradus.data.augment.Saturation;
+import dev.gradus.data.augment.Sharpness;
+import dev.gradus.data.augment.Solarize;
 import dev.gradus.data.augment.VerticalFlip;
 import dev.gradus.data.augment.Zoom;
 
@@ -28,6 +40,18 @@ final class Augmentations {
                 .add("resize", new Resize.Config(), Resize::new)
                 .add("random-resized-crop", new RandomResizedCrop.Config(), RandomResizedCrop::new)
                 .add("zoom", new Zoom.Config(), Zoom::new)
+                .add("brightness", new Brightness.Config(), Brightness::new)
+                .add("contrast", new Contrast.Config(), Contrast::new)
+                .add("saturation", new Saturation.Config(), Saturation::new)
+                .add("hue", new Hue.Config(), Hue::new)
+                .add("sharpness", new Sharpness.Config(), Sharpness::new)
+                .add("colour-jitter", new ColourJitter.Config(), ColourJitter::new)
+                .add("grayscale", new Grayscale.Config(), Grayscale::new)
+                .add("invert", new Invert.Config(), Invert::new)
+                .add("posterize", new Posterize.Config(), Posterize::new)
+                .add("solarize", new Solarize.Config(), Solarize::new)
+                .add("equalize", new Equalize.Config(), Equalize::new)
+                .add("auto-contrast", new AutoContrast.Config(), AutoContrast::new)
                 .add("compose", new Compose.Config(), Compose::new);
     }
 }

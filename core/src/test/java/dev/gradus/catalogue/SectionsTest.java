@@ -92,7 +92,11 @@ class SectionsTest {
                     Map.entry("ema swa", "average WeightAverageTest"),
                     Map.entry(
                             "horizontal-flip vertical-flip rotate-90 center-crop random-crop pad resize random-resized-crop zoom compose",
-                            "augmentation GeometryTest"));
+                            "augmentation GeometryTest"),
+                    Map.entry(
+                            "brightness contrast saturation hue sharpness colour-jitter"
+                                    + " grayscale invert posterize solarize equalize auto-contrast",
+                            "augmentation ColourTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
