@@ -84,6 +84,100 @@ COLOUR = {
 }
 
 
+def formula(change):
+    """A change in float64 of values from 0 to 1; bytes are rounded at its end."""
+
+    def changed(x):
+        if x.dtype == torch.uint8:
+            return (255 * change(x.double() / 255)).clamp(0, 255).round().to(torch.uint8)
+        return change(x.double())
+
+    return changed
+
+
+def patches(x, size, mode):
+    """The size² pixels around each: [channels, height, width, size²]."""
+    padded = torch.nn.functional.pad(x[None], [size // 2] * 4, mode=mode)[0]
+    return padded.unfold(1, size, 1).unfold(2, size, 1).flatten(3)
+
+
+def bilateral(x, size, place, colour):
+    q = patches(x, size, "reflect")
+    d = torch.arange(size) - size // 2
+    near = torch.exp(-(d[:, None] ** 2 + d[None] ** 2).double() / (2 * place**2)).flatten()
+    w = near * torch.exp(-((q - x[..., None]) ** 2).sum(0) / (2 * colour**2))
+    return (w * q).sum(-1) / w.sum(-1)
+
+
+def motion(x, length, degrees):
+    h, w = x.shape[1:]
+    angle = math.radians(degrees)
+    sum = torch.zeros_like(x)
+    for t in range(-(length // 2), length // 2 + 1):
+        rows = torch.arange(h)[:, None] - t * math.sin(angle) + torch.zeros(w)
+        columns = torch.arange(w)[None] + t * math.cos(angle) + torch.zeros(h, 1)
+        grid = torch.stack([(2 * columns + 1) / w - 1, (2 * rows + 1) / h - 1], -1)[None].double()
+        sum += torch.nn.functional.grid_sample(x[None], grid, padding_mode="border", align_corners=False)[0]
+    return sum / length
+
+
+NOISE = {
+    "erase": lambda x: F.erase(x, 1, 2, 3, 4, torch.tensor(0.0)),
+    "gaussian blur 3": lambda x: F.gaussian_blur(x, [3, 3], [0.8, 0.8]),
+    "gaussian blur 7": lambda x: F.gaussian_blur(x, [7, 7], [1.9, 1.9]),
+    "median blur 3": formula(lambda x: patches(x, 3, "replicate").median(-1).values),
+    "median blur 7": formula(lambda x: patches(x, 7, "replicate").median(-1).values),
+    "bilateral blur": formula(lambda x: bilateral(x, 5, 1.5, 0.1)),
+    "bilateral blur wide": formula(lambda x: bilateral(x, 3, 4, 0.5)),
+    "motion blur 0": formula(lambda x: motion(x, 5, 0)),
+    "motion blur 63": formula(lambda x: motion(x, 5, 63)),
+    "motion blur 90": formula(lambda x: motion(x, 3, 90)),
+}
+
+
+def fill(x, share):
+    return share * 255 if x.dtype == torch.uint8 else share
+
+
+def elastic(x, alpha, sigma):
+    h, w = x.shape[1:]
+    k = int(8 * sigma + 1) | 1
+    right, down = (F.gaussian_blur(unevenness(h, w, c)[None], [k, k], [sigma, sigma])[0] for c in (1, 2))
+    return F.elastic(x, torch.stack([right * alpha / w, down * alpha / h], -1)[None], fill=0)
+
+
+def unevenness(h, w, c):
+    """Numbers from -1 to 1 that a test can make again."""
+    return (((torch.arange(h * w) * (31 + 7 * c)) % 64) / 32 - 1).reshape(h, w)
+
+
+def affine(x, angle=0.0, translate=(0, 0), scale=1.0, shear=(0.0, 0.0), **more):
+    return F.affine(x, angle, list(translate), scale, list(shear), **more)
+
+
+SAMPLING = {
+    "rotate 13": lambda x: F.rotate(x, 13),
+    "rotate -100 bilinear": lambda x: F.rotate(x, -100, I.BILINEAR, fill=[fill(x, 0.2)] * x.shape[0]),
+    "rotate 90": lambda x: F.rotate(x, 90),
+    "rotate 180": lambda x: F.rotate(x, 180),
+    "rotate 270 bilinear": lambda x: F.rotate(x, 270, I.BILINEAR, fill=0),
+    "translate": lambda x: affine(x, translate=(2, -3), fill=fill(x, 1.0)),
+    "affine": lambda x: affine(x, 23.0, (1, -2), 1.3, (11.0, 0.0)),
+    "affine bilinear": lambda x: affine(x, -40.0, (-1, 1), 0.7, (-17.0, 0.0), interpolation=I.BILINEAR, fill=0),
+    "shear": lambda x: affine(x, shear=(19.0, -7.0), interpolation=I.BILINEAR, fill=fill(x, 0.4)),
+    "shear from corner": lambda x: affine(x, shear=(19.0, 0.0), center=[0, 0], interpolation=I.BILINEAR, fill=0),
+    "perspective": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=0),
+    "perspective on white": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=fill(x, 1.0)),
+    "elastic": lambda x: elastic(x, 9.0, 0.5),
+    "elastic little": lambda x: elastic(x, 3.0, 0.3),
+}
+
+
+def corners(x):
+    r, d = x.shape[2] - 1, x.shape[1] - 1
+    return [[0, 0], [r, 0], [r, d], [0, d]], [[1, 2], [r - 2, 0], [r - 1, d - 1], [0, d - 2]]
+
+
 def cells(image):
     if image.dtype == torch.uint8:
         return image.flatten().tolist()
@@ -114,4 +208,6 @@ def lecture():
 MEANING = f"images after a change by torchvision {torchvision.__version__}: channels, height, width, pixels"
 write("augment-geometry.csv", MEANING, rows(GEOMETRY))
 write("augment-colour.csv", MEANING, rows(COLOUR))
+write("augment-noise.csv", MEANING, rows(NOISE))
+write("augment-sampling.csv", MEANING, rows(SAMPLING))
 write("augment-lecture.csv", MEANING, lecture())

@@ -96,7 +96,12 @@ class SectionsTest {
                     Map.entry(
                             "brightness contrast saturation hue sharpness colour-jitter"
                                     + " grayscale invert posterize solarize equalize auto-contrast",
-                            "augmentation ColourTest"));
+                            "augmentation ColourTest"),
+                    Map.entry(
+                            "random-erasing cutout gaussian-noise salt-and-pepper gaussian-blur median-blur"
+                                    + " bilateral-blur motion-blur pca-colour-noise",
+                            "augmentation NoiseTest"),
+                    Map.entry("rotate translate affine shear perspective elastic", "augmentation SamplingTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(

@@ -14,4 +14,9 @@ final class Draws {
     static double factor(Rng rng, long index, double strength) {
         return uniform(rng, index, Math.max(0, 1 - strength), 1 + strength);
     }
+
+    /// A whole number of pixels: uniform from -most to most, rounded.
+    static int pixels(Rng rng, long index, double most) {
+        return (int) Math.rint(uniform(rng, index, -most, most));
+    }
 }
