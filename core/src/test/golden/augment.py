@@ -11,6 +11,7 @@ for _name in ("nms", "qnms"):
     _ops.define(f"{_name}(Tensor boxes, Tensor scores, float iou_threshold) -> Tensor")
 
 import torchvision
+import torchvision.transforms.v2 as T
 import torchvision.transforms.v2.functional as F
 from golden import write
 from torchvision.transforms import InterpolationMode as I
@@ -178,6 +179,39 @@ def corners(x):
     return [[0, 0], [r, 0], [r, d], [0, d]], [[1, 2], [r - 2, 0], [r - 1, d - 1], [0, d - 2]]
 
 
+def operation(name, share, wide, sign):
+    """One operation of RandAugment (narrow) or TrivialAugmentWide, at a share of its greatest strength."""
+    t = T.TrivialAugmentWide() if wide else T.RandAugment()
+
+    def changed(x):
+        strengths, signed = t._AUGMENTATION_SPACE[name]
+        table = strengths(31, *x.shape[1:])
+        magnitude = 0.0 if table is None else float(table[round(30 * share)]) * (sign if signed else 1)
+        return t._apply_image_or_video_transform(x, name, magnitude, t.interpolation, t._fill)
+
+    return changed
+
+
+NAMES = {
+    "IDENTITY": "Identity",
+    "SHEAR_X": "ShearX",
+    "SHEAR_Y": "ShearY",
+    "TRANSLATE_X": "TranslateX",
+    "TRANSLATE_Y": "TranslateY",
+    "ROTATE": "Rotate",
+    "BRIGHTNESS": "Brightness",
+    "COLOUR": "Color",
+    "CONTRAST": "Contrast",
+    "SHARPNESS": "Sharpness",
+    "POSTERIZE": "Posterize",
+    "SOLARIZE": "Solarize",
+    "AUTO_CONTRAST": "AutoContrast",
+    "EQUALIZE": "Equalize",
+}
+OPERATIONS = {f"narrow {ours}": operation(theirs, 0.3, False, -1) for ours, theirs in NAMES.items()}
+OPERATIONS |= {f"wide {ours}": operation(theirs, 0.7, True, 1) for ours, theirs in NAMES.items()}
+
+
 def cells(image):
     if image.dtype == torch.uint8:
         return image.flatten().tolist()
@@ -210,4 +244,5 @@ write("augment-geometry.csv", MEANING, rows(GEOMETRY))
 write("augment-colour.csv", MEANING, rows(COLOUR))
 write("augment-noise.csv", MEANING, rows(NOISE))
 write("augment-sampling.csv", MEANING, rows(SAMPLING))
+write("augment-operations.csv", MEANING, rows(OPERATIONS))
 write("augment-lecture.csv", MEANING, lecture())

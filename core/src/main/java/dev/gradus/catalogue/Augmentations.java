@@ -21,12 +21,16 @@ import dev.gradus.data.augment.Hue;
 import dev.gradus.data.augment.Invert;
 import dev.gradus.data.augment.MedianBlur;
 import dev.gradus.data.augment.MotionBlur;
+import dev.gradus.data.augment.OneOf;
 import dev.gradus.data.augment.Pad;
 import dev.gradus.data.augment.PcaColourNoise;
 import dev.gradus.data.augment.Perspective;
 import dev.gradus.data.augment.Posterize;
+import dev.gradus.data.augment.RandAugment;
+import dev.gradus.data.augment.RandomApply;
 import dev.gradus.data.augment.RandomCrop;
 import dev.gradus.data.augment.RandomErasing;
+import dev.gradus.data.augment.RandomOrder;
 import dev.gradus.data.augment.RandomResizedCrop;
 import dev.gradus.data.augment.Resize;
 import dev.gradus.data.augment.Rotate;
@@ -36,7 +40,9 @@ import dev.gradus.data.augment.Saturation;
 import dev.gradus.data.augment.Sharpness;
 import dev.gradus.data.augment.Shear;
 import dev.gradus.data.augment.Solarize;
+import dev.gradus.data.augment.SomeOf;
 import dev.gradus.data.augment.Translate;
+import dev.gradus.data.augment.TrivialAugment;
 import dev.gradus.data.augment.VerticalFlip;
 import dev.gradus.data.augment.Zoom;
 
@@ -82,6 +88,12 @@ final class Augmentations {
                 .add("shear", new Shear.Config(), Shear::new)
                 .add("perspective", new Perspective.Config(), Perspective::new)
                 .add("elastic", new Elastic.Config(), Elastic::new)
-                .add("compose", new Compose.Config(), Compose::new);
+                .add("compose", new Compose.Config(), Compose::new)
+                .add("one-of", new OneOf.Config(), OneOf::new)
+                .add("some-of", new SomeOf.Config(), SomeOf::new)
+                .add("random-apply", new RandomApply.Config(), RandomApply::new)
+                .add("random-order", new RandomOrder.Config(), RandomOrder::new)
+                .add("rand-augment", new RandAugment.Config(), RandAugment::new)
+                .add("trivial-augment", new TrivialAugment.Config(), TrivialAugment::new);
     }
 }

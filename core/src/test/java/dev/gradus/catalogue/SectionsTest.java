@@ -91,7 +91,7 @@ class SectionsTest {
                     Map.entry("value norm layer-norm adaptive", "clip GradientClipTest"),
                     Map.entry("ema swa", "average WeightAverageTest"),
                     Map.entry(
-                            "horizontal-flip vertical-flip rotate-90 center-crop random-crop pad resize random-resized-crop zoom compose",
+                            "horizontal-flip vertical-flip rotate-90 center-crop random-crop pad resize random-resized-crop zoom",
                             "augmentation GeometryTest"),
                     Map.entry(
                             "brightness contrast saturation hue sharpness colour-jitter"
@@ -101,7 +101,10 @@ class SectionsTest {
                             "random-erasing cutout gaussian-noise salt-and-pepper gaussian-blur median-blur"
                                     + " bilateral-blur motion-blur pca-colour-noise",
                             "augmentation NoiseTest"),
-                    Map.entry("rotate translate affine shear perspective elastic", "augmentation SamplingTest"));
+                    Map.entry("rotate translate affine shear perspective elastic", "augmentation SamplingTest"),
+                    Map.entry(
+                            "compose one-of some-of random-apply random-order rand-augment trivial-augment",
+                            "augmentation CombinationTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
