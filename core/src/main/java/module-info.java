@@ -9,6 +9,7 @@ module dev.gradus.core {
     exports dev.gradus.catalogue;
     exports dev.gradus.config;
     exports dev.gradus.data;
+    exports dev.gradus.data.augment;
     exports dev.gradus.data.prepare;
     exports dev.gradus.data.source;
     exports dev.gradus.error;

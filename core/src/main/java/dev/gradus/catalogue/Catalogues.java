@@ -2,6 +2,7 @@ package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
 import dev.gradus.data.prepare.Standardize;
@@ -304,6 +305,9 @@ public final class Catalogues {
                     .add("standardize", new Standardize.Config(), Standardize::new)
                     .add("min-max", new MinMax.Config(), MinMax::new)
                     .add("impute", new Impute.Config(), Impute::new);
+
+    /// Random changes of training images.
+    public static final Catalogue<Augmentation> AUGMENTATIONS = Augmentations.all();
 
     private Catalogues() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.CoreClasses;
 import dev.gradus.config.Catalogue;
 import dev.gradus.config.Configured;
+import dev.gradus.data.augment.Augmentation;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Loss;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// Every layer, loss, initializer, optimizer, clip and average can be named in a file.
+/// Every layer, loss, initializer, optimizer, clip, average and augmentation can be named in a file.
 class CataloguesTest {
     record Kind(Catalogue<? extends Configured> catalogue, Class<?> base) {
         @Override
@@ -36,7 +37,8 @@ class CataloguesTest {
                     new Kind(Catalogues.INITIALIZERS, Initializer.class),
                     new Kind(Catalogues.OPTIMIZERS, Optimizer.class),
                     new Kind(Catalogues.GRADIENT_CLIPS, GradientClip.class),
-                    new Kind(Catalogues.WEIGHT_AVERAGES, WeightAverage.class));
+                    new Kind(Catalogues.WEIGHT_AVERAGES, WeightAverage.class),
+                    new Kind(Catalogues.AUGMENTATIONS, Augmentation.class));
 
     /// What has no default, and is therefore given.
     private static final Map<String, Map<String, Object>> NEEDED =
@@ -47,6 +49,10 @@ class CataloguesTest {
                     Map.entry("conv-transpose-2d", Map.of("channels", 3)),
                     Map.entry("add", Map.of("branches", List.of("identity"))),
                     Map.entry("concatenate", Map.of("branches", List.of("identity"))),
+                    Map.entry("center-crop", Map.of("height", 28)),
+                    Map.entry("random-crop", Map.of("height", 28)),
+                    Map.entry("resize", Map.of("height", 28)),
+                    Map.entry("random-resized-crop", Map.of("height", 28)),
                     Map.entry("graph", Map.of("nodes", List.of(Map.of("name", "a", "layer", "identity")))));
 
     @ParameterizedTest

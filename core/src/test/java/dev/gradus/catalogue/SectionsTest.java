@@ -89,20 +89,36 @@ class SectionsTest {
                     Map.entry("l1 l2 elastic-net group-lasso orthogonality", "regularizer RegularizeTest"),
                     Map.entry("proximal-l1 max-norm", "constraint RegularizeTest"),
                     Map.entry("value norm layer-norm adaptive", "clip GradientClipTest"),
-                    Map.entry("ema swa", "average WeightAverageTest"));
+                    Map.entry("ema swa", "average WeightAverageTest"),
+                    Map.entry(
+                            "horizontal-flip vertical-flip rotate-90 center-crop random-crop pad resize random-resized-crop zoom",
+                            "augmentation GeometryTest"),
+                    Map.entry(
+                            "brightness contrast saturation hue sharpness colour-jitter"
+                                    + " grayscale invert posterize solarize equalize auto-contrast",
+                            "augmentation ColourTest"),
+                    Map.entry(
+                            "random-erasing cutout gaussian-noise salt-and-pepper gaussian-blur median-blur"
+                                    + " bilateral-blur motion-blur pca-colour-noise",
+                            "augmentation NoiseTest"),
+                    Map.entry("rotate translate affine shear perspective elastic", "augmentation SamplingTest"),
+                    Map.entry(
+                            "compose one-of some-of random-apply random-order rand-augment trivial-augment",
+                            "augmentation CombinationTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
-            Map.of(
-                    "layer", Catalogues.LAYERS,
-                    "loss", Catalogues.LOSSES,
-                    "init", Catalogues.INITIALIZERS,
-                    "data-init", Catalogues.DATA_INITIALIZERS,
-                    "optimizer", Catalogues.OPTIMIZERS,
-                    "schedule", Catalogues.SCHEDULES,
-                    "regularizer", Catalogues.REGULARIZERS,
-                    "constraint", Catalogues.CONSTRAINTS,
-                    "clip", Catalogues.GRADIENT_CLIPS,
-                    "average", Catalogues.WEIGHT_AVERAGES);
+            Map.ofEntries(
+                    Map.entry("layer", Catalogues.LAYERS),
+                    Map.entry("loss", Catalogues.LOSSES),
+                    Map.entry("init", Catalogues.INITIALIZERS),
+                    Map.entry("data-init", Catalogues.DATA_INITIALIZERS),
+                    Map.entry("optimizer", Catalogues.OPTIMIZERS),
+                    Map.entry("schedule", Catalogues.SCHEDULES),
+                    Map.entry("regularizer", Catalogues.REGULARIZERS),
+                    Map.entry("constraint", Catalogues.CONSTRAINTS),
+                    Map.entry("clip", Catalogues.GRADIENT_CLIPS),
+                    Map.entry("average", Catalogues.WEIGHT_AVERAGES),
+                    Map.entry("augmentation", Catalogues.AUGMENTATIONS));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();

@@ -1,0 +1,72 @@
+package dev.gradus.data.augment;
+
+import dev.gradus.tensor.Rng;
+import java.util.Set;
+
+/// Moves all values from or to their mean grey: `y = f x + (1 - f) m`, `f ~ U(max(0, 1 - strength), 1 + strength)`.
+///
+/// `m` is the mean of `0.2989 r + 0.587 g + 0.114 b` over the image, each cut to a whole number for bytes. Shapes: any; where there are not 3
+/// channels, the first is the grey. Defaults: strength 0.2, p 1. Source: torchvision's `ColorJitter(contrast)`.
+public final class Contrast implements RandomChange {
+    private final Config config;
+
+    /// Settings.
+    ///
+    /// @param strength how far the factor is from 1 at most
+    /// @param p the probability that anything is done
+    public record Config(double strength, double p) {
+        /// The defaults.
+        public Config() {
+            this(0.2, 1);
+        }
+    }
+
+    record Contrasted(double factor) implements Change {
+        @Override
+        public void apply(Image image) {
+            float[] grey = Blend.grey(image);
+            double sum = 0;
+            for (int i = 0; i < image.plane(); i++) sum += image.isWhole() ? (int) grey[i] : grey[i];
+            float mean = (float) (sum / image.plane());
+            Blend.linear(image, 0, image.size(), (float) factor, (float) (1 - factor) * mean);
+        }
+    }
+
+    /// Every image.
+    ///
+    /// @param strength how far the factor is from 1 at most
+    /// @throws dev.gradus.error.GradusException when a setting is out of its range
+    public Contrast(double strength) {
+        this(new Config(strength, 1));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    /// @throws dev.gradus.error.GradusException when a setting is out of its range
+    public Contrast(Config config) {
+        Require.chance("Contrast", config.p());
+        Require.between("Contrast", "strength", config.strength(), 0, Double.MAX_VALUE);
+        this.config = config;
+    }
+
+    @Override
+    public double p() {
+        return config.p();
+    }
+
+    @Override
+    public Change draw(Image image, Rng rng) {
+        return new Contrasted(Draws.factor(rng, 0, config.strength()));
+    }
+
+    @Override
+    public Set<Effect> effects() {
+        return Set.of(Effect.COLOUR);
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gradus.data.augment;
+
+/// Where pixels come from under an affine map: `(a x + b y + c, d x + e y + f)`, measured from the centre of the image.
+record Matrix(double a, double b, double c, double d, double e, double f) {
+    /// The inverse of: shear columns, shear rows, scale, turn clockwise, move; around the centre.
+    static Matrix of(double degrees, double right, double down, double scale, double shearX, double shearY) {
+        double turn = Math.toRadians(degrees);
+        double tanX = StrictMath.tan(Math.toRadians(shearX));
+        double radiansY = Math.toRadians(shearY);
+        double cosY = StrictMath.cos(radiansY);
+        double p = StrictMath.cos(turn - radiansY) / cosY;
+        double q = -(p * tanX + StrictMath.sin(turn));
+        double r = StrictMath.sin(turn - radiansY) / cosY;
+        double s = StrictMath.cos(turn) - r * tanX;
+        Matrix still = new Matrix(s / scale, -q / scale, 0, -r / scale, p / scale, 0);
+        return new Matrix(
+                still.a,
+                still.b,
+                -still.a * right - still.b * down,
+                still.d,
+                still.e,
+                -still.d * right - still.e * down);
+    }
+
+    /// The same map around another point, measured from the centre of the image.
+    Matrix around(double x, double y) {
+        return new Matrix(a, b, c + x - a * x - b * y, d, e, f + y - d * x - e * y);
+    }
+
+    void sample(Image image, Interpolation interpolation, double fill) {
+        float middleX = (image.width() - 1) * 0.5f;
+        float middleY = (image.height() - 1) * 0.5f;
+        float ax = (float) a;
+        float dx = (float) d;
+        Sampler.sample(
+                image,
+                interpolation,
+                fill,
+                (row, w, at) -> {
+                    float y = row - middleY;
+                    float left = (float) b * y + (float) c + middleX;
+                    float top = (float) e * y + (float) f + middleY;
+                    for (int x = 0; x < w; x++) {
+                        at[x] = ax * (x - middleX) + left;
+                        at[w + x] = dx * (x - middleX) + top;
+                    }
+                });
+    }
+}
