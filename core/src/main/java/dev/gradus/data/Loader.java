@@ -6,9 +6,19 @@ import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The batches of a data set, one epoch at a time.
@@ -21,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Shapes: inputs float32 `[n, sample shape]`; targets int32 `[n]` for classes, float32 `[n, outputs]` for values.
 ///
+/// Training samples can be changed at random on their way ([#augmented]), and mixed ([#mixed]); threads in the background then
+/// make the next batches ready while a model works on this one.
+///
 /// Defaults: batches of 32 in the order of the data set, the last one smaller where the batch size does not divide the
 /// number of samples, nothing prepared. The order of an epoch is `Rng.of(seed).fork("shuffle").fork(epoch)
 /// .permutation(samples)`: a function of seed and epoch alone, so that any epoch can be replayed.
@@ -31,32 +44,56 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @see Batch
 public final class Loader implements Iterable<Batch> {
+    private static final int IDLE_SECONDS = 5;
+
     private final Dataset data;
     private final Settings settings;
+    private final Staging.Recipe recipe;
+    private final List<Staging> stagings = new ArrayList<>();
     private @Nullable Frame whole;
     private @Nullable Frame rest;
+    private @Nullable ExecutorService threads;
+    private @Nullable Epoch inBackground;
 
-    private record Settings(int batchSize, @Nullable Long seed, boolean dropLast, List<Preparation> preparations) {
-        Settings withBatchSize(int samples) {
-            return new Settings(samples, seed, dropLast, preparations);
-        }
+    /// Never changed once a loader has it.
+    private static final class Settings {
+        int batchSize = 32;
+        @Nullable Long seed;
+        boolean dropLast;
+        List<Preparation> preparations = List.of();
+        @Nullable SampleChange change;
+        @Nullable Mixing mixing;
+        long randomness;
+        @Nullable Sampling sampling;
+        int workers;
 
-        Settings withSeed(long newSeed) {
-            return new Settings(batchSize, newSeed, dropLast, preparations);
+        Settings copy() {
+            Settings copy = new Settings();
+            copy.batchSize = batchSize;
+            copy.seed = seed;
+            copy.dropLast = dropLast;
+            copy.preparations = preparations;
+            copy.change = change;
+            copy.mixing = mixing;
+            copy.randomness = randomness;
+            copy.sampling = sampling;
+            copy.workers = workers;
+            return copy;
         }
+    }
 
-        Settings withDropLast(boolean drop) {
-            return new Settings(batchSize, seed, drop, preparations);
-        }
-
-        Settings withPreparations(List<Preparation> steps) {
-            return new Settings(batchSize, seed, dropLast, steps);
-        }
+    private Loader with(Consumer<Settings> change) {
+        Settings changed = settings.copy();
+        change.accept(changed);
+        return new Loader(data, changed);
     }
 
     private Loader(Dataset data, Settings settings) {
         this.data = data;
         this.settings = settings;
+        Shape shape = settings.change == null ? data.shape() : settings.change.shape(data.shape());
+        for (Preparation step : settings.preparations) step.check(shape);
+        recipe = new Staging.Recipe(data, settings.change, settings.mixing, settings.preparations, shape);
     }
 
     /// Loads one part of a data set.
@@ -80,7 +117,51 @@ public final class Loader implements Iterable<Batch> {
                     .because("a part of a split got no samples, or a file is empty")
                     .repair("Give this part a larger share, or check the file.");
         }
-        return new Loader(data, new Settings(32, null, false, List.of()));
+        return new Loader(data, new Settings());
+    }
+
+    /// Loads training samples, each changed anew in every epoch, on a thread in the background.
+    ///
+    /// What is drawn for a sample is a function of seed, epoch and the number of the sample alone: neither the number of threads
+    /// nor a resumed training changes a pixel. Nothing but training samples can be changed.
+    ///
+    /// @param train the training split
+    /// @param change of each sample, before it is prepared
+    /// @param seed of the changes
+    /// @return a loader with the defaults and one thread in the background
+    /// @throws GradusException when there are no samples, or samples of this shape cannot be changed
+    public static Loader augmented(Split.Train train, SampleChange change, long seed) {
+        return of(train)
+                .with(s -> {
+                    s.change = change;
+                    s.randomness = seed;
+                    s.workers = 1;
+                });
+    }
+
+    /// Loads training samples that are mixed within a batch after they are prepared; targets become shares of classes, float32
+    /// `[n, classes]`.
+    ///
+    /// @param train the training split
+    /// @param change of each sample before, or null
+    /// @param mixing of the samples of a batch
+    /// @param seed of changes and mixing
+    /// @return a loader with the defaults and one thread in the background
+    /// @throws GradusException when there are no samples, or values to be predicted
+    public static Loader mixed(Split.Train train, @Nullable SampleChange change, Mixing mixing, long seed) {
+        if (!train.data().task().isClassification()) {
+            throw GradusException.got("%s: mixed samples of a regression", train.data().name())
+                    .expected("classes, whose shares can be mixed")
+                    .because("the targets are values")
+                    .repair("Leave the mixing out.");
+        }
+        return of(train)
+                .with(s -> {
+                    s.change = change;
+                    s.mixing = mixing;
+                    s.randomness = seed;
+                    s.workers = 1;
+                });
     }
 
     /// Sets how many samples go through the model together.
@@ -95,15 +176,15 @@ public final class Loader implements Iterable<Batch> {
                     .because("a sign is misplaced, or a search drew from a wrong range")
                     .repair("Usual batch sizes are 16 to 512.");
         }
-        return new Loader(data, settings.withBatchSize(samples));
+        return with(s -> s.batchSize = samples);
     }
 
-    /// Mixes the samples anew in each epoch.
+    /// Mixes the order of the samples anew in each epoch.
     ///
     /// @param seed the same seed gives the same orders
     /// @return a new loader
     public Loader shuffle(long seed) {
-        return new Loader(data, settings.withSeed(seed));
+        return with(s -> s.seed = seed);
     }
 
     /// Sets whether samples that do not fill a batch are left out.
@@ -111,7 +192,7 @@ public final class Loader implements Iterable<Batch> {
     /// @param drop true to leave them out of the epoch; with [#shuffle(long)] they are others each time
     /// @return a new loader
     public Loader dropLast(boolean drop) {
-        return new Loader(data, settings.withDropLast(drop));
+        return with(s -> s.dropLast = drop);
     }
 
     /// Sets what is done to the inputs, in this order.
@@ -129,8 +210,48 @@ public final class Loader implements Iterable<Batch> {
     /// @return a new loader
     /// @throws GradusException when a step was fitted on samples of another shape
     public Loader prepare(List<? extends Preparation> preparations) {
-        for (Preparation step : preparations) step.check(data.shape());
-        return new Loader(data, settings.withPreparations(List.copyOf(preparations)));
+        return with(s -> s.preparations = List.copyOf(preparations));
+    }
+
+    /// Draws the samples of an epoch with replacement, as many as there are.
+    ///
+    /// @param seed of the draws
+    /// @param weights how likely each sample is, relative to the others
+    /// @return a new loader
+    /// @throws GradusException when there is not one weight of 0 or more for each sample
+    public Loader weighted(long seed, double... weights) {
+        return sampled(seed, Sampling.weighted(data.name(), data.size(), weights));
+    }
+
+    /// Draws the samples of an epoch with replacement, so that all classes come equally often.
+    ///
+    /// @param seed of the draws
+    /// @return a new loader
+    /// @throws GradusException when there are no classes
+    public Loader balanced(long seed) {
+        return sampled(seed, Sampling.balanced(data));
+    }
+
+    private Loader sampled(long seed, Sampling sampling) {
+        return with(s -> {
+            s.seed = seed;
+            s.sampling = sampling;
+        });
+    }
+
+    /// Sets how many threads make batches ready in the background.
+    ///
+    /// @param threads 0 to have the caller do it; the batches are the same for any number
+    /// @return a new loader
+    /// @throws GradusException when it is below 0 or above 64
+    public Loader workers(int threads) {
+        if (threads < 0 || threads > 64) {
+            throw GradusException.got("%d threads that load", threads)
+                    .expected("0 to 64")
+                    .because("a sign is misplaced, or samples were counted")
+                    .repair("One thread is enough for most; more help where pictures are decoded.");
+        }
+        return with(s -> s.workers = threads);
     }
 
     /// The number of batches in an epoch.
@@ -149,15 +270,22 @@ public final class Loader implements Iterable<Batch> {
         return all;
     }
 
+    /// The shape of a sample in a batch.
+    ///
+    /// @return the data set's own, unless samples are changed to another
+    public Shape shape() {
+        return recipe.shape();
+    }
+
     /// The batches of one epoch.
     ///
-    /// @param epoch from 0; decides the order when shuffled
+    /// @param epoch from 0; decides the order when shuffled, and the changes
     /// @return the batches, each valid until the next
     /// @throws GradusException when there is no full batch and the last is dropped; while iterating, when a label is not
-    ///     one of the classes
+    ///     one of the classes, or this thread is interrupted
     public Iterable<Batch> epoch(int epoch) {
         int batches = batches();
-        return () -> new Epoch(batches, settings.seed == null ? null : order(settings.seed, epoch));
+        return () -> new Epoch(batches, order(epoch), Rng.of(settings.randomness).fork("load").fork(epoch));
     }
 
     /// The batches of epoch 0, every time: a loader has no state. Further epochs are [#epoch(int)].
@@ -166,28 +294,59 @@ public final class Loader implements Iterable<Batch> {
         return epoch(0).iterator();
     }
 
-    private int[] order(long seed, int epoch) {
-        return Rng.of(seed).fork("shuffle").fork(epoch).permutation(data.size());
+    private int @Nullable [] order(int epoch) {
+        if (settings.seed == null) return null;
+        Rng rng = Rng.of(settings.seed).fork("shuffle").fork(epoch);
+        return settings.sampling == null ? rng.permutation(data.size()) : settings.sampling.order(rng);
     }
 
     private Frame frame(int samples) {
         if (samples == settings.batchSize) {
-            if (whole == null) whole = new Frame(data, samples);
+            if (whole == null) whole = new Frame(recipe, samples);
             return whole;
         }
-        if (rest == null) rest = new Frame(data, samples);
+        if (rest == null) rest = new Frame(recipe, samples);
         return rest;
     }
 
-    /// Goes once through the samples.
+    private Staging staging(int number) {
+        while (stagings.size() <= number) stagings.add(new Staging(recipe, Math.min(settings.batchSize, data.size())));
+        return stagings.get(number);
+    }
+
+    /// Threads that end by themselves when they are idle, so that nobody need close a loader.
+    private ExecutorService threads() {
+        if (threads == null) {
+            var queue = new LinkedBlockingQueue<Runnable>();
+            var pool =
+                    new ThreadPoolExecutor(
+                            settings.workers,
+                            settings.workers,
+                            IDLE_SECONDS,
+                            TimeUnit.SECONDS,
+                            queue,
+                            Thread.ofPlatform().daemon().name("gradus-loader-", 1).factory());
+            pool.allowCoreThreadTimeOut(true);
+            threads = pool;
+        }
+        return threads;
+    }
+
+    /// Goes once through the samples. In the background, one more batch is made ready than there are threads; of the memory of a
+    /// batch there is always an owner: a thread that fills it, or the caller who copies from it.
     private final class Epoch implements Iterator<Batch> {
         private final int batches;
         private final int @Nullable [] order;
+        private final Rng random;
+        private final Deque<Future<Staging>> ready = new ArrayDeque<>(settings.workers);
         private int next;
+        private int begun;
+        private volatile boolean abandoned;
 
-        Epoch(int batches, int @Nullable [] order) {
+        Epoch(int batches, int @Nullable [] order, Rng random) {
             this.batches = batches;
             this.order = order;
+            this.random = random;
         }
 
         @Override
@@ -198,34 +357,83 @@ public final class Loader implements Iterable<Batch> {
         @Override
         public Batch next() {
             if (!hasNext()) throw new NoSuchElementException();
-            int first = next++ * settings.batchSize;
-            Frame frame = frame(Math.min(settings.batchSize, data.size() - first));
-            int[] indices = frame.batch.indices();
-            for (int i = 0; i < indices.length; i++) indices[i] = order == null ? first + i : order[first + i];
-            frame.fill(data, settings.preparations);
+            Frame frame = frame(samples(next));
+            if (settings.workers == 0) frame.take(fill(staging(0), next));
+            else takeFromBackground(frame);
+            next++;
             return frame.batch;
+        }
+
+        private void takeFromBackground(Frame frame) {
+            if (inBackground != this) {
+                if (inBackground != null) inBackground.abandon();
+                inBackground = this;
+                ready.clear();
+                begun = next;
+            }
+            while (begun < batches && begun <= next + settings.workers) begin(staging(begun % (settings.workers + 1)));
+            try {
+                Staging filled = ready.removeFirst().get();
+                frame.take(filled);
+            } catch (ExecutionException e) {
+                abandon();
+                if (e.getCause() instanceof RuntimeException thrown) throw thrown;
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                abandon();
+                Thread.currentThread().interrupt();
+                throw Staging.interrupted(data.name());
+            }
+        }
+
+        private void begin(Staging staging) {
+            int batch = begun++;
+            ready.addLast(threads().submit(() -> fill(staging, batch)));
+        }
+
+        private Staging fill(Staging staging, int batch) {
+            if (!abandoned) {
+                int first = batch * settings.batchSize;
+                staging.fill(order, first, samples(batch), random, settings.sampling != null);
+            }
+            return staging;
+        }
+
+        private int samples(int batch) {
+            return Math.min(settings.batchSize, data.size() - batch * settings.batchSize);
+        }
+
+        /// Waits until nobody writes to the memory of batches any more.
+        private void abandon() {
+            abandoned = true;
+            boolean interrupted = false;
+            while (!ready.isEmpty()) {
+                try {
+                    ready.peekFirst().get();
+                    ready.removeFirst();
+                } catch (ExecutionException e) {
+                    ready.removeFirst(); // nobody will see this batch
+                } catch (InterruptedException e) {
+                    interrupted = true; // a batch takes milliseconds: waited for all the same
+                }
+            }
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 
-    /// A batch and the arrays through which it is refilled.
+    /// A batch of tensors that stay the same, and so can be part of a recorded step.
     private static final class Frame {
         final Batch batch;
-        private final float[] inputs;
-        private final float[] targets;
-        private final int[] labels;
+        private final boolean hasLabels;
 
-        Frame(Dataset data, int samples) {
-            Shape shape = data.shape().prepend(samples);
-            boolean classes = data.task().isClassification();
-            inputs = new float[shape.size()];
-            labels = new int[classes ? samples : 0];
-            targets = new float[classes ? 1 : Math.multiplyExact(samples, data.task().outputs())];
+        Frame(Staging.Recipe recipe, int samples) {
+            hasLabels = recipe.hasLabels();
             batch =
                     new Batch(
-                            lasting(shape, DType.FLOAT32),
-                            classes
+                            lasting(recipe.shape().prepend(samples), DType.FLOAT32),
+                            hasLabels
                                     ? lasting(Shape.of(samples), DType.INT32)
-                                    : lasting(Shape.of(samples, data.task().outputs()), DType.FLOAT32),
+                                    : lasting(Shape.of(samples, recipe.outputs()), DType.FLOAT32),
                             new int[samples]);
         }
 
@@ -234,30 +442,11 @@ public final class Loader implements Iterable<Batch> {
             return Tensor.full(shape, 0, dtype).copy();
         }
 
-        void fill(Dataset data, List<Preparation> preparations) {
-            int[] indices = batch.indices();
-            int size = data.shape().size();
-            for (int i = 0; i < indices.length; i++) data.readInput(indices[i], inputs, i * size);
-            for (int step = 0; step < preparations.size(); step++) {
-                preparations.get(step).apply(inputs, 0, indices.length);
-            }
-            Ops.fill(batch.inputs(), inputs);
-            if (data.task().isClassification()) {
-                for (int i = 0; i < indices.length; i++) labels[i] = label(data, indices[i]);
-                Ops.fill(batch.targets(), labels);
-            } else {
-                int outputs = data.task().outputs();
-                for (int i = 0; i < indices.length; i++) data.readTarget(indices[i], targets, i * outputs);
-                Ops.fill(batch.targets(), targets);
-            }
-        }
-
-        private int label(Dataset data, int index) {
-            data.readTarget(index, targets, 0);
-            float label = targets[0];
-            int classes = data.task().outputs();
-            if (label >= 0 && label < classes && label == (int) label) return (int) label;
-            throw InMemory.outOfRange(data.name(), index, label, classes);
+        void take(Staging staging) {
+            System.arraycopy(staging.indices, 0, batch.indices(), 0, batch.size());
+            Ops.fill(batch.inputs(), staging.inputs);
+            if (hasLabels) Ops.fill(batch.targets(), staging.labels);
+            else Ops.fill(batch.targets(), staging.targets);
         }
     }
 }

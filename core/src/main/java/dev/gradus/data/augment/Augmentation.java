@@ -1,6 +1,8 @@
 package dev.gradus.data.augment;
 
 import dev.gradus.config.Configured;
+import dev.gradus.data.Dataset;
+import dev.gradus.data.SampleChange;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.Collections;
@@ -20,7 +22,7 @@ import java.util.function.Consumer;
 ///
 /// One that keeps the size of an image has a setting `p`, the probability that it does anything; one that makes images of a given
 /// size does so always, because all images of a batch have one size. An own one implements [RandomChange].
-public interface Augmentation extends Configured {
+public interface Augmentation extends Configured, SampleChange {
     /// Draws, and changes the image.
     ///
     /// @param image changed in place
@@ -53,7 +55,13 @@ public interface Augmentation extends Configured {
     /// @param image channels, height and width of an image
     /// @return the same unless it says otherwise
     /// @throws dev.gradus.error.GradusException when images of this shape cannot be changed, or get various shapes
+    @Override
     default Shape shape(Shape image) {
         return image;
+    }
+
+    @Override
+    default SampleChange.Reader reader(Dataset data) {
+        return new ImageReader(this, data);
     }
 }

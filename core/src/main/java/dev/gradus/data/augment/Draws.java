@@ -19,4 +19,20 @@ final class Draws {
     static int pixels(Rng rng, long index, double most) {
         return (int) Math.rint(uniform(rng, index, -most, most));
     }
+
+    /// A share from the Beta distribution with both parameters α: `x / (x + y)` of two Gamma numbers.
+    static double beta(Rng rng, double alpha) {
+        double x = gamma(rng.fork(0), alpha), y = gamma(rng.fork(1), alpha);
+        return x + y > 0 ? x / (x + y) : rng.uniform(0) < 0.5 ? 0 : 1; // both underflow where α is tiny
+    }
+
+    /// Marsaglia and Tsang 2000; below α 1 with the boost `Γ(α) = Γ(α + 1) · u^(1/α)`.
+    private static double gamma(Rng rng, double alpha) {
+        if (alpha < 1) return gamma(rng.fork(0), alpha + 1) * Math.pow(rng.uniform(0), 1 / alpha);
+        double d = alpha - 1.0 / 3, c = 1 / Math.sqrt(9 * d);
+        for (int i = 1; ; i++) {
+            double x = rng.normal(i), cube = 1 + c * x, v = cube * cube * cube;
+            if (v > 0 && Math.log(1 - rng.uniform(i)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+        }
+    }
 }
