@@ -3,10 +3,12 @@ package dev.gradus.data.augment;
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.gradus.Golden;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,6 +141,22 @@ class GeometryTest implements AugmentationContract {
             flipped += (int) image.pixels()[1];
         }
         assertThat(flipped).isBetween(4850, 5150);
+    }
+
+    @Test
+    void no_image_is_allocated() {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Augmentation augmentation : forms()) {
+            Image image = Image.bytes(3, 64, 64, 255);
+            for (int i = 0; i < 3; i++) augmentation.apply(image, Rng.of(0));
+            long before = memory.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 20; i++) {
+                image.begin(64, 64);
+                augmentation.apply(image, Rng.of(0));
+            }
+            long each = (memory.getCurrentThreadAllocatedBytes() - before) / 20;
+            assertThat(each).as("bytes of %s", augmentation.config()).isLessThan(64 * 64 * Float.BYTES);
+        }
     }
 
     @Test
