@@ -168,10 +168,10 @@ class GeometryTest implements AugmentationContract {
 
     @Test
     void impossible_settings_are_named() {
-        assertRefused(() -> new HorizontalFlip(50), "HorizontalFlip: p = 50.0, expected a probability from 0 to 1");
+        assertRefused(() -> new HorizontalFlip(50), "HorizontalFlip: p = 50, expected a probability from 0 to 1");
         assertRefused(() -> Catalogues.AUGMENTATIONS.make("center-crop"), "CenterCrop: height 0 and width 0");
-        assertRefused(() -> new Rotate90(4, 1), "Rotate90: turns = 4.0, expected a number from 1.0 to 3.0");
-        assertRefused(() -> new Zoom(2, 1), "Zoom: minFactor = 2.0 and maxFactor = 1.0");
+        assertRefused(() -> new Rotate90(4, 1), "Rotate90: turns = 4, expected a number from 1 to 3");
+        assertRefused(() -> new Zoom(2, 1), "Zoom: minFactor = 2 and maxFactor = 1");
         assertRefused(
                 () -> new Rotate90().shape(Shape.of(1, 2, 3)),
                 "Rotate90: 1 quarter turns of images [1, 2, 3] with p = 0.5",

@@ -201,6 +201,10 @@ class NoiseTest implements AugmentationContract {
         assertThat(Math.sqrt(squares / 2000)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Catalogues.AUGMENTATIONS.read(Catalogues.AUGMENTATIONS.write(noise)).config())
                 .isEqualTo(noise.config());
+        Image same = Pictures.copy(image);
+        new PcaColourNoise(new PcaColourNoise.Config(noise.config().values(), noise.config().vectors(), 3, 0))
+                .apply(same, Rng.of(1));
+        Pictures.assertSame(same, image);
     }
 
     @Test
