@@ -1,6 +1,6 @@
 """Makes every golden file again; afterwards `git diff` shows what another version of PyTorch computes differently.
 
-    pip install torch numpy safetensors
+    pip install torch torchvision numpy safetensors
     python3 core/src/test/golden/all.py
 """
 import pathlib

@@ -131,12 +131,13 @@ public final class Loader implements Iterable<Batch> {
     /// @return a loader with the defaults and one thread in the background
     /// @throws GradusException when there are no samples, or samples of this shape cannot be changed
     public static Loader augmented(Split.Train train, SampleChange change, long seed) {
-        return of(train)
-                .with(s -> {
-                    s.change = change;
-                    s.randomness = seed;
-                    s.workers = 1;
-                });
+        Loader plain = of(train);
+        change.reader(train.data()); // refuses samples that it cannot read before the first batch does
+        return plain.with(s -> {
+            s.change = change;
+            s.randomness = seed;
+            s.workers = 1;
+        });
     }
 
     /// Loads training samples that are mixed within a batch after they are prepared; targets become shares of classes, float32

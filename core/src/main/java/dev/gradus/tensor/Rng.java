@@ -112,6 +112,15 @@ public final class Rng {
         return word[0];
     }
 
+    /// 32 random bits, many times: faster than one by one, and without garbage.
+    ///
+    /// @param first which number is the first
+    /// @param into where to; element i becomes `bits(first + i)`
+    /// @param count how many
+    public void bits(long first, int[] into, int count) {
+        Philox.uniformBits(key, stream, first, into, 0, count);
+    }
+
     /// A number from 0 (included) to 1 (excluded), with 53 random bits.
     ///
     /// @param index which number

@@ -28,6 +28,15 @@ class RngTest {
     }
 
     @Test
+    void many_bits_at_once_are_those_drawn_one_by_one() {
+        Rng rng = Rng.of(5).fork(2);
+        int[] bits = new int[13];
+        rng.bits(3, bits, 11);
+        for (int i = 0; i < 11; i++) assertThat(bits[i]).isEqualTo(rng.bits(3 + i));
+        assertThat(bits[11]).isZero();
+    }
+
+    @Test
     void uniform_numbers_fill_the_unit_interval() {
         double[] u = draw(rng::uniform);
         assertThat(Arrays.stream(u).min().orElseThrow()).isBetween(0.0, 5e-5);

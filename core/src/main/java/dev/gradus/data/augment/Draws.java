@@ -4,6 +4,8 @@ import dev.gradus.tensor.Rng;
 
 /// Random numbers of an augmentation, each with an index of its own.
 final class Draws {
+    private static final int BLOCK = 256;
+
     private Draws() {}
 
     static double uniform(Rng rng, long index, double low, double high) {
@@ -34,5 +36,34 @@ final class Draws {
             double x = rng.normal(i), cube = 1 + c * x, v = cube * cube * cube;
             if (v > 0 && Math.log(1 - rng.uniform(i)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
         }
+    }
+
+    /// One number for each pixel, uniform from 0 (included) to 1 (excluded), of 24 bits.
+    static void fillUniform(Rng rng, float[] into, int n) {
+        int[] bits = new int[Math.min(n, BLOCK)];
+        for (int from = 0; from < n; from += BLOCK) {
+            int count = Math.min(BLOCK, n - from);
+            rng.bits(from, bits, count);
+            for (int i = 0; i < count; i++) into[from + i] = unit(bits[i]);
+        }
+    }
+
+    /// One number for each value of an image, standard normal: two of them from two uniform ones, by Box and Muller.
+    static void fillNormal(Rng rng, float[] into, int n) {
+        int[] bits = new int[BLOCK];
+        for (int from = 0; from < n; from += BLOCK) {
+            int count = Math.min(BLOCK, n - from);
+            rng.bits(from, bits, BLOCK);
+            for (int i = 0; i < count; i += 2) {
+                double radius = Math.sqrt(-2 * StrictMath.log(1 - unit(bits[i])));
+                double angle = 2 * Math.PI * unit(bits[i + 1]);
+                into[from + i] = (float) (radius * StrictMath.cos(angle));
+                if (i + 1 < count) into[from + i + 1] = (float) (radius * StrictMath.sin(angle));
+            }
+        }
+    }
+
+    private static float unit(int bits) {
+        return (bits >>> 8) * 0x1p-24f;
     }
 }

@@ -32,7 +32,8 @@ public final class Elastic implements RandomChange {
 
         private static float[] noise(Rng rng, int n) {
             float[] noise = new float[n];
-            for (int i = 0; i < n; i++) noise[i] = (float) (2 * rng.uniform(i) - 1);
+            Draws.fillUniform(rng, noise, n);
+            for (int i = 0; i < n; i++) noise[i] = 2 * noise[i] - 1;
             return noise;
         }
 

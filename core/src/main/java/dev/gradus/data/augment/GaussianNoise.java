@@ -26,9 +26,11 @@ public final class GaussianNoise implements RandomChange {
         @Override
         public void apply(Image image) {
             float[] x = image.pixels();
+            float[] normal = image.scratch(image.size());
+            Draws.fillNormal(rng, normal, image.size());
             float size = (float) std * image.white();
             for (int i = 0; i < image.size(); i++) {
-                float noise = size * (float) rng.normal(i);
+                float noise = size * normal[i];
                 x[i] = image.truncated(x[i] + (image.isWhole() ? (int) noise : noise));
             }
         }

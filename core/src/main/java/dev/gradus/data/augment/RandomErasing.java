@@ -32,12 +32,13 @@ public final class RandomErasing implements RandomChange {
     record CoveredWithNoise(Covered window, Rng rng) implements Change {
         @Override
         public void apply(Image image) {
-            window.apply(image);
             float[] x = image.pixels();
+            float[] normal = image.scratch(image.size());
+            Draws.fillNormal(rng, normal, image.size());
             for (int c = 0; c < image.channels(); c++) {
                 for (int i = 0; i < window.height(); i++) {
                     int at = (c * image.height() + window.top() + i) * image.width() + window.left();
-                    for (int j = at; j < at + window.width(); j++) x[j] = image.level(rng.normal(j));
+                    for (int j = at; j < at + window.width(); j++) x[j] = image.rounded(normal[j] * image.white());
                 }
             }
         }

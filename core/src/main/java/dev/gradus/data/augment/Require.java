@@ -8,7 +8,7 @@ final class Require {
 
     static void chance(String who, double p) {
         if (p >= 0 && p <= 1) return;
-        throw GradusException.got("%s: p = %s", who, p)
+        throw GradusException.got("%s: p = %s", who, text(p))
                 .expected("a probability from 0 to 1")
                 .because("it was given in percent")
                 .repair("Write 0.5 for every second image.");
@@ -17,8 +17,8 @@ final class Require {
     static void between(String who, String setting, double value, double least, double most) {
         if (value >= least && value <= most) return;
         String expected = most == Double.MAX_VALUE ? "a number, at least %s" : "a number from %s to %s";
-        throw GradusException.got("%s: %s = %s", who, setting, value)
-                .expected(expected, least, most)
+        throw GradusException.got("%s: %s = %s", who, setting, text(value))
+                .expected(expected, text(least), text(most))
                 .because("a sign or a point is misplaced")
                 .repair("Leave the setting out to get its default.");
     }
@@ -28,7 +28,7 @@ final class Require {
         between(who, "min" + setting, min, least, most);
         between(who, "max" + setting, max, least, most);
         if (min <= max) return;
-        throw GradusException.got("%s: min%s = %s and max%s = %s", who, setting, min, setting, max)
+        throw GradusException.got("%s: min%s = %s and max%s = %s", who, setting, text(min), setting, text(max))
                 .expected("the least not to exceed the greatest")
                 .because("they are exchanged, or only one was given and the other has its default")
                 .repair("Give both.");
@@ -50,5 +50,12 @@ final class Require {
                 .expected("an odd number, at least 1")
                 .because("a window without a centre would shift the image by half a pixel")
                 .repair("Use %d.", Math.max(1, value + 1));
+    }
+
+    /// Whole numbers without a point.
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 }

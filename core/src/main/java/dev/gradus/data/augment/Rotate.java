@@ -29,7 +29,7 @@ public final class Rotate implements RandomChange {
         public void apply(Image image) {
             double turns = degrees / 90 - 4 * Math.floor(degrees / 360);
             boolean exact = turns == Math.rint(turns) && (turns == 2 || image.height() == image.width());
-            if (turns == 0) return;
+            if (turns % 4 == 0) return; // 4 for an angle just below 0
             if (exact) new Rotate90.Turned((int) turns).apply(image);
             else Matrix.of(-degrees, 0, 0, 1, 0, 0).sample(image, interpolation, fill);
         }

@@ -26,8 +26,10 @@ public final class SaltAndPepper implements RandomChange {
         public void apply(Image image) {
             float[] x = image.pixels();
             int n = image.plane();
+            float[] uniform = image.scratch(n);
+            Draws.fillUniform(rng, uniform, n);
             for (int i = 0; i < n; i++) {
-                double u = rng.uniform(i);
+                float u = uniform[i];
                 if (u >= density) continue;
                 for (int at = i; at < image.size(); at += n) x[at] = u < density / 2 ? image.white() : 0;
             }

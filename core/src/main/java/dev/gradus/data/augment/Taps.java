@@ -5,6 +5,8 @@ import java.util.Arrays;
 /// A linear map along one axis: each output is a weighted sum of a few inputs. Resizing and blurring are such maps of rows and
 /// of columns.
 final class Taps {
+    private static final float HALF_UP = 1e-3f;
+
     private final int from;
     private final int to;
     private final int count;
@@ -97,22 +99,23 @@ final class Taps {
         return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
     }
 
-    /// Maps columns, then rows, and rounds at the end; in between, too, where PyTorch keeps bytes there.
-    static void filter(Image image, Taps rows, Taps columns, boolean roundsBetween) {
+    /// Maps columns, then rows, and rounds at the end; when resizing bytes in between, too, and halves up, as PyTorch does.
+    static void filter(Image image, Taps rows, Taps columns, boolean resizes) {
         int planes = image.channels();
         float[] narrow = image.spare(rows.from, columns.to);
         columns.alongRows(image.pixels(), planes * rows.from, narrow);
         image.swap(rows.from, columns.to);
-        if (roundsBetween && image.isWhole()) round(image);
+        if (resizes && image.isWhole()) round(image, HALF_UP);
         float[] out = image.spare(rows.to, columns.to);
         rows.acrossRows(image.pixels(), planes, columns.to, out);
         image.swap(rows.to, columns.to);
-        round(image);
+        round(image, resizes && image.isWhole() ? HALF_UP : 0);
     }
 
-    private static void round(Image image) {
+    /// Rounds to the nearest, after adding so little that it decides only between two that are equally near.
+    private static void round(Image image, float bias) {
         float[] x = image.pixels();
-        for (int i = 0; i < image.size(); i++) x[i] = image.rounded(x[i]);
+        for (int i = 0; i < image.size(); i++) x[i] = image.rounded(x[i] + bias);
     }
 
     /// The map of each row of `[rows, from]`.

@@ -3,7 +3,7 @@ package dev.gradus.data.augment;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
-/// Cuts out the middle and scales it back to the size of the image: `factor ~ U(minFactor, maxFactor)`, a window of `H / factor` by `W / factor` pixels.
+/// Cuts out the middle, and scales it back: `y = resize(crop(x, H / factor, W / factor), H, W)`, `factor ~ U(minFactor, maxFactor)`.
 ///
 /// Shapes: any. A factor below 1 shows the image smaller, with a black border. Defaults: factor 1 to 1.3, bilinear, antialiased, p 1. Source: as
 /// Keras' `RandomZoom`; in torchvision a `CenterCrop` and a `Resize`.

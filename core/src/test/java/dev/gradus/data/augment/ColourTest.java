@@ -127,10 +127,10 @@ class ColourTest implements AugmentationContract {
 
     @Test
     void impossible_settings_are_named() {
-        assertRefused(() -> new Hue(0.6), "Hue: strength = 0.6, expected a number from 0.0 to 0.5");
-        assertRefused(() -> new ColourJitter(0, 0, 0, 1), "Hue: strength = 1.0");
-        assertRefused(() -> new Brightness(-1), "Brightness: strength = -1.0, expected a number, at least 0.0");
-        assertRefused(() -> new Posterize(9), "Posterize: bits = 9.0");
-        assertRefused(() -> new Solarize(128), "Solarize: threshold = 128.0");
+        assertRefused(() -> new Hue(0.6), "Hue: strength = 0.6, expected a number from 0 to 0.5");
+        assertRefused(() -> new ColourJitter(0, 0, 0, 1), "Hue: strength = 1");
+        assertRefused(() -> new Brightness(-1), "Brightness: strength = -1, expected a number, at least 0");
+        assertRefused(() -> new Posterize(9), "Posterize: bits = 9");
+        assertRefused(() -> new Solarize(128), "Solarize: threshold = 128");
     }
 }

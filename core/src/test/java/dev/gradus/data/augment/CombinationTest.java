@@ -186,9 +186,8 @@ class CombinationTest implements AugmentationContract {
 
     @Test
     void impossible_settings_are_named() {
-        assertRefused(() -> SomeOf.of(3, new Invert()), "SomeOf: count = 3.0, expected a number from 0.0 to 1.0");
-        assertRefused(() -> RandomApply.of(2, new Invert()), "RandomApply: p = 2.0");
-        assertRefused(
-                () -> new RandAugment(2, 31), "RandAugment: magnitude = 31.0, expected a number from 0.0 to 30.0");
+        assertRefused(() -> SomeOf.of(3, new Invert()), "SomeOf: count = 3, expected a number from 0 to 1");
+        assertRefused(() -> RandomApply.of(2, new Invert()), "RandomApply: p = 2");
+        assertRefused(() -> new RandAugment(2, 31), "RandAugment: magnitude = 31, expected a number from 0 to 30");
     }
 }

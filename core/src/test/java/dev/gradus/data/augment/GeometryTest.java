@@ -3,10 +3,12 @@ package dev.gradus.data.augment;
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.gradus.Golden;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -142,6 +144,22 @@ class GeometryTest implements AugmentationContract {
     }
 
     @Test
+    void no_image_is_allocated() {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Augmentation augmentation : forms()) {
+            Image image = Image.bytes(3, 64, 64, 255);
+            for (int i = 0; i < 3; i++) augmentation.apply(image, Rng.of(0));
+            long before = memory.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 20; i++) {
+                image.begin(64, 64);
+                augmentation.apply(image, Rng.of(0));
+            }
+            long each = (memory.getCurrentThreadAllocatedBytes() - before) / 20;
+            assertThat(each).as("bytes of %s", augmentation.config()).isLessThan(64 * 64 * Float.BYTES);
+        }
+    }
+
+    @Test
     void what_endangers_digits_says_so() {
         assertThat(new HorizontalFlip().isSafeForDigits()).isFalse();
         assertThat(new Rotate90().isSafeForDigits()).isFalse();
@@ -150,10 +168,10 @@ class GeometryTest implements AugmentationContract {
 
     @Test
     void impossible_settings_are_named() {
-        assertRefused(() -> new HorizontalFlip(50), "HorizontalFlip: p = 50.0, expected a probability from 0 to 1");
+        assertRefused(() -> new HorizontalFlip(50), "HorizontalFlip: p = 50, expected a probability from 0 to 1");
         assertRefused(() -> Catalogues.AUGMENTATIONS.make("center-crop"), "CenterCrop: height 0 and width 0");
-        assertRefused(() -> new Rotate90(4, 1), "Rotate90: turns = 4.0, expected a number from 1.0 to 3.0");
-        assertRefused(() -> new Zoom(2, 1), "Zoom: minFactor = 2.0 and maxFactor = 1.0");
+        assertRefused(() -> new Rotate90(4, 1), "Rotate90: turns = 4, expected a number from 1 to 3");
+        assertRefused(() -> new Zoom(2, 1), "Zoom: minFactor = 2 and maxFactor = 1");
         assertRefused(
                 () -> new Rotate90().shape(Shape.of(1, 2, 3)),
                 "Rotate90: 1 quarter turns of images [1, 2, 3] with p = 0.5",

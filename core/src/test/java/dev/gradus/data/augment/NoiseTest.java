@@ -87,12 +87,40 @@ class NoiseTest implements AugmentationContract {
 
     @Test
     void noise_on_bytes_is_cut_to_whole_numbers_before_it_is_added() {
-        Image image = Image.bytes(1, 1, 50, 255);
+        Image image = Image.bytes(1, 1, 51, 255);
         Arrays.fill(image.pixels(), 100);
-        Rng rng = Rng.of(2);
-        new GaussianNoise.Noisy(0.1, rng).apply(image);
-        for (int i = 0; i < 50; i++)
-            assertThat(image.pixels()[i]).isEqualTo(100f + (int) (25.5f * (float) rng.normal(i)));
+        float[] normal = new float[51];
+        Draws.fillNormal(Rng.of(2), normal, 51);
+        new GaussianNoise.Noisy(0.1, Rng.of(2)).apply(image);
+        for (int i = 0; i < 51; i++) assertThat(image.pixels()[i]).isEqualTo(100 + (int) (25.5f * normal[i]));
+    }
+
+    @Test
+    void many_normal_numbers_have_the_moments_and_tails_of_a_bell_curve() {
+        int n = 100_001;
+        float[] x = new float[n];
+        Draws.fillNormal(Rng.of(3), x, n);
+        double[] moments = new double[5];
+        int beyond2 = 0;
+        double neighbours = 0;
+        for (int i = 0; i < n; i++) {
+            for (int k = 1; k < 5; k++) moments[k] += Math.pow(x[i], k) / n;
+            if (Math.abs(x[i]) > 2) beyond2++;
+            if (i > 0) neighbours += x[i] * x[i - 1] / n;
+        }
+        assertThat(moments).containsExactly(new double[] {0, 0, 1, 0, 3}, within(0.08));
+        assertThat(beyond2 / (double) n).isCloseTo(0.0455, within(0.003));
+        assertThat(neighbours).isCloseTo(0, within(0.01));
+    }
+
+    @Test
+    void many_uniform_numbers_do_not_depend_on_how_many_are_drawn() {
+        float[] few = new float[300];
+        float[] many = new float[1000];
+        Draws.fillUniform(Rng.of(4), few, 300);
+        Draws.fillUniform(Rng.of(4), many, 1000);
+        assertThat(Arrays.copyOf(many, 300)).isEqualTo(few);
+        assertThat(IntStream.range(0, 1000).mapToDouble(i -> many[i]).average().orElseThrow()).isBetween(0.47, 0.53);
     }
 
     @Test
@@ -173,6 +201,10 @@ class NoiseTest implements AugmentationContract {
         assertThat(Math.sqrt(squares / 2000)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Catalogues.AUGMENTATIONS.read(Catalogues.AUGMENTATIONS.write(noise)).config())
                 .isEqualTo(noise.config());
+        Image same = Pictures.copy(image);
+        new PcaColourNoise(new PcaColourNoise.Config(noise.config().values(), noise.config().vectors(), 3, 0))
+                .apply(same, Rng.of(1));
+        Pictures.assertSame(same, image);
     }
 
     @Test

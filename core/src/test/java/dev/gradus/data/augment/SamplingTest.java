@@ -86,6 +86,8 @@ class SamplingTest implements AugmentationContract {
         Image turned = Pictures.copy(image);
         new Rotate.Rotated(360, BILINEAR, 0).apply(turned);
         Pictures.assertSame(turned, image);
+        new Rotate.Rotated(-1e-20, BILINEAR, 0).apply(turned);
+        Pictures.assertSame(turned, image);
     }
 
     @Test
@@ -118,8 +120,8 @@ class SamplingTest implements AugmentationContract {
         assertRefused(
                 () -> new Rotate(new Rotate.Config(0, 1, Interpolation.BICUBIC, 0, 1)),
                 "Rotate: interpolation bicubic");
-        assertRefused(() -> new Translate(3, 0), "Translate: x = 3.0, expected a number from 0.0 to 1.0");
-        assertRefused(() -> new Perspective(2, 1), "Perspective: distortion = 2.0");
-        assertRefused(() -> new Elastic(-1, 1), "Elastic: alpha = -1.0");
+        assertRefused(() -> new Translate(3, 0), "Translate: x = 3, expected a number from 0 to 1");
+        assertRefused(() -> new Perspective(2, 1), "Perspective: distortion = 2");
+        assertRefused(() -> new Elastic(-1, 1), "Elastic: alpha = -1");
     }
 }

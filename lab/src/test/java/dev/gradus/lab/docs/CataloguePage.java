@@ -42,6 +42,7 @@ final class CataloguePage {
                     section("Clipping of gradients", Catalogues.GRADIENT_CLIPS, p -> true, ""),
                     section("Averages of weights", Catalogues.WEIGHT_AVERAGES, p -> true, ""),
                     section("Preparations of the data", Catalogues.PREPARATIONS, p -> true, ""),
+                    section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, ""),
                     new Section("Architectures", "lab", Architectures.ALL, p -> true, ""));
 
     private static final Map<String, String> CAPTIONS =
