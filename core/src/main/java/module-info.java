@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.gradus.core {
     requires com.fasterxml.jackson.core;
-    requires static java.desktop;
+    requires static java.desktop; // for folders of pictures only
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 

@@ -65,7 +65,7 @@ final class TrainCommand extends Verb {
             paramLabel = "NAME",
             description =
                     "digits, mnist, fashion-mnist, kmnist, emnist-letters (-digits, -balanced, -bymerge, -byclass, -mnist),"
-                            + " cifar10, cifar100, xor, two-moons, circles, blobs or spirals")
+                            + " cifar10, cifar100, xor, two-moons, circles, blobs, spirals; csv or folder: your own, with --data-dir")
     @Nullable String data;
 
     @Option(

@@ -2,15 +2,18 @@ package dev.gradus.lab.run;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Blobs;
 import dev.gradus.data.source.Cifar10;
 import dev.gradus.data.source.Cifar100;
 import dev.gradus.data.source.Circles;
+import dev.gradus.data.source.Csv;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
 import dev.gradus.data.source.EMnist;
 import dev.gradus.data.source.FashionMnist;
+import dev.gradus.data.source.ImageFolder;
 import dev.gradus.data.source.KMnist;
 import dev.gradus.data.source.Mnist;
 import dev.gradus.data.source.Spirals;
@@ -58,6 +61,10 @@ public enum DataSource {
     CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, new Origin(Cifar10::load, Cifar10::load)),
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
     CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, new Origin(Cifar100::load, Cifar100::load)),
+    /// A table of one's own, `--data-dir FILE`: the last column is the class; 10 % for validation, 20 % for test.
+    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(file)))),
+    /// Pictures of one's own in a folder for each class, `--data-dir DIR`; 10 % for validation, 20 % for test.
+    FOLDER(Run.COLOUR, null, 0, own(folder -> ImageFolder.at(folder).load())),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -72,8 +79,10 @@ public enum DataSource {
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
 
+    private static final long OWN_SEED = 0;
+
     private final Run run;
-    private final Shape sample;
+    private final @Nullable Shape sample;
     private final int classes;
     private final Origin origin;
 
@@ -81,6 +90,7 @@ public enum DataSource {
     private record Run(List<Integer> hidden, int epochs, int batchSize, Prepare prepare) {
         static final Run GREY = new Run(List.of(256, 256, 256), 5, 100, Prepare.STANDARDIZE);
         static final Run COLOUR = new Run(List.of(512, 512), 10, 100, Prepare.STANDARDIZE);
+        static final Run TABLE = new Run(List.of(64, 64), 20, 32, Prepare.STANDARDIZE);
         static final Run TOY = new Run(List.of(64, 64), 20, 32, Prepare.NONE);
     }
 
@@ -90,7 +100,7 @@ public enum DataSource {
     /// @param download from elsewhere
     private record Origin(@Nullable Function<Path, Splits> folder, Function<Download, Splits> download) {}
 
-    DataSource(Run run, Shape sample, int classes, Origin origin) {
+    DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
         this.run = run;
         this.sample = sample;
         this.classes = classes;
@@ -99,6 +109,22 @@ public enum DataSource {
 
     private static Origin toy(LongFunction<Splits> bySeed) {
         return new Origin(null, _ -> bySeed.apply(TOY_SEED));
+    }
+
+    private static Origin own(Function<Path, Dataset> read) {
+        return new Origin(
+                place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED),
+                _ -> {
+                    throw GradusException.got("data of one's own, and nothing that says where it is")
+                            .expected("--data-dir with the file or folder")
+                            .because("the path was left out")
+                            .repair(
+                                    "Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
+                });
+    }
+
+    private static Dataset lastColumn(Csv csv) {
+        return csv.classification(csv.columns().getLast());
     }
 
     private static Origin emnist(EMnist.Part part) {
@@ -142,15 +168,26 @@ public enum DataSource {
     /// The shape of one sample, known before any is read.
     ///
     /// @return without the batch axis
+    /// @throws GradusException when only the files know it
     public Shape sample() {
-        return sample;
+        if (sample != null) return sample;
+        throw unknown();
     }
 
     /// The number of classes, known before any sample is read.
     ///
     /// @return at least 2
+    /// @throws GradusException when only the files know it
     public int classes() {
-        return classes;
+        if (sample != null) return classes;
+        throw unknown();
+    }
+
+    private GradusException unknown() {
+        return GradusException.got("the data set %s, of which nothing is known before it is read", title())
+                .expected("the shape of its samples")
+                .because("it is data of one's own")
+                .repair("Add --input and --outputs, for example --input 3,64,64 --outputs 5.");
     }
 
     /// The model where nothing is said, in its written form.
