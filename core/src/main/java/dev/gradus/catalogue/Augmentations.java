@@ -1,6 +1,7 @@
 package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
+import dev.gradus.data.Mixing;
 import dev.gradus.data.augment.Affine;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.AutoContrast;
@@ -10,6 +11,7 @@ import dev.gradus.data.augment.CenterCrop;
 import dev.gradus.data.augment.ColourJitter;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.augment.Contrast;
+import dev.gradus.data.augment.CutMix;
 import dev.gradus.data.augment.Cutout;
 import dev.gradus.data.augment.Elastic;
 import dev.gradus.data.augment.Equalize;
@@ -20,6 +22,8 @@ import dev.gradus.data.augment.HorizontalFlip;
 import dev.gradus.data.augment.Hue;
 import dev.gradus.data.augment.Invert;
 import dev.gradus.data.augment.MedianBlur;
+import dev.gradus.data.augment.MixOneOf;
+import dev.gradus.data.augment.Mixup;
 import dev.gradus.data.augment.MotionBlur;
 import dev.gradus.data.augment.OneOf;
 import dev.gradus.data.augment.Pad;
@@ -95,5 +99,12 @@ final class Augmentations {
                 .add("random-order", new RandomOrder.Config(), RandomOrder::new)
                 .add("rand-augment", new RandAugment.Config(), RandAugment::new)
                 .add("trivial-augment", new TrivialAugment.Config(), TrivialAugment::new);
+    }
+
+    static Catalogue<Mixing> mixings() {
+        return new Catalogue<>("mixing", Mixing.class)
+                .add("mixup", new Mixup.Config(), Mixup::new)
+                .add("cutmix", new CutMix.Config(), CutMix::new)
+                .add("mix-one-of", new MixOneOf.Config(), MixOneOf::new);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
+import dev.gradus.data.Mixing;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.prepare.Impute;
@@ -308,6 +309,9 @@ public final class Catalogues {
 
     /// Random changes of training images.
     public static final Catalogue<Augmentation> AUGMENTATIONS = Augmentations.all();
+
+    /// Ways of mixing the training samples of a batch.
+    public static final Catalogue<Mixing> MIXINGS = Augmentations.mixings();
 
     private Catalogues() {}
 }

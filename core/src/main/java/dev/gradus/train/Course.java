@@ -1,5 +1,9 @@
 package dev.gradus.train;
 
+import dev.gradus.data.Loader;
+import dev.gradus.data.Mixing;
+import dev.gradus.data.SampleChange;
+import dev.gradus.data.Split;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;
@@ -13,11 +17,13 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What accompanies the steps of an optimizer: first values from data, a schedule, penalties, clipping, constraints, an average.
+/// What accompanies the steps of an optimizer: changed and mixed samples, first values from data, a schedule, penalties, clipping, constraints, an average.
 ///
 /// In each step, in this order: rate and momentum of the schedule; gradients of the loss, then of the penalties; clipping; the
 /// optimizer; constraints; the average.
 final class Course {
+    @Nullable SampleChange change;
+    @Nullable Mixing mixing;
     @Nullable DataInitializer initializer;
     @Nullable Schedule schedule;
     @Nullable GradientClip clip;
@@ -31,6 +37,12 @@ final class Course {
     private int epochs;
     private double penaltySum;
     private long penalized;
+
+    /// What gives the batches of training.
+    Loader loader(Split.Train train, long seed) {
+        if (mixing != null) return Loader.mixed(train, change, mixing, seed);
+        return change == null ? Loader.of(train) : Loader.augmented(train, change, seed);
+    }
 
     /// Begins a training; whatever names no parameter is found here.
     void begin(Sequential network, int numberOfEpochs, int stepsInEpoch) {

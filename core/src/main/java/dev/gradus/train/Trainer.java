@@ -3,7 +3,9 @@ package dev.gradus.train;
 import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Loader;
+import dev.gradus.data.Mixing;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layers;
@@ -23,6 +25,7 @@ import dev.gradus.regularize.Penalty;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
@@ -113,6 +116,29 @@ public final class Trainer {
         return this;
     }
 
+    /// Changes training samples at random, anew in each epoch, before they are prepared; validation and test samples never.
+    ///
+    /// Accuracy and loss of training are then those of the changed samples.
+    ///
+    /// @param change such as an [dev.gradus.data.augment.Augmentation]
+    /// @return this
+    public Trainer augment(SampleChange change) {
+        course.change = change;
+        return this;
+    }
+
+    /// Mixes the training samples of a batch after they are prepared; the loss must take shares of classes, as
+    /// [dev.gradus.nn.loss.CrossEntropy] does.
+    ///
+    /// The accuracy of training then counts the class with the largest share as the right one, and says little.
+    ///
+    /// @param mixing such as [dev.gradus.data.augment.Mixup]
+    /// @return this
+    public Trainer mix(Mixing mixing) {
+        course.mixing = mixing;
+        return this;
+    }
+
     /// Changes the first weights by what they make of the data, as LSUV does.
     ///
     /// @param how applied once, after the model is built
@@ -189,13 +215,14 @@ public final class Trainer {
     /// @throws GradusException when model, loss and data do not fit together, before the first step
     public Run fit(Splits data) {
         Dataset samples = data.train().data();
-        TrainedModel model = build(data);
         Loader loader =
-                Loader.of(samples)
+                course.loader(data.train(), config.seed())
                         .batchSize(config.batchSize())
                         .shuffle(config.seed())
                         .dropLast(config.dropLast())
-                        .prepare(preparations.toArray(Preparation[]::new));
+                        .prepare(preparations);
+        requireOneShape(loader, data);
+        TrainedModel model = build(data, loader.shape());
         Evaluator evaluator = new Evaluator(network, loss, preparations);
         BestWeights best = new BestWeights(network);
         List<EpochResult> epochs = new ArrayList<>();
@@ -226,6 +253,15 @@ public final class Trainer {
         publish(new TrainEvent.Finished(reason, history));
         best.restore();
         return new Run(model, history, evaluator.of(data.test().data()), reason);
+    }
+
+    private static void requireOneShape(Loader training, Splits data) {
+        Shape validation = data.validation().data().shape();
+        if (training.shape().equals(validation)) return;
+        throw GradusException.got("training samples %s, validation samples %s", training.shape(), validation)
+                .expected("one shape")
+                .because("the augmentation crops or resizes, and validation samples are never augmented")
+                .repair("Crop to the size of the samples after padding them, or resize the data set itself.");
     }
 
     private String initialized(Dataset samples) {
@@ -338,10 +374,10 @@ public final class Trainer {
     }
 
     /// Everything that can be known to be wrong is found here, before the first step.
-    private TrainedModel build(Splits data) {
-        Dataset samples = data.train().data();
-        for (Preparation p : preparations) p.check(samples.shape());
-        network.build(samples.shape(), config.seed());
+    private TrainedModel build(Splits data, Shape shape) {
+        Dataset train = data.train().data();
+        Dataset samples = train.shape().equals(shape) ? train : data.validation().data();
+        network.build(shape, config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
         // a whole batch, so that kernels for its size are made here; of two samples at least, so that NONE is noticed

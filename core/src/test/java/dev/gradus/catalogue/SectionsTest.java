@@ -104,7 +104,8 @@ class SectionsTest {
                     Map.entry("rotate translate affine shear perspective elastic", "augmentation SamplingTest"),
                     Map.entry(
                             "compose one-of some-of random-apply random-order rand-augment trivial-augment",
-                            "augmentation CombinationTest"));
+                            "augmentation CombinationTest"),
+                    Map.entry("mixup cutmix mix-one-of", "mixing MixingTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
@@ -118,7 +119,8 @@ class SectionsTest {
                     Map.entry("constraint", Catalogues.CONSTRAINTS),
                     Map.entry("clip", Catalogues.GRADIENT_CLIPS),
                     Map.entry("average", Catalogues.WEIGHT_AVERAGES),
-                    Map.entry("augmentation", Catalogues.AUGMENTATIONS));
+                    Map.entry("augmentation", Catalogues.AUGMENTATIONS),
+                    Map.entry("mixing", Catalogues.MIXINGS));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();

@@ -85,6 +85,12 @@ final class TrainCommand extends Verb {
     @Nullable String prepare;
 
     @Option(
+            names = "--mix",
+            paramLabel = "NAME",
+            description = "mix the training samples of a batch and their labels: mixup, cutmix or mix-one-of")
+    @Nullable String mix;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             description = "mlp, cnn, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers")
@@ -216,6 +222,7 @@ final class TrainCommand extends Verb {
         put(flags, "data", data);
         put(flags, "dataDir", dataDir);
         put(flags, "prepare", prepare);
+        put(flags, "mix", mix);
         put(flags, "epochs", epochs);
         put(flags, "batchSize", batchSize);
         put(flags, "seed", seed);

@@ -2,6 +2,8 @@ package dev.gradus.lab.run;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
+import dev.gradus.data.augment.Augmentation;
+import dev.gradus.data.augment.Compose;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
 import dev.gradus.train.Trainer;
@@ -11,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of what accompanies training: first values from data, schedule, penalties, constraints, clipping, averaging.
+/// The settings of what accompanies training: augmentation, mixing, first values from data, schedule, penalties, constraints, clipping, averaging.
 ///
 /// ```yaml
+/// augment: [{type: random-crop, height: 32, padding: 4}, horizontal-flip]
+/// mix: mixup
 /// initialize: lsuv
 /// schedule: {type: one-cycle, rise: 0.2}
 /// regularize: [{type: l1, lambda: 0.0001}, l2]
@@ -23,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Nothing of it is there unless it is named. Things are kept as they are written, since each is used for one training.
 ///
-/// @param written name of the setting → written form; lists for penalties and constraints
+/// @param written name of the setting → written form; lists for augmentations, penalties and constraints
 public record CourseSettings(Map<String, Object> written) {
-    static final List<String> NAMES = List.of("initialize", "schedule", "regularize", "constrain", "clip", "average");
+    static final List<String> NAMES =
+            List.of("augment", "mix", "initialize", "schedule", "regularize", "constrain", "clip", "average");
+
+    private static final List<String> LISTS = List.of("augment", "regularize", "constrain");
 
     /// Keeps a copy.
     public CourseSettings {
@@ -48,6 +55,8 @@ public record CourseSettings(Map<String, Object> written) {
 
     private static Catalogue<?> catalogue(String name) {
         return switch (name) {
+            case "augment" -> Catalogues.AUGMENTATIONS;
+            case "mix" -> Catalogues.MIXINGS;
             case "initialize" -> Catalogues.DATA_INITIALIZERS;
             case "schedule" -> Catalogues.SCHEDULES;
             case "regularize" -> Catalogues.REGULARIZERS;
@@ -60,8 +69,7 @@ public record CourseSettings(Map<String, Object> written) {
     /// The form with every setting, so that a later version with other defaults repeats the run.
     private static Object complete(String name, Object form) {
         Catalogue<?> catalogue = catalogue(name);
-        boolean several = name.equals("regularize") || name.equals("constrain");
-        if (!several) return catalogue.write(catalogue.read(form));
+        if (!LISTS.contains(name)) return catalogue.write(catalogue.read(form));
         List<Object> all = new ArrayList<>();
         for (Object one : form instanceof List<?> list ? list : List.of(form)) {
             all.add(catalogue.write(catalogue.read(one)));
@@ -74,6 +82,10 @@ public record CourseSettings(Map<String, Object> written) {
     /// @param trainer with everything else set
     /// @return the trainer
     Trainer applyTo(Trainer trainer) {
+        List<Augmentation> augmentations = all("augment", Catalogues.AUGMENTATIONS);
+        if (!augmentations.isEmpty()) trainer.augment(new Compose(new Compose.Config(augmentations)));
+        Object mix = written.get("mix");
+        if (mix != null) trainer.mix(Catalogues.MIXINGS.read(mix));
         Object initialize = written.get("initialize"), schedule = written.get("schedule");
         Object clip = written.get("clip"), average = written.get("average");
         if (initialize != null) trainer.initialize(Catalogues.DATA_INITIALIZERS.read(initialize));

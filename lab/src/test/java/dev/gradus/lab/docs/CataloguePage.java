@@ -43,6 +43,7 @@ final class CataloguePage {
                     section("Averages of weights", Catalogues.WEIGHT_AVERAGES, p -> true, ""),
                     section("Preparations of the data", Catalogues.PREPARATIONS, p -> true, ""),
                     section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, ""),
+                    section("Mixtures of the samples of a batch", Catalogues.MIXINGS, p -> true, ""),
                     new Section("Architectures", "lab", Architectures.ALL, p -> true, ""));
 
     private static final Map<String, String> CAPTIONS =
