@@ -155,7 +155,7 @@ public record TrainSettings(
 
     /// The model that a file describes, where a model is named as files are.
     private static @Nullable Object orFile(@Nullable Object model) {
-        if (!(model instanceof String name) || !name.matches(".*(\\.(ya?ml|json)|[/\\\\].*)")) return model;
+        if (!(model instanceof String name) || !YamlFile.isName(name)) return model;
         Object document = YamlFile.read(Path.of(name));
         return document instanceof Map<?, ?> map && map.containsKey("model") ? map.get("model") : document;
     }

@@ -17,6 +17,14 @@ public final class YamlFile {
 
     private YamlFile() {}
 
+    /// Whether a text is the name of a file rather than of a thing.
+    ///
+    /// @param text of a flag or a setting
+    /// @return true where it ends in .yaml, .yml or .json, or names a folder
+    static boolean isName(String text) {
+        return text.matches(".*(\\.(ya?ml|json)|[/\\\\].*)");
+    }
+
     /// Reads a file that holds one document.
     ///
     /// @param file YAML 1.2, at most 1 MiB
