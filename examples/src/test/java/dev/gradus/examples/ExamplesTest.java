@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.data.Split;
+import dev.gradus.data.Splits;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.source.Digits;
 import dev.gradus.tensor.Tensor;
@@ -161,5 +162,13 @@ class ExamplesTest {
             String[] cells = row.strip().split(" +", -1);
             assertThat(Double.parseDouble(cells[3])).as(row).isLessThan(0.6 * Double.parseDouble(cells[2]));
         }
+    }
+
+    @Test
+    void moved_and_turned_digits_help_and_mirrored_ones_do_harm() {
+        Splits few = FewDigits.few(Digits.load(), 100);
+        double plain = FewDigits.accuracy(few, 60);
+        assertThat(FewDigits.accuracy(few, 60, FewDigits.sensible(8))).isGreaterThan(plain + 0.01);
+        assertThat(FewDigits.accuracy(few, 60, FewDigits.flips())).isLessThan(plain - 0.1);
     }
 }

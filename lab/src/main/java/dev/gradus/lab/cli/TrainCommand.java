@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --model cnn --batch-norm --epochs 2",
             "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
+            "  gradus train --data mnist --model cnn --augment digits",
+            "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
             "  gradus train --config settings.yaml --seed 2 --json",
             "",
             "settings.yaml may hold any of these; flags override the file. All names and their settings: docs/catalogue.md",
@@ -83,6 +85,14 @@ final class TrainCommand extends Verb {
             paramLabel = "HOW",
             description = "standardize, min-max or none; fitted on the training split")
     @Nullable String prepare;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "SPEC",
+            description =
+                    "change training images at random: standard, strong, digits, randaugment, trivialaugment, a YAML file, or"
+                            + " a chain such as \"random-crop(padding=4), horizontal-flip\"")
+    @Nullable String augment;
 
     @Option(
             names = "--mix",
@@ -222,6 +232,7 @@ final class TrainCommand extends Verb {
         put(flags, "data", data);
         put(flags, "dataDir", dataDir);
         put(flags, "prepare", prepare);
+        put(flags, "augment", augment);
         put(flags, "mix", mix);
         put(flags, "epochs", epochs);
         put(flags, "batchSize", batchSize);

@@ -6,6 +6,7 @@ import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.Trainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The settings of what accompanies training: augmentation, mixing, first values from data, schedule, penalties, constraints, clipping, averaging.
 ///
 /// ```yaml
-/// augment: [{type: random-crop, height: 32, padding: 4}, horizontal-flip]
+/// augment: random-crop(padding=4), horizontal-flip          # or a list of maps, or a preset such as standard
 /// mix: mixup
 /// initialize: lsuv
 /// schedule: {type: one-cycle, rise: 0.2}
@@ -32,7 +33,8 @@ public record CourseSettings(Map<String, Object> written) {
     static final List<String> NAMES =
             List.of("augment", "mix", "initialize", "schedule", "regularize", "constrain", "clip", "average");
 
-    private static final List<String> LISTS = List.of("augment", "regularize", "constrain");
+    private static final String AUGMENT = "augment";
+    private static final List<String> LISTS = List.of("regularize", "constrain");
 
     /// Keeps a copy.
     public CourseSettings {
@@ -55,7 +57,6 @@ public record CourseSettings(Map<String, Object> written) {
 
     private static Catalogue<?> catalogue(String name) {
         return switch (name) {
-            case "augment" -> Catalogues.AUGMENTATIONS;
             case "mix" -> Catalogues.MIXINGS;
             case "initialize" -> Catalogues.DATA_INITIALIZERS;
             case "schedule" -> Catalogues.SCHEDULES;
@@ -68,6 +69,7 @@ public record CourseSettings(Map<String, Object> written) {
 
     /// The form with every setting, so that a later version with other defaults repeats the run.
     private static Object complete(String name, Object form) {
+        if (name.equals(AUGMENT)) return form; // until the size of the samples is known
         Catalogue<?> catalogue = catalogue(name);
         if (!LISTS.contains(name)) return catalogue.write(catalogue.read(form));
         List<Object> all = new ArrayList<>();
@@ -77,12 +79,32 @@ public record CourseSettings(Map<String, Object> written) {
         return all;
     }
 
+    /// These settings for samples of a known size: every setting of the augmentations is there, too.
+    ///
+    /// @param sample the shape of a sample
+    /// @return completed settings
+    CourseSettings on(Shape sample) {
+        Object form = written.get(AUGMENT);
+        if (form == null) return this;
+        Map<String, Object> completed = new LinkedHashMap<>(written);
+        Compose chain = form instanceof String spec ? AugmentSpec.parse(spec, sample) : AugmentSpec.read(form, sample);
+        completed.put(AUGMENT, chain.config().steps().stream().map(Catalogues.AUGMENTATIONS::write).toList());
+        return new CourseSettings(completed);
+    }
+
+    /// What training samples go through, once the size of the samples is known.
+    ///
+    /// @return first to last
+    public List<Augmentation> augmentations() {
+        return all(AUGMENT, Catalogues.AUGMENTATIONS);
+    }
+
     /// Gives a trainer what is named.
     ///
     /// @param trainer with everything else set
     /// @return the trainer
     Trainer applyTo(Trainer trainer) {
-        List<Augmentation> augmentations = all("augment", Catalogues.AUGMENTATIONS);
+        List<Augmentation> augmentations = augmentations();
         if (!augmentations.isEmpty()) trainer.augment(new Compose(new Compose.Config(augmentations)));
         Object mix = written.get("mix");
         if (mix != null) trainer.mix(Catalogues.MIXINGS.read(mix));

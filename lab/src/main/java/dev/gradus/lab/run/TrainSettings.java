@@ -9,6 +9,7 @@ import dev.gradus.lab.model.Architecture;
 import dev.gradus.lab.model.Architectures;
 import dev.gradus.nn.Loss;
 import dev.gradus.optim.Optimizer;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -158,6 +159,15 @@ public record TrainSettings(
         if (!(model instanceof String name) || !YamlFile.isName(name)) return model;
         Object document = YamlFile.read(Path.of(name));
         return document instanceof Map<?, ?> map && map.containsKey("model") ? map.get("model") : document;
+    }
+
+    /// These settings for samples of a known size.
+    ///
+    /// @param sample the shape of a sample
+    /// @return completed settings
+    /// @throws GradusException when samples of this size cannot be augmented as wanted
+    public TrainSettings on(Shape sample) {
+        return new TrainSettings(general, model, optimizer, loss, course.on(sample));
     }
 
     /// How long and in what portions to train.

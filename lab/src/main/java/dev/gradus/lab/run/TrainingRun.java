@@ -48,12 +48,13 @@ public final class TrainingRun {
     /// @param data to train on
     /// @param directory to be made when training begins
     public TrainingRun(TrainSettings settings, Splits data, RunDirectory directory) {
-        this.settings = settings;
+        this.settings = settings.on(data.train().data().shape());
         this.data = data;
         this.directory = directory;
         this.network = settings.model().network(data.task().outputs());
         this.trainer =
-                settings.course()
+                this.settings
+                        .course()
                         .applyTo(Trainer.of(network, settings.loss(), settings.newOptimizer()))
                         .config(settings.config())
                         .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
