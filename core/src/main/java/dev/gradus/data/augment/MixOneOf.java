@@ -4,7 +4,7 @@ import dev.gradus.data.Mixing;
 import dev.gradus.tensor.Rng;
 import java.util.List;
 
-/// One of several ways of mixing, drawn for each batch.
+/// One of several ways of mixing, drawn for each batch: `y = mᵢ(x)`, i uniform.
 ///
 /// Defaults: Mixup or CutMix, each for every second batch, as torchvision's `RandomChoice([MixUp(), CutMix()])`.
 public final class MixOneOf implements Mixing {
