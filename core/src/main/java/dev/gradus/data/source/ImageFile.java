@@ -21,23 +21,41 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// Transparent parts are white. Grey is `0.299 R + 0.587 G + 0.114 B`, of a grey picture its own value.
 ///
 /// Limits: files of 256 MiB, pictures of 64 Mi pixels, by what they declare and before anything is decoded.
-record ImageFile(int height, int width, byte[] pixels) {
+///
+/// @param channels 1 for grey, 3 for red, green and blue
+/// @param height rows
+/// @param width columns
+/// @param pixels not a copy
+public record ImageFile(int channels, int height, int width, byte[] pixels) {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
     private static final long MOST_BYTES = 1 << 28;
     private static final long MOST_PIXELS = 64L << 20;
 
     /// Decodes a file.
     ///
+    /// @param file PNG, JPEG, BMP or GIF, by its content
     /// @param channels 1 for grey, 3 for red, green and blue
+    /// @return the picture
     /// @throws IOException when it is no such picture, damaged or too large; the message says which
-    static ImageFile read(Path file, int channels) throws IOException {
+    public static ImageFile read(Path file, int channels) throws IOException {
         if (Files.size(file) > MOST_BYTES) throw new IOException("larger than 256 MiB");
         BufferedImage image = decode(Files.readAllBytes(file));
         int height = image.getHeight(), width = image.getWidth();
         byte[] pixels = new byte[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
         if (isGrey(image)) readGrey(image, channels, pixels);
         else readColours(image, channels, pixels);
-        return new ImageFile(height, width, pixels);
+        return new ImageFile(channels, height, width, pixels);
+    }
+
+    /// The same picture in another size: each pixel is the mean of the area that it covers, or interpolated where it is enlarged.
+    ///
+    /// @param toHeight rows, at least 1
+    /// @param toWidth columns, at least 1
+    /// @return this where it has that size
+    public ImageFile resized(int toHeight, int toWidth) {
+        if (toHeight == height && toWidth == width) return this;
+        return new ImageFile(
+                channels, toHeight, toWidth, Resize.to(toHeight, toWidth, pixels, channels, height, width));
     }
 
     private static BufferedImage decode(byte[] bytes) throws IOException {
@@ -45,8 +63,10 @@ record ImageFile(int height, int width, byte[] pixels) {
             ImageReader reader = reader(in);
             try {
                 reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST_PIXELS) throw new IOException("declares more than 67,108,864 pixels");
+                int width = reader.getWidth(0), height = reader.getHeight(0);
+                if ((long) width * height > MOST_PIXELS) {
+                    throw new IOException("declares " + width + " x " + height + " pixels, more than 67,108,864");
+                }
                 return reader.read(0);
             } finally {
                 reader.dispose();

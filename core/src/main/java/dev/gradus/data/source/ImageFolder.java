@@ -137,7 +137,7 @@ public final class ImageFolder {
     }
 
     private byte[] resized(ImageFile picture, Shape shape) {
-        return Resize.to(shape.axis(0), shape.axis(1), picture.pixels(), channels, picture.height(), picture.width());
+        return picture.resized(shape.axis(0), shape.axis(1)).pixels();
     }
 
     /// Gives each picture free as soon as it is copied.

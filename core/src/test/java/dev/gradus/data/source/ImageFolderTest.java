@@ -166,7 +166,8 @@ class ImageFolderTest {
         Files.write(file, withChecksum(whole));
         assertRefused(
                 () -> ImageFolder.at(folder()).load(),
-                "z.png cannot be decoded (declares more than 67,108,864 pixels)");
+                "z.png cannot be decoded (declares ",
+                " pixels, more than 67,108,864)");
     }
 
     /// A PNG whose header was changed.
