@@ -2,9 +2,12 @@ package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
+import dev.gradus.data.prepare.ZeroMean;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerGraph;
@@ -303,6 +306,9 @@ public final class Catalogues {
             new Catalogue<>("preparation", Preparation.class)
                     .add("standardize", new Standardize.Config(), Standardize::new)
                     .add("min-max", new MinMax.Config(), MinMax::new)
+                    .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
+                    .add("robust-scale", new RobustScale.Config(), RobustScale::new)
+                    .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
                     .add("impute", new Impute.Config(), Impute::new);
 
     private Catalogues() {}

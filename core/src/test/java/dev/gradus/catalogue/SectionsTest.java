@@ -89,20 +89,27 @@ class SectionsTest {
                     Map.entry("l1 l2 elastic-net group-lasso orthogonality", "regularizer RegularizeTest"),
                     Map.entry("proximal-l1 max-norm", "constraint RegularizeTest"),
                     Map.entry("value norm layer-norm adaptive", "clip GradientClipTest"),
-                    Map.entry("ema swa", "average WeightAverageTest"));
+                    Map.entry("ema swa", "average WeightAverageTest"),
+                    Map.entry("standardize", "preparation StandardizeTest"),
+                    Map.entry("min-max", "preparation MinMaxTest"),
+                    Map.entry("impute", "preparation ImputeTest"),
+                    Map.entry("zero-mean", "preparation ZeroMeanTest"),
+                    Map.entry("robust-scale", "preparation RobustScaleTest"),
+                    Map.entry("global-contrast", "preparation GlobalContrastTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
-            Map.of(
-                    "layer", Catalogues.LAYERS,
-                    "loss", Catalogues.LOSSES,
-                    "init", Catalogues.INITIALIZERS,
-                    "data-init", Catalogues.DATA_INITIALIZERS,
-                    "optimizer", Catalogues.OPTIMIZERS,
-                    "schedule", Catalogues.SCHEDULES,
-                    "regularizer", Catalogues.REGULARIZERS,
-                    "constraint", Catalogues.CONSTRAINTS,
-                    "clip", Catalogues.GRADIENT_CLIPS,
-                    "average", Catalogues.WEIGHT_AVERAGES);
+            Map.ofEntries(
+                    Map.entry("layer", Catalogues.LAYERS),
+                    Map.entry("loss", Catalogues.LOSSES),
+                    Map.entry("init", Catalogues.INITIALIZERS),
+                    Map.entry("data-init", Catalogues.DATA_INITIALIZERS),
+                    Map.entry("optimizer", Catalogues.OPTIMIZERS),
+                    Map.entry("schedule", Catalogues.SCHEDULES),
+                    Map.entry("regularizer", Catalogues.REGULARIZERS),
+                    Map.entry("constraint", Catalogues.CONSTRAINTS),
+                    Map.entry("clip", Catalogues.GRADIENT_CLIPS),
+                    Map.entry("average", Catalogues.WEIGHT_AVERAGES),
+                    Map.entry("preparation", Catalogues.PREPARATIONS));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();

@@ -3,6 +3,7 @@ package dev.gradus.data.prepare;
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.InMemory;
@@ -79,6 +80,29 @@ interface PreparationContract {
         assertThat(values).containsExactly(5, 5, alone[0], alone[1], alone[2], alone[3], 5, 5);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 8, 13, 16, 17, 31, 64, 207})
+    default void the_inverse_gives_back_what_was_prepared_or_is_refused(int size) {
+        Preparation fitted = fit(train(9, Shape.of(size)));
+        float[] raw = new float[4 + 2 * size];
+        float[][] rows = random(9, size);
+        for (int i = 0; i < 2; i++) System.arraycopy(rows[i], 0, raw, 2 + i * size, size);
+        float[] values = raw.clone();
+        fitted.apply(values, 2, 2);
+        if (hasInverse()) {
+            fitted.inverse(values, 2, 2);
+            assertThat(values).containsExactly(raw, within(2e-5f));
+        } else {
+            String name = fitted.getClass().getSimpleName();
+            assertRefused(() -> fitted.inverse(values, 2, 2), "the inverse of " + name);
+        }
+    }
+
+    /// Whether prepared samples can be brought back.
+    default boolean hasInverse() {
+        return true;
+    }
+
     @Test
     default void samples_of_another_shape_are_refused() {
         Preparation fitted = fit(train(9, Shape.of(1, 2, 3)));
@@ -100,6 +124,7 @@ interface PreparationContract {
         String message = type.getSimpleName() + " has no statistics, expected those of a training split";
         assertThatThrownBy(() -> named.check(Shape.of())).hasMessageStartingWith(message);
         assertThatThrownBy(() -> named.apply(new float[1], 0, 1)).hasMessageStartingWith(message);
+        if (hasInverse()) assertThatThrownBy(() -> named.inverse(new float[1], 0, 1)).hasMessageStartingWith(message);
     }
 
     @Test
