@@ -5,8 +5,10 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.Pca;
 import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
+import dev.gradus.data.prepare.Whiten;
 import dev.gradus.data.prepare.ZeroMean;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
@@ -309,6 +311,8 @@ public final class Catalogues {
                     .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
                     .add("robust-scale", new RobustScale.Config(), RobustScale::new)
                     .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
+                    .add("pca", new Pca.Config(), Pca::new)
+                    .add("whiten", new Whiten.Config(), Whiten::new)
                     .add("impute", new Impute.Config(), Impute::new);
 
     private Catalogues() {}

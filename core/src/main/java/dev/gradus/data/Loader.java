@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///     for (Batch batch : loader.epoch(epoch)) { … }
 /// }
 /// ```
-/// Shapes: inputs float32 `[n, sample shape]`; targets int32 `[n]` for classes, float32 `[n, outputs]` for values.
+/// Shapes: inputs float32 `[n, shape of a prepared sample]`; targets int32 `[n]` for classes, float32 `[n, outputs]` for values.
 ///
 /// Defaults: batches of 32 in the order of the data set, the last one smaller where the batch size does not divide the
 /// number of samples, nothing prepared. The order of an epoch is `Rng.of(seed).fork("shuffle").fork(epoch)
@@ -129,7 +129,7 @@ public final class Loader implements Iterable<Batch> {
     /// @return a new loader
     /// @throws GradusException when a step was fitted on samples of another shape
     public Loader prepare(List<? extends Preparation> preparations) {
-        for (Preparation step : preparations) step.check(data.shape());
+        Preparation.shape(preparations, data.shape());
         return new Loader(data, settings.withPreparations(List.copyOf(preparations)));
     }
 
@@ -172,10 +172,10 @@ public final class Loader implements Iterable<Batch> {
 
     private Frame frame(int samples) {
         if (samples == settings.batchSize) {
-            if (whole == null) whole = new Frame(data, samples);
+            if (whole == null) whole = new Frame(data, samples, settings.preparations);
             return whole;
         }
-        if (rest == null) rest = new Frame(data, samples);
+        if (rest == null) rest = new Frame(data, samples, settings.preparations);
         return rest;
     }
 
@@ -214,10 +214,10 @@ public final class Loader implements Iterable<Batch> {
         private final float[] targets;
         private final int[] labels;
 
-        Frame(Dataset data, int samples) {
-            Shape shape = data.shape().prepend(samples);
+        Frame(Dataset data, int samples, List<Preparation> preparations) {
+            Shape shape = Preparation.shape(preparations, data.shape()).prepend(samples);
             boolean classes = data.task().isClassification();
-            inputs = new float[shape.size()];
+            inputs = new float[Math.multiplyExact(samples, Preparation.room(preparations, data.shape()))];
             labels = new int[classes ? samples : 0];
             targets = new float[classes ? 1 : Math.multiplyExact(samples, data.task().outputs())];
             batch =

@@ -69,7 +69,13 @@ public record TrainedModel(
                     .because("it was neither trained nor loaded")
                     .repair("Train it first, or call network.build(sampleShape, seed).");
         }
-        for (Preparation p : preparations) p.check(sample);
+        Shape prepared = Preparation.shape(preparations, Preparation.rawShape(preparations, sample));
+        if (!prepared.equals(sample)) {
+            throw GradusException.got("a network for samples of shape %s", sample)
+                    .expected("%s, the shape of prepared samples", prepared)
+                    .because("it was built for samples that are not prepared")
+                    .repair("Build it again: network.build(Preparation.shape(preparations, sample), seed).");
+        }
         Shape output = network.build(sample, Builder.root(Rng.of(0))); // built already, so this only infers
         if (output.size() != task.outputs() && !(isBinary(task) && output.size() == 1)) {
             throw GradusException.got(
@@ -93,10 +99,14 @@ public record TrainedModel(
         return task.isClassification() && task.outputs() == 2;
     }
 
-    /// The shape of one sample, without the batch axis.
+    /// The shape of one raw sample, without the batch axis.
     ///
     /// @return for example `[1, 28, 28]`
     public Shape sampleShape() {
+        return Preparation.rawShape(preparations, preparedShape());
+    }
+
+    private Shape preparedShape() {
         return Objects.requireNonNull(network.sampleShape(), "checked at construction");
     }
 
@@ -156,13 +166,15 @@ public record TrainedModel(
         requireSamples(raw, n, size);
         Shape output = outputShape();
         float[] values = new float[Math.multiplyExact(n, output.size())];
+        int room = Preparation.room(preparations, sampleShape());
         for (int chunk = 0; chunk * SAMPLES_AT_ONCE < n; chunk++) {
             int from = chunk * SAMPLES_AT_ONCE, m = Math.min(SAMPLES_AT_ONCE, n - from);
-            float[] prepared = Arrays.copyOfRange(raw, from * size, (from + m) * size);
+            float[] prepared = Arrays.copyOf(Arrays.copyOfRange(raw, from * size, (from + m) * size), m * room);
             for (Preparation p : preparations) p.apply(prepared, 0, m);
             try (var _ = NoGrad.open();
                     var _ = Workspace.open()) {
-                Tensor inputs = Tensor.of(sampleShape().prepend(m), prepared);
+                Shape batch = preparedShape().prepend(m);
+                Tensor inputs = Tensor.of(batch, Arrays.copyOf(prepared, batch.size()));
                 float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
             }
@@ -191,7 +203,7 @@ public record TrainedModel(
     public TrainedModel copy() {
         Map<String, Tensor> state = network.state();
         Sequential same = (Sequential) new LayerCopy().of(network);
-        same.build(sampleShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
+        same.build(preparedShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
         return new TrainedModel(same, loss, task, preparations, metadata);
     }
 
@@ -228,6 +240,6 @@ public record TrainedModel(
 
     /// Built already, so that building again only infers.
     private Shape outputShape() {
-        return network.build(sampleShape(), Builder.root(Rng.of(0)));
+        return network.build(preparedShape(), Builder.root(Rng.of(0)));
     }
 }

@@ -315,11 +315,11 @@ public final class Trainer {
     /// Everything that can be known to be wrong is found here, before the first step.
     private TrainedModel build(Splits data) {
         Dataset samples = data.train().data();
-        for (Preparation p : preparations) p.check(samples.shape());
-        network.build(samples.shape(), config.seed());
+        network.build(Preparation.shape(preparations, samples.shape()), config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
-        Batch first = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).epoch(0).iterator().next();
+        Loader some = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).prepare(preparations);
+        Batch first = some.epoch(0).iterator().next();
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             Tensor output = network.forward(first.inputs(), Pass.evaluation());

@@ -94,7 +94,7 @@ class SectionsTest {
                     Map.entry("min-max", "preparation MinMaxTest"),
                     Map.entry("impute", "preparation ImputeTest"),
                     Map.entry("zero-mean", "preparation ZeroMeanTest"),
-                    Map.entry("robust-scale", "preparation RobustScaleTest"),
+                    Map.entry("robust-scale pca whiten", "preparation PrepareGoldenTest"),
                     Map.entry("global-contrast", "preparation GlobalContrastTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =

@@ -139,6 +139,14 @@ record Groups(Shape sample, int count, int each) {
         for (int i = from; i < to; i++) times[Byte.toUnsignedInt(bytes[i])]++;
     }
 
+    /// Reads the input of one sample, which must be finite.
+    static void read(String who, Dataset data, int index, float[] into) {
+        data.readInput(index, into, 0);
+        for (int k = 0; k < into.length; k++) {
+            if (!Float.isFinite(into[k])) throw notFinite(who, data, index, k, into[k]);
+        }
+    }
+
     private static GradusException notFinite(String who, Dataset data, int sample, int element, float value) {
         return GradusException.got(
                         "%s: %s has %s in training sample %d, element %d", who, data.name(), value, sample, element)

@@ -13,10 +13,12 @@ import dev.gradus.data.Split;
 import dev.gradus.data.Subset;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +58,7 @@ interface PreparationContract {
     default void what_is_saved_prepares_the_same_bits(int size) {
         Preparation fitted = fit(train(9, Shape.of(size)));
         Map<String, Object> written = Catalogues.PREPARATIONS.write(fitted);
-        Preparation read = Catalogues.PREPARATIONS.read(written);
+        Preparation read = Catalogues.PREPARATIONS.read(written).withState(fitted.state());
         float[] once = random(1, size)[0];
         float[] again = once.clone();
         fitted.apply(once, 0, 1);
@@ -67,7 +69,37 @@ interface PreparationContract {
 
     @Test
     default void fitting_again_gives_the_same_bits() {
-        assertThat(fit(train(100, Shape.of(2, 5, 3))).config()).isEqualTo(fit(train(100, Shape.of(2, 5, 3))).config());
+        Preparation once = fit(train(100, Shape.of(2, 5, 3))), again = fit(train(100, Shape.of(2, 5, 3)));
+        assertThat(again.config()).isEqualTo(once.config());
+        assertThat(again.state().keySet()).isEqualTo(once.state().keySet());
+        once.state()
+                .forEach((name, values) -> {
+                    assertThat(Objects.requireNonNull(again.state().get(name)).toDoubles())
+                            .isEqualTo(values.toDoubles());
+                });
+    }
+
+    @Test
+    default void a_foreign_state_is_refused() {
+        Preparation fitted = fit(train(9, Shape.of(2)));
+        String name = fitted.getClass().getSimpleName();
+        assertRefused(() -> fitted.withState(Map.of("foreign", Tensor.of(1))), name, "foreign");
+    }
+
+    @Test
+    default void many_samples_at_once_are_prepared_as_each_alone() {
+        Shape shape = Shape.of(1, 3, 3);
+        Preparation fitted = fit(train(20, shape));
+        int size = shape.size(), after = fitted.shape(shape).size(), room = Math.max(size, after);
+        float[][] rows = random(19, size);
+        float[] together = new float[rows.length * room];
+        for (int i = 0; i < rows.length; i++) System.arraycopy(rows[i], 0, together, i * size, size);
+        fitted.apply(together, 0, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            float[] alone = Arrays.copyOf(rows[i], room);
+            fitted.apply(alone, 0, 1);
+            assertThat(Arrays.copyOfRange(together, i * after, (i + 1) * after)).isEqualTo(Arrays.copyOf(alone, after));
+        }
     }
 
     @Test
