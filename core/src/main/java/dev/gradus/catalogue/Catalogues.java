@@ -5,6 +5,8 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.OneHot;
+import dev.gradus.data.prepare.Ordinal;
 import dev.gradus.data.prepare.Pca;
 import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
@@ -313,6 +315,8 @@ public final class Catalogues {
                     .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
                     .add("pca", new Pca.Config(), Pca::new)
                     .add("whiten", new Whiten.Config(), Whiten::new)
+                    .add("one-hot", new OneHot.Config(), OneHot::new)
+                    .add("ordinal", new Ordinal.Config(), Ordinal::new)
                     .add("impute", new Impute.Config(), Impute::new);
 
     private Catalogues() {}

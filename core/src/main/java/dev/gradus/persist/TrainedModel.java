@@ -132,7 +132,7 @@ public record TrainedModel(
     ///
     /// @param raw `[n, …]` samples, not prepared
     /// @return one prediction for each sample
-    /// @throws GradusException when samples have another shape or are not finite
+    /// @throws GradusException when samples have another shape or are not finite once they are prepared
     public Predictions predict(Tensor raw) {
         Shape shape = raw.shape();
         if (shape.rank() == 0 || !shape.slice(1, shape.rank()).equals(sampleShape())) {
@@ -149,7 +149,7 @@ public record TrainedModel(
     /// @param raw samples one after the other, not prepared; unchanged
     /// @param n how many
     /// @return one prediction for each sample
-    /// @throws GradusException when there are not `n` samples, or they are not finite
+    /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Predictions predict(float[] raw, int n) {
         return answers(outputs(raw, n, chunk -> Pass.evaluation()));
     }
@@ -160,7 +160,7 @@ public record TrainedModel(
     /// @param n how many
     /// @param passes makes the pass of each chunk of samples, by its number
     /// @return `[n, …]`, made outside of any workspace
-    /// @throws GradusException when there are not `n` samples, or they are not finite
+    /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Tensor outputs(float[] raw, int n, IntFunction<Pass> passes) {
         int size = sampleShape().size();
         requireSamples(raw, n, size);
@@ -171,10 +171,12 @@ public record TrainedModel(
             int from = chunk * SAMPLES_AT_ONCE, m = Math.min(SAMPLES_AT_ONCE, n - from);
             float[] prepared = Arrays.copyOf(Arrays.copyOfRange(raw, from * size, (from + m) * size), m * room);
             for (Preparation p : preparations) p.apply(prepared, 0, m);
+            Shape batch = preparedShape().prepend(m);
+            float[] finished = Arrays.copyOf(prepared, batch.size());
+            requireFinite(finished, preparedShape().size(), raw, size, from);
             try (var _ = NoGrad.open();
                     var _ = Workspace.open()) {
-                Shape batch = preparedShape().prepend(m);
-                Tensor inputs = Tensor.of(batch, Arrays.copyOf(prepared, batch.size()));
+                Tensor inputs = Tensor.of(batch, finished);
                 float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
             }
@@ -228,14 +230,26 @@ public record TrainedModel(
                     .because("the model was trained on samples of another size")
                     .repair("Resize the samples, or count them.");
         }
-        for (int i = 0; i < raw.length; i++) {
-            if (!Float.isFinite(raw[i])) {
-                throw GradusException.got("sample %d has the value %s at position %d", i / size, raw[i], i % size)
-                        .expected("finite numbers")
-                        .because("a value is missing in the data")
-                        .repair("Fill the gap or leave the sample out.");
+    }
+
+    /// Checks what the network gets; the error names the raw value that made it so.
+    private static void requireFinite(float[] prepared, int preparedSize, float[] raw, int size, int first) {
+        for (int i = 0; i < prepared.length; i++) {
+            if (Float.isFinite(prepared[i])) continue;
+            int sample = first + i / preparedSize;
+            for (int k = 0; k < size; k++) {
+                float value = raw[sample * size + k];
+                if (!Float.isFinite(value)) throw notFinite("sample %d has the value %s", sample, value, k);
             }
+            throw notFinite("sample %d becomes %s, when it is prepared,", sample, prepared[i], i % preparedSize);
         }
+    }
+
+    private static GradusException notFinite(String what, int sample, float value, int position) {
+        return GradusException.got("%s at position %d", what.formatted(sample, value), position)
+                .expected("finite numbers")
+                .because("a value is missing in the data, or is far beyond those of the training")
+                .repair("Fill the gap or leave the sample out; a model that was trained with Impute fills it itself.");
     }
 
     /// Built already, so that building again only infers.

@@ -95,6 +95,8 @@ class SectionsTest {
                     Map.entry("impute", "preparation ImputeTest"),
                     Map.entry("zero-mean", "preparation ZeroMeanTest"),
                     Map.entry("robust-scale pca whiten", "preparation PrepareGoldenTest"),
+                    Map.entry("one-hot", "preparation OneHotTest"),
+                    Map.entry("ordinal", "preparation OrdinalTest"),
                     Map.entry("global-contrast", "preparation GlobalContrastTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =

@@ -7,6 +7,8 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Prepared;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
+import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.Pca;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.prepare.Whiten;
@@ -16,6 +18,7 @@ import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.optim.Adam;
 import dev.gradus.persist.Safetensors;
 import dev.gradus.persist.TrainedModel;
@@ -123,5 +126,25 @@ class PreparedTrainingTest {
         tensors.remove("preparations.0.mean");
         Safetensors.write(file, tensors, content.metadata());
         assertRefused(() -> TrainedModel.load(file), "the content does not have the checksum");
+    }
+
+    @Test
+    void gaps_are_filled_by_a_model_that_was_trained_to() {
+        var impute = new Impute(new Impute.Config(List.of(2), List.of(3.0, 4.0)));
+        Sequential network = Sequential.of(new Linear(1)).build(Shape.of(2), 1);
+        Task task = new Task.Regression(List.of("y"));
+        var model = new TrainedModel(network, new MeanSquaredError(), task, List.of(impute), Map.of());
+        float[] gap = {1, Float.NaN}, filled = {1, 4};
+        assertThat(model.predict(gap, 1).values().toFloats()).isEqualTo(model.predict(filled, 1).values().toFloats());
+        assertRefused(
+                () -> model.predict(new float[] {1, 2, 3, Float.POSITIVE_INFINITY}, 2),
+                "sample 1 has the value Infinity at position 1");
+        var huge = new Standardize(new Standardize.Config(List.of(2), List.of(0.0, 0.0), List.of(1.0, 1e-3)));
+        var scaled = new TrainedModel(network, new MeanSquaredError(), task, List.of(huge), Map.of());
+        assertRefused(
+                () -> scaled.predict(new float[] {1, 3e38f}, 1),
+                "sample 0 becomes Infinity, when it is prepared, at position 1");
+        var without = new TrainedModel(network, new MeanSquaredError(), task, List.of(), Map.of());
+        assertRefused(() -> without.predict(gap, 1), "sample 0 has the value NaN at position 1", "Impute");
     }
 }

@@ -59,11 +59,11 @@ interface PreparationContract {
         Preparation fitted = fit(train(9, Shape.of(size)));
         Map<String, Object> written = Catalogues.PREPARATIONS.write(fitted);
         Preparation read = Catalogues.PREPARATIONS.read(written).withState(fitted.state());
-        float[] once = random(1, size)[0];
+        float[] once = Arrays.copyOf(random(1, size)[0], Math.max(size, fitted.shape(Shape.of(size)).size()));
         float[] again = once.clone();
         fitted.apply(once, 0, 1);
         read.apply(again, 0, 1);
-        assertThat(again).isEqualTo(once).isNotEqualTo(random(1, size)[0]);
+        assertThat(again).isEqualTo(once).isNotEqualTo(Arrays.copyOf(random(1, size)[0], once.length));
         assertThat(read.config()).isEqualTo(fitted.config());
     }
 
@@ -105,25 +105,34 @@ interface PreparationContract {
     @Test
     default void only_the_given_samples_are_touched() {
         Preparation fitted = fit(train(9, Shape.of(2)));
-        float[] values = {5, 5, 1, 2, 3, 4, 5, 5};
-        float[] alone = {1, 2, 3, 4};
-        fitted.apply(values, 2, 2);
+        int after = 2 * fitted.shape(Shape.of(2)).size(), room = Math.max(4, after);
+        float[][] rows = random(9, 2);
+        float[] alone = new float[room], within = Standardize.filled(room + 4, 5);
+        for (int i = 0; i < 2; i++) {
+            System.arraycopy(rows[i], 0, alone, 2 * i, 2);
+            System.arraycopy(rows[i], 0, within, 2 + 2 * i, 2);
+        }
+        fitted.apply(within, 2, 2);
         fitted.apply(alone, 0, 2);
-        assertThat(values).containsExactly(5, 5, alone[0], alone[1], alone[2], alone[3], 5, 5);
+        assertThat(Arrays.copyOfRange(within, 2, 2 + after)).isEqualTo(Arrays.copyOf(alone, after));
+        assertThat(List.of(within[0], within[1], within[room + 2], within[room + 3])).containsOnly(5f);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 8, 13, 16, 17, 31, 64, 207})
     default void the_inverse_gives_back_what_was_prepared_or_is_refused(int size) {
         Preparation fitted = fit(train(9, Shape.of(size)));
-        float[] raw = new float[4 + 2 * size];
+        int room = 2 * Math.max(size, fitted.shape(Shape.of(size)).size());
+        float[] raw = new float[4 + room];
         float[][] rows = random(9, size);
         for (int i = 0; i < 2; i++) System.arraycopy(rows[i], 0, raw, 2 + i * size, size);
         float[] values = raw.clone();
         fitted.apply(values, 2, 2);
         if (hasInverse()) {
             fitted.inverse(values, 2, 2);
-            assertThat(values).containsExactly(raw, within(2e-5f));
+            int end = 2 + 2 * size;
+            assertThat(Arrays.copyOf(values, end)).containsExactly(Arrays.copyOf(raw, end), within(2e-5f));
+            assertThat(Arrays.copyOfRange(values, 2 + room, 4 + room)).containsOnly(0);
         } else {
             String name = fitted.getClass().getSimpleName();
             assertRefused(() -> fitted.inverse(values, 2, 2), "the inverse of " + name);
