@@ -1,6 +1,6 @@
-"""Makes every golden file again; afterwards `git diff` shows what another version of PyTorch computes differently.
+"""Makes every golden file again; afterwards `git diff` shows what another version of PyTorch or scikit-learn computes differently.
 
-    pip install torch torchvision numpy safetensors
+    pip install torch torchvision numpy safetensors scikit-learn
     python3 core/src/test/golden/all.py
 """
 import pathlib

@@ -4,9 +4,16 @@ import dev.gradus.config.Catalogue;
 import dev.gradus.data.Mixing;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.augment.Augmentation;
+import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.OneHot;
+import dev.gradus.data.prepare.Ordinal;
+import dev.gradus.data.prepare.Pca;
+import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
+import dev.gradus.data.prepare.Whiten;
+import dev.gradus.data.prepare.ZeroMean;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerGraph;
@@ -305,6 +312,13 @@ public final class Catalogues {
             new Catalogue<>("preparation", Preparation.class)
                     .add("standardize", new Standardize.Config(), Standardize::new)
                     .add("min-max", new MinMax.Config(), MinMax::new)
+                    .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
+                    .add("robust-scale", new RobustScale.Config(), RobustScale::new)
+                    .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
+                    .add("pca", new Pca.Config(), Pca::new)
+                    .add("whiten", new Whiten.Config(), Whiten::new)
+                    .add("one-hot", new OneHot.Config(), OneHot::new)
+                    .add("ordinal", new Ordinal.Config(), Ordinal::new)
                     .add("impute", new Impute.Config(), Impute::new);
 
     /// Random changes of training images.

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///     for (Batch batch : loader.epoch(epoch)) { … }
 /// }
 /// ```
-/// Shapes: inputs float32 `[n, sample shape]`; targets int32 `[n]` for classes, float32 `[n, outputs]` for values.
+/// Shapes: inputs float32 `[n, shape of a prepared sample]`; targets int32 `[n]` for classes, float32 `[n, outputs]` for values.
 ///
 /// Training samples can be changed at random on their way ([#augmented]), and mixed ([#mixed]); threads in the background then
 /// make the next batches ready while a model works on this one.
@@ -91,9 +91,9 @@ public final class Loader implements Iterable<Batch> {
     private Loader(Dataset data, Settings settings) {
         this.data = data;
         this.settings = settings;
-        Shape shape = settings.change == null ? data.shape() : settings.change.shape(data.shape());
-        for (Preparation step : settings.preparations) step.check(shape);
-        recipe = new Staging.Recipe(data, settings.change, settings.mixing, settings.preparations, shape);
+        Shape changed = settings.change == null ? data.shape() : settings.change.shape(data.shape());
+        Shape prepared = Preparation.shape(settings.preparations, changed);
+        recipe = new Staging.Recipe(data, settings.change, settings.mixing, settings.preparations, changed, prepared);
     }
 
     /// Loads one part of a data set.
@@ -273,9 +273,9 @@ public final class Loader implements Iterable<Batch> {
 
     /// The shape of a sample in a batch.
     ///
-    /// @return the data set's own, unless samples are changed to another
+    /// @return the data set's own, unless samples are changed or prepared to another
     public Shape shape() {
-        return recipe.shape();
+        return recipe.prepared();
     }
 
     /// The batches of one epoch.
@@ -431,7 +431,7 @@ public final class Loader implements Iterable<Batch> {
             hasLabels = recipe.hasLabels();
             batch =
                     new Batch(
-                            lasting(recipe.shape().prepend(samples), DType.FLOAT32),
+                            lasting(recipe.prepared().prepend(samples), DType.FLOAT32),
                             hasLabels
                                     ? lasting(Shape.of(samples), DType.INT32)
                                     : lasting(Shape.of(samples, recipe.outputs()), DType.FLOAT32),

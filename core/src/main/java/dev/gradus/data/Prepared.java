@@ -13,11 +13,14 @@ import java.util.List;
 public final class Prepared implements Dataset {
     private final Dataset whole;
     private final List<Preparation> steps;
+    private final Shape shape;
+    private final int room;
 
     private Prepared(Dataset whole, List<Preparation> steps) {
         this.whole = whole;
         this.steps = steps;
-        for (Preparation step : steps) step.check(whole.shape());
+        shape = Preparation.shape(steps, whole.shape());
+        room = Preparation.room(steps, whole.shape());
     }
 
     /// A view of prepared samples.
@@ -52,7 +55,7 @@ public final class Prepared implements Dataset {
 
     @Override
     public Shape shape() {
-        return whole.shape();
+        return shape;
     }
 
     @Override
@@ -62,6 +65,16 @@ public final class Prepared implements Dataset {
 
     @Override
     public void readInput(int index, float[] into, int offset) {
+        if (room > shape.size()) {
+            float[] sample = new float[room];
+            prepare(index, sample, 0);
+            System.arraycopy(sample, 0, into, offset, shape.size());
+        } else {
+            prepare(index, into, offset);
+        }
+    }
+
+    private void prepare(int index, float[] into, int offset) {
         whole.readInput(index, into, offset);
         for (Preparation step : steps) step.apply(into, offset, 1);
     }

@@ -15,13 +15,15 @@ final class Staging {
     /// @param change of every sample, or null
     /// @param mixing of samples, or null
     /// @param preparations of what the change leaves
-    /// @param shape of a sample in a batch
+    /// @param changed the shape of a sample after the change
+    /// @param prepared the shape of a sample in a batch
     record Recipe(
             Dataset data,
             @Nullable SampleChange change,
             @Nullable Mixing mixing,
             List<Preparation> preparations,
-            Shape shape) {
+            Shape changed,
+            Shape prepared) {
         /// Whether targets are class numbers.
         boolean hasLabels() {
             return data.task().isClassification() && mixing == null;
@@ -47,7 +49,7 @@ final class Staging {
         this.recipe = recipe;
         Dataset data = recipe.data;
         indices = new int[batchSize];
-        inputs = new float[Math.multiplyExact(batchSize, recipe.shape.size())];
+        inputs = new float[Math.multiplyExact(batchSize, Preparation.room(recipe.preparations, recipe.changed))];
         targets = new float[recipe.hasLabels() ? 0 : Math.multiplyExact(batchSize, recipe.outputs())];
         labels = new int[batchSize];
         target = new float[data.task().isClassification() ? 1 : data.task().outputs()];
@@ -62,7 +64,7 @@ final class Staging {
     /// @param random numbers of this epoch
     /// @param repeats whether a sample may come twice in an epoch, and shall not look the same
     void fill(int @Nullable [] order, int first, int samples, Rng random, boolean repeats) {
-        int size = recipe.shape.size();
+        int size = recipe.changed.size();
         @Nullable Rng changes = reader == null ? null : random.fork("augment");
         for (int i = 0; i < samples; i++) {
             int index = order == null ? first + i : order[first + i];
@@ -76,7 +78,7 @@ final class Staging {
         }
         for (int p = 0; p < recipe.preparations.size(); p++) recipe.preparations.get(p).apply(inputs, 0, samples);
         if (recipe.mixing != null) {
-            var batch = new Mixing.Samples(samples, recipe.shape, inputs, recipe.outputs(), targets);
+            var batch = new Mixing.Samples(samples, recipe.prepared, inputs, recipe.outputs(), targets);
             recipe.mixing.apply(batch, random.fork("mix").fork(first));
         }
     }

@@ -36,7 +36,11 @@ final class ModelFile {
     private ModelFile() {}
 
     static void write(Path file, TrainedModel model) {
-        Map<String, Tensor> parameters = model.network().state();
+        Map<String, Tensor> parameters = new LinkedHashMap<>(model.network().state());
+        for (int i = 0; i < model.preparations().size(); i++) {
+            String prefix = prefix(i);
+            model.preparations().get(i).state().forEach((name, values) -> parameters.put(prefix + name, values));
+        }
         parameters.forEach((name, values) -> requireFinite(file, name, values));
         String json = Json.line(describe(model));
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -121,13 +125,31 @@ final class ModelFile {
     private static TrainedModel rebuild(Description d, Map<String, Tensor> tensors) {
         if (!(Catalogues.LAYERS.read(d.get("network")) instanceof Sequential network))
             throw d.wrong("network", "sequential");
-        restore(d.file, network, Shape.of(d.sizes("sample")), tensors);
-        Loss loss = Catalogues.LOSSES.read(d.get("loss"));
+        Map<String, Tensor> parameters = new TreeMap<>(tensors);
         List<Preparation> preparations = new ArrayList<>();
-        for (Object written : d.list("preparations")) preparations.add(Catalogues.PREPARATIONS.read(written));
+        for (Object written : d.list("preparations")) {
+            Map<String, Tensor> state = taken(parameters, prefix(preparations.size()));
+            preparations.add(Catalogues.PREPARATIONS.read(written).withState(state));
+        }
+        restore(d.file, network, Preparation.shape(preparations, Shape.of(d.sizes("sample"))), parameters);
+        Loss loss = Catalogues.LOSSES.read(d.get("loss"));
         Map<String, String> metadata = new LinkedHashMap<>();
         d.map("metadata").forEach((name, text) -> metadata.put(String.valueOf(name), String.valueOf(text)));
         return new TrainedModel(network, loss, d.task(), preparations, metadata);
+    }
+
+    private static String prefix(int preparation) {
+        return "preparations." + preparation + ".";
+    }
+
+    /// Removes the tensors whose names begin so, and gives them without that.
+    private static Map<String, Tensor> taken(Map<String, Tensor> tensors, String prefix) {
+        Map<String, Tensor> taken = new TreeMap<>();
+        tensors.forEach((name, values) -> {
+            if (name.startsWith(prefix)) taken.put(name.substring(prefix.length()), values);
+        });
+        tensors.keySet().removeIf(name -> name.startsWith(prefix));
+        return taken;
     }
 
     /// Builds the network from the tensors of the file, so that a made-up architecture allocates nothing.

@@ -69,7 +69,13 @@ public record TrainedModel(
                     .because("it was neither trained nor loaded")
                     .repair("Train it first, or call network.build(sampleShape, seed).");
         }
-        for (Preparation p : preparations) p.check(sample);
+        Shape prepared = Preparation.shape(preparations, Preparation.rawShape(preparations, sample));
+        if (!prepared.equals(sample)) {
+            throw GradusException.got("a network for samples of shape %s", sample)
+                    .expected("%s, the shape of prepared samples", prepared)
+                    .because("it was built for samples that are not prepared")
+                    .repair("Build it again: network.build(Preparation.shape(preparations, sample), seed).");
+        }
         Shape output = network.build(sample, Builder.root(Rng.of(0))); // built already, so this only infers
         if (output.size() != task.outputs() && !(isBinary(task) && output.size() == 1)) {
             throw GradusException.got(
@@ -93,10 +99,14 @@ public record TrainedModel(
         return task.isClassification() && task.outputs() == 2;
     }
 
-    /// The shape of one sample, without the batch axis.
+    /// The shape of one raw sample, without the batch axis.
     ///
     /// @return for example `[1, 28, 28]`
     public Shape sampleShape() {
+        return Preparation.rawShape(preparations, preparedShape());
+    }
+
+    private Shape preparedShape() {
         return Objects.requireNonNull(network.sampleShape(), "checked at construction");
     }
 
@@ -122,7 +132,7 @@ public record TrainedModel(
     ///
     /// @param raw `[n, …]` samples, not prepared
     /// @return one prediction for each sample
-    /// @throws GradusException when samples have another shape or are not finite
+    /// @throws GradusException when samples have another shape or are not finite once they are prepared
     public Predictions predict(Tensor raw) {
         Shape shape = raw.shape();
         if (shape.rank() == 0 || !shape.slice(1, shape.rank()).equals(sampleShape())) {
@@ -139,7 +149,7 @@ public record TrainedModel(
     /// @param raw samples one after the other, not prepared; unchanged
     /// @param n how many
     /// @return one prediction for each sample
-    /// @throws GradusException when there are not `n` samples, or they are not finite
+    /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Predictions predict(float[] raw, int n) {
         return answers(outputs(raw, n, chunk -> Pass.evaluation()));
     }
@@ -150,19 +160,23 @@ public record TrainedModel(
     /// @param n how many
     /// @param passes makes the pass of each chunk of samples, by its number
     /// @return `[n, …]`, made outside of any workspace
-    /// @throws GradusException when there are not `n` samples, or they are not finite
+    /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Tensor outputs(float[] raw, int n, IntFunction<Pass> passes) {
         int size = sampleShape().size();
         requireSamples(raw, n, size);
         Shape output = outputShape();
         float[] values = new float[Math.multiplyExact(n, output.size())];
+        int room = Preparation.room(preparations, sampleShape());
         for (int chunk = 0; chunk * SAMPLES_AT_ONCE < n; chunk++) {
             int from = chunk * SAMPLES_AT_ONCE, m = Math.min(SAMPLES_AT_ONCE, n - from);
-            float[] prepared = Arrays.copyOfRange(raw, from * size, (from + m) * size);
+            float[] prepared = Arrays.copyOf(Arrays.copyOfRange(raw, from * size, (from + m) * size), m * room);
             for (Preparation p : preparations) p.apply(prepared, 0, m);
+            Shape batch = preparedShape().prepend(m);
+            float[] finished = Arrays.copyOf(prepared, batch.size());
+            requireFinite(finished, preparedShape().size(), raw, size, from);
             try (var _ = NoGrad.open();
                     var _ = Workspace.open()) {
-                Tensor inputs = Tensor.of(sampleShape().prepend(m), prepared);
+                Tensor inputs = Tensor.of(batch, finished);
                 float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
             }
@@ -191,7 +205,7 @@ public record TrainedModel(
     public TrainedModel copy() {
         Map<String, Tensor> state = network.state();
         Sequential same = (Sequential) new LayerCopy().of(network);
-        same.build(sampleShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
+        same.build(preparedShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
         return new TrainedModel(same, loss, task, preparations, metadata);
     }
 
@@ -216,18 +230,30 @@ public record TrainedModel(
                     .because("the model was trained on samples of another size")
                     .repair("Resize the samples, or count them.");
         }
-        for (int i = 0; i < raw.length; i++) {
-            if (!Float.isFinite(raw[i])) {
-                throw GradusException.got("sample %d has the value %s at position %d", i / size, raw[i], i % size)
-                        .expected("finite numbers")
-                        .because("a value is missing in the data")
-                        .repair("Fill the gap or leave the sample out.");
+    }
+
+    /// Checks what the network gets; the error names the raw value that made it so.
+    private static void requireFinite(float[] prepared, int preparedSize, float[] raw, int size, int first) {
+        for (int i = 0; i < prepared.length; i++) {
+            if (Float.isFinite(prepared[i])) continue;
+            int sample = first + i / preparedSize;
+            for (int k = 0; k < size; k++) {
+                float value = raw[sample * size + k];
+                if (!Float.isFinite(value)) throw notFinite("sample %d has the value %s", sample, value, k);
             }
+            throw notFinite("sample %d becomes %s, when it is prepared,", sample, prepared[i], i % preparedSize);
         }
+    }
+
+    private static GradusException notFinite(String what, int sample, float value, int position) {
+        return GradusException.got("%s at position %d", what.formatted(sample, value), position)
+                .expected("finite numbers")
+                .because("a value is missing in the data, or is far beyond those of the training")
+                .repair("Fill the gap or leave the sample out; a model that was trained with Impute fills it itself.");
     }
 
     /// Built already, so that building again only infers.
     private Shape outputShape() {
-        return network.build(sampleShape(), Builder.root(Rng.of(0)));
+        return network.build(preparedShape(), Builder.root(Rng.of(0)));
     }
 }

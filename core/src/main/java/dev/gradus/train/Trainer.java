@@ -255,8 +255,8 @@ public final class Trainer {
         return new Run(model, history, evaluator.of(data.test().data()), reason);
     }
 
-    private static void requireOneShape(Loader training, Splits data) {
-        Shape validation = data.validation().data().shape();
+    private void requireOneShape(Loader training, Splits data) {
+        Shape validation = Preparation.shape(preparations, data.validation().data().shape());
         if (training.shape().equals(validation)) return;
         throw GradusException.got("training samples %s, validation samples %s", training.shape(), validation)
                 .expected("one shape")
@@ -374,14 +374,16 @@ public final class Trainer {
     }
 
     /// Everything that can be known to be wrong is found here, before the first step.
-    private TrainedModel build(Splits data, Shape shape) {
+    private TrainedModel build(Splits data, Shape prepared) {
         Dataset train = data.train().data();
-        Dataset samples = train.shape().equals(shape) ? train : data.validation().data();
-        network.build(shape, config.seed());
+        boolean alike = train.shape().equals(data.validation().data().shape()); // else an augmentation makes it so
+        Dataset samples = alike ? train : data.validation().data();
+        network.build(prepared, config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
         // a whole batch, so that kernels for its size are made here; of two samples at least, so that NONE is noticed
-        Batch first = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).epoch(0).iterator().next();
+        Loader some = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).prepare(preparations);
+        Batch first = some.epoch(0).iterator().next();
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             Tensor output = network.forward(first.inputs(), Pass.evaluation());

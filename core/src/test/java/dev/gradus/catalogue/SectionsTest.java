@@ -105,7 +105,15 @@ class SectionsTest {
                     Map.entry(
                             "compose one-of some-of random-apply random-order rand-augment trivial-augment",
                             "augmentation CombinationTest"),
-                    Map.entry("mixup cutmix mix-one-of", "mixing MixingTest"));
+                    Map.entry("mixup cutmix mix-one-of", "mixing MixingTest"),
+                    Map.entry("standardize", "preparation StandardizeTest"),
+                    Map.entry("min-max", "preparation MinMaxTest"),
+                    Map.entry("impute", "preparation ImputeTest"),
+                    Map.entry("zero-mean", "preparation ZeroMeanTest"),
+                    Map.entry("robust-scale pca whiten", "preparation PrepareGoldenTest"),
+                    Map.entry("one-hot", "preparation OneHotTest"),
+                    Map.entry("ordinal", "preparation OrdinalTest"),
+                    Map.entry("global-contrast", "preparation GlobalContrastTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
@@ -120,7 +128,8 @@ class SectionsTest {
                     Map.entry("clip", Catalogues.GRADIENT_CLIPS),
                     Map.entry("average", Catalogues.WEIGHT_AVERAGES),
                     Map.entry("augmentation", Catalogues.AUGMENTATIONS),
-                    Map.entry("mixing", Catalogues.MIXINGS));
+                    Map.entry("mixing", Catalogues.MIXINGS),
+                    Map.entry("preparation", Catalogues.PREPARATIONS));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();

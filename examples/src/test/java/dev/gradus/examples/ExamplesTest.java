@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,22 @@ class ExamplesTest {
         for (int i = 0; i < sizes.length; i++) {
             assertThat(best.prices().get(i, 0)).isEqualTo(374.2 + slope * (sizes[i] - 2104), within(0.01));
         }
+    }
+
+    @Test
+    void a_long_bowl_becomes_round(@TempDir Path folder) throws Exception {
+        Map<String, Bowl.Descent> descents = Bowl.descents();
+        assertThat(descents.keySet()).containsExactly("raw", "standardized", "whitened");
+        assertThat(descents.values()).extracting(Bowl.Descent::steps).containsExactly(163, 21, 1);
+        for (Bowl.Descent d : descents.values()) {
+            double k = d.bowl().condition(), perStep = (k - 1) / (k + 1); // at most this of the error is left
+            double most = Math.log(1e-4) / (2 * Math.log(perStep)) + 1;
+            assertThat(d.steps()).isLessThanOrEqualTo((int) Math.max(1, most));
+        }
+        assertThat(Objects.requireNonNull(descents.get("whitened")).bowl().condition()).isCloseTo(1, within(1e-5));
+        Path file = folder.resolve("bowl.svg");
+        Bowl.main(new String[] {file.toString()});
+        assertThat(file).content().isEqualToNormalizingNewlines(Files.readString(Path.of("bowl.svg"))); // the README's
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.List;
 /// @param count how many groups a sample has
 /// @param each how many elements a group has, side by side
 record Groups(Shape sample, int count, int each) {
-    private static final int BYTES = 256;
+    static final int BYTES = 256;
+    private static final int MOST_COUNTED = 4096;
 
     static Groups of(Shape sample) {
         boolean image = sample.rank() == 3;
@@ -23,13 +24,50 @@ record Groups(Shape sample, int count, int each) {
         return new Groups(sample, count, count == 0 ? 0 : sample.size() / count);
     }
 
+    /// Each element is a group of its own: the pixels of an image.
+    static Groups ofElements(Shape sample) {
+        return new Groups(sample, sample.size(), 1);
+    }
+
     /// The groups that a saved preparation was fitted on.
     static Groups of(List<Integer> sizes) {
-        return of(Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray()));
+        return of(shape(sizes));
+    }
+
+    static Shape shape(List<Integer> sizes) {
+        return Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
     }
 
     List<Integer> sizes() {
+        return sizes(sample);
+    }
+
+    static List<Integer> sizes(Shape sample) {
         return Arrays.stream(sample.toArray()).boxed().toList();
+    }
+
+    /// `y = (x - shift) / divisor`, both of the group.
+    void scale(float[] values, int offset, int samples, float[] shift, float[] divisor) {
+        int i = offset;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int g = 0; g < count; g++) {
+                float s = shift[g];
+                float d = divisor[g];
+                for (int end = i + each; i < end; i++) values[i] = (values[i] - s) / d;
+            }
+        }
+    }
+
+    /// `x = y · divisor + shift`, both of the group.
+    void unscale(float[] values, int offset, int samples, float[] shift, float[] divisor) {
+        int i = offset;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int g = 0; g < count; g++) {
+                float s = shift[g];
+                float d = divisor[g];
+                for (int end = i + each; i < end; i++) values[i] = values[i] * d + s;
+            }
+        }
     }
 
     /// Looks at an element of a group that occurs so many times.
@@ -37,8 +75,8 @@ record Groups(Shape sample, int count, int each) {
         void see(int group, float value, long times);
     }
 
-    /// Shows all elements of all training samples, in the order of the samples; bytes in the order of their values, each of
-    /// them once.
+    /// Shows all elements of all training samples, in the order of the samples; where they are counted, in the order of their
+    /// values.
     ///
     /// @throws GradusException when there is no sample, or an element is not a finite number
     void visit(String who, Split.Train train, Visitor visitor) {
@@ -52,15 +90,23 @@ record Groups(Shape sample, int count, int each) {
 
     private void visit(String who, Split.Train train, boolean gaps, Visitor visitor) {
         Dataset data = train.data();
-        if (data.size() == 0) {
-            throw GradusException.got("%s: %s has no training samples", who, data.name())
-                    .expected("at least one")
-                    .because("the validation and test parts took them all")
-                    .repair("Give the training part a larger share.");
-        }
+        requireSamples(who, data);
         Pixels pixels = data.pixels();
-        if (pixels == null) visitNumbers(who, data, gaps, visitor);
-        else visitBytes(data.size(), pixels, visitor);
+        if (pixels != null && isCounted(data)) visitBytes(data.size(), pixels, visitor);
+        else visitNumbers(who, data, gaps, visitor);
+    }
+
+    /// Whether each value of a group is shown once, in ascending order: bytes whose counts need little memory.
+    boolean isCounted(Dataset data) {
+        return data.pixels() != null && count <= MOST_COUNTED;
+    }
+
+    static void requireSamples(String who, Dataset data) {
+        if (data.size() > 0) return;
+        throw GradusException.got("%s: %s has no training samples", who, data.name())
+                .expected("at least one")
+                .because("the validation and test parts took them all")
+                .repair("Give the training part a larger share.");
     }
 
     private void visitNumbers(String who, Dataset data, boolean gaps, Visitor visitor) {
@@ -91,6 +137,14 @@ record Groups(Shape sample, int count, int each) {
 
     private static void countBytes(byte[] bytes, int from, int to, long[] times) {
         for (int i = from; i < to; i++) times[Byte.toUnsignedInt(bytes[i])]++;
+    }
+
+    /// Reads the input of one sample, which must be finite.
+    static void read(String who, Dataset data, int index, float[] into) {
+        data.readInput(index, into, 0);
+        for (int k = 0; k < into.length; k++) {
+            if (!Float.isFinite(into[k])) throw notFinite(who, data, index, k, into[k]);
+        }
     }
 
     private static GradusException notFinite(String who, Dataset data, int sample, int element, float value) {

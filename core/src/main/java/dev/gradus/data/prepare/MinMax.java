@@ -125,6 +125,21 @@ public final class MinMax implements Preparation {
     }
 
     @Override
+    public void inverse(float[] prepared, int offset, int samples) {
+        if (!config.isFitted()) throw Groups.notFitted("MinMax");
+        int each = groups.each();
+        float low = (float) config.low();
+        int i = offset;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int g = 0; g < min.length; g++) {
+                float least = min[g];
+                float s = scale[g] == 0 ? 1 : scale[g];
+                for (int end = i + each; i < end; i++) prepared[i] = least + (prepared[i] - low) / s;
+            }
+        }
+    }
+
+    @Override
     public Config config() {
         return config;
     }

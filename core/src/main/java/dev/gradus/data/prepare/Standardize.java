@@ -17,7 +17,7 @@ import java.util.List;
 /// Statistics are computed in float64 and in the order of the samples, so they are the same on every machine. For all
 /// 60,000 training images of MNIST they are the well-known 0.1307 and 0.3081.
 ///
-/// Differences: divides by n, as scikit-learn's `StandardScaler` does; `torch.std` divides by n - 1. The data is not
+/// Differences: the variance divides by n (ddof 0), as scikit-learn's `StandardScaler` does; `torch.std` divides by n - 1 (ddof 1). The data is not
 /// changed where it is kept, only on its way into a model.
 public final class Standardize implements Preparation {
     private final Config config;
@@ -104,15 +104,13 @@ public final class Standardize implements Preparation {
     @Override
     public void apply(float[] inputs, int offset, int samples) {
         if (!config.isFitted()) throw Groups.notFitted("Standardize");
-        int each = groups.each();
-        int i = offset;
-        for (int sample = 0; sample < samples; sample++) {
-            for (int g = 0; g < mean.length; g++) {
-                float m = mean[g];
-                float d = divisor[g];
-                for (int end = i + each; i < end; i++) inputs[i] = (inputs[i] - m) / d;
-            }
-        }
+        groups.scale(inputs, offset, samples, mean, divisor);
+    }
+
+    @Override
+    public void inverse(float[] prepared, int offset, int samples) {
+        if (!config.isFitted()) throw Groups.notFitted("Standardize");
+        groups.unscale(prepared, offset, samples, mean, divisor);
     }
 
     @Override

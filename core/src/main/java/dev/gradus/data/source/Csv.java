@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// Impute impute = Impute.fit(splits.train(), Impute.Strategy.MEDIAN);
 /// ```
 /// A column of numbers becomes one input; a column of categories becomes one input for each category, 1 where it is the
-/// one and else 0. What a column holds is inferred: numbers if all its cells are, categories if none is; a mixture is an
+/// one and else 0, or, where their order is stated with [#ordinal], one number. What a column holds is inferred: numbers if all its cells are, categories if none is; a mixture is an
 /// error unless the column is stated. Missing is a cell that is empty, `NA`, `NaN` or `?`.
 ///
 /// Shapes: inputs `[features]`, in the order of the columns and within one of its categories, named by [#features]. Categories
@@ -49,7 +49,9 @@ public final class Csv {
     private final Settings settings;
 
     /// @param numeric the columns whose kind is stated, true for numbers
-    private record Settings(Map<String, Boolean> numeric, Set<String> left, boolean keepMissing) {}
+    /// @param orders the columns whose categories are stated, least first
+    private record Settings(
+            Map<String, Boolean> numeric, Map<String, List<String>> orders, Set<String> left, boolean keepMissing) {}
 
     private Csv(String file, List<String> names, List<CsvText.Row> rows, Settings settings) {
         this.file = file;
@@ -116,7 +118,7 @@ public final class Csv {
             }
         }
         String title = Objects.requireNonNullElse(file.getFileName(), file).toString();
-        return new Csv(title, names, rows, new Settings(Map.of(), Set.of(), false));
+        return new Csv(title, names, rows, new Settings(Map.of(), Map.of(), Set.of(), false));
     }
 
     /// States that columns hold numbers, so that anything else in them is an error.
@@ -140,7 +142,26 @@ public final class Csv {
     private Csv stated(boolean numeric, String... columns) {
         Map<String, Boolean> kinds = new HashMap<>(settings.numeric);
         for (String column : columns) kinds.put(names.get(index(column)), numeric);
-        return with(new Settings(kinds, settings.left, settings.keepMissing));
+        return with(new Settings(kinds, settings.orders, settings.left, settings.keepMissing));
+    }
+
+    /// States that a column holds categories in an order: as an input it becomes one number, from 0 for the first.
+    ///
+    /// @param column its name
+    /// @param categories all of them, least first: `"small", "medium", "large"`
+    /// @return a new table
+    /// @throws GradusException when there is no such column, or a category is given twice or none at all
+    public Csv ordinal(String column, String... categories) {
+        List<String> order = List.of(categories);
+        if (order.isEmpty() || Set.copyOf(order).size() < order.size()) {
+            throw GradusException.got("column '%s' with the order %s", column, order)
+                    .expected("each category once")
+                    .because("one is listed twice, or none is")
+                    .repair("List each category once, least first.");
+        }
+        Map<String, List<String>> orders = new HashMap<>(settings.orders);
+        orders.put(names.get(index(column)), order);
+        return with(new Settings(settings.numeric, orders, settings.left, settings.keepMissing));
     }
 
     /// Leaves out columns that say nothing, or say too much, like a number of the row.
@@ -151,14 +172,14 @@ public final class Csv {
     public Csv without(String... columns) {
         Set<String> left = new HashSet<>(settings.left);
         for (String column : columns) left.add(names.get(index(column)));
-        return with(new Settings(settings.numeric, left, settings.keepMissing));
+        return with(new Settings(settings.numeric, settings.orders, left, settings.keepMissing));
     }
 
     /// Keeps missing inputs as NaN instead of refusing them.
     ///
     /// @return a new table
     public Csv keepMissing() {
-        return with(new Settings(settings.numeric, settings.left, true));
+        return with(new Settings(settings.numeric, settings.orders, settings.left, true));
     }
 
     private Csv with(Settings changed) {
@@ -213,7 +234,7 @@ public final class Csv {
         CsvColumn column = column(index(target));
         column.requireComplete(DROP);
         List<String> classes = column.categories();
-        boolean stated = Boolean.FALSE.equals(settings.numeric.get(target));
+        boolean stated = Boolean.FALSE.equals(settings.numeric.get(target)) || settings.orders.containsKey(target);
         if (!stated && column.isNumeric() && classes.stream().anyMatch(c -> Float.parseFloat(c) % 1 != 0)) {
             throw GradusException.got(
                             "%s, column '%s' has %,d classes such as %s", file, target, classes.size(), classes.get(0))
@@ -234,13 +255,18 @@ public final class Csv {
     /// @throws GradusException when there is no such column, or a value or an input is missing or of the wrong kind
     public Dataset regression(String... targets) {
         if (targets.length == 0) throw unknown("");
-        List<CsvColumn> columns = Arrays.stream(targets).map(target -> column(index(target), true)).toList();
+        List<CsvColumn> columns = Arrays.stream(targets).map(this::values).toList();
         float[] values = new float[Math.multiplyExact(rows.size(), targets.length)];
         for (int k = 0; k < targets.length; k++) {
             columns.get(k).requireComplete(DROP);
             for (int i = 0; i < rows.size(); i++) values[i * targets.length + k] = columns.get(k).number(i);
         }
         return new Table(file, matrix(inputs(targets)), values, new Task.Regression(List.of(targets)));
+    }
+
+    private CsvColumn values(String target) {
+        int index = index(target);
+        return settings.orders.containsKey(target) ? column(index) : column(index, true);
     }
 
     private List<CsvColumn> inputs(String... targets) {
@@ -253,6 +279,8 @@ public final class Csv {
     }
 
     private CsvColumn column(int index) {
+        List<String> order = settings.orders.get(names.get(index));
+        if (order != null) return new CsvColumn(file, names.get(index), index, rows, order);
         return new CsvColumn(file, names.get(index), index, rows, settings.numeric.get(names.get(index)));
     }
 

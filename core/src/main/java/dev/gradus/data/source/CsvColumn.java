@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class CsvColumn {
     private final int index;
     private final List<CsvText.Row> rows;
     private final boolean numeric;
+    private final List<String> order;
 
     /// @param numeric whether it holds numbers, null to find out
     CsvColumn(String file, String name, int index, List<CsvText.Row> rows, @Nullable Boolean numeric) {
@@ -27,6 +29,17 @@ final class CsvColumn {
         this.index = index;
         this.rows = rows;
         this.numeric = numeric == null ? infer() : numeric;
+        order = List.of();
+    }
+
+    /// @param order its categories, which stand for the numbers from 0
+    CsvColumn(String file, String name, int index, List<CsvText.Row> rows, List<String> order) {
+        this.file = file;
+        this.name = name;
+        this.index = index;
+        this.rows = rows;
+        this.order = order;
+        numeric = true;
     }
 
     static boolean isNumber(String cell) {
@@ -92,6 +105,7 @@ final class CsvColumn {
     /// The number in a row, NaN where it is missing.
     float number(int row) {
         if (isMissing(row)) return Float.NaN;
+        if (!order.isEmpty()) return place(row);
         float number = isNumber(cell(row)) ? Float.parseFloat(cell(row).strip()) : Float.NaN;
         if (Float.isFinite(number)) return number;
         throw GradusException.got("%s has '%s'", where(rows.get(row)), cell(row))
@@ -100,8 +114,21 @@ final class CsvColumn {
                 .repair("Correct the cell or leave it empty.");
     }
 
-    /// The categories that occur, in the order of numbers where all are numbers, else by code point.
+    private int place(int row) {
+        int place = order.indexOf(cell(row));
+        if (place >= 0) return place;
+        throw GradusException.got("%s has '%s'", where(rows.get(row)), cell(row))
+                .expected("one of the stated categories %s", order)
+                .because("a spelling mistake, or a category was forgotten")
+                .repair(Suggest.sentence(cell(row), order));
+    }
+
+    /// The stated categories, else those that occur, in the order of numbers where all are numbers, else by code point.
     List<String> categories() {
+        if (!order.isEmpty()) {
+            for (int i = 0; i < rows.size(); i++) if (!isMissing(i)) place(i);
+            return order;
+        }
         Set<String> found = new TreeSet<>();
         for (CsvText.Row row : rows) {
             if (!MISSING.contains(cell(row))) found.add(cell(row));

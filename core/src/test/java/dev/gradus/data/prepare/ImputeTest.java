@@ -58,6 +58,11 @@ class ImputeTest implements PreparationContract {
         return Impute.fit(train);
     }
 
+    @Override
+    public boolean hasInverse() {
+        return false;
+    }
+
     private static List<Double> values(Impute.Strategy strategy, float[]... rows) {
         return Impute.fit(Gaps.of(rows), strategy).config().value();
     }

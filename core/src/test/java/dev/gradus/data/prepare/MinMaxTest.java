@@ -42,6 +42,14 @@ class MinMaxTest implements PreparationContract {
     }
 
     @Test
+    void the_inverse_of_a_constant_is_the_constant() {
+        MinMax fitted = MinMax.fit(new Split.Train(ROWS), -1, 1);
+        float[] values = applied(fitted, 2, 7, 0, 4);
+        fitted.inverse(values, 0, 1);
+        assertThat(values).containsExactly(2, 7, 0, 4);
+    }
+
+    @Test
     void values_outside_of_the_training_range_are_not_clipped() {
         assertThat(applied(MinMax.fit(new Split.Train(ROWS)), 10, 9, -3, 1)).containsExactly(2, 0, -1, 0);
     }

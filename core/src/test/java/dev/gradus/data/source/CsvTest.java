@@ -185,4 +185,33 @@ class CsvTest {
         assertRefused(() -> Csv.read(folder.resolve("no.csv")), "cannot be read");
         assertRefused(() -> Csv.read(folder), "cannot be read");
     }
+
+    @Test
+    void categories_in_a_stated_order_become_one_number() throws IOException {
+        Csv csv = Csv.read(file("shirt,price\nlarge,9\nsmall,5\n,7\nlarge,8\n")).keepMissing();
+        Csv ordered = csv.ordinal("shirt", "small", "medium", "large");
+        assertThat(ordered.features("price")).containsExactly("shirt");
+        float[][] inputs = inputs(ordered.regression("price"));
+        assertThat(List.of(inputs[0][0], inputs[1][0], inputs[2][0], inputs[3][0]))
+                .containsExactly(2f, 0f, Float.NaN, 2f);
+        assertRefused(
+                () -> csv.ordinal("shirt", "small", "big").regression("price"),
+                "rows.csv line 2, column 'shirt' has 'large', expected one of the stated categories [small, big]");
+        assertRefused(
+                () -> csv.ordinal("shirt", "small", "small"), "the order [small, small], expected each category once");
+        assertRefused(() -> csv.ordinal("shirt"), "the order []");
+        assertRefused(() -> csv.ordinal("skirt", "small"), "Did you mean shirt?");
+    }
+
+    @Test
+    void a_stated_order_is_that_of_classes_and_of_values_too() throws IOException {
+        Csv csv = Csv.read(file("x,size\n1,large\n2,small\n")).ordinal("size", "small", "medium", "large");
+        Dataset classes = csv.classification("size");
+        assertThat(classes.task()).isEqualTo(new Task.Classification(List.of("small", "medium", "large")));
+        assertThat(classes.label(0)).isEqualTo(2);
+        float[] value = new float[1];
+        csv.regression("size").readTarget(0, value, 0);
+        assertThat(value).containsExactly(2);
+        assertRefused(() -> csv.ordinal("size", "small").classification("size"), "line 2, column 'size' has 'large'");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.data.Preparation;
 import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.SavedModel;
 import dev.gradus.lab.run.TrainSettings;
@@ -76,7 +77,7 @@ final class SummaryCommand extends Verb {
 
     private static Summary trained(Path place, int batch) {
         TrainedModel saved = SavedModel.at(place, null).model();
-        return Summary.of(saved.network(), saved.sampleShape(), batch);
+        return Summary.of(saved.network(), Preparation.shape(saved.preparations(), saved.sampleShape()), batch);
     }
 
     private Summary described(int batch) {

@@ -83,7 +83,9 @@ final class TrainCommand extends Verb {
     @Option(
             names = "--prepare",
             paramLabel = "HOW",
-            description = "standardize, min-max or none; fitted on the training split")
+            description =
+                    "standardize, min-max, zero-mean, zero-mean-image, robust-scale, global-contrast, whiten or none;"
+                            + " fitted on the training split")
     @Nullable String prepare;
 
     @Option(

@@ -2,8 +2,12 @@ package dev.gradus.lab.run;
 
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
+import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.MinMax;
+import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
+import dev.gradus.data.prepare.Whiten;
+import dev.gradus.data.prepare.ZeroMean;
 import java.util.List;
 
 /// What is done to inputs before the model sees them, fitted on the training split.
@@ -13,13 +17,28 @@ public enum Prepare {
     /// Mean 0 and standard deviation 1.
     STANDARDIZE,
     /// Least value 0, greatest 1.
-    MIN_MAX;
+    MIN_MAX,
+    /// Mean 0 of each channel.
+    ZERO_MEAN,
+    /// Mean 0 of each pixel: the mean image is subtracted.
+    ZERO_MEAN_IMAGE,
+    /// Median 0 and distance of the quartiles 1.
+    ROBUST_SCALE,
+    /// Mean 0 and standard deviation 1 of each single sample.
+    GLOBAL_CONTRAST,
+    /// No correlation between pixels or features, each direction of variance 1; pictures stay pictures.
+    WHITEN;
 
     List<Preparation> fit(Split.Train train) {
         return switch (this) {
             case NONE -> List.of();
             case STANDARDIZE -> List.of(Standardize.fit(train));
             case MIN_MAX -> List.of(MinMax.fit(train));
+            case ZERO_MEAN -> List.of(ZeroMean.fit(train));
+            case ZERO_MEAN_IMAGE -> List.of(ZeroMean.fit(train, ZeroMean.Per.PIXEL));
+            case ROBUST_SCALE -> List.of(RobustScale.fit(train));
+            case GLOBAL_CONTRAST -> List.of(GlobalContrast.fit(train));
+            case WHITEN -> List.of(Whiten.fit(train));
         };
     }
 }
