@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Defaults: as many components as samples or elements, whichever are fewer. The largest element of each component is positive.
 ///
 /// The samples are read twice, a few at a time. Everything is computed in float64: d² numbers for the covariance and about
-/// 6 · d³ operations for its eigenvectors, which is seconds for MNIST and minutes for CIFAR.
+/// 6 · d³ operations for its eigenvectors, which is seconds for MNIST and minutes for CIFAR. Preparing a sample takes d · k
+/// operations.
 ///
 /// Errors: no or one training sample, samples that are all the same, a value that is not finite, more than 4096 elements,
 /// more components than samples or elements.

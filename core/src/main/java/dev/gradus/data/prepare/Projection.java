@@ -34,11 +34,24 @@ record Projection(double[] centre, double[] matrix, double[] shift) {
             for (int i = 0; i < d; i++) x[s][i] = values[offset + (first + s) * d + i] - centre[i];
             System.arraycopy(shift, 0, y[s], 0, k);
         }
-        for (int i = 0; i < d; i++) {
+        int i4 = d - d % 4;
+        for (int i = 0; i < i4; i += 4) {
+            for (int s = 0; s < samples; s++) addFourRows(y[s], x[s], i, matrix);
+        }
+        for (int i = i4; i < d; i++) {
             for (int s = 0; s < samples; s++) addRow(y[s], 0, x[s][i], matrix, i * k, k);
         }
         for (int s = 0; s < samples; s++) {
             for (int j = 0; j < k; j++) values[offset + (first + s) * k + j] = (float) y[s][j];
+        }
+    }
+
+    /// Adds multiples of four rows at once, so that the sum is read and written once.
+    private static void addFourRows(double[] to, double[] factors, int i, double[] from) {
+        int k = to.length, r0 = i * k, r1 = r0 + k, r2 = r1 + k, r3 = r2 + k;
+        double f0 = factors[i], f1 = factors[i + 1], f2 = factors[i + 2], f3 = factors[i + 3];
+        for (int j = 0; j < k; j++) {
+            to[j] += f0 * from[r0 + j] + f1 * from[r1 + j] + f2 * from[r2 + j] + f3 * from[r3 + j];
         }
     }
 
