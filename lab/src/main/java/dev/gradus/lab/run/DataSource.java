@@ -197,6 +197,13 @@ public enum DataSource {
         return Map.of("type", "mlp", "hidden", run.hidden);
     }
 
+    /// Whether its samples are known to be digits, letters or other characters, which are others when they are mirrored or turned.
+    ///
+    /// @return false where nothing is known about them, too
+    public boolean isCharacters() {
+        return this == DIGITS || (name().contains("MNIST") && this != FASHION_MNIST);
+    }
+
     /// Whether its samples lie in files.
     ///
     /// @return false where they are embedded or computed

@@ -15,7 +15,12 @@ public enum Prepare {
     /// Least value 0, greatest 1.
     MIN_MAX;
 
-    List<Preparation> fit(Split.Train train) {
+    /// Fits what is done.
+    ///
+    /// @param train the training split
+    /// @return the steps, possibly none
+    /// @throws dev.gradus.error.GradusException when there is no sample, or a value is missing
+    public List<Preparation> fit(Split.Train train) {
         return switch (this) {
             case NONE -> List.of();
             case STANDARDIZE -> List.of(Standardize.fit(train));
