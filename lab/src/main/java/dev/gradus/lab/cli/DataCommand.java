@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "data",
         descriptionHeading = "%n",
         description = {
-            "Looks at a data set: classes and their balance, values, duplicates, and speed. Draws a sheet of",
-            "its images, and with --augment a second one with augmented versions beside the originals."
+            "Looks at a data set: classes, values, duplicates, speed, and a sheet of its images.",
+            "With --augment, a second sheet shows augmented versions beside their originals."
         },
         synopsisHeading = "",
         customSynopsis = "gradus data DATASET [OPTION]...",
@@ -93,6 +93,7 @@ final class DataCommand extends Verb {
     int act() {
         int number = whole("--seed", seed);
         DataSource source = DataSource.named(data);
+        if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
         Splits splits = source.load(dataDir, offline ? download.offline(true) : download);
         Dataset train = splits.train().data();

@@ -107,6 +107,7 @@ class DataCommandTest {
         "digit, invert, Did you mean digits?",
         "digits, invrt, Did you mean invert",
         "xor, invert, samples [2]",
+        "mnist, standrd, Did you mean standard?",
         "digits, random-crop(height=99), at least the 99 x 99",
     })
     void what_cannot_be_shown_is_refused_before_anything_is_written(String data, String augment, String told) {
