@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Samples that occur in two parts with the same input, so that what was learned by heart counts as understood.
+/// Samples that occur twice with the same input; in two parts, what was learned by heart counts as understood.
 ///
 /// ```java
 /// Overlap.in(splits).requireNone();
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Inputs are found by a hash of their content and then compared element by element: bytes where both parts keep bytes,
 /// else float32 bits, of which 0 and -0 are the same and all NaN are the same. Targets are not compared.
 ///
-/// @param count how many samples of one part occur in a part before it; for [#in], summed over the three pairs of parts
+/// @param count how many samples of one part occur in a part before it, or earlier in their own; for [#in], summed over the three pairs of
+///     parts
 /// @param pairs the first of them, at most [#MOST_PAIRS]
 public record Overlap(int count, List<Pair> pairs) {
     /// How many pairs are reported.
@@ -26,7 +27,7 @@ public record Overlap(int count, List<Pair> pairs) {
 
     /// Two samples with the same input.
     ///
-    /// @param part a name of the first part
+    /// @param part a name of the first part, which may be the second, too
     /// @param index of the sample there, the first with this input
     /// @param otherPart a name of the second part
     /// @param otherIndex of the sample there
@@ -60,6 +61,20 @@ public record Overlap(int count, List<Pair> pairs) {
     /// @return what was found
     public static Overlap between(Dataset first, Dataset second) {
         return of("first", first, "second", second);
+    }
+
+    /// Looks for samples of one part that occur in it more than once.
+    ///
+    /// @param split the part
+    /// @return what was found; of three equal samples the second and the third, each with the first
+    public static Overlap within(Split split) {
+        String name =
+                switch (split) {
+                    case Split.Train _ -> "train";
+                    case Split.Validation _ -> "validation";
+                    case Split.Test _ -> "test";
+                };
+        return of(name, split.data(), name, split.data());
     }
 
     /// Whether nothing was found.
@@ -103,7 +118,7 @@ public record Overlap(int count, List<Pair> pairs) {
         for (int k = 0; k < other.size(); k++) {
             int i = starts.getOrDefault(second.hash(k), -1);
             while (i >= 0 && !first.isSame(i, second)) i = next[i];
-            if (i < 0) continue;
+            if (i < 0 || (i == k && name.equals(otherName))) continue; // the first of its kind is found as itself
             count++;
             if (pairs.size() < MOST_PAIRS) pairs.add(new Pair(name, i, otherName, k));
         }

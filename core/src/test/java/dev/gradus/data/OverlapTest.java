@@ -49,6 +49,19 @@ class OverlapTest {
     }
 
     @Test
+    void a_sample_that_occurs_again_in_its_part_is_found_with_its_first_place() {
+        Dataset whole = Numbered.classes(10, 2, 3);
+        Overlap overlap = Overlap.within(new Split.Validation(new Subset(whole, 3, 1, 2, 1, 3, 1)));
+        assertThat(overlap.count()).isEqualTo(3);
+        assertThat(overlap.pairs().stream().map(Overlap.Pair::toString))
+                .containsExactly(
+                        "validation 1 = validation 3", "validation 0 = validation 4", "validation 1 = validation 5");
+        assertThat(Overlap.within(new Split.Train(whole)).isEmpty()).isTrue();
+        assertThat(Overlap.within(new Split.Test(new Subset(whole, 1, 1))).pairs())
+                .containsExactly(new Overlap.Pair("test", 0, "test", 1));
+    }
+
+    @Test
     void many_are_counted_and_few_are_shown() {
         Dataset whole = Numbered.classes(30, 2, 3);
         Overlap overlap = Overlap.between(whole, whole);

@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus train --data mnist --epochs 5",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
+            "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
             "",
             "In a checkout, './gradus example' lists programs to learn from, and './gradus verify' runs",
             "every check and test.",
@@ -59,6 +60,7 @@ public final class Main {
                         .addSubcommand(new EvaluateCommand(screen))
                         .addSubcommand(new PredictCommand(screen))
                         .addSubcommand(new SummaryCommand(screen))
+                        .addSubcommand(new DataCommand(screen))
                         .addSubcommand(new BenchCommand(screen))
                         .setOut(writer(screen.out()))
                         .setErr(writer(screen.err()))

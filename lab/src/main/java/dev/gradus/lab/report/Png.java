@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// A small picture as a PNG file within a page. Source: PNG specification, third edition; colour types 0 and 2, filter 0.
-final class Png {
+/// A picture as a PNG file, by itself or within a page. Source: PNG specification, third edition; colour types 0 and 2, filter 0.
+public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private Png() {}
@@ -18,6 +18,17 @@ final class Png {
     /// @param pixels `[channels, height, width]`, from 0 (black) to 1
     /// @param channels 1 for grey, 3 for red, green and blue
     static String dataUri(float[] pixels, int channels, int height, int width) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(file(pixels, channels, height, width));
+    }
+
+    /// The content of a file.
+    ///
+    /// @param pixels `[channels, height, width]`, from 0 (black) to 1
+    /// @param channels 1 for grey, 3 for red, green and blue
+    /// @param height rows
+    /// @param width columns
+    /// @return to be written to a file that ends in .png
+    public static byte[] file(float[] pixels, int channels, int height, int width) {
         ByteBuffer rows = ByteBuffer.allocate(height * (1 + width * channels));
         for (int y = 0; y < height; y++) {
             rows.put((byte) 0);
@@ -35,7 +46,7 @@ final class Png {
         chunk(file, "IHDR", header.array());
         chunk(file, "IDAT", deflate(rows.array()));
         chunk(file, "IEND", new byte[0]);
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(file.toByteArray());
+        return file.toByteArray();
     }
 
     private static void chunk(ByteArrayOutputStream file, String type, byte[] content) {

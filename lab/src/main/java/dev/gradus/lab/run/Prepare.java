@@ -29,7 +29,12 @@ public enum Prepare {
     /// No correlation between pixels or features, each direction of variance 1; pictures stay pictures.
     WHITEN;
 
-    List<Preparation> fit(Split.Train train) {
+    /// Fits what is done.
+    ///
+    /// @param train the training split
+    /// @return the steps, possibly none
+    /// @throws dev.gradus.error.GradusException when there is no sample, or a value is missing
+    public List<Preparation> fit(Split.Train train) {
         return switch (this) {
             case NONE -> List.of();
             case STANDARDIZE -> List.of(Standardize.fit(train));

@@ -185,7 +185,7 @@ class UseCommandsTest {
 
     @Test
     void every_verb_helps_with_examples() {
-        for (String verb : List.of("train", "evaluate", "predict", "summary")) {
+        for (String verb : List.of("train", "evaluate", "predict", "summary", "data")) {
             Gradus help = Gradus.run(verb, "--help");
             assertThat(help.code()).isZero();
             assertThat(help.out()).contains("Examples:", "--json", "--threads", "--seed", "gradus " + verb);

@@ -29,6 +29,7 @@ class DataSourceTest {
             names = {"CSV", "FOLDER"})
     void what_is_known_before_any_sample_is_read_is_so(DataSource source) {
         assertThat(DataSource.named(source.title())).isEqualTo(source);
+        assertThat(source.isOwn()).isFalse();
         Download offline = new Download().into(folder).offline(true);
         if (source.isFiles()) {
             assertThatThrownBy(() -> source.load("", offline))
@@ -72,6 +73,7 @@ class DataSourceTest {
     @Test
     void data_of_ones_own_needs_a_place_and_says_nothing_before() {
         for (DataSource own : List.of(DataSource.CSV, DataSource.FOLDER)) {
+            assertThat(own.isOwn()).isTrue();
             assertThatThrownBy(() -> own.load("", new Download())).hasMessageContaining("--data-dir");
             assertThatThrownBy(own::sample).hasMessageContaining("Add --input and --outputs");
             assertThatThrownBy(own::classes).hasMessageContaining("Add --input and --outputs");

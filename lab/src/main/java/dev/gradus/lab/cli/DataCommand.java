@@ -1,0 +1,173 @@
+package dev.gradus.lab.cli;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Splits;
+import dev.gradus.data.augment.Compose;
+import dev.gradus.data.source.Download;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.look.Augmented;
+import dev.gradus.lab.look.DataFacts;
+import dev.gradus.lab.look.Look;
+import dev.gradus.lab.look.Throughput;
+import dev.gradus.lab.run.AugmentSpec;
+import dev.gradus.lab.run.DataSource;
+import dev.gradus.lab.run.LabelSafety;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gradus data`: looks at a data set before anything is trained on it.
+@Command(
+        name = "data",
+        descriptionHeading = "%n",
+        description = {
+            "Looks at a data set: classes, values, duplicates, speed, and a sheet of its images.",
+            "With --augment, a second sheet shows augmented versions beside their originals."
+        },
+        synopsisHeading = "",
+        customSynopsis = "gradus data DATASET [OPTION]...",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus data digits",
+            "  gradus data mnist --augment digits",
+            "  gradus data cifar10 --augment \"random-crop(padding=4), horizontal-flip, colour-jitter(hue=0)\"",
+            "  gradus data cifar10 --augment \"standard, one-of(invert, random-erasing(p=1))\" --seed 2",
+            "  gradus data folder --data-dir pets --augment augment.yaml --out pictures",
+            "  gradus data csv --data-dir iris.csv --json",
+            "",
+            "A SPEC is a list of augmentations with their settings in brackets, or presets: digits, standard,",
+            "strong, randaugment, trivialaugment, none. Sizes are those of the images unless given. A file",
+            "holds such a list in YAML:  augment: [{type: random-crop, padding: 4}, horizontal-flip]",
+            "All names and their settings: docs/catalogue.md"
+        })
+final class DataCommand extends Verb {
+    private static final Duration PER_STEP = Duration.ofMillis(200);
+
+    @Parameters(paramLabel = "DATASET", description = "a name, as for train --data: digits, mnist, cifar10, csv ..")
+    String data = "";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "folder with the files of the data set, as they are published; of one's own, the file or folder")
+    String dataDir = "";
+
+    @Option(names = "--offline", description = "never download")
+    boolean offline;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "SPEC",
+            description = "shows this chain of augmentations: names with settings, presets, or a YAML file")
+    @Nullable String augment;
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides which images are shown and what is drawn (1)")
+    String seed = "1";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "where the pictures go; without it, looks/ and the name of the data set")
+    @Nullable Path out;
+
+    DataCommand(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    int act() {
+        int number = whole("--seed", seed);
+        DataSource source = DataSource.named(data);
+        if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
+        Download download = new Download().progress(new DownloadProgress(screen()));
+        Splits splits = source.load(dataDir, offline ? download.offline(true) : download);
+        Dataset train = splits.train().data();
+        Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
+        Look look = new Look(splits, number);
+        Path folder = out != null ? out : Path.of("looks", source.title());
+        if (look.hasImages()) makeFolder(folder);
+
+        DataFacts facts = DataFacts.of(splits);
+        DataPage page = new DataPage(screen());
+        page.print(source.title(), splits, facts);
+        List<String> warnings = new ArrayList<>(facts.warnings());
+        String safety = LabelSafety.warning(source, splits.task(), chain);
+        if (safety != null) warnings.add(safety);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("data", source.title());
+        result.putAll(facts.json(splits));
+
+        List<String> files = new ArrayList<>();
+        if (look.hasImages()) {
+            files.add(write(folder.resolve("contact-sheet.png"), look.contactSheet()));
+            if (augment != null) files.addAll(augmented(look.augmented(chain), folder, page));
+        }
+        page.line("");
+        List<Preparation> preparations =
+                facts.values().missing() > 0 ? List.of() : source.defaults().prepare().fit(splits.train());
+        List<Throughput> speeds = Throughput.of(train, chain, preparations, PER_STEP);
+        page.speed(speeds, look.hasImages());
+        page.warnings(warnings);
+        page.files(folder, files.stream().map(file -> Path.of(file).getFileName().toString()).toList());
+
+        result.put("warnings", warnings);
+        result.put("files", files);
+        result.put("perSecond", speeds.stream().map(DataCommand::json).toList());
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    private static List<String> augmented(Augmented augmented, Path folder, DataPage page) {
+        page.drawn(augmented.listing(0));
+        String text = String.join("\n", augmented.listing()) + "\n";
+        return List.of(
+                write(folder.resolve("augmented.png"), augmented.sheet()),
+                write(folder.resolve("augmented.txt"), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Map<String, Object> json(Throughput speed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("step", speed.step());
+        json.put("perSecond", Math.round(speed.perSecond()));
+        return json;
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    private static String write(Path file, byte[] content) {
+        try {
+            Files.write(file, content);
+            return file.toString();
+        } catch (IOException e) {
+            throw notWritable(file, e);
+        }
+    }
+
+    private static GradusException notWritable(Path place, IOException e) {
+        return GradusException.got("%s cannot be written (%s)", place, e)
+                .expected("a folder in which files can be made")
+                .because("a file of that name is in the way, or a permission is missing")
+                .repair("Name another folder with --out.");
+    }
+}
