@@ -21,6 +21,7 @@ import dev.gradus.data.augment.Grayscale;
 import dev.gradus.data.augment.HorizontalFlip;
 import dev.gradus.data.augment.Hue;
 import dev.gradus.data.augment.Invert;
+import dev.gradus.data.augment.JpegArtefacts;
 import dev.gradus.data.augment.MedianBlur;
 import dev.gradus.data.augment.MixOneOf;
 import dev.gradus.data.augment.Mixup;
@@ -85,6 +86,7 @@ final class Augmentations {
                 .add("median-blur", new MedianBlur.Config(), MedianBlur::new)
                 .add("bilateral-blur", new BilateralBlur.Config(), BilateralBlur::new)
                 .add("motion-blur", new MotionBlur.Config(), MotionBlur::new)
+                .add("jpeg-artefacts", new JpegArtefacts.Config(), JpegArtefacts::new)
                 .add("pca-colour-noise", new PcaColourNoise.Config(), PcaColourNoise::new)
                 .add("rotate", new Rotate.Config(), Rotate::new)
                 .add("translate", new Translate.Config(), Translate::new)

@@ -105,6 +105,7 @@ class SectionsTest {
                     Map.entry(
                             "compose one-of some-of random-apply random-order rand-augment trivial-augment",
                             "augmentation CombinationTest"),
+                    Map.entry("jpeg-artefacts", "augmentation JpegArtefactsTest"),
                     Map.entry("mixup cutmix mix-one-of", "mixing MixingTest"),
                     Map.entry("standardize", "preparation StandardizeTest"),
                     Map.entry("min-max", "preparation MinMaxTest"),

@@ -90,6 +90,24 @@ public final class ImageFolder {
     /// @return the data set, named after the folder
     /// @throws GradusException when there are no pictures, or one of them is refused
     public Dataset load() {
+        return inFolder(this::read);
+    }
+
+    /// Looks for the pictures, and decodes each anew whenever it is read: for more than fits into memory. Only the first is
+    /// decoded now, where no size was given; threads of a loader decode the others in the background.
+    ///
+    /// @return the data set, named after the folder; a picture that cannot be read, or has another size, is refused when it is
+    ///     read, [#skipUnreadable()] or not
+    /// @throws GradusException when there are no pictures, or the first is refused
+    public Dataset stream() {
+        return inFolder(this::list);
+    }
+
+    private interface Reading {
+        Dataset read() throws IOException;
+    }
+
+    private Dataset inFolder(Reading reading) {
         if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
             throw GradusException.got("pictures in %s, and a Java without its module java.desktop", folder)
                     .expected("a Java that decodes pictures")
@@ -97,7 +115,7 @@ public final class ImageFolder {
                     .repair("Start with --add-modules java.desktop, or take a full JDK.");
         }
         try {
-            return read();
+            return reading.read();
         } catch (IOException e) {
             throw GradusException.got("%s cannot be read (%s)", folder, e)
                     .expected("a folder with a folder of pictures for each class")
@@ -106,12 +124,47 @@ public final class ImageFolder {
         }
     }
 
-    private Dataset read() throws IOException {
-        List<Path> classes;
+    private List<Path> classes() throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
-            classes = sorted(inside, path -> Files.isDirectory(path) && isVisible(path));
+            List<Path> classes = sorted(inside, path -> Files.isDirectory(path) && isVisible(path));
+            if (classes.isEmpty()) throw empty(folder, "has no folders");
+            return classes;
         }
-        if (classes.isEmpty()) throw empty(folder, "has no folders");
+    }
+
+    private Dataset list() throws IOException {
+        List<Path> classes = classes(), files = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (int c = 0; c < classes.size(); c++) {
+            List<Path> found = pictures(classes.get(c));
+            if (found.isEmpty()) throw empty(classes.get(c), "has no pictures");
+            files.addAll(found);
+            for (int i = 0; i < found.size(); i++) labels.add(c);
+        }
+        ImageFolder strict = new ImageFolder(folder, channels, size, false);
+        Shape shape = size;
+        if (shape == null) {
+            ImageFile first = strict.required(files.getFirst());
+            shape = Shape.of(first.height(), first.width());
+        }
+        Shape each = shape;
+        StreamedImages.Decoder decoder =
+                file -> {
+                    ImageFile picture = strict.required(file);
+                    if (size == null) requireSize(file, picture, each);
+                    return resized(picture, each);
+                };
+        List<String> names = classes.stream().map(ImageFolder::name).toList();
+        int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
+        return new StreamedImages(name(folder), each.prepend(channels), files, numbers, names, decoder);
+    }
+
+    private ImageFile required(Path file) {
+        return Objects.requireNonNull(decoded(file)); // null only where unreadable pictures are skipped
+    }
+
+    private Dataset read() throws IOException {
+        List<Path> classes = classes();
         List<byte[]> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         Shape shape = size;

@@ -16,6 +16,10 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
 
+    /// Until C2 has compiled it, vector code makes objects and is a hundred times slower; what is called once in a step with so few
+    /// elements is better done by the plain loop, which costs some microseconds more for good.
+    private static final int FEW = 1024;
+
     /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
     private static final int SHORT_ROW = 48;
 
@@ -222,7 +226,8 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void exp(float[] x, int xo, float[] y, int yo, int n) {
-        VectorMath.exp(x, xo, y, yo, n);
+        if (n <= FEW) super.exp(x, xo, y, yo, n);
+        else VectorMath.exp(x, xo, y, yo, n);
     }
 
     @Override

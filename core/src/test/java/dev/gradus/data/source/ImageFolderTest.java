@@ -205,4 +205,33 @@ class ImageFolderTest {
         assertRefused(() -> ImageFolder.at(folder()).size(0, 5), "pictures of 0 x 5 pixels");
         assertRefused(() -> ImageFolder.at(folder()).size(40_000, 5), "pictures of 40000 x 5 pixels");
     }
+
+    @Test
+    void streamed_pictures_are_those_that_are_kept_and_only_read_when_asked_for() throws IOException {
+        writeThree();
+        for (ImageFolder form : List.of(ImageFolder.at(folder()), ImageFolder.at(folder()).grey().size(2, 3))) {
+            Dataset kept = form.load(), streamed = form.stream();
+            assertThat(streamed.shape()).isEqualTo(kept.shape());
+            assertThat(streamed.task()).isEqualTo(kept.task());
+            assertThat(streamed.name()).isEqualTo("pets");
+            assertThat(streamed.size()).isEqualTo(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(bytes(streamed, i)).containsExactly(bytes(kept, i));
+                assertThat(streamed.label(i)).isEqualTo(kept.label(i));
+                byte[] one = new byte[kept.shape().size() + 1], other = new byte[one.length];
+                kept.pixels().read(i, one, 1);
+                streamed.pixels().read(i, other, 1);
+                assertThat(other).containsExactly(one);
+            }
+        }
+        Dataset streamed = ImageFolder.at(folder()).stream();
+        Path damaged = folder().resolve("dog/b.png");
+        Files.writeString(damaged, "no picture");
+        assertThat(bytes(streamed, 0)).hasSize(6);
+        assertRefused(() -> bytes(streamed, 1), damaged + " cannot be decoded (");
+        write("dog/b.png", BufferedImage.TYPE_INT_RGB, 1, RED, RED);
+        assertRefused(() -> bytes(streamed, 1), damaged + " has 2 x 1 pixels, expected 1 x 2");
+        Files.createDirectories(folder().resolve("eel"));
+        assertRefused(() -> ImageFolder.at(folder()).stream(), "eel has no pictures");
+    }
 }

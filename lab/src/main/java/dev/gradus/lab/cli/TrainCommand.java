@@ -4,9 +4,11 @@ import static dev.gradus.lab.report.Text.format;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Splits;
+import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Download;
 import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.DataSource;
+import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
@@ -207,7 +209,11 @@ final class TrainCommand extends Verb {
         TrainSettings settings = settings();
         TrainSettings.General general = settings.general();
         RunDirectory directory = RunDirectory.planned(runDir, general.data() + "-" + settings.modelName());
-        Splits splits = DataSource.named(general.data()).load(general.dataDir(), download());
+        DataSource source = DataSource.named(general.data());
+        if (!source.isOwn())
+            settings.on(source.sample()); // a slip in the augmentation is told before anything is downloaded
+        Splits splits = source.load(general.dataDir(), download());
+        warn(settings.on(splits.train().data().shape()), source, splits);
         TrainingRun training = new TrainingRun(settings, splits, directory);
         training.listen(event -> {
             if (event instanceof TrainEvent.Started started) introduce(settings, splits, started);
@@ -220,6 +226,12 @@ final class TrainCommand extends Verb {
             screen().out().flush();
             return exitCode(outcome.run());
         }
+    }
+
+    private void warn(TrainSettings settings, DataSource source, Splits splits) {
+        var chain = new Compose(new Compose.Config(settings.course().augmentations()));
+        String safety = LabelSafety.warning(source, splits.task(), chain);
+        if (safety != null) screen().err().println("warning: " + safety);
     }
 
     private TrainSettings settings() {

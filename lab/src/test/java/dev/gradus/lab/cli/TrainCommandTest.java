@@ -212,4 +212,27 @@ class TrainCommandTest {
         assertThat(run.out()).doesNotContain("\u001b", "\r").contains("test accuracy");
         assertThat(run.err()).isEmpty();
     }
+
+    @Test
+    void augmentation_and_mixing_are_kept_with_every_setting_and_repeat_the_run() throws IOException {
+        Gradus first =
+                train("run", "--epochs", "2", "--augment", "random-crop(padding=1), horizontal-flip", "--mix", "mixup");
+        Map<String, Object> result = first.json();
+        assertThat(first.err()).contains("warning: horizontal-flip mirrors these characters");
+        Map<?, ?> settings = (Map<?, ?>) Json.readFile(folder.resolve("run").resolve("run.json")).get("settings");
+        assertThat(settings.get("augment").toString()).contains("type=random-crop", "height=8", "padding=1", "p=0.5");
+        assertThat(settings.get("mix").toString()).contains("type=mixup", "alpha=1.0");
+        Path written = folder.resolve("settings.json");
+        Files.writeString(written, Json.line(settings));
+        assertThat(train("again", "--config", written.toString()).json().get("sha256")).isEqualTo(result.get("sha256"));
+    }
+
+    @Test
+    void a_slip_in_an_augmentation_is_told_with_what_was_meant() {
+        assertThat(Gradus.run("train", "--augment", "horizontal-flop").refused().err())
+                .contains("unknown augmentation 'horizontal-flop'", "horizontal-flip");
+        assertThat(Gradus.run("train", "--data", "xor", "--augment", "standard").refused().err())
+                .contains("augmentation of samples [2]", "Leave --augment out");
+        assertThat(Gradus.run("train", "--mix", "mixdown").refused().err()).contains("mixup");
+    }
 }

@@ -1,0 +1,83 @@
+package dev.gradus.data.source;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Pixels;
+import dev.gradus.data.Task;
+import dev.gradus.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Images that stay in their files until they are read, each time anew.
+final class StreamedImages implements Dataset, Pixels {
+    /// Decodes a file to bytes of the shape of a sample.
+    interface Decoder {
+        byte[] decode(Path file);
+    }
+
+    private final String name;
+    private final Shape shape;
+    private final List<Path> files;
+    private final int[] labels;
+    private final Task task;
+    private final Decoder decoder;
+
+    StreamedImages(String name, Shape shape, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
+        this.name = name;
+        this.shape = shape;
+        this.files = List.copyOf(files);
+        this.labels = labels;
+        this.decoder = decoder;
+        task = new Task.Classification(classes);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int size() {
+        return labels.length;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Task task() {
+        return task;
+    }
+
+    @Override
+    public void readInput(int index, float[] into, int offset) {
+        byte[] pixels = decoder.decode(files.get(index));
+        for (int i = 0; i < pixels.length; i++) into[offset + i] = Byte.toUnsignedInt(pixels[i]) / 255f;
+    }
+
+    @Override
+    public void readTarget(int index, float[] into, int offset) {
+        into[offset] = labels[index];
+    }
+
+    @Override
+    public int label(int index) {
+        return labels[index];
+    }
+
+    @Override
+    public Pixels pixels() {
+        return this;
+    }
+
+    @Override
+    public void read(int index, byte[] into, int offset) {
+        System.arraycopy(decoder.decode(files.get(index)), 0, into, offset, shape.size());
+    }
+
+    @Override
+    public int white() {
+        return 255;
+    }
+}
