@@ -20,7 +20,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 ///
 /// Transparent parts are white. Grey is `0.299 R + 0.587 G + 0.114 B`, of a grey picture its own value.
 ///
-/// Limits: files of 256 MiB, pictures of 64 Mi pixels, by what they declare and before anything is decoded.
+/// Limits: files of 256 MiB, pictures of 64 Mi pixels and of no more than their bytes can hold, by what they declare and before
+/// anything is decoded.
 ///
 /// @param channels 1 for grey, 3 for red, green and blue
 /// @param height rows
@@ -30,6 +31,9 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
     private static final long MOST_BYTES = 1 << 28;
     private static final long MOST_PIXELS = 64L << 20;
+
+    /// Deflate makes at most 1,032 bytes of one, and a pixel of a PNG has at least one bit; the other formats expand less.
+    private static final long MOST_PIXELS_PER_BYTE = 8 * 1032;
 
     /// Decodes a file.
     ///
@@ -66,6 +70,16 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
                 int width = reader.getWidth(0), height = reader.getHeight(0);
                 if ((long) width * height > MOST_PIXELS) {
                     throw new IOException("declares " + width + " x " + height + " pixels, more than 67,108,864");
+                }
+                if ((long) width * height > MOST_PIXELS_PER_BYTE * bytes.length) {
+                    throw new IOException(
+                            "declares "
+                                    + width
+                                    + " x "
+                                    + height
+                                    + " pixels, more than its "
+                                    + bytes.length
+                                    + " bytes can hold");
                 }
                 return reader.read(0);
             } finally {

@@ -204,7 +204,7 @@ class HostileFilesTest {
             assertThat(System.nanoTime() - start).as("nanoseconds of try %d", i).isLessThan(MOST_NANOS);
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
                     .as("bytes of try %d", i)
-                    .isLessThan(picture ? 16 * MOST_ALLOCATED : MOST_ALLOCATED);
+                    .isLessThan(picture ? 2 * MOST_ALLOCATED : MOST_ALLOCATED);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.run.AugmentSpec;
 import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
+import dev.gradus.lab.run.Prepare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,14 @@ final class DataCommand extends Verb {
             description = "shows this chain of augmentations: names with settings, presets, or a YAML file")
     @Nullable String augment;
 
+    @Option(
+            names = "--prepare",
+            paramLabel = "HOW",
+            description =
+                    "shows images beside what this makes of them: standardize, min-max, zero-mean, zero-mean-image, robust-scale,"
+                            + " global-contrast or whiten")
+    @Nullable String prepare;
+
     @Option(names = "--seed", paramLabel = "N", description = "decides which images are shown and what is drawn (1)")
     String seed = "1";
 
@@ -118,8 +127,11 @@ final class DataCommand extends Verb {
             if (augment != null) files.addAll(augmented(look.augmented(chain), folder, page));
         }
         page.line("");
-        List<Preparation> preparations =
-                facts.values().missing() > 0 ? List.of() : source.defaults().prepare().fit(splits.train());
+        Prepare how = prepare == null ? source.defaults().prepare() : Prepare.named(prepare);
+        List<Preparation> preparations = facts.values().missing() > 0 ? List.of() : how.fit(splits.train());
+        if (look.hasImages() && prepare != null) {
+            files.add(write(folder.resolve("prepared.png"), look.prepared(preparations)));
+        }
         List<Throughput> speeds = Throughput.of(train, chain, preparations, PER_STEP);
         page.speed(speeds, look.hasImages());
         page.warnings(warnings);

@@ -1,6 +1,8 @@
 package dev.gradus.lab.look;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Prepared;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.data.augment.Augmentation;
@@ -106,5 +108,43 @@ public final class Look {
             }
         }
         return new Augmented(data.name(), rows);
+    }
+
+    /// Some images of each class, each beside what a preparation makes of it: middle grey is 0, black and white the distance from it
+    /// that one value of a hundred exceeds.
+    ///
+    /// @param preparations that keep the shape of a sample
+    /// @return a PNG file
+    public byte[] prepared(List<Preparation> preparations) {
+        Dataset after = Prepared.of(data, preparations.toArray(Preparation[]::new));
+        List<List<Integer>> chosen = chosen();
+        List<List<Tile>> rows = new ArrayList<>();
+        List<Tile> prepared = new ArrayList<>();
+        for (List<Integer> some : chosen) {
+            List<Tile> tiles = new ArrayList<>();
+            for (int index : some.subList(0, Math.min(PER_CLASS / 2, some.size()))) {
+                tiles.add(Tile.of(data, index));
+                tiles.add(Tile.of(after, index));
+                prepared.add(tiles.getLast());
+            }
+            rows.add(tiles);
+        }
+        float most = distance(prepared);
+        for (Tile tile : prepared) {
+            float[] x = tile.pixels();
+            for (int i = 0; i < x.length; i++) x[i] = Math.clamp(0.5f + x[i] / (2 * most), 0, 1);
+        }
+        List<Sheet.Row> drawn = new ArrayList<>();
+        for (int k = 0; k < rows.size(); k++) drawn.add(new Sheet.Row(label(k), "", rows.get(k)));
+        return new Sheet(data.name() + ": originals, and what is prepared", drawn, 0).png();
+    }
+
+    private static float distance(List<Tile> tiles) {
+        int n = 0, size = tiles.isEmpty() ? 0 : tiles.getFirst().pixels().length;
+        float[] all = new float[size * tiles.size()];
+        for (Tile tile : tiles) for (float x : tile.pixels()) all[n++] = Math.abs(x);
+        Arrays.sort(all);
+        float most = n == 0 ? 0 : all[(n - 1) * 99 / 100];
+        return most > 0 ? most : 1;
     }
 }

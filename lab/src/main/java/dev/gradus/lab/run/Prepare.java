@@ -8,7 +8,11 @@ import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.prepare.Whiten;
 import dev.gradus.data.prepare.ZeroMean;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What is done to inputs before the model sees them, fitted on the training split.
 public enum Prepare {
@@ -28,6 +32,24 @@ public enum Prepare {
     GLOBAL_CONTRAST,
     /// No correlation between pixels or features, each direction of variance 1; pictures stay pictures.
     WHITEN;
+
+    /// The one of this name.
+    ///
+    /// @param name in lower case, with hyphens: `zero-mean`
+    /// @return what it names
+    /// @throws GradusException for an unknown name
+    public static Prepare named(String name) {
+        List<String> names = new ArrayList<>();
+        for (Prepare how : values()) {
+            String own = how.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (own.equals(name)) return how;
+            names.add(own);
+        }
+        throw GradusException.got("unknown preparation '%s'", name)
+                .expected("one of %s", String.join(", ", names))
+                .because("a spelling mistake, or one that needs settings of its own")
+                .repair(Suggest.sentence(name, names));
+    }
 
     /// Fits what is done.
     ///

@@ -15,7 +15,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +136,24 @@ class LookTest {
                         #####.#......#....
                         ......#...........
                         """);
+    }
+
+    @Test
+    void prepared_images_stand_beside_their_originals_with_0_as_middle_grey() throws IOException {
+        var splits = Digits.load();
+        BufferedImage plain = decoded(new Look(splits, 1).prepared(List.of()));
+        BufferedImage prepared =
+                decoded(new Look(splits, 1).prepared(Prepare.named("standardize").fit(splits.train())));
+        assertThat(prepared.getWidth()).isEqualTo(plain.getWidth());
+        Set<Integer> inks = new HashSet<>(), changed = new HashSet<>();
+        for (int y = 60; y < plain.getHeight(); y++) {
+            for (int x = 0; x < plain.getWidth(); x++) {
+                inks.add(plain.getRGB(x, y) & 255);
+                changed.add(prepared.getRGB(x, y) & 255);
+            }
+        }
+        assertThat(inks)
+                .contains(0, 128, 255); // originals from black to white; unprepared ones from middle grey to white
+        assertThat(changed).contains(0, 255).isNotEqualTo(inks);
     }
 }
