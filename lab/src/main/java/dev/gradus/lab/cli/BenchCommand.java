@@ -20,10 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         descriptionHeading = "%n",
-        description = {
-            "Measures how fast this machine trains: the peak it can attain, how near the main operations",
-            "come to it, the time of a training step, and what the step's time goes into."
-        },
+        description =
+                "Measures how fast this machine trains: its peak, the main operations, a training step and what it spends its time on.",
         synopsisHeading = "",
         customSynopsis = "gradus bench [MODEL]... [OPTION]...",
         parameterListHeading = "%nArguments:%n",
