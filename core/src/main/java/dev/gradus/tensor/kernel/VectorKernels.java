@@ -20,6 +20,9 @@ final class VectorKernels extends ScalarKernels {
     /// elements is better done by the plain loop, which costs some microseconds more for good.
     private static final int FEW = 1024;
 
+    /// The same for sums, of which a hundred take no time in plain Java: the gradient of a mean loss is spread over a batch.
+    private static final int FEW_SUMS = 128;
+
     /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
     private static final int SHORT_ROW = 48;
 
@@ -98,7 +101,7 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void shift(float[] x, int xo, double term, float[] y, int yo, int n) {
         int i = 0;
-        for (; i <= n - L; i += L) {
+        for (; n > FEW_SUMS && i <= n - L; i += L) {
             at(x, xo + i).add((float) term).intoArray(y, yo + i);
         }
         super.shift(x, xo + i, term, y, yo + i, n - i);
