@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Pooling;
 import dev.gradus.tensor.kernel.Recorder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Operations on tensors beyond plain arithmetic: those of layers and losses.
@@ -246,6 +247,23 @@ public final class Ops {
     private static boolean isThere(int[] labels, int from, int to, int value) {
         for (int i = from; i < to; i++) if (labels[i] == value) return true;
         return false;
+    }
+
+    /// Whether no element is infinite or NaN: one pass over the memory, without a copy. Integers always are finite.
+    ///
+    /// @param x any shape and type
+    /// @return true where all elements are finite, and where there are none
+    public static boolean isFinite(Tensor x) {
+        return Finite.is(x);
+    }
+
+    /// Whether no element of any of some tensors is infinite or NaN: all gradients of a model in one go, which is faster than one
+    /// by one.
+    ///
+    /// @param tensors of any shapes and types
+    /// @return true where all elements are finite, and where there are none
+    public static boolean areFinite(List<Tensor> tensors) {
+        return Finite.are(tensors);
     }
 
     /// Inverted dropout: each element is 0 with probability p, else divided by 1 - p.

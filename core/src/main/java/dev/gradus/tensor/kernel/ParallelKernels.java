@@ -435,6 +435,11 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
+    public boolean isFinite(A x, int xo, int n) {
+        return plain.isFinite(x, xo, n);
+    }
+
+    @Override
     public Kernels<A> serial() {
         return plain;
     }

@@ -374,6 +374,12 @@ class ScalarKernels extends ScalarConvolution {
         }
     }
 
+    @Override
+    public boolean isFinite(float[] x, int xo, int n) {
+        for (int i = 0; i < n; i++) if (!Float.isFinite(x[xo + i])) return false;
+        return true;
+    }
+
     /// The loop over j is innermost, so that memory is read in order; each element is still one chain in the order of k.
     @Override
     public void gemm(
