@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -285,8 +286,19 @@ public final class Loader implements Iterable<Batch> {
     /// @throws GradusException when there is no full batch and the last is dropped; while iterating, when a label is not
     ///     one of the classes, or this thread is interrupted
     public Iterable<Batch> epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    /// The rest of the batches of one epoch: those that a training which was interrupted has not seen.
+    ///
+    /// @param epoch from 0
+    /// @param first how many batches are left out, at most all
+    /// @return the batches from there, the same as without leaving out
+    /// @throws GradusException as [#epoch(int)]
+    public Iterable<Batch> epoch(int epoch, int first) {
         int batches = batches();
-        return () -> new Epoch(batches, order(epoch), Rng.of(settings.randomness).fork("load").fork(epoch));
+        Objects.checkIndex(first, batches + 1);
+        return () -> new Epoch(first, batches, order(epoch), Rng.of(settings.randomness).fork("load").fork(epoch));
     }
 
     /// The batches of epoch 0, every time: a loader has no state. Further epochs are [#epoch(int)].
@@ -344,7 +356,8 @@ public final class Loader implements Iterable<Batch> {
         private int begun;
         private volatile boolean abandoned;
 
-        Epoch(int batches, int @Nullable [] order, Rng random) {
+        Epoch(int first, int batches, int @Nullable [] order, Rng random) {
+            this.next = first;
             this.batches = batches;
             this.order = order;
             this.random = random;

@@ -40,6 +40,22 @@ public interface Loss extends Configured {
         return target;
     }
 
+    /// How the losses of a batch become one number.
+    ///
+    /// @return the setting of that name; the mean for a loss that has none
+    default Reduction reduction() {
+        return Reduction.in(config());
+    }
+
+    /// What the mean over a batch was divided by: how much the batch weighs among others, such as those whose gradients are summed
+    /// before one update.
+    ///
+    /// @param target of the batch
+    /// @return the number of samples unless said otherwise; proportional to it is enough
+    default double weight(Tensor target) {
+        return target.shape().axis(0);
+    }
+
     /// Whether a sample with this label counts in an accuracy.
     ///
     /// @param label a class number, or a mark that there is none

@@ -1,6 +1,7 @@
 package dev.gradus.nn;
 
 import dev.gradus.tensor.Tensor;
+import java.lang.reflect.RecordComponent;
 
 /// How the losses of a batch become one number.
 public enum Reduction {
@@ -10,6 +11,19 @@ public enum Reduction {
     SUM,
     /// Not at all: one loss for each element.
     NONE;
+
+    /// The reduction among some settings.
+    static Reduction in(Record settings) {
+        for (RecordComponent c : settings.getClass().getRecordComponents()) {
+            if (c.getType() != Reduction.class) continue;
+            try {
+                return (Reduction) c.getAccessor().invoke(settings);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("settings record " + settings.getClass() + " must be public", e);
+            }
+        }
+        return MEAN;
+    }
 
     /// Reduces losses.
     ///

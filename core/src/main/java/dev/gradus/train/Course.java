@@ -14,7 +14,10 @@ import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
 import dev.gradus.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What accompanies the steps of an optimizer: changed and mixed samples, first values from data, a schedule, penalties, clipping, constraints, an average.
@@ -30,11 +33,16 @@ final class Course {
     @Nullable WeightAverage average;
     List<Penalty> penalties = List.of();
     List<Constraint> constraints = List.of();
+    Guard guard = new Guard();
+    boolean restoreBest = true;
 
     private List<Parameter> parameters = List.of();
-    private long steps;
-    private long stepsPerEpoch = 1;
+    private long totalSteps = 1;
     private int epochs;
+
+    /// What the learning rate is multiplied by, whatever the schedule says.
+    double rateScale = 1;
+
     private double penaltySum;
     private long penalized;
 
@@ -45,10 +53,10 @@ final class Course {
     }
 
     /// Begins a training; whatever names no parameter is found here.
-    void begin(Sequential network, int numberOfEpochs, int stepsInEpoch) {
+    void begin(Sequential network, TrainConfig config, int batches) {
         parameters = network.parameters();
-        epochs = numberOfEpochs;
-        stepsPerEpoch = stepsInEpoch;
+        totalSteps = config.totalUpdates(batches);
+        epochs = (int) Math.min(config.epochs(), Math.ceilDiv(totalSteps, (long) config.updates(batches)));
         for (Penalty p : penalties) p.total(parameters);
         for (Constraint c : constraints) c.apply(parameters, 0);
         if (average != null) average.attach(parameters, network.buffers());
@@ -60,15 +68,16 @@ final class Course {
     }
 
     /// Sets rate and momentum of the step that comes.
-    void beginStep(Optimizer<?> optimizer) {
-        if (schedule != null) {
-            boolean perStep = schedule.unit() == Schedule.Unit.STEP;
-            long done = perStep ? steps : steps / stepsPerEpoch, total = perStep ? epochs * stepsPerEpoch : epochs;
-            optimizer.learningRateFactor(schedule.factor(done, total));
-            double momentum = schedule.momentum(done, total);
-            if (!Double.isNaN(momentum)) optimizer.momentum(momentum);
+    void beginStep(Optimizer<?> optimizer, Position position) {
+        if (schedule == null) {
+            if (rateScale != 1) optimizer.learningRateFactor(rateScale);
+            return;
         }
-        steps++;
+        boolean perStep = schedule.unit() == Schedule.Unit.STEP;
+        long done = perStep ? position.updates() : position.epoch() - 1, total = perStep ? totalSteps : epochs;
+        optimizer.learningRateFactor(rateScale * schedule.factor(done, total));
+        double momentum = schedule.momentum(done, total);
+        if (!Double.isNaN(momentum)) optimizer.momentum(momentum);
     }
 
     /// Adds the gradients of the penalties to those of the loss.
@@ -94,6 +103,10 @@ final class Course {
         return penalized == 0 ? 0 : penaltySum / penalized;
     }
 
+    boolean clips() {
+        return clip != null;
+    }
+
     /// Limits the gradients.
     ///
     /// @return false when they are not finite, and nothing was changed
@@ -108,5 +121,24 @@ final class Course {
 
     void endEpoch(Evaluation validation) {
         if (schedule != null) schedule.observe(validation.loss());
+    }
+
+    Map<String, Object> state() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("penaltySum", penaltySum);
+        state.put("penalized", penalized);
+        state.put("rateScale", rateScale);
+        state.put("schedule", schedule == null ? Map.of() : new TreeMap<>(schedule.state()));
+        return state;
+    }
+
+    void state(Fields state) {
+        penaltySum = state.number("penaltySum");
+        penalized = state.whole("penalized");
+        rateScale = state.number("rateScale");
+        Fields saved = state.map("schedule");
+        Map<String, Double> numbers = new TreeMap<>();
+        for (String name : saved.named().keySet()) numbers.put(name, saved.number(name));
+        if (schedule != null) schedule.state(numbers);
     }
 }

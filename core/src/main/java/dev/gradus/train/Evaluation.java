@@ -1,5 +1,8 @@
 package dev.gradus.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// How good a model is on a set of samples.
 ///
 /// @param loss the mean over samples
@@ -15,5 +18,15 @@ public record Evaluation(double loss, double accuracy, int samples) {
         if (!Double.isFinite(other.loss)) return true;
         if (accuracy > other.accuracy || accuracy < other.accuracy) return accuracy > other.accuracy;
         return loss < other.loss;
+    }
+
+    /// The figures by name.
+    ///
+    /// @return `loss`, and `accuracy` where there are classes
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", loss);
+        if (!Double.isNaN(accuracy)) figures.put("accuracy", accuracy);
+        return figures;
     }
 }

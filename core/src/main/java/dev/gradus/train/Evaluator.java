@@ -12,6 +12,7 @@ import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a model on a data set, in evaluation mode and always in the same portions, so that the same weights give the
@@ -61,6 +62,22 @@ public final class Evaluator {
         private boolean classes;
         private int[] given = {};
         private int[] wanted = {};
+        private final Sums marked = new Sums();
+
+        /// Sums at some moment.
+        private static final class Sums {
+            double lossSum;
+            long right;
+            long answered;
+            int samples;
+
+            void set(double lossSum, long right, long answered, int samples) {
+                this.lossSum = lossSum;
+                this.right = right;
+                this.answered = answered;
+                this.samples = samples;
+            }
+        }
 
         /// Takes in a batch.
         ///
@@ -85,6 +102,39 @@ public final class Evaluator {
                 answered++;
                 if (given[i] == wanted[i]) right++;
             }
+        }
+
+        void clear() {
+            lossSum = 0;
+            right = 0;
+            answered = 0;
+            samples = 0;
+        }
+
+        /// Remembers the sums, to come back to.
+        void mark() {
+            marked.set(lossSum, right, answered, samples);
+        }
+
+        /// Forgets what was added since the mark.
+        void backToMark() {
+            lossSum = marked.lossSum;
+            right = marked.right;
+            answered = marked.answered;
+            samples = marked.samples;
+        }
+
+        Map<String, Object> state() {
+            return Map.of(
+                    "loss", lossSum, "right", right, "answered", answered, "samples", samples, "classes", classes);
+        }
+
+        void state(Fields state) {
+            lossSum = state.number("loss");
+            right = state.whole("right");
+            answered = state.whole("answered");
+            samples = (int) state.whole("samples");
+            classes = state.flag("classes");
         }
 
         double meanLoss() {

@@ -42,8 +42,7 @@ public final class Snapshots implements TrainListener {
             case TrainEvent.EpochDone done -> {
                 if (model != null && done.result().epoch() % cycleEpochs == 0) members.add(model.copy());
             }
-            case TrainEvent.StepDone step -> {}
-            case TrainEvent.Finished finished -> {}
+            default -> {}
         }
     }
 

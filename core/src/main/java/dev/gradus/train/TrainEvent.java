@@ -2,8 +2,8 @@ package dev.gradus.train;
 
 import dev.gradus.persist.TrainedModel;
 
-/// What happens in training, in order: one [Started]; for each epoch [StepDone] for every step and one [EpochDone]; one
-/// [Finished].
+/// What happens in training, in order: one [Started]; for each epoch one [EpochStarted], a [StepDone] for every step and one
+/// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped] or a [Note] may come at any time between.
 ///
 /// Events are data: whoever listens can count, draw or save, and training does not know who does.
 public sealed interface TrainEvent {
@@ -12,26 +12,58 @@ public sealed interface TrainEvent {
     /// @param model with the weights that are being trained: saving it saves their present values
     /// @param config how long and in what portions
     /// @param samples of the training split
-    /// @param stepsPerEpoch batches in an epoch
+    /// @param stepsPerEpoch updates in an epoch
     /// @param initialization what was done to the first weights with the help of data, as a table; empty where nothing was
-    record Started(TrainedModel model, TrainConfig config, int samples, int stepsPerEpoch, String initialization)
+    /// @param from the beginning, or where a resumed training goes on
+    record Started(
+            TrainedModel model,
+            TrainConfig config,
+            int samples,
+            int stepsPerEpoch,
+            String initialization,
+            Position from)
             implements TrainEvent {}
+
+    /// An epoch begins, or goes on after a resumption.
+    ///
+    /// @param epoch from 1
+    record EpochStarted(int epoch) implements TrainEvent {}
 
     /// Parameters were changed once.
     ///
     /// @param epoch from 1
     /// @param step within the epoch, from 1
-    /// @param loss of the batch
+    /// @param loss of the batch, or the mean of the batches whose gradients were accumulated
     /// @param runningLoss mean over the epoch's samples so far
     /// @param runningAccuracy share of the epoch's samples so far whose class was right; NaN for values
     record StepDone(int epoch, int step, double loss, double runningLoss, double runningAccuracy)
             implements TrainEvent {}
 
-    /// An epoch and its validation are done.
+    /// An epoch and its validation are done. Until all have been told, the model has the averaged weights, where weights are
+    /// averaged.
     ///
     /// @param result of the epoch
     /// @param best whether it is the best so far
     record EpochDone(EpochResult result, boolean best) implements TrainEvent {}
+
+    /// Something was not finite, or the loss exploded; nothing of it is left in the weights.
+    ///
+    /// @param epoch from 1
+    /// @param step within the epoch that could not be done, from 1
+    /// @param cause what went wrong, where and why, in four parts
+    /// @param action what is done about it
+    /// @param back where training goes on, or would
+    record Tripped(int epoch, int step, String cause, Guard.Action action, Position back) implements TrainEvent {}
+
+    /// Somebody has something to say, such as that a file could not be written.
+    ///
+    /// @param text for people
+    record Note(String text) implements TrainEvent {}
+
+    /// No further step will be taken. The model still has the weights with which training could go on.
+    ///
+    /// @param reason why
+    record Stopping(StopReason reason) implements TrainEvent {}
 
     /// Training ended; the model now has its last weights.
     ///

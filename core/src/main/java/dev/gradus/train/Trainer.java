@@ -8,31 +8,24 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.nn.Layers;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
-import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.nn.pretrain.DataInitializer;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
-import dev.gradus.optim.Swa;
 import dev.gradus.optim.WeightAverage;
 import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
 import dev.gradus.tensor.NoGrad;
-import dev.gradus.tensor.Replay;
-import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
@@ -49,19 +42,21 @@ public final class Trainer {
     private final Sequential network;
     private final Loss loss;
     private final Optimizer<?> optimizer;
-    private final List<TrainListener> listeners = new ArrayList<>();
+    private final List<Callback> callbacks = new ArrayList<>();
     private List<Preparation> preparations = List.of();
     private final Course course = new Course();
     private TrainConfig config = new TrainConfig();
-    private final IdentityHashMap<Tensor, Replay<Forward>> steps = new IdentityHashMap<>();
-    private final boolean repeatable;
+    private @Nullable Monitor monitor;
+    private @Nullable TrainingState from;
     private volatile boolean stopRequested;
+
+    /// A loss that is usual before training: of the first weights, or of an answer of zeros.
+    private double firstLoss;
 
     private Trainer(Sequential network, Loss loss, Optimizer<?> optimizer) {
         this.network = network;
         this.loss = loss;
         this.optimizer = optimizer;
-        repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
     }
 
     /// A trainer of one model.
@@ -88,7 +83,7 @@ public final class Trainer {
     /// @param epochs at least 1
     /// @return this
     public Trainer epochs(int epochs) {
-        return config(new TrainConfig(epochs, config.batchSize(), config.dropLast(), config.seed()));
+        return config(config.withEpochs(epochs));
     }
 
     /// How many samples in one step.
@@ -96,7 +91,7 @@ public final class Trainer {
     /// @param batchSize at least 1
     /// @return this
     public Trainer batchSize(int batchSize) {
-        return config(new TrainConfig(config.epochs(), batchSize, config.dropLast(), config.seed()));
+        return config(config.withBatchSize(batchSize));
     }
 
     /// What decides everything random.
@@ -104,7 +99,7 @@ public final class Trainer {
     /// @param seed any number
     /// @return this
     public Trainer seed(long seed) {
-        return config(new TrainConfig(config.epochs(), config.batchSize(), config.dropLast(), seed));
+        return config(config.withSeed(seed));
     }
 
     /// All settings at once.
@@ -199,7 +194,52 @@ public final class Trainer {
     /// @param listener called for every event, in the order of registration
     /// @return this
     public Trainer listen(TrainListener listener) {
-        listeners.add(listener);
+        callbacks.add(new Loop.Listening(listener));
+        return this;
+    }
+
+    /// Has others take part: early stopping, checkpoints, or a callback of one's own.
+    ///
+    /// @param taking part, called in this order, after those that were named before
+    /// @return this
+    public Trainer with(Callback... taking) {
+        callbacks.addAll(List.of(taking));
+        return this;
+    }
+
+    /// Sets which figure tells the best epoch, whose weights are restored in the end.
+    ///
+    /// @param figure instead of the accuracy of the validation split, and its loss where that is equal
+    /// @return this
+    public Trainer monitor(Monitor figure) {
+        monitor = figure;
+        return this;
+    }
+
+    /// Leaves the model with its last weights instead of the best ones.
+    ///
+    /// @return this
+    public Trainer keepLast() {
+        course.restoreBest = false;
+        return this;
+    }
+
+    /// Sets what is done when a loss or a gradient is not finite, or the loss explodes.
+    ///
+    /// @param guard instead of one that stops
+    /// @return this
+    public Trainer guard(Guard guard) {
+        course.guard = guard;
+        return this;
+    }
+
+    /// Goes on where another training was, with the bits that it would have had: the same model, data and settings given, only more epochs
+    /// or another learning rate make it another one.
+    ///
+    /// @param state of a training that was captured
+    /// @return this
+    public Trainer resume(TrainingState state) {
+        from = state;
         return this;
     }
 
@@ -223,36 +263,18 @@ public final class Trainer {
                         .prepare(preparations);
         requireOneShape(loader, data);
         TrainedModel model = build(data, loader.shape());
-        Evaluator evaluator = new Evaluator(network, loss, preparations);
-        BestWeights best = new BestWeights(network);
-        List<EpochResult> epochs = new ArrayList<>();
-        String initialized = initialized(samples);
-        course.begin(network, config.epochs(), loader.batches());
-        publish(new TrainEvent.Started(model, config, samples.size(), loader.batches(), initialized));
-        StopReason reason = StopReason.COMPLETED;
-        for (int epoch = 1; epoch <= config.epochs() && reason == StopReason.COMPLETED; epoch++) {
-            long start = System.nanoTime();
-            Evaluator.Tally tally = new Evaluator.Tally();
-            course.beginEpoch();
-            reason = trainEpoch(epoch, loader, tally);
-            if (reason != StopReason.COMPLETED) break;
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            try (var _ = averaged(loader)) {
-                Evaluation validation = evaluator.of(data.validation().data());
-                Evaluation train = tally.result();
-                double rate = optimizer.learningRate(), penalty = course.meanPenalty();
-                EpochResult result =
-                        new EpochResult(epoch, train, validation, penalty, rate, train.samples() / seconds);
-                epochs.add(result);
-                publish(new TrainEvent.EpochDone(result, best.offer(epoch, validation)));
-                course.endEpoch(validation);
-            }
-        }
-        History history = new History(epochs, best.epoch());
-        averaged(loader); // to stay
-        publish(new TrainEvent.Finished(reason, history));
-        best.restore();
-        return new Run(model, history, evaluator.of(data.test().data()), reason);
+        var parts =
+                new Loop.Parts(
+                        model,
+                        optimizer,
+                        course,
+                        config,
+                        List.copyOf(callbacks),
+                        loader,
+                        data,
+                        () -> stopRequested,
+                        monitor);
+        return new Loop(parts).run(from, () -> initialized(samples), firstLoss);
     }
 
     private void requireOneShape(Loader training, Splits data) {
@@ -272,107 +294,6 @@ public final class Trainer {
         return how.initialize(network, batch.inputs(), config.seed());
     }
 
-    /// The averaged weights in the model, until what this gives is closed.
-    private WeightAverage.@Nullable Swap averaged(Loader loader) {
-        if (course.average == null) return null;
-        WeightAverage.Swap swap = course.average.swapIn();
-        if (course.average instanceof Swa) RunningStatistics.measure(network, () -> passThrough(loader));
-        return swap;
-    }
-
-    private void passThrough(Loader loader) {
-        Rng randomness = Rng.of(config.seed()).fork("statistics");
-        for (Batch batch : loader.epoch(0)) {
-            try (var _ = Workspace.open();
-                    var _ = NoGrad.open()) {
-                network.forward(batch.inputs(), Pass.training(randomness));
-            }
-        }
-    }
-
-    private StopReason trainEpoch(int epoch, Loader loader, Evaluator.Tally tally) {
-        Rng randomness = Rng.of(config.seed()).fork("step").fork(epoch);
-        int step = 0;
-        for (Batch batch : loader.epoch(epoch - 1)) {
-            if (stopRequested) return StopReason.INTERRUPTED;
-            step++;
-            double batchLoss = trainStep(batch, randomness.fork(step), tally);
-            if (!Double.isFinite(batchLoss)) return StopReason.DIVERGED;
-            publish(new TrainEvent.StepDone(epoch, step, batchLoss, tally.meanLoss(), tally.accuracy()));
-        }
-        return StopReason.COMPLETED;
-    }
-
-    /// One step; a loss or gradients that are not finite change nothing.
-    ///
-    /// @return the loss of the data
-    private double trainStep(Batch batch, Rng randomness, Evaluator.Tally tally) {
-        try (var _ = Workspace.open()) {
-            course.beginStep(optimizer);
-            Replay<Forward> step = stepOn(batch);
-            Forward forward = step.forward(randomness);
-            double batchLoss = forward.loss.item();
-            tally.add(loss, batchLoss, batch.size(), forward.answers, batch.targets());
-            if (!Double.isFinite(batchLoss)) return batchLoss;
-            optimizer.zeroGrad();
-            step.backward();
-            double penalty = course.penalize();
-            course.count(penalty);
-            if (!course.clip()) return Double.NaN;
-            optimizer.step(new Objective(batch, randomness, batchLoss + penalty));
-            course.endStep(optimizer);
-            return batchLoss;
-        }
-    }
-
-    /// What a step computes before it goes back.
-    private record Forward(@Nullable Tensor answers, Tensor loss) {}
-
-    /// Whole batches come in the same tensors again and again, so that their step is recorded once.
-    private Replay<Forward> stepOn(Batch batch) {
-        if (batch.size() < config.batchSize() || !repeatable) return step(batch);
-        return steps.computeIfAbsent(batch.inputs(), _ -> step(batch));
-    }
-
-    private Replay<Forward> step(Batch batch) {
-        return new Replay<>(
-                randomness -> {
-                    Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
-                    Tensor value = loss.of(output, batch.targets());
-                    return new Forward(loss.classes(output), value);
-                },
-                Forward::loss);
-    }
-
-    /// Loss and penalties of one batch as a function of the parameters, for optimizers that look at several points in a step. What is
-    /// random is drawn alike each time; the first answer is known already.
-    private final class Objective implements DoubleSupplier {
-        private final Batch batch;
-        private final Rng randomness;
-        private final double first;
-        private boolean asked;
-
-        Objective(Batch batch, Rng randomness, double first) {
-            this.batch = batch;
-            this.randomness = randomness;
-            this.first = first;
-        }
-
-        @Override
-        public double getAsDouble() {
-            if (!asked) {
-                asked = true;
-                return first;
-            }
-            try (var _ = Workspace.open()) {
-                Tensor value = loss.of(network.forward(batch.inputs(), Pass.training(randomness)), batch.targets());
-                optimizer.zeroGrad();
-                value.backward();
-                return value.item() + course.penalize();
-            }
-        }
-    }
-
     /// Everything that can be known to be wrong is found here, before the first step.
     private TrainedModel build(Splits data, Shape prepared) {
         Dataset train = data.train().data();
@@ -381,53 +302,27 @@ public final class Trainer {
         network.build(prepared, config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
-        // a whole batch, so that kernels for its size are made here; of two samples at least, so that NONE is noticed
-        Loader some = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).prepare(preparations);
-        Batch first = some.epoch(0).iterator().next();
+        Batch first = firstBatch(samples);
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             Tensor output = network.forward(first.inputs(), Pass.evaluation());
-            if (loss.of(output, first.targets()).size() != 1) {
+            Tensor value = loss.of(output, first.targets());
+            if (value.size() != 1) {
                 throw GradusException.got("a loss with one value for each element")
                         .expected("a single number")
                         .because("its reduction is NONE")
                         .repair("Use the reduction MEAN or SUM for training.");
             }
+            Tensor zeros = Tensor.full(output.shape(), 0, output.dtype());
+            firstLoss = Math.max(value.item(), loss.of(zeros, first.targets()).item());
         }
         return model;
     }
 
-    private void publish(TrainEvent event) {
-        for (TrainListener listener : listeners) listener.on(event);
-    }
-
-    /// A copy of parameters and buffers as they were after the best epoch.
-    private static final class BestWeights {
-        private final List<Tensor> present;
-        private final List<Tensor> copies;
-        private Evaluation best = new Evaluation(Double.NaN, Double.NaN, 0);
-        private int epoch;
-
-        BestWeights(Sequential network) {
-            present = List.copyOf(network.state().values());
-            copies = present.stream().map(Tensor::copy).toList();
-        }
-
-        boolean offer(int number, Evaluation validation) {
-            if (!validation.isBetterThan(best)) return false;
-            best = validation;
-            epoch = number;
-            for (int i = 0; i < copies.size(); i++) copies.get(i).set(present.get(i));
-            return true;
-        }
-
-        int epoch() {
-            return epoch;
-        }
-
-        void restore() {
-            if (epoch == 0) return;
-            for (int i = 0; i < copies.size(); i++) present.get(i).set(copies.get(i));
-        }
+    /// A whole batch, so that kernels for its size are made with it; of two samples at least, so that a loss that is not reduced is
+    /// noticed.
+    private Batch firstBatch(Dataset samples) {
+        Loader some = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).prepare(preparations);
+        return some.epoch(0).iterator().next();
     }
 }

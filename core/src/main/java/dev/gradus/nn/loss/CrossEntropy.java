@@ -121,6 +121,11 @@ public final class CrossEntropy implements Loss {
     }
 
     @Override
+    public double weight(Tensor target) {
+        return Labels.weight(target, config.ignoreIndex(), config.classWeights());
+    }
+
+    @Override
     public Tensor predictions(Tensor output) {
         return output.softmax(1);
     }

@@ -32,6 +32,18 @@ record Labels(Tensor numbers, Tensor weights, Tensor counts, double total) {
         return !Ops.contains(labels, ignoreIndex);
     }
 
+    /// What a mean over these targets is divided by.
+    static double weight(Tensor targets, int ignoreIndex, List<Double> classWeights) {
+        if (targets.dtype() != DType.INT32) return targets.shape().axis(0);
+        if (areAlike(targets, ignoreIndex, classWeights)) return targets.size();
+        double total = 0;
+        for (int label : targets.toInts()) {
+            boolean known = label >= 0 && label < classWeights.size();
+            if (label != ignoreIndex) total += known ? classWeights.get(label) : 1;
+        }
+        return total;
+    }
+
     /// @param where the loss, for errors
     /// @param scores `[n, classes, …]`
     /// @param labels int32 `[n, …]`

@@ -65,6 +65,11 @@ public final class NegativeLogLikelihood implements Loss {
     }
 
     @Override
+    public double weight(Tensor target) {
+        return Labels.weight(target, config.ignoreIndex(), config.classWeights());
+    }
+
+    @Override
     public Tensor predictions(Tensor output) {
         return output.exp();
     }

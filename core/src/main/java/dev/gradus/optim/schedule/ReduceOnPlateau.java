@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import java.util.Map;
+
 /// Smaller whenever the validation loss stands still: `factor` is multiplied in after more than `patience` bad epochs in a row.
 ///
 /// ```
@@ -67,6 +69,19 @@ public final class ReduceOnPlateau implements Schedule {
         if (factor - next > SMALLEST) factor = next;
         rest = config.cooldown();
         bad = 0;
+    }
+
+    @Override
+    public Map<String, Double> state() {
+        return Map.of("factor", factor, "best", best, "bad", (double) bad, "rest", (double) rest);
+    }
+
+    @Override
+    public void state(Map<String, Double> state) {
+        factor = state.getOrDefault("factor", factor);
+        best = state.getOrDefault("best", best);
+        bad = (int) (double) state.getOrDefault("bad", (double) bad);
+        rest = (int) (double) state.getOrDefault("rest", (double) rest);
     }
 
     @Override

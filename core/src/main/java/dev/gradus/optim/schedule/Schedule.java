@@ -1,6 +1,7 @@
 package dev.gradus.optim.schedule;
 
 import dev.gradus.config.Configured;
+import java.util.Map;
 
 /// How the learning rate changes in the course of training: a factor of the optimizer's own rate.
 ///
@@ -45,6 +46,18 @@ public interface Schedule extends Configured {
     ///
     /// @param loss of the validation
     default void observe(double loss) {}
+
+    /// What was remembered of the results of epochs.
+    ///
+    /// @return all that it takes to go on; empty for a schedule that is a function of what is done
+    default Map<String, Double> state() {
+        return Map.of();
+    }
+
+    /// Goes on from a state.
+    ///
+    /// @param state what [#state()] gave; a name that is missing keeps its value
+    default void state(Map<String, Double> state) {}
 
     /// The factors of a whole training, to be drawn.
     ///

@@ -2,6 +2,8 @@ package dev.gradus.optim.schedule;
 
 import dev.gradus.error.GradusException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Schedules one after the other: `factor = sᵢ(e - begin of stage i)`, each from its own 0; the last one takes what is left.
 ///
@@ -98,6 +100,29 @@ public final class Sequence implements Schedule {
     @Override
     public void observe(double loss) {
         for (Stage stage : config.stages()) stage.schedule().observe(loss);
+    }
+
+    /// The states of the stages, each under its number: `0.factor`.
+    @Override
+    public Map<String, Double> state() {
+        Map<String, Double> state = new TreeMap<>();
+        for (int i = 0; i < config.stages().size(); i++) {
+            String prefix = i + ".";
+            schedule(i).state().forEach((name, value) -> state.put(prefix + name, value));
+        }
+        return state;
+    }
+
+    @Override
+    public void state(Map<String, Double> state) {
+        for (int i = 0; i < config.stages().size(); i++) {
+            String prefix = i + ".";
+            Map<String, Double> own = new TreeMap<>();
+            state.forEach((name, value) -> {
+                if (name.startsWith(prefix)) own.put(name.substring(prefix.length()), value);
+            });
+            schedule(i).state(own);
+        }
     }
 
     @Override

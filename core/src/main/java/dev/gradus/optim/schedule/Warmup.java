@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import java.util.Map;
+
 /// A gentle start before any schedule: `start + (1 - start) · e / length where e < length`, then the schedule from its own 0.
 ///
 /// Defaults: from 0.01 in 5 units of the schedule behind it, then constant. Source: Goyal et al. 2017, section 2.2.
@@ -51,6 +53,16 @@ public final class Warmup implements Schedule {
     @Override
     public void observe(double loss) {
         config.then().observe(loss);
+    }
+
+    @Override
+    public Map<String, Double> state() {
+        return config.then().state();
+    }
+
+    @Override
+    public void state(Map<String, Double> state) {
+        config.then().state(state);
     }
 
     @Override

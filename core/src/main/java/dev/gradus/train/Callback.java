@@ -1,0 +1,52 @@
+package dev.gradus.train;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Takes part in a training: listens to its events and asks for actions, which the trainer carries out between two updates.
+///
+/// ```java
+/// trainer.with(new EarlyStopping(5), new Checkpoints(folder));
+/// ```
+/// A callback is used for one training. What it must know to go on after a resumption is its [#state()]; everything in it is
+/// plain: texts, numbers, booleans, lists and maps.
+///
+/// @see TrainListener for those who only listen
+public interface Callback {
+    /// What it keeps its state under; two callbacks of one name are told apart by their order.
+    ///
+    /// @return the simple name of its class unless said otherwise
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /// Called once, before the first step: whatever can be known to be wrong is refused here.
+    ///
+    /// @param training to look at, and to be asked
+    default void begin(Training training) {}
+
+    /// Called for every event, in the order of registration.
+    ///
+    /// @param event what happened
+    /// @param training to be asked for actions
+    void on(TrainEvent event, Training training);
+
+    /// Which figure tells the best epoch, whose weights are restored in the end.
+    ///
+    /// @return null to leave that to the trainer
+    default @Nullable Monitor monitor() {
+        return null;
+    }
+
+    /// All that it takes to go on.
+    ///
+    /// @return names → plain values; empty where there is nothing to remember
+    default Map<String, Object> state() {
+        return Map.of();
+    }
+
+    /// Goes on from a state; called before [#begin(Training)].
+    ///
+    /// @param state what [#state()] gave, perhaps in another process
+    default void resume(Map<String, ?> state) {}
+}

@@ -1,0 +1,81 @@
+package dev.gradus.train;
+
+import dev.gradus.config.Configured;
+import dev.gradus.error.GradusException;
+
+/// What is done when a loss or a gradient is infinite or NaN, or the loss explodes.
+///
+/// Each step is checked before it changes the parameters:
+/// ```
+/// the loss L and every gradient are finite, and  L ≤ e · max(L₁, L₀)
+/// ```
+/// with L₁ the loss of the first batch before training and L₀ that of an output of zeros (`ln C` for classes). Gradients that are
+/// clipped are checked by their norm. When a check fails, the batch goes through the network again, operation by operation, and
+/// the error names where it began and the likely cause. Parameters are those before the step; an explosion is noticed after
+/// its cause, so there the state goes back to the last copy, which is made every `every` updates.
+///
+/// Defaults: stop, e = 1000, a copy every 500 updates, the learning rate is halved when training goes back, and after 10 trips it
+/// stops all the same. Differences: PyTorch and Keras go on with NaN unless told otherwise.
+public final class Guard implements Configured {
+    private final Config config;
+
+    /// What to do.
+    public enum Action {
+        /// End training as [StopReason#DIVERGED].
+        STOP,
+        /// Go back to the last copy and on with a smaller learning rate.
+        ROLL_BACK,
+        /// Leave this step out and go on with the next batch.
+        SKIP,
+        /// Check nothing but the loss for being finite.
+        OFF
+    }
+
+    /// Settings.
+    ///
+    /// @param action what to do
+    /// @param explosion e, how many times the first loss is too much
+    /// @param every updates from one copy of the state to the next
+    /// @param lower factor of the learning rate when training goes back
+    /// @param most trips after which it stops all the same
+    public record Config(Action action, double explosion, int every, double lower, int most) {
+        /// The defaults.
+        public Config() {
+            this(Action.STOP, 1000, 500, 0.5, 10);
+        }
+    }
+
+    /// With the default settings.
+    public Guard() {
+        this(new Config());
+    }
+
+    /// With an action and defaults for the rest.
+    ///
+    /// @param action what to do
+    public Guard(Action action) {
+        this(new Config(action, 1000, 500, 0.5, 10));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Guard(Config config) {
+        if (!(config.explosion() > 1)
+                || config.every() < 1
+                || !(config.lower() > 0 && config.lower() < 1)
+                || config.most() < 1) {
+            throw GradusException.got("Guard: %s", config)
+                    .expected(
+                            "explosion above 1, a copy every 1 or more updates, lower between 0 and 1, most at least 1")
+                    .because("a wrong sign, or a percentage")
+                    .repair("Leave settings out to get their defaults.");
+        }
+        this.config = config;
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

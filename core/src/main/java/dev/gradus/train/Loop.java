@@ -1,0 +1,463 @@
+package dev.gradus.train;
+
+import dev.gradus.data.Batch;
+import dev.gradus.data.Loader;
+import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
+import dev.gradus.nn.Pass;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.norm.RunningStatistics;
+import dev.gradus.optim.Optimizer;
+import dev.gradus.optim.Swa;
+import dev.gradus.optim.WeightAverage;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A training under way: epochs of steps, validations, what callbacks ask for, and the state that can be saved and restored.
+///
+/// Whatever changes the state from outside happens at a safe point: between two updates, when everything about the last one
+/// has been told and counted.
+final class Loop implements Training {
+    private final Sequential network;
+    private final Optimizer<?> optimizer;
+    private final Course course;
+    private final TrainConfig config;
+    private final List<Callback> callbacks;
+    private final Loader loader;
+    private final TrainedModel model;
+    private final Evaluator evaluator;
+    private final Splits data;
+    private final BooleanSupplier interrupted;
+    private final Sentry sentry;
+    private final Stepper stepper;
+    private final Best best;
+    private final @Nullable Monitor monitor;
+    private final @Nullable Subset subset;
+    private final int batches;
+    private final Set<String> figures;
+
+    private final List<EpochResult> results = new ArrayList<>();
+    private final Evaluator.Tally tally = new Evaluator.Tally();
+    private final List<Consumer<TrainingState>> takers = new ArrayList<>();
+    private Position position = new Position();
+    private @Nullable StopReason wanted;
+    private long began = System.nanoTime();
+    private double secondsBefore;
+    private long epochBegan;
+    private double epochSecondsBefore;
+
+    /// What a loop works with.
+    record Parts(
+            TrainedModel model,
+            Optimizer<?> optimizer,
+            Course course,
+            TrainConfig config,
+            List<Callback> callbacks,
+            Loader loader,
+            Splits data,
+            BooleanSupplier interrupted,
+            @Nullable Monitor monitor) {}
+
+    Loop(Parts parts) {
+        model = parts.model;
+        network = model.network();
+        optimizer = parts.optimizer;
+        course = parts.course;
+        config = parts.config;
+        callbacks = parts.callbacks;
+        loader = parts.loader;
+        data = parts.data;
+        interrupted = parts.interrupted;
+        evaluator = new Evaluator(network, model.loss(), model.preparations());
+        batches = loader.batches();
+        sentry = new Sentry(course.guard.config(), network);
+        stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
+        subset = config.subset() == 0 ? null : subset();
+        figures = probe().figures().keySet();
+        monitor = monitor(parts.monitor);
+        best = new Best(monitor);
+        course.begin(network, config, batches);
+    }
+
+    /// The training samples that are measured after each epoch: the same ones in every run of this seed.
+    private Subset subset() {
+        var train = data.train().data();
+        if (!train.shape().equals(data.validation().data().shape())) {
+            throw GradusException.got("a subset of training samples of shape %s, to be measured", train.shape())
+                    .expected("the shape of validation samples, %s", data.validation().data().shape())
+                    .because("an augmentation crops or resizes the training samples")
+                    .repair("Leave the subset out, or resize the data set itself.");
+        }
+        int size = Math.min(config.subset(), train.size());
+        int[] order = Rng.of(config.seed()).fork("subset").permutation(train.size());
+        return new Subset(train, Arrays.copyOf(order, size));
+    }
+
+    /// What an epoch will look like, before there is one.
+    private EpochResult probe() {
+        var validation = data.validation().data();
+        int[] some = IntStream.range(0, Math.min(64, validation.size())).toArray();
+        Evaluation e = evaluator.of(new Subset(validation, some));
+        Evaluation train = new Evaluation(e.loss(), e.accuracy(), e.samples());
+        return new EpochResult(0, train, e, subset == null ? null : e, course.average == null ? null : e, 0, 0, 0);
+    }
+
+    private @Nullable Monitor monitor(@Nullable Monitor own) {
+        Monitor chosen = own;
+        for (Callback callback : callbacks) if (chosen == null) chosen = callback.monitor();
+        if (chosen == null || figures.contains(chosen.figure())) return chosen;
+        throw unknownFigure(chosen.figure(), figures);
+    }
+
+    static GradusException unknownFigure(String name, Set<String> known) {
+        return GradusException.got("a watch over the figure '%s'", name)
+                .expected("a figure that every epoch brings: %s", String.join(", ", known))
+                .because("a spelling mistake, or a metric that is not measured")
+                .repair(Suggest.sentence(name, known));
+    }
+
+    // ---- the course of training ------------------------------------------------------------------------------------
+
+    /// Trains to the end.
+    ///
+    /// @param from where to go on, or null to begin
+    /// @param initialize has the first weights changed by data, and tells how
+    /// @param reference a loss that is usual before training
+    Run run(@Nullable TrainingState from, Supplier<String> initialize, double reference) {
+        sentry.reference(reference);
+        String initialized = from == null ? initialize.get() : "";
+        if (from != null) resume(from);
+        for (Callback callback : callbacks) callback.begin(this);
+        began = System.nanoTime();
+        int steps = config.updates(batches);
+        publish(new TrainEvent.Started(model, config, data.train().data().size(), steps, initialized, position));
+        if (sentry.wants(0)) sentry.deposit(present());
+        safePoint();
+        StopReason reason = limit();
+        while (reason == null) reason = epoch();
+        publish(new TrainEvent.Stopping(reason));
+        safePoint();
+        return finish(reason);
+    }
+
+    private Run finish(StopReason reason) {
+        History history = new History(results, best.epoch());
+        WeightAverage.Swap swap = averaged();
+        publish(new TrainEvent.Finished(reason, history));
+        Map<String, Tensor> weights = course.restoreBest ? best.kept("model") : null;
+        if (weights != null) {
+            if (swap != null) swap.close();
+            Copies.put("the best epoch", weights, network.state());
+            optimizer.state(Objects.requireNonNull(best.kept("optimizer")));
+            Map<String, Tensor> average = best.kept("average");
+            if (course.average != null && average != null) course.average.state(average);
+        }
+        return new Run(model, history, evaluator.of(data.test().data()), reason);
+    }
+
+    /// The end of training that is reached before the next step, if any.
+    private @Nullable StopReason limit() {
+        if (wanted != null) return wanted;
+        if (interrupted.getAsBoolean()) return StopReason.INTERRUPTED;
+        if (position.epoch() > config.epochs()) return StopReason.COMPLETED;
+        if (config.steps() > 0 && position.updates() >= config.steps()) return StopReason.COMPLETED;
+        if (config.seconds() > 0 && seconds() >= config.seconds()) return StopReason.TIME_UP;
+        return null;
+    }
+
+    /// Goes on to the end of an epoch, or to where training ends or goes back.
+    ///
+    /// @return why training ends; null to go on at the present position
+    private @Nullable StopReason epoch() {
+        if (position.batches() == 0) {
+            tally.clear();
+            course.beginEpoch();
+            epochSecondsBefore = 0;
+        }
+        epochBegan = System.nanoTime();
+        publish(new TrainEvent.EpochStarted(position.epoch()));
+        Rng randomness = Rng.of(config.seed()).fork("step").fork(position.epoch());
+        Iterator<Batch> source = loader.epoch(position.epoch() - 1, position.batches()).iterator();
+        @Nullable StopReason end = null;
+        while (position.batches() < batches && end == null) {
+            int size = Math.min(config.accumulate(), batches - position.batches());
+            double loss = stepper.step(source, size, position, randomness, tally);
+            if (Double.isNaN(loss)) return trip(size);
+            position = position.step(size);
+            publish(
+                    new TrainEvent.StepDone(
+                            position.epoch(), position.steps(), loss, tally.meanLoss(), tally.accuracy()));
+            if (sentry.wants(position.updates())) sentry.deposit(present());
+            safePoint();
+            end = limit();
+        }
+        if (end == StopReason.INTERRUPTED && position.batches() < batches) return end;
+        validate();
+        if (position.batches() == batches) position = position.nextEpoch(); // else it is cut, and may be gone on with
+        safePoint();
+        return end == null ? limit() : end;
+    }
+
+    private void validate() {
+        double seconds = epochSeconds();
+        Evaluation raw = course.average == null ? null : evaluator.of(data.validation().data());
+        boolean isBest;
+        try (var _ = averaged()) {
+            Evaluation validation = evaluator.of(data.validation().data());
+            Evaluation train = tally.result();
+            Evaluation like = subset == null ? null : evaluator.of(subset);
+            EpochResult result =
+                    new EpochResult(
+                            position.epoch(),
+                            train,
+                            validation,
+                            like,
+                            raw,
+                            course.meanPenalty(),
+                            optimizer.learningRate(),
+                            train.samples() / seconds);
+            results.removeIf(earlier -> earlier.epoch() == result.epoch()); // an epoch that was cut, and gone on with
+            results.add(result);
+            isBest = best.offer(result);
+            if (isBest) best.keep("model", network.state());
+            publish(new TrainEvent.EpochDone(result, isBest));
+            course.endEpoch(validation);
+        }
+        if (isBest) {
+            best.keep("optimizer", optimizer.state());
+            if (course.average != null) best.keep("average", course.average.state());
+        }
+    }
+
+    /// The averaged weights in the model, until what this gives is closed.
+    private WeightAverage.@Nullable Swap averaged() {
+        if (course.average == null) return null;
+        WeightAverage.Swap swap = course.average.swapIn();
+        if (course.average instanceof Swa) RunningStatistics.measure(network, this::passThrough);
+        return swap;
+    }
+
+    private void passThrough() {
+        Rng randomness = Rng.of(config.seed()).fork("statistics");
+        for (Batch batch : loader.epoch(0)) {
+            try (var _ = Workspace.open();
+                    var _ = NoGrad.open()) {
+                network.forward(batch.inputs(), Pass.training(randomness));
+            }
+        }
+    }
+
+    // ---- when a step was refused -----------------------------------------------------------------------------------
+
+    /// @return DIVERGED, or null to go on at the present position
+    private @Nullable StopReason trip(int size) {
+        sentry.undoForward();
+        tally.backToMark();
+        int step = position.steps() + 1, epoch = position.epoch();
+        String cause = stepper.cause(epoch, step);
+        optimizer.zeroGrad();
+        Guard.Action action = sentry.trip();
+        boolean sound = sentry.parametersAreFinite();
+        if (action == Guard.Action.SKIP && sound) {
+            position = position.skip(size);
+        } else if (!sound || sentry.exploded() || action == Guard.Action.ROLL_BACK) {
+            TrainingState back = sentry.back(position.updates());
+            double scale = course.rateScale;
+            if (back != null) restore(back);
+            else action = Guard.Action.STOP;
+            course.rateScale = action == Guard.Action.ROLL_BACK ? scale * course.guard.config().lower() : scale;
+        }
+        publish(new TrainEvent.Tripped(epoch, step, cause, action, position));
+        safePoint();
+        return action == Guard.Action.STOP ? StopReason.DIVERGED : limit();
+    }
+
+    // ---- the state -------------------------------------------------------------------------------------------------
+
+    /// The state as it is: the tensors themselves, not copies.
+    private TrainingState present() {
+        Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();
+        tensors.put("model", network.state());
+        tensors.put("optimizer", optimizer.state());
+        if (course.average != null) tensors.put("average", course.average.state());
+        tensors.putAll(best.groups());
+        return new TrainingState(position, tensors, progress());
+    }
+
+    private Map<String, Object> progress() {
+        Map<String, Object> progress = new LinkedHashMap<>();
+        progress.put("seed", config.seed());
+        progress.put("batches", batches);
+        progress.put("batchSize", config.batchSize());
+        progress.put("accumulate", config.accumulate());
+        progress.put("seconds", seconds());
+        progress.put("epochSeconds", epochSeconds());
+        progress.put("tally", tally.state());
+        progress.put("course", course.state());
+        progress.put("guard", sentry.state());
+        progress.put("best", best.state());
+        progress.put("epochs", Results.write(results));
+        progress.put("callbacks", callbackStates());
+        return progress;
+    }
+
+    private Map<String, Object> callbackStates() {
+        Map<String, Object> states = new LinkedHashMap<>();
+        forEachNamed((name, callback) -> states.put(name, callback.state()));
+        return states;
+    }
+
+    private void forEachNamed(BiConsumer<String, Callback> action) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Callback callback : callbacks) {
+            if (callback instanceof Listening) continue;
+            int number = counts.merge(callback.name(), 1, Integer::sum);
+            action.accept(number == 1 ? callback.name() : callback.name() + " " + number, callback);
+        }
+    }
+
+    /// Goes on where another training was, which may have had other settings.
+    private void resume(TrainingState state) {
+        Fields progress = new Fields("the saved training", state.progress());
+        boolean sameBatches =
+                progress.whole("batches") == batches
+                        && progress.whole("batchSize") == config.batchSize()
+                        && progress.whole("accumulate") == config.accumulate()
+                        && progress.whole("seed") == config.seed();
+        if (!sameBatches && state.position().batches() > 0) {
+            throw GradusException.got("a training to go on with at %s, in other batches than before", state.position())
+                    .expected(
+                            "batches of %d, %d in an update, seed %d, %d in an epoch",
+                            progress.whole("batchSize"),
+                            progress.whole("accumulate"),
+                            progress.whole("seed"),
+                            progress.whole("batches"))
+                    .because("batch size, accumulation, seed or data were changed in the middle of an epoch")
+                    .repair("Keep them, or resume from a checkpoint at the end of an epoch.");
+        }
+        restore(state);
+        secondsBefore = progress.number("seconds");
+        sentry.state(progress.map("guard"));
+        Fields states = progress.map("callbacks");
+        forEachNamed((name, callback) -> {
+            if (states.has(name)) callback.resume(states.map(name).named());
+        });
+    }
+
+    /// Puts the training where it was; what callbacks and the guard remember stays.
+    private void restore(TrainingState state) {
+        Fields progress = new Fields("the saved training", state.progress());
+        Map<String, Tensor> none = Map.of();
+        Copies.put("the saved model", state.tensors().getOrDefault("model", none), network.state());
+        optimizer.state(state.tensors().getOrDefault("optimizer", none));
+        Map<String, Tensor> average = state.tensors().get("average");
+        if (course.average != null && average != null) course.average.state(average);
+        tally.state(progress.map("tally"));
+        course.state(progress.map("course"));
+        best.state(progress.map("best"), state.tensors());
+        results.clear();
+        results.addAll(Results.read("the saved epochs", progress.list("epochs")));
+        position = state.position();
+        epochSecondsBefore = progress.number("epochSeconds");
+        epochBegan = System.nanoTime();
+        if (position.steps() > 0) course.beginStep(optimizer, position.before());
+    }
+
+    private double seconds() {
+        return secondsBefore + (System.nanoTime() - began) * 1e-9;
+    }
+
+    private double epochSeconds() {
+        return epochSecondsBefore + (System.nanoTime() - epochBegan) * 1e-9;
+    }
+
+    // ---- what callbacks see and ask for ----------------------------------------------------------------------------
+
+    private void publish(TrainEvent event) {
+        for (Callback callback : callbacks) callback.on(event, this);
+    }
+
+    private void safePoint() {
+        if (takers.isEmpty()) return;
+        TrainingState present = present();
+        Map<String, Map<String, Tensor>> copies = new LinkedHashMap<>();
+        present.tensors()
+                .forEach((group, values) -> copies.put(group, group.startsWith("best.") ? values : Copies.of(values)));
+        TrainingState state = new TrainingState(present.position(), copies, present.progress());
+        List<Consumer<TrainingState>> asked = List.copyOf(takers);
+        takers.clear();
+        for (Consumer<TrainingState> taker : asked) taker.accept(state);
+    }
+
+    @Override
+    public TrainedModel model() {
+        return model;
+    }
+
+    @Override
+    public TrainConfig config() {
+        return config;
+    }
+
+    @Override
+    public Position position() {
+        return position;
+    }
+
+    @Override
+    public Set<String> figures() {
+        return figures;
+    }
+
+    @Override
+    public @Nullable Monitor monitor() {
+        return monitor;
+    }
+
+    @Override
+    public void stop(StopReason reason) {
+        if (wanted == null) wanted = reason;
+    }
+
+    @Override
+    public void capture(Consumer<TrainingState> taker) {
+        takers.add(taker);
+    }
+
+    @Override
+    public void scaleLearningRate(double factor) {
+        course.rateScale *= factor;
+    }
+
+    @Override
+    public void note(String text) {
+        publish(new TrainEvent.Note(text));
+    }
+
+    /// A listener among callbacks.
+    record Listening(TrainListener listener) implements Callback {
+        @Override
+        public void on(TrainEvent event, Training training) {
+            listener.on(event);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.gradus.train;
+
+import dev.gradus.data.Batch;
+import dev.gradus.error.GradusException;
+import dev.gradus.nn.Layers;
+import dev.gradus.nn.Loss;
+import dev.gradus.nn.Parameter;
+import dev.gradus.nn.Pass;
+import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Sequential;
+import dev.gradus.optim.Lbfgs;
+import dev.gradus.optim.Optimizer;
+import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Elements;
+import dev.gradus.tensor.Ops;
+import dev.gradus.tensor.Replay;
+import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One update of the parameters: batches forward and backward, their gradients summed, checked and limited, then the optimizer.
+///
+/// Where gradients of several batches make one update, it is that of one large batch: each loss is multiplied by what its mean was
+/// divided by, and the sum of the gradients is divided by all of it. (What depends on the whole batch is not the same:
+/// batch normalization sees one small batch at a time.)
+final class Stepper {
+    private final Sequential network;
+    private final Loss loss;
+    private final Optimizer<?> optimizer;
+    private final Course course;
+    private final Sentry sentry;
+    private final TrainConfig config;
+    private final IdentityHashMap<Tensor, Replay<Forward>> recorded = new IdentityHashMap<>();
+    private final boolean repeatable;
+    private final boolean isMean;
+
+    /// How much the batch at hand weighs among those of an update: an input of the recorded step.
+    private final Tensor weight = Tensor.full(Shape.of(), 1, DType.FLOAT32).copy();
+
+    private @Nullable Batch tripped;
+    private @Nullable Rng trippedRandomness;
+
+    /// What a step computes before it goes back.
+    private record Forward(@Nullable Tensor answers, Tensor loss, Tensor root) {}
+
+    Stepper(Sequential network, Loss loss, Optimizer<?> optimizer, Course course, Sentry sentry, TrainConfig config) {
+        this.network = network;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.course = course;
+        this.sentry = sentry;
+        this.config = config;
+        repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
+        isMean = loss.reduction() != Reduction.SUM;
+        if (config.accumulate() > 1 && optimizer instanceof Lbfgs) {
+            throw GradusException.got("Lbfgs with the gradients of %d batches", config.accumulate())
+                    .expected("one batch in an update")
+                    .because("it computes the loss at several points in each step")
+                    .repair("Use a larger batch size, or another optimizer.");
+        }
+    }
+
+    /// Takes one step; one whose loss or gradients the sentry refuses changes nothing but running statistics.
+    ///
+    /// @param source of the batches
+    /// @param size how many of them make the update
+    /// @param position before the step
+    /// @param randomness of the epoch
+    /// @param tally of the epoch, into which the samples are counted
+    /// @return the mean loss; NaN where nothing was changed
+    double step(Iterator<Batch> source, int size, Position position, Rng randomness, Evaluator.Tally tally) {
+        course.beginStep(optimizer, position);
+        sentry.beforeStep();
+        tally.mark();
+        double sum = 0, total = 0;
+        for (int i = 0; i < size; i++) {
+            Batch batch = source.next();
+            Rng own = randomness.fork(position.batches() + 1 + i);
+            try (var _ = Workspace.open()) {
+                Replay<Forward> step = stepOn(batch);
+                double share = size > 1 && isMean ? loss.weight(batch.targets()) : 1;
+                if (config.accumulate() > 1) Ops.fill(weight, new float[] {(float) share});
+                Forward forward = step.forward(own);
+                double batchLoss = forward.loss.item();
+                if (!sentry.accepts(batchLoss)) return refuse(batch, own);
+                if (i == 0) optimizer.zeroGrad();
+                step.backward();
+                if (size > 1 && !sentry.acceptsGradients()) return refuse(batch, own);
+                tally.add(loss, batchLoss, batch.size(), forward.answers, batch.targets());
+                sum += batchLoss * share;
+                total += share;
+                if (i < size - 1) continue;
+                if (size > 1 && isMean) divide(total);
+                double penalty = course.penalize();
+                boolean sound = course.clips() ? course.clip() : sentry.acceptsGradients();
+                if (!sound) return refuse(batch, own);
+                course.count(penalty);
+                optimizer.step(new Objective(batch, own, batchLoss + penalty));
+                course.endStep(optimizer);
+            }
+        }
+        return isMean ? sum / total : sum;
+    }
+
+    private double refuse(Batch batch, Rng randomness) {
+        tripped = batch;
+        trippedRandomness = randomness;
+        return Double.NaN;
+    }
+
+    /// Why the last step was refused.
+    String cause(int epoch, int step) {
+        return "epoch %d, step %d: the loss or a gradient is not finite".formatted(epoch, step);
+    }
+
+    private void divide(double total) {
+        for (Parameter p : network.parameters()) {
+            Tensor g = p.grad();
+            if (g != null) Elements.update((e, scratch) -> e[0].scale(1 / total), g);
+        }
+    }
+
+    /// Whole batches come in the same tensors again and again, so that their step is recorded once.
+    private Replay<Forward> stepOn(Batch batch) {
+        if (batch.size() < config.batchSize() || !repeatable) return recipe(batch);
+        return recorded.computeIfAbsent(batch.inputs(), _ -> recipe(batch));
+    }
+
+    private Replay<Forward> recipe(Batch batch) {
+        return new Replay<>(
+                randomness -> {
+                    Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
+                    Tensor value = loss.of(output, batch.targets());
+                    Tensor root = config.accumulate() > 1 ? value.mul(weight) : value;
+                    return new Forward(loss.classes(output), value, root);
+                },
+                Forward::root);
+    }
+
+    /// Loss and penalties of one batch as a function of the parameters, for optimizers that look at several points in a step. What is
+    /// random is drawn alike each time; the first answer is known already.
+    private final class Objective implements DoubleSupplier {
+        private final Batch batch;
+        private final Rng randomness;
+        private final double first;
+        private boolean asked;
+
+        Objective(Batch batch, Rng randomness, double first) {
+            this.batch = batch;
+            this.randomness = randomness;
+            this.first = first;
+        }
+
+        @Override
+        public double getAsDouble() {
+            if (!asked) {
+                asked = true;
+                return first;
+            }
+            try (var _ = Workspace.open()) {
+                Tensor value = loss.of(network.forward(batch.inputs(), Pass.training(randomness)), batch.targets());
+                optimizer.zeroGrad();
+                value.backward();
+                return value.item() + course.penalize();
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gradus.train;
+
+import dev.gradus.persist.TrainedModel;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A training under way, as a [Callback] sees it: what it is, and what it can be asked for.
+public interface Training {
+    /// The model that is trained; its weights change with every step, and are the averaged ones during an
+    /// [TrainEvent.EpochDone].
+    ///
+    /// @return the model itself, not a copy
+    TrainedModel model();
+
+    /// How long and in what portions it trains.
+    ///
+    /// @return the settings
+    TrainConfig config();
+
+    /// How far it is.
+    ///
+    /// @return after the last update
+    Position position();
+
+    /// The names of the figures that each epoch will bring.
+    ///
+    /// @return as in [EpochResult#figures()]
+    Set<String> figures();
+
+    /// Which figure tells the best epoch.
+    ///
+    /// @return null for the accuracy of the validation split, at equal accuracy its loss
+    @Nullable Monitor monitor();
+
+    /// Ends training after the present step or epoch; the first who asks gives the reason.
+    ///
+    /// @param reason that [TrainEvent.Finished] will tell
+    void stop(StopReason reason);
+
+    /// Has the whole state of training copied at the end of the present step or epoch.
+    ///
+    /// @param taker gets it on the training thread, and should be quick; what it throws ends the training
+    void capture(Consumer<TrainingState> taker);
+
+    /// Multiplies the learning rate for the rest of the training, whatever the schedule says.
+    ///
+    /// @param factor positive
+    void scaleLearningRate(double factor);
+
+    /// Tells the listeners something, as a [TrainEvent.Note].
+    ///
+    /// @param text for people
+    void note(String text);
+}
