@@ -4,14 +4,12 @@ import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes a file at once or not at all: whoever looks, even after a crash or power loss, finds the old content or the
@@ -53,24 +51,14 @@ public final class AtomicFile {
                     .because("the file's own name is missing from the path")
                     .repair("Add it, as in %s.", file.resolve("model.safetensors"));
         }
-        boolean interrupted = false;
         try {
-            while (true) {
-                // A file channel closes itself when its thread is interrupted, and the last save of an interrupted
-                // training is the one that matters most.
-                interrupted |= Thread.interrupted();
-                try {
-                    Files.createDirectories(folder);
-                    writeOnce(target, folder, content);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted = true;
-                }
-            }
+            Uninterrupted.run(() -> {
+                Files.createDirectories(folder);
+                writeOnce(target, folder, content);
+                return target;
+            });
         } catch (IOException e) {
-            throw cannotWrite(file, folder, e);
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
+            throw WriteFailure.of(file, folder, "an older file of that name is unharmed", e);
         }
     }
 
@@ -112,37 +100,5 @@ public final class AtomicFile {
         } catch (IOException e) {
             // the file is written and whole; only its name may not survive a loss of power
         }
-    }
-
-    private static GradusException cannotWrite(Path file, Path folder, IOException e) {
-        String reason = String.valueOf(e.getMessage());
-        boolean full = reason.toLowerCase(Locale.ROOT).matches("(?s).*(no space|disk full|not enough space|quota).*");
-        Path obstacle = folder;
-        while (obstacle != null && !Files.exists(obstacle)) obstacle = obstacle.getParent();
-        GradusException error;
-        if (full) {
-            error =
-                    GradusException.got("%s could not be written: %s", file, reason)
-                            .expected("enough space on the disk")
-                            .because("the disk is full")
-                            .repair("Make room, or write to another disk; an older file of that name is unharmed.");
-        } else if (obstacle != null && !Files.isDirectory(obstacle)) {
-            error =
-                    GradusException.got("%s could not be written: %s is a file", file, obstacle)
-                            .expected("a folder of that name")
-                            .because("a file already has the name that the folder should get")
-                            .repair("Choose another folder, or move that file away.");
-        } else {
-            error =
-                    GradusException.got(
-                                    "%s could not be written: %s", file, e.getClass().getSimpleName() + " " + reason)
-                            .expected("a folder that may be written to")
-                            .because("the folder belongs to someone else, or is read-only")
-                            .repair(
-                                    "Choose another folder, or change the rights of %s.",
-                                    obstacle == null ? folder : obstacle);
-        }
-        error.initCause(e);
-        return error;
     }
 }
