@@ -1,11 +1,30 @@
 package dev.gradus.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// How good a model is on a set of samples.
 ///
 /// @param loss the mean over samples
 /// @param accuracy the share of samples whose class is right; NaN where values are predicted
 /// @param samples how many
-public record Evaluation(double loss, double accuracy, int samples) {
+/// @param metrics name → figure of whatever else was asked for, in the order of asking
+public record Evaluation(double loss, double accuracy, int samples, Map<String, Double> metrics) {
+    /// Keeps a copy of the metrics.
+    public Evaluation {
+        metrics = metrics.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /// Without further metrics.
+    ///
+    /// @param loss the mean over samples
+    /// @param accuracy the share of samples whose class is right; NaN where values are predicted
+    /// @param samples how many
+    public Evaluation(double loss, double accuracy, int samples) {
+        this(loss, accuracy, samples, Map.of());
+    }
+
     /// Whether this is better: higher accuracy, at equal accuracy (or without one) lower loss; non-finite never is.
     ///
     /// @param other the best so far
