@@ -26,4 +26,5 @@ module dev.gradus.core {
     exports dev.gradus.regularize;
     exports dev.gradus.tensor;
     exports dev.gradus.train;
+    exports dev.gradus.train.metric;
 }

@@ -33,6 +33,7 @@ final class Course {
     @Nullable WeightAverage average;
     List<Penalty> penalties = List.of();
     List<Constraint> constraints = List.of();
+    List<Metric> metrics = List.of();
     Guard guard = new Guard();
     boolean restoreBest = true;
 

@@ -1,5 +1,6 @@
 package dev.gradus.train;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,7 +9,22 @@ import java.util.Map;
 /// @param loss the mean over samples
 /// @param accuracy the share of samples whose class is right; NaN where values are predicted
 /// @param samples how many
-public record Evaluation(double loss, double accuracy, int samples) {
+/// @param metrics name → figure of whatever else was asked for, in the order of asking
+public record Evaluation(double loss, double accuracy, int samples, Map<String, Double> metrics) {
+    /// Keeps a copy of the metrics.
+    public Evaluation {
+        metrics = metrics.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /// Without further metrics.
+    ///
+    /// @param loss the mean over samples
+    /// @param accuracy the share of samples whose class is right; NaN where values are predicted
+    /// @param samples how many
+    public Evaluation(double loss, double accuracy, int samples) {
+        this(loss, accuracy, samples, Map.of());
+    }
+
     /// Whether this is better: higher accuracy, at equal accuracy (or without one) lower loss; non-finite never is.
     ///
     /// @param other the best so far
@@ -22,11 +38,12 @@ public record Evaluation(double loss, double accuracy, int samples) {
 
     /// The figures by name.
     ///
-    /// @return `loss`, and `accuracy` where there are classes
+    /// @return `loss`, `accuracy` where there are classes, and the metrics
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", loss);
         if (!Double.isNaN(accuracy)) figures.put("accuracy", accuracy);
+        figures.putAll(metrics);
         return figures;
     }
 }

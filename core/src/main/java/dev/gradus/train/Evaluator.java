@@ -4,6 +4,8 @@ import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Task;
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -11,8 +13,13 @@ import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import dev.gradus.train.Metric.Meter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a model on a data set, in evaluation mode and always in the same portions, so that the same weights give the
@@ -23,6 +30,7 @@ public final class Evaluator {
     private final Sequential network;
     private final Loss loss;
     private final List<Preparation> preparations;
+    private final List<Metric> metrics;
 
     /// An evaluator of one model.
     ///
@@ -30,16 +38,65 @@ public final class Evaluator {
     /// @param loss to be averaged
     /// @param preparations of the inputs
     public Evaluator(Sequential network, Loss loss, List<Preparation> preparations) {
+        this(network, loss, preparations, List.of());
+    }
+
+    private Evaluator(Sequential network, Loss loss, List<Preparation> preparations, List<Metric> metrics) {
         this.network = network;
         this.loss = loss;
         this.preparations = preparations;
+        this.metrics = List.copyOf(metrics);
+    }
+
+    /// The same evaluator, measuring more than loss and accuracy.
+    ///
+    /// @param task of the data, against which the metrics are checked now
+    /// @param metrics what else to measure, in the order of [Evaluation#metrics]
+    /// @return a new evaluator
+    /// @throws GradusException when a metric does not fit the task, or two figures have one name
+    public Evaluator metrics(Task task, List<Metric> metrics) {
+        Set<String> names = new HashSet<>();
+        for (Meter meter : begin(task, metrics)) {
+            for (String name : meter.values().keySet()) {
+                if (!names.add(name)) throw twice(name);
+            }
+        }
+        return new Evaluator(network, loss, preparations, metrics);
+    }
+
+    private static GradusException twice(String name) {
+        return GradusException.got("two metrics with the figure '%s'", name)
+                .expected("different names")
+                .because("a metric is listed twice")
+                .repair("Leave one of them out; a mean-loss can be given another name.");
+    }
+
+    private static List<Meter> begin(Task task, List<Metric> metrics) {
+        List<Meter> meters = new ArrayList<>(metrics.size());
+        for (Metric metric : metrics) meters.add(metric.begin(task));
+        return meters;
     }
 
     /// Measures all samples once.
     ///
     /// @param data not empty
-    /// @return loss and accuracy
+    /// @return loss, accuracy and the metrics that were asked for
     public Evaluation of(Dataset data) {
+        return of(data, begin(data.task(), metrics));
+    }
+
+    /// Measures all samples once with meters of one's own, which afterwards tell more than their figures.
+    ///
+    /// ```java
+    /// ConfusionMeter meter = new F1().begin(data.task());
+    /// evaluator.of(data, List.of(meter));
+    /// ConfusionMatrix matrix = meter.matrix();
+    /// ```
+    ///
+    /// @param data not empty
+    /// @param meters that take in every batch
+    /// @return loss, accuracy and the figures of these meters
+    public Evaluation of(Dataset data, List<? extends Meter> meters) {
         Tally tally = new Tally();
         Loader loader = Loader.of(data).batchSize(BATCH).prepare(preparations.toArray(Preparation[]::new));
         for (Batch batch : loader.epoch(0)) {
@@ -48,9 +105,15 @@ public final class Evaluator {
                 Tensor output = network.forward(batch.inputs(), Pass.evaluation());
                 double value = loss.of(output, batch.targets()).item();
                 tally.add(loss, value, batch.size(), loss.classes(output), batch.targets());
+                if (meters.isEmpty()) continue;
+                Outcome outcome = Outcome.of(loss, data.task(), output, batch.targets());
+                for (Meter meter : meters) meter.add(outcome);
             }
         }
-        return tally.result();
+        if (meters.isEmpty()) return tally.result();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (Meter meter : meters) figures.putAll(meter.values());
+        return new Evaluation(tally.meanLoss(), tally.accuracy(), tally.samples, figures);
     }
 
     /// Running sums of loss and right answers.

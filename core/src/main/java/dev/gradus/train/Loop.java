@@ -87,7 +87,9 @@ final class Loop implements Training {
         loader = parts.loader;
         data = parts.data;
         interrupted = parts.interrupted;
-        evaluator = new Evaluator(network, model.loss(), model.preparations());
+        evaluator =
+                new Evaluator(network, model.loss(), model.preparations())
+                        .metrics(parts.data.task(), course.metrics);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);

@@ -15,11 +15,17 @@ final class Results {
         written.put("loss", e.loss());
         written.put("accuracy", e.accuracy());
         written.put("samples", e.samples());
+        if (!e.metrics().isEmpty()) written.put("metrics", e.metrics());
         return written;
     }
 
     static Evaluation evaluation(Fields f) {
-        return new Evaluation(f.number("loss"), f.number("accuracy"), (int) f.whole("samples"));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (f.has("metrics")) {
+            Fields saved = f.map("metrics");
+            for (String name : saved.named().keySet()) metrics.put(name, saved.number(name));
+        }
+        return new Evaluation(f.number("loss"), f.number("accuracy"), (int) f.whole("samples"), metrics);
     }
 
     static List<Object> write(List<EpochResult> results) {

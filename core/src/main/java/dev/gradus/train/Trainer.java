@@ -207,6 +207,15 @@ public final class Trainer {
         return this;
     }
 
+    /// Measures more than loss and accuracy, whenever the model is evaluated.
+    ///
+    /// @param metrics such as `dev.gradus.train.metric.F1`; their figures are in [Evaluation#metrics]
+    /// @return this
+    public Trainer measure(Metric... metrics) {
+        course.metrics = List.of(metrics);
+        return this;
+    }
+
     /// Sets which figure tells the best epoch, whose weights are restored in the end.
     ///
     /// @param figure instead of the accuracy of the validation split, and its loss where that is equal

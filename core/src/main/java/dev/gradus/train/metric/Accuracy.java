@@ -1,0 +1,58 @@
+package dev.gradus.train.metric;
+
+import dev.gradus.data.Task;
+import dev.gradus.train.Metric;
+import dev.gradus.train.Outcome;
+
+/// Accuracy: `right / n`, the share of samples whose class is right.
+///
+/// Figure: `accuracy`, the number of [dev.gradus.train.Evaluation#accuracy], but NaN where a prediction is. Errors: a task with values.
+public final class Accuracy implements Metric {
+    private final Config config;
+
+    /// No settings.
+    public record Config() {}
+
+    /// The metric.
+    public Accuracy() {
+        this(new Config());
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Accuracy(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public Meter begin(Task task) {
+        Fit.classes("accuracy", task);
+        return new Right();
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+
+    private static final class Right extends Figure {
+        private long right;
+        private long n;
+
+        Right() {
+            super("accuracy");
+        }
+
+        @Override
+        void count(Outcome batch) {
+            for (int i = 0; i < batch.size(); i++) if (batch.found(i) == batch.wanted(i)) right++;
+            n += batch.size();
+        }
+
+        @Override
+        double value() {
+            return (double) right / n;
+        }
+    }
+}
