@@ -26,5 +26,6 @@ module dev.gradus.core {
     exports dev.gradus.regularize;
     exports dev.gradus.tensor;
     exports dev.gradus.train;
+    exports dev.gradus.train.callback;
     exports dev.gradus.train.metric;
 }

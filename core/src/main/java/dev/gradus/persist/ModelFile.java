@@ -36,18 +36,22 @@ final class ModelFile {
     private ModelFile() {}
 
     static void write(Path file, TrainedModel model) {
-        Map<String, Tensor> parameters = new LinkedHashMap<>(model.network().state());
+        AtomicFile.write(file, content(file.toString(), model, model.network().state()));
+    }
+
+    static AtomicFile.Content content(String where, TrainedModel model, Map<String, Tensor> state) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>(state);
         for (int i = 0; i < model.preparations().size(); i++) {
             String prefix = prefix(i);
             model.preparations().get(i).state().forEach((name, values) -> parameters.put(prefix + name, values));
         }
-        parameters.forEach((name, values) -> requireFinite(file, name, values));
+        parameters.forEach((name, values) -> requireFinite(where, name, values));
         String json = Json.line(describe(model));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(JSON, json);
         metadata.put(CHECKSUM, checksum(json, parameters));
         metadata.put("format", "pt"); // what Python programs look for before they read tensors by name
-        Safetensors.write(file, parameters, metadata);
+        return Safetensors.content(parameters, metadata);
     }
 
     static TrainedModel read(Path file, Safetensors content) {
@@ -89,7 +93,7 @@ final class ModelFile {
         return "%08x".formatted(checked.getChecksum().getValue());
     }
 
-    private static void requireFinite(Path file, String name, Tensor values) {
+    private static void requireFinite(String file, String name, Tensor values) {
         if (!values.dtype().isFloating()) return;
         for (float v : values.toFloats()) {
             if (!Float.isFinite(v)) {
@@ -179,7 +183,7 @@ final class ModelFile {
                     .because("parameters and architecture are of different models")
                     .repair("Save the model again, or take another checkpoint of the run.");
         }
-        tensors.forEach((name, values) -> requireFinite(file, name, values));
+        tensors.forEach((name, values) -> requireFinite(file.toString(), name, values));
     }
 
     private static String some(List<String> names) {

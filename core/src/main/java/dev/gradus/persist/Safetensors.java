@@ -51,16 +51,23 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     /// @param metadata texts by name, possibly none
     /// @throws GradusException when the file cannot be written
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        AtomicFile.write(file, content(tensors, metadata));
+    }
+
+    /// What [#write] writes, to be written by others.
+    ///
+    /// @param tensors by name, whose values are read when it is written
+    /// @param metadata texts by name, possibly none
+    /// @return the bytes of a file
+    public static AtomicFile.Content content(Map<String, Tensor> tensors, Map<String, String> metadata) {
         Map<String, Tensor> ordered = ordered(tensors);
         byte[] header = header(ordered, metadata);
-        AtomicFile.write(
-                file,
-                out -> {
-                    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
-                    out.write(length.array());
-                    out.write(header);
-                    writeData(ordered, out);
-                });
+        return out -> {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+            out.write(length.array());
+            out.write(header);
+            writeData(ordered, out);
+        };
     }
 
     /// Reads all tensors. Inside of a workspace they end with it, as all tensors made there.

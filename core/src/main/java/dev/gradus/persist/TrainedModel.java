@@ -118,6 +118,15 @@ public record TrainedModel(
         ModelFile.write(file, this);
     }
 
+    /// The bytes of a file of this model with other values, such as a copy of those that it had at some moment.
+    ///
+    /// @param state as [Sequential#state()] of its network gives it
+    /// @return what [#save(Path)] would write
+    /// @throws GradusException when a part is not catalogued, or a parameter is not finite
+    public AtomicFile.Content file(Map<String, Tensor> state) {
+        return ModelFile.content("the model", this, state);
+    }
+
     /// Reads a model.
     ///
     /// @param file written by [#save(Path)], from any source

@@ -49,4 +49,7 @@ public interface Callback {
     ///
     /// @param state what [#state()] gave, perhaps in another process
     default void resume(Map<String, ?> state) {}
+
+    /// Called once when training is over, however it ended; not where [#begin(Training)] was not reached.
+    default void end() {}
 }

@@ -88,8 +88,7 @@ final class Loop implements Training {
         data = parts.data;
         interrupted = parts.interrupted;
         evaluator =
-                new Evaluator(network, model.loss(), model.preparations())
-                        .metrics(parts.data.task(), course.metrics);
+                new Evaluator(network, model.loss(), model.preparations()).metrics(parts.data.task(), course.metrics);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
@@ -148,7 +147,19 @@ final class Loop implements Training {
         sentry.reference(reference);
         String initialized = from == null ? initialize.get() : "";
         if (from != null) resume(from);
-        for (Callback callback : callbacks) callback.begin(this);
+        int begun = 0;
+        try {
+            for (Callback callback : callbacks) {
+                begun++;
+                callback.begin(this);
+            }
+            return train(initialized);
+        } finally {
+            for (Callback callback : callbacks.subList(0, begun)) callback.end();
+        }
+    }
+
+    private Run train(String initialized) {
         began = System.nanoTime();
         int steps = config.updates(batches);
         publish(new TrainEvent.Started(model, config, data.train().data().size(), steps, initialized, position));

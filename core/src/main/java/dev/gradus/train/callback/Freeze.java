@@ -1,0 +1,100 @@
+package dev.gradus.train.callback;
+
+import dev.gradus.config.Configured;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
+import dev.gradus.nn.NamePattern;
+import dev.gradus.nn.Parameter;
+import dev.gradus.train.Callback;
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.Training;
+import java.util.List;
+
+/// Keeps some parameters as they are, for some epochs or for the whole training: the usual way to train new layers on top of trained
+/// ones, and then all of them.
+///
+/// ```java
+/// trainer.with(new Freeze("0.*", 3));        // layer 0 learns from epoch 4 on
+/// ```
+/// A frozen parameter gets no gradient and no update, so no decay either; running statistics of its layer go on.
+/// Defaults: until the end. Errors: a pattern that matches no parameter, before the first step. Source: Howard and Ruder 2018, section
+/// 3.3 (gradual unfreezing).
+public final class Freeze implements Callback, Configured {
+    private final Config config;
+    private final NamePattern pattern;
+
+    /// Settings.
+    ///
+    /// @param names of the parameters, with `*` for any characters and `?` for one: `0.*`, `*.bias`
+    /// @param epochs for which they are frozen, 0 for all
+    public record Config(String names, int epochs) {
+        /// Nothing is frozen.
+        public Config() {
+            this("", 0);
+        }
+    }
+
+    /// For the whole training.
+    ///
+    /// @param names of the parameters
+    public Freeze(String names) {
+        this(new Config(names, 0));
+    }
+
+    /// For some epochs.
+    ///
+    /// @param names of the parameters
+    /// @param epochs for which they are frozen
+    public Freeze(String names, int epochs) {
+        this(new Config(names, epochs));
+    }
+
+    /// With all settings.
+    ///
+    /// @param config the settings
+    public Freeze(Config config) {
+        if (config.epochs() < 0) {
+            throw GradusException.got("Freeze: %d epochs", config.epochs())
+                    .expected("0 or more")
+                    .because("a wrong sign")
+                    .repair("Leave the number out to freeze for the whole training.");
+        }
+        this.config = config;
+        pattern = new NamePattern(config.names());
+    }
+
+    @Override
+    public void begin(Training training) {
+        List<Parameter> chosen = chosen(training);
+        if (chosen.isEmpty()) {
+            List<String> names = training.model().network().parameters().stream().map(Parameter::name).toList();
+            throw GradusException.got("parameters '%s' to be frozen", config.names())
+                    .expected("a pattern that the name of a parameter matches")
+                    .because("a spelling mistake, or the layers of another model")
+                    .repair(Suggest.sentence(config.names(), names));
+        }
+        set(training, !isFrozen(training.position().epoch()));
+    }
+
+    @Override
+    public void on(TrainEvent event, Training training) {
+        if (event instanceof TrainEvent.EpochStarted started) set(training, !isFrozen(started.epoch()));
+    }
+
+    private boolean isFrozen(int epoch) {
+        return config.epochs() == 0 || epoch <= config.epochs();
+    }
+
+    private void set(Training training, boolean trainable) {
+        for (Parameter p : chosen(training)) if (p.isTrainable() != trainable) p.trainable(trainable);
+    }
+
+    private List<Parameter> chosen(Training training) {
+        return training.model().network().parameters().stream().filter(p -> pattern.matches(p.name())).toList();
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+}

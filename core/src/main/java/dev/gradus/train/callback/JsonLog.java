@@ -1,0 +1,115 @@
+package dev.gradus.train.callback;
+
+import dev.gradus.persist.Json;
+import dev.gradus.train.EpochResult;
+import dev.gradus.train.Evaluation;
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.Training;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Every event of a training on a line of its own, as JSON; with the system at the latest after each epoch.
+///
+/// ```
+/// {"event":"started","samples":1347,"stepsPerEpoch":27}
+/// {"event":"step","epoch":1,"step":1,"loss":2.3}
+/// {"event":"epoch","epoch":1,"trainLoss":1.2,…,"validationLoss":0.9,"validationAccuracy":0.8,…,"best":true}
+/// {"event":"tripped",…}  {"event":"note",…}  {"event":"finished","reason":"completed","bestEpoch":1}
+/// ```
+/// Numbers that JSON does not have are texts: `"NaN"`. A resumed training goes on with the file as if it had never stopped.
+public final class JsonLog extends Log {
+    /// A log.
+    ///
+    /// @param file is emptied when a training begins
+    public JsonLog(Path file) {
+        super(file);
+    }
+
+    @Override
+    @Nullable String header(Training training) {
+        return null;
+    }
+
+    @Override
+    @Nullable String line(TrainEvent event) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        switch (event) {
+            case TrainEvent.Started started -> {
+                if (started.from().updates() > 0) return null;
+                line.put("event", "started");
+                line.put("samples", started.samples());
+                line.put("stepsPerEpoch", started.stepsPerEpoch());
+            }
+            case TrainEvent.StepDone step -> {
+                line.put("event", "step");
+                line.put("epoch", step.epoch());
+                line.put("step", step.step());
+                line.put("loss", step.loss());
+            }
+            case TrainEvent.EpochDone done -> {
+                line.put("event", "epoch");
+                line.putAll(epoch(done.result()));
+                line.put("best", done.best());
+            }
+            case TrainEvent.Tripped tripped -> {
+                line.put("event", "tripped");
+                line.put("epoch", tripped.epoch());
+                line.put("step", tripped.step());
+                line.put("cause", tripped.cause());
+                line.put("action", lower(tripped.action()));
+                line.put("backToEpoch", tripped.back().epoch());
+                line.put("backToStep", tripped.back().steps());
+            }
+            case TrainEvent.Note note -> {
+                line.put("event", "note");
+                line.put("text", note.text());
+            }
+            case TrainEvent.Finished finished -> {
+                line.put("event", "finished");
+                line.put("reason", lower(finished.reason()));
+                line.put("bestEpoch", finished.history().best());
+            }
+            case TrainEvent.EpochStarted _, TrainEvent.Stopping _ -> {
+                return null;
+            }
+        }
+        return Json.line(line);
+    }
+
+    /// The figures of one epoch: `trainLoss`, `validationAccuracy` … with the names of metrics as they are: `validationF1`.
+    ///
+    /// @param result of the epoch
+    /// @return name → value
+    public static Map<String, Object> epoch(EpochResult result) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("epoch", result.epoch());
+        put(line, "train", result.train());
+        put(line, "validation", result.validation());
+        put(line, "subset", result.subset());
+        put(line, "raw", result.raw());
+        if (result.penalty() != 0) line.put("penalty", result.penalty());
+        line.put("learningRate", result.learningRate());
+        line.put("samplesPerSecond", result.samplesPerSecond());
+        return line;
+    }
+
+    /// Loss, accuracy of classes, and metrics.
+    ///
+    /// @param line to be added to
+    /// @param split the begin of the names
+    /// @param evaluation null where there is none
+    public static void put(Map<String, Object> line, String split, @Nullable Evaluation evaluation) {
+        if (evaluation == null) return;
+        evaluation
+                .figures()
+                .forEach((name, value) ->
+                        line.put(split + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
