@@ -42,6 +42,7 @@ public final class R2 implements Metric {
     }
 
     private static final class Sums extends Figure {
+        private double[] first = {}; // targets are taken from here, or those far from 0 would lose their last digits
         private double[] mean = {};
         private double[] around = {};
         private double[] residual = {};
@@ -53,15 +54,18 @@ public final class R2 implements Metric {
 
         @Override
         void count(Outcome batch) {
-            if (mean.length == 0) {
+            if (n == 0 && batch.size() > 0) {
+                first = new double[batch.columns()];
                 mean = new double[batch.columns()];
                 around = new double[batch.columns()];
                 residual = new double[batch.columns()];
+                for (int j = 0; j < first.length; j++) first[j] = batch.value(0, j);
             }
             for (int i = 0; i < batch.size(); i++) {
                 n++;
                 for (int j = 0; j < mean.length; j++) {
-                    double t = batch.value(i, j), error = batch.prediction(i, j) - t, before = t - mean[j];
+                    double error = batch.prediction(i, j) - batch.value(i, j);
+                    double t = batch.value(i, j) - first[j], before = t - mean[j];
                     mean[j] += before / n;
                     around[j] += before * (t - mean[j]);
                     residual[j] += error * error;
