@@ -4,13 +4,20 @@ import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.catalogue.Catalogues;
+import dev.gradus.data.Task;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.LossContract;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.layer.Linear;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WeightedSumTest implements LossContract {
     private static final Tensor LABELS = Tensor.ofInts(2, 0, 1, 2);
@@ -55,6 +62,16 @@ class WeightedSumTest implements LossContract {
         assertThat(scores.counts(-100)).isTrue();
         assertThat(sum.labels(LossOptionsTest.shares()).toInts()).containsExactly(2, 1, 2, 0);
         assertThat(new WeightedSum(new MeanSquaredError()).classes(output())).isNull();
+    }
+
+    @Test
+    void a_model_that_was_trained_with_it_is_saved_and_loaded(@TempDir Path folder) {
+        Loss loss = new WeightedSum(new CrossEntropy(0.1), make(Reduction.MEAN));
+        var network = Sequential.of(new Linear(2)).build(Shape.of(3), 1);
+        var task = new Task.Classification(List.of("a", "b"));
+        new TrainedModel(network, loss, task, List.of(), Map.of()).save(folder.resolve("model.safetensors"));
+        Loss again = TrainedModel.load(folder.resolve("model.safetensors")).loss();
+        assertThat(Catalogues.LOSSES.write(again)).isEqualTo(Catalogues.LOSSES.write(loss));
     }
 
     @Test
