@@ -1,6 +1,6 @@
-"""Makes every golden file again; afterwards `git diff` shows what another version of PyTorch or scikit-learn computes differently.
+"""Makes every golden file again; afterwards `git diff` shows what another version of a library computes differently.
 
-    pip install torch torchvision numpy safetensors scikit-learn pillow
+    pip install torch torchvision numpy safetensors scikit-learn pillow keras lightning
     python3 core/src/test/golden/all.py
 """
 import pathlib

@@ -55,6 +55,11 @@ CASES = {
         SCORES,
         lambda x, r: F.binary_cross_entropy_with_logits(x, VALUE, reduction=r, pos_weight=WEIGHTS),
     ),
+    "weighted-sum": (
+        SCORES,
+        lambda x, r: 0.75 * F.mse_loss(x, VALUE, reduction=r)
+        + 2 * F.binary_cross_entropy_with_logits(x, VALUE, reduction=r),
+    ),
     "squared-error": (SCORES, lambda x, r: F.mse_loss(x, torch.tensor(VALUES, dtype=torch.float64), reduction=r)),
     "binary-cross-entropy-from-logits": (
         SCORES,

@@ -84,6 +84,7 @@ import dev.gradus.nn.loss.MultiMargin;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.nn.loss.SmoothL1;
 import dev.gradus.nn.loss.SumSquaredError;
+import dev.gradus.nn.loss.WeightedSum;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.nn.norm.GroupNorm;
@@ -230,7 +231,8 @@ public final class Catalogues {
                     .add("kl-divergence", new KlDivergence.Config(), KlDivergence::new)
                     .add("hinge", new Hinge.Config(), Hinge::new)
                     .add("multi-margin", new MultiMargin.Config(), MultiMargin::new)
-                    .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new);
+                    .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new)
+                    .add("weighted-sum", new WeightedSum.Config(), WeightedSum::new);
 
     /// Optimizers.
     @SuppressWarnings({"unchecked", "rawtypes"}) // the class of Optimizer<?> is that of Optimizer

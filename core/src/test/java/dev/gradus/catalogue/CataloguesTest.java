@@ -12,6 +12,8 @@ import dev.gradus.nn.Loss;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.WeightAverage;
+import dev.gradus.train.Metric;
+import dev.gradus.train.metric.Metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// Every layer, loss, initializer, optimizer, clip, average and augmentation can be named in a file.
+/// Every layer, loss, initializer, optimizer, clip, average, augmentation and metric can be named in a file.
 class CataloguesTest {
     record Kind(Catalogue<? extends Configured> catalogue, Class<?> base) {
         @Override
@@ -38,7 +40,8 @@ class CataloguesTest {
                     new Kind(Catalogues.OPTIMIZERS, Optimizer.class),
                     new Kind(Catalogues.GRADIENT_CLIPS, GradientClip.class),
                     new Kind(Catalogues.WEIGHT_AVERAGES, WeightAverage.class),
-                    new Kind(Catalogues.AUGMENTATIONS, Augmentation.class));
+                    new Kind(Catalogues.AUGMENTATIONS, Augmentation.class),
+                    new Kind(Metrics.ALL, Metric.class));
 
     /// What has no default, and is therefore given.
     private static final Map<String, Map<String, Object>> NEEDED =
@@ -47,6 +50,7 @@ class CataloguesTest {
                     Map.entry("group-norm", Map.of("groups", 2)),
                     Map.entry("conv-2d", Map.of("channels", 3)),
                     Map.entry("conv-transpose-2d", Map.of("channels", 3)),
+                    Map.entry("weighted-sum", Map.of("losses", List.of("cross-entropy", "multi-margin"))),
                     Map.entry("add", Map.of("branches", List.of("identity"))),
                     Map.entry("concatenate", Map.of("branches", List.of("identity"))),
                     Map.entry("center-crop", Map.of("height", 28)),

@@ -8,6 +8,7 @@ import dev.gradus.nn.InitializerContract;
 import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.LossContract;
 import dev.gradus.nn.Reduction;
+import dev.gradus.train.metric.Metrics;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class SectionsTest {
                     Map.entry(
                             "cross-entropy negative-log-likelihood binary-cross-entropy-from-logits kl-divergence multi-margin",
                             "loss LossOptionsTest"),
+                    Map.entry("weighted-sum", "loss WeightedSumTest"),
                     Map.entry("zeros", "init ZerosTest"),
                     Map.entry("constant", "init ConstantTest"),
                     Map.entry("normal", "init NormalTest"),
@@ -114,7 +116,12 @@ class SectionsTest {
                     Map.entry("robust-scale pca whiten", "preparation PrepareGoldenTest"),
                     Map.entry("one-hot", "preparation OneHotTest"),
                     Map.entry("ordinal", "preparation OrdinalTest"),
-                    Map.entry("global-contrast", "preparation GlobalContrastTest"));
+                    Map.entry("global-contrast", "preparation GlobalContrastTest"),
+                    Map.entry(
+                            "accuracy top-accuracy precision recall f1 roc-auc calibration-error r2 mean-absolute"
+                                    + " root-mean-square",
+                            "metric MetricGoldenTest"),
+                    Map.entry("mean-loss", "metric MetricsTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
@@ -130,7 +137,8 @@ class SectionsTest {
                     Map.entry("average", Catalogues.WEIGHT_AVERAGES),
                     Map.entry("augmentation", Catalogues.AUGMENTATIONS),
                     Map.entry("mixing", Catalogues.MIXINGS),
-                    Map.entry("preparation", Catalogues.PREPARATIONS));
+                    Map.entry("preparation", Catalogues.PREPARATIONS),
+                    Map.entry("metric", Metrics.ALL));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();

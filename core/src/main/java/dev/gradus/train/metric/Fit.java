@@ -8,8 +8,8 @@ final class Fit {
     private Fit() {}
 
     /// Refuses values.
-    static void classes(String metric, Task task) {
-        if (task.isClassification()) return;
+    static Task.Classification classes(String metric, Task task) {
+        if (task instanceof Task.Classification classes) return classes;
         throw GradusException.got("%s of a model that predicts values", metric)
                 .expected("a task with classes")
                 .because("the metric belongs to another data set")

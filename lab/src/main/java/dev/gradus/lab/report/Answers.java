@@ -2,16 +2,16 @@ package dev.gradus.lab.report;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.persist.TrainedModel;
+import dev.gradus.train.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /// What a model answers for each sample of a data set with classes.
 ///
-/// @param classes their names
-/// @param counts `counts[actual][predicted]`
+/// @param matrix how often each class was taken for each other
 /// @param mistakes the wrong answers, the surest first
-public record Answers(List<String> classes, int[][] counts, List<Mistake> mistakes) {
+public record Answers(ConfusionMatrix matrix, List<Mistake> mistakes) {
     private static final int SAMPLES_AT_ONCE = 256;
 
     /// A wrong answer.
@@ -29,7 +29,7 @@ public record Answers(List<String> classes, int[][] counts, List<Mistake> mistak
     /// @param classes their names
     /// @return all answers
     public static Answers of(TrainedModel model, Dataset data, List<String> classes) {
-        int[][] counts = new int[classes.size()][classes.size()];
+        long[][] counts = new long[classes.size()][classes.size()];
         List<Mistake> mistakes = new ArrayList<>();
         int size = data.shape().size();
         for (int from = 0; from < data.size(); from += SAMPLES_AT_ONCE) {
@@ -46,6 +46,6 @@ public record Answers(List<String> classes, int[][] counts, List<Mistake> mistak
             }
         }
         mistakes.sort(Comparator.comparingDouble(Mistake::probability).reversed());
-        return new Answers(classes, counts, List.copyOf(mistakes));
+        return new Answers(ConfusionMatrix.of(classes, counts), List.copyOf(mistakes));
     }
 }

@@ -198,7 +198,7 @@ public final class Report {
                         format(
                                 "<p class=\"note\">Test split, %s samples. Rows: true class; columns: the model's answer.</p>",
                                 Text.count(test.size())));
-        new ConfusionTable(answers).append(page);
+        new ConfusionTable(answers.matrix()).append(page);
         page.append("</section>\n");
         if (pictures) mistakes(answers, test);
         page.append(pictures ? "</div>\n" : "");
@@ -228,8 +228,8 @@ public final class Report {
                             mistake.index(),
                             mistake.index(),
                             picture,
-                            escape(answers.classes().get(mistake.actual())),
-                            escape(answers.classes().get(mistake.predicted())),
+                            escape(answers.matrix().classes().get(mistake.actual())),
+                            escape(answers.matrix().classes().get(mistake.predicted())),
                             100 * mistake.probability()));
         }
         page.append("</div></section>\n");

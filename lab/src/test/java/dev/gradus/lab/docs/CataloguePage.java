@@ -4,6 +4,7 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
 import dev.gradus.config.Configured;
 import dev.gradus.lab.model.Architectures;
+import dev.gradus.train.metric.Metrics;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class CataloguePage {
                     section("Preparations of the data", Catalogues.PREPARATIONS, p -> true, ""),
                     section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, ""),
                     section("Mixtures of the samples of a batch", Catalogues.MIXINGS, p -> true, ""),
+                    section("Metrics", Metrics.ALL, p -> true, ""),
                     new Section("Architectures", "lab", Architectures.ALL, p -> true, ""));
 
     private static final Map<String, String> CAPTIONS =

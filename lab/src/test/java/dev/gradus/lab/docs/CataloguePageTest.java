@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
 import dev.gradus.lab.model.Architectures;
+import dev.gradus.train.metric.Metrics;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class CataloguePageTest {
     void every_entry_of_every_catalogue_is_on_the_page() throws IllegalAccessException {
         Set<Class<?>> expected = new HashSet<>();
         for (Catalogue.Entry<?> entry : Architectures.ALL.entries()) expected.add(entry.defaults().getClass());
+        for (Catalogue.Entry<?> entry : Metrics.ALL.entries()) expected.add(entry.defaults().getClass());
         for (Field field : Catalogues.class.getFields()) {
             for (Catalogue.Entry<?> entry : ((Catalogue<?>) field.get(null)).entries()) {
                 expected.add(entry.defaults().getClass());
