@@ -23,7 +23,8 @@ record Scale(double low, double high, boolean logarithmic, List<Double> marks) {
         return new Scale(low, high, false, marks);
     }
 
-    private static Scale logarithmic(double least, double most) {
+    /// An axis that ends at powers of ten or three times them.
+    static Scale logarithmic(double least, double most) {
         List<Double> marks = new ArrayList<>();
         boolean wide = Math.log10(most / least) > 3;
         for (int power = (int) Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++) {
