@@ -1,18 +1,21 @@
 package dev.gradus.lab.report;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Members of JSON objects, as the kind of value that they are read as.
 final class Members {
+    private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
+
     private Members() {}
 
     /// A number, NaN and the infinities among them; null where there is none.
     static @Nullable Double number(@Nullable Object value) {
         return switch (value) {
             case Number number -> number.doubleValue();
-            case String text when text.equals("NaN") || text.endsWith("Infinity") -> Double.valueOf(text);
+            case String text when NOT_FINITE.contains(text) -> Double.valueOf(text);
             case null, default -> null;
         };
     }
