@@ -12,8 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         descriptionHeading = "%n",
         description = {
-            "Tells in what two runs differ: versions and machine, settings, data, parameters, the step at which their curves part,"
-                    + " final figures, weights.",
+            "Tells in what two runs differ: machine, settings, data, the step at which curves part, figures, weights.",
             "The same settings and data give the same bits, on any number of threads."
         },
         synopsisHeading = "",

@@ -27,8 +27,8 @@ final class DiffPage {
     }
 
     void print(RunDiff diff) {
-        line("%s  %s  %s", screen.bold("A"), a.folder(), screen.soft(a.status()));
-        line("%s  %s  %s", screen.bold("B"), b.folder(), screen.soft(b.status()));
+        line("%s  %s  %s", screen.bold("A"), a.folder(), screen.soft(a.ending()));
+        line("%s  %s  %s", screen.bold("B"), b.folder(), screen.soft(b.ending()));
         line("");
         pairs("versions and machine", diff.machine(), "the same");
         pairs("settings", diff.settings(), format("all %d are the same", diff.settingsInAll()));

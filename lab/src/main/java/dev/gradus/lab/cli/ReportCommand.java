@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "report",
         descriptionHeading = "%n",
         description = {
-            "Shows a finished, running or killed run, or compares several: a table, the settings that differ, and on a page of HTML"
-                    + " their curves laid over each other. Nothing but run.json and metrics.jsonl is needed."
+            "Shows a run, even a killed one, or compares several: table, settings that differ, curves on one page.",
+            "Nothing is needed but the files run.json and metrics.jsonl of each run."
         },
         synopsisHeading = "",
         customSynopsis = "gradus report RUN... [OPTION]...",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gradus report runs/001-digits-mlp                          the page that training wrote, or a new one",
+            "  gradus report runs/001-digits-mlp                          the page of one run",
             "  gradus report runs/001-digits-mlp runs/002-digits-mlp      writes comparison.html",
             "  gradus report runs/* --out all-runs.html",
             "  gradus report runs/* --json"

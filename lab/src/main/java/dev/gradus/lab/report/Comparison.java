@@ -94,7 +94,7 @@ public record Comparison(List<StoredRun> runs) {
                 column("test", false, true, run -> figure(test(run, "Accuracy"), test(run, "Loss"))),
                 column("time", false, true, run -> Text.duration(Members.orNaN(run.result("wallSeconds")))),
                 column("samples/s", false, true, run -> count(run.samplesPerSecond())),
-                column("status", true, false, run -> StoredRun.words(run.status()).replaceAll(":.*", "")));
+                column("status", true, false, run -> run.ending().replaceAll(":.*", "")));
     }
 
     private Column column(String title, boolean once, boolean numeric, Function<StoredRun, String> cell) {

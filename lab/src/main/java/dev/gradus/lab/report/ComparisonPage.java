@@ -172,7 +172,7 @@ public final class ComparisonPage {
                         .flatMap(run -> run.log().epochs().stream())
                         .anyMatch(epoch -> Double.isFinite(epoch.figure(figure)));
         if (!measured) return;
-        int[] lengths = runs.stream().mapToInt(run -> run.log().epochs().size()).filter(n -> n > 0).toArray();
+        int[] lengths = runs.stream().mapToInt(ComparisonPage::lastEpoch).filter(n -> n > 0).toArray();
         int longest = Arrays.stream(lengths).max().orElse(1), shortest = Arrays.stream(lengths).min().orElse(1);
         CurveChart chart = new CurveChart(longest, 0, words);
         if (longest > FAR_LONGER * shortest) chart.logarithmicEpochs();
@@ -190,6 +190,10 @@ public final class ComparisonPage {
         page.append(format("<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>", title, note))
                 .append(chart.svg(title + " by epoch"))
                 .append("</section>\n");
+    }
+
+    private static int lastEpoch(StoredRun run) {
+        return run.log().epochs().isEmpty() ? 0 : run.log().epochs().getLast().epoch();
     }
 
     private void notes() {

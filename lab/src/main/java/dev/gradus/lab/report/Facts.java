@@ -21,14 +21,16 @@ final class Facts {
 
     void append(StringBuilder page) {
         Map<?, ?> settings = map(record.get("settings")), machine = map(record.get("machine"));
-        page.append("<div class=\"two\"><section class=\"card\"><h2>Settings</h2><dl>");
+        if (summary != null) page.append("<div class=\"two\">");
+        page.append("<section class=\"card\"><h2>Settings</h2><dl>");
         for (Map.Entry<?, ?> setting : settings.entrySet()) {
             String value = words(setting.getValue());
             if (!value.isEmpty()) fact(page, Text.spaced(String.valueOf(setting.getKey())), value);
         }
         page.append("</dl></section>");
         if (summary != null) layers(page, summary);
-        page.append("</div>\n<section class=\"card\"><h2>Machine and data</h2><dl>");
+        if (summary != null) page.append("</div>\n");
+        page.append("<section class=\"card\"><h2>Machine and data</h2><dl>");
         for (Map.Entry<?, ?> fact : machine.entrySet()) {
             if (!fact.getKey().equals("maxHeapBytes"))
                 fact(page, Text.spaced(String.valueOf(fact.getKey())), words(fact.getValue()));

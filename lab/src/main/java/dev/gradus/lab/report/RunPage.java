@@ -83,7 +83,7 @@ public final class RunPage {
                         escape(run.name()),
                         escape(run.type("data")),
                         escape(run.type("model")),
-                        escape(StoredRun.words(run.status())),
+                        escape(run.ending()),
                         epochs.size(),
                         Text.count(run.log().steps().size()),
                         escape(run.type("seed")),

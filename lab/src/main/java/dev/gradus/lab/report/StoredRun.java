@@ -79,6 +79,13 @@ public final class StoredRun {
         return Members.text(record.getOrDefault("status", "unknown"));
     }
 
+    /// How far it came, as people say it.
+    ///
+    /// @return `unfinished` for a run that was killed or still runs
+    public String ending() {
+        return words(status());
+    }
+
     /// Whether it came to an end by itself and measured the test split.
     ///
     /// @return false where it runs, was killed or failed
