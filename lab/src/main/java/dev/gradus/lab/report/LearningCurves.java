@@ -2,62 +2,73 @@ package dev.gradus.lab.report;
 
 import static dev.gradus.lab.report.Text.format;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /// The charts of one run: loss and accuracy by epoch, on the training and on the validation split.
+///
+/// Where a subset of the training split was measured as the validation split is, or the validation split with weights that
+/// were not averaged, these have curves of their own.
 final class LearningCurves {
-    private final double[] x;
-    private final int last;
+    private static final List<String> SPLITS = List.of("train", "subset", "validation", "raw");
+
+    private final List<EventLog.Epoch> epochs;
     private final int best;
-    private final StringBuilder charts = new StringBuilder();
+    private final List<StepLosses.Point> steps;
 
-    /// @param epochs their numbers, one or more
+    /// @param epochs one or more
     /// @param best the epoch to be marked, or 0
-    LearningCurves(int[] epochs, int best) {
-        this.x = Arrays.stream(epochs).asDoubleStream().toArray();
-        this.last = epochs[epochs.length - 1];
+    /// @param steps losses of the training steps
+    LearningCurves(List<EventLog.Epoch> epochs, int best, List<StepLosses.Point> steps) {
+        this.epochs = epochs;
         this.best = best;
-    }
-
-    LearningCurves loss(List<StepLosses.Point> steps, double[] train, double[] validation) {
-        double[] at = steps.stream().mapToDouble(StepLosses.Point::epoch).toArray();
-        double[] losses = steps.stream().mapToDouble(StepLosses.Point::loss).toArray();
-        var chart =
-                new CurveChart(last, best, Text::axis)
-                        .add(new CurveChart.Curve("single steps", "step", at, losses, false))
-                        .add(new CurveChart.Curve("training", "train", x, train, true))
-                        .add(new CurveChart.Curve("validation", "validation", x, validation, true));
-        card("Loss", "Mean per sample. Validation is measured after each epoch.", true, chart.svg("Loss by epoch"));
-        return this;
-    }
-
-    /// Nothing where there are no classes.
-    LearningCurves accuracy(double[] train, double[] validation) {
-        if (Arrays.stream(validation).allMatch(Double::isNaN)) return this;
-        var chart =
-                new CurveChart(last, best, Text::share)
-                        .ceiling(1)
-                        .add(new CurveChart.Curve("training", "train", x, train, true))
-                        .add(new CurveChart.Curve("validation", "validation", x, validation, true));
-        card("Accuracy", "Share of samples whose class is right.", false, chart.svg("Accuracy by epoch"));
-        return this;
+        this.steps = steps;
     }
 
     void append(StringBuilder page) {
-        page.append("<div class=\"two\">").append(charts).append("</div>\n");
+        page.append("<div class=\"two\">");
+        chart(page, "Loss", "Mean per sample. Validation is measured after each epoch.", Text::axis);
+        chart(page, "Accuracy", "Share of samples whose class is right.", Text::share);
+        page.append("</div>\n");
     }
 
-    private void card(String title, String note, boolean steps, String svg) {
-        charts.append(
-                        format(
-                                "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p><div class=\"legend\">",
-                                title, note))
-                .append(
-                        "<span><i class=\"train-key\"></i>training</span><span><i class=\"validation-key\"></i>validation</span>")
-                .append(steps ? "<span><i class=\"step-key\"></i>single steps</span>" : "")
-                .append("</div>")
-                .append(svg)
-                .append("</section>\n");
+    private void chart(StringBuilder page, String title, String note, DoubleFunction<String> words) {
+        List<CurveChart.Curve> curves = new ArrayList<>();
+        double[] x = epochs.stream().mapToDouble(EventLog.Epoch::epoch).toArray();
+        for (String split : SPLITS) {
+            String figure = split + title;
+            if (epochs.stream().allMatch(epoch -> Members.number(epoch.figures().get(figure)) == null)) continue;
+            double[] y = epochs.stream().mapToDouble(epoch -> epoch.figure(figure)).toArray();
+            curves.add(new CurveChart.Curve(words(split), split, x, y, true));
+        }
+        if (curves.isEmpty()) return;
+        CurveChart chart = new CurveChart(epochs.getLast().epoch(), best, words);
+        var legend = new StringBuilder();
+        for (CurveChart.Curve curve : curves) {
+            legend.append(format("<span><i class=\"%s-key\"></i>%s</span>", curve.style(), curve.name()));
+        }
+        if (title.equals("Loss")) {
+            double[] at = steps.stream().mapToDouble(StepLosses.Point::epoch).toArray();
+            double[] losses = steps.stream().mapToDouble(StepLosses.Point::loss).toArray();
+            chart.add(new CurveChart.Curve("single steps", "step", at, losses, false));
+            legend.append("<span><i class=\"step-key\"></i>single steps</span>");
+        } else {
+            chart.ceiling(1);
+        }
+        curves.forEach(chart::add);
+        page.append(
+                format(
+                        "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p><div class=\"legend\">%s</div>%s</section>\n",
+                        title, note, legend, chart.svg(title + " by epoch")));
+    }
+
+    private static String words(String split) {
+        return switch (split) {
+            case "train" -> "training";
+            case "subset" -> "training subset, as validation";
+            case "raw" -> "validation, weights not averaged";
+            default -> split;
+        };
     }
 }

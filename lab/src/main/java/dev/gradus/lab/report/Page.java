@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// What all pages have in common: one file without network, its style, tiles of figures, the table of epochs.
+/// What all pages have in common: one file without network, its style, and tiles of figures.
 final class Page {
     private Page() {}
 
@@ -40,22 +40,6 @@ final class Page {
                 format(
                         "<div class=\"tile%s\"><b>%s</b><small>%s</small></div>",
                         good ? "" : " bad", value, escape(label)));
-    }
-
-    /// The table of epochs.
-    ///
-    /// @param rows one an epoch, whose first cell is its number
-    /// @param best the number of the epoch to be marked
-    static void epochs(StringBuilder page, List<String> heads, List<List<String>> rows, int best) {
-        page.append("<section class=\"card\"><h2>Epochs</h2><div class=\"scroll\"><table class=\"rows\"><thead><tr>");
-        for (String head : heads) page.append("<th>").append(escape(head)).append("</th>");
-        page.append("</tr></thead><tbody>");
-        for (List<String> row : rows) {
-            page.append(row.getFirst().equals("" + best) ? "<tr class=\"best\">" : "<tr>");
-            for (String cell : row) page.append("<td>").append(escape(cell)).append("</td>");
-            page.append("</tr>");
-        }
-        page.append("</tbody></table></div></section>\n");
     }
 
     private static String css(String name) {

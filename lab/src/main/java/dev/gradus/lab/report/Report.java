@@ -9,15 +9,16 @@ import dev.gradus.data.Task;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.train.EpochResult;
+import dev.gradus.train.Evaluation;
 import dev.gradus.train.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A training run on one page: figures, learning curves, what the model confuses, settings. One file that needs no network.
 public final class Report {
@@ -27,12 +28,14 @@ public final class Report {
     private final Map<String, Object> record;
     private final Run run;
     private final List<StepLosses.Point> steps;
+    private final List<EventLog.Epoch> epochs;
     private final StringBuilder page = new StringBuilder();
 
     private Report(Map<String, Object> record, Run run, List<StepLosses.Point> steps) {
         this.record = record;
         this.run = run;
         this.steps = steps;
+        this.epochs = run.history().epochs().stream().map(e -> new EventLog.Epoch(e.epoch(), figures(e))).toList();
     }
 
     /// Writes the page.
@@ -116,16 +119,22 @@ public final class Report {
     }
 
     private void curves() {
-        List<EpochResult> epochs = run.history().epochs();
-        if (epochs.isEmpty()) return;
-        new LearningCurves(epochs.stream().mapToInt(EpochResult::epoch).toArray(), run.history().best())
-                .loss(steps, values(epochs, e -> e.train().loss()), values(epochs, e -> e.validation().loss()))
-                .accuracy(values(epochs, e -> e.train().accuracy()), values(epochs, e -> e.validation().accuracy()))
-                .append(page);
+        if (!epochs.isEmpty()) new LearningCurves(epochs, run.history().best(), steps).append(page);
     }
 
-    private static double[] values(List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
-        return epochs.stream().mapToDouble(value).toArray();
+    private static Map<String, @Nullable Object> figures(EpochResult epoch) {
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        put(figures, "train", epoch.train());
+        put(figures, "validation", epoch.validation());
+        if (epoch.penalty() != 0) figures.put("penalty", epoch.penalty());
+        figures.put("learningRate", epoch.learningRate());
+        figures.put("samplesPerSecond", epoch.samplesPerSecond());
+        return figures;
+    }
+
+    private static void put(Map<String, @Nullable Object> figures, String split, Evaluation evaluation) {
+        figures.put(split + "Loss", evaluation.loss());
+        if (!Double.isNaN(evaluation.accuracy())) figures.put(split + "Accuracy", evaluation.accuracy());
     }
 
     private void answers(Dataset test, Task.Classification classes) {
@@ -175,27 +184,6 @@ public final class Report {
     }
 
     private void epochs() {
-        List<EpochResult> epochs = run.history().epochs();
-        if (epochs.isEmpty()) return;
-        boolean classes = !Double.isNaN(epochs.getFirst().train().accuracy());
-        boolean penalized = epochs.stream().anyMatch(e -> e.penalty() != 0);
-        List<String> heads = new ArrayList<>(List.of("epoch", "training loss", "validation loss"));
-        if (penalized) heads.add("penalty");
-        if (classes) heads.addAll(List.of("training accuracy", "validation accuracy"));
-        heads.addAll(List.of("learning rate", "samples per second"));
-        List<List<String>> rows = new ArrayList<>();
-        for (EpochResult e : epochs) {
-            List<String> row = new ArrayList<>();
-            row.add("" + e.epoch());
-            row.add(Text.loss(e.train().loss()));
-            row.add(Text.loss(e.validation().loss()));
-            if (penalized) row.add(Text.loss(e.penalty()));
-            if (classes) row.add(Text.percent(e.train().accuracy()));
-            if (classes) row.add(Text.percent(e.validation().accuracy()));
-            row.add(Text.axis(e.learningRate()));
-            row.add(Text.count(e.samplesPerSecond()));
-            rows.add(row);
-        }
-        Page.epochs(page, heads, rows, run.history().best());
+        if (!epochs.isEmpty()) new EpochTable(epochs, run.history().best()).append(page);
     }
 }

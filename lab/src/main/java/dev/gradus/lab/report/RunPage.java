@@ -10,10 +10,7 @@ import dev.gradus.persist.TrainedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// It has the curves, epochs and facts of [Report], and every further figure of the log. What the model confuses is missing,
 /// since that takes the data.
 public final class RunPage {
-    private static final Set<String> TOLD =
-            Set.of(
-                    "event",
-                    "epoch",
-                    "best",
-                    "trainLoss",
-                    "validationLoss",
-                    "trainAccuracy",
-                    "validationAccuracy",
-                    "learningRate",
-                    "samplesPerSecond");
-
     private final StoredRun run;
     private final List<EventLog.Epoch> epochs;
     private final StringBuilder page = new StringBuilder();
@@ -64,11 +49,8 @@ public final class RunPage {
             page.append("</ul></section>\n");
         }
         if (!epochs.isEmpty()) {
-            new LearningCurves(epochs.stream().mapToInt(EventLog.Epoch::epoch).toArray(), run.bestEpoch())
-                    .loss(steps(), values("trainLoss"), values("validationLoss"))
-                    .accuracy(values("trainAccuracy"), values("validationAccuracy"))
-                    .append(page);
-            epochTable();
+            new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
+            new EpochTable(epochs, run.bestEpoch()).append(page);
         }
         new Facts(run.record(), summary()).append(page);
         Page.close(page, Members.text(run.record().get("gradus")), Members.text(run.record().get("started")));
@@ -128,39 +110,6 @@ public final class RunPage {
             thinned.add(steps.epoch(i) - 1 + (steps.step(i) - 0.5) / perEpoch, steps.loss(i));
         }
         return thinned.points();
-    }
-
-    private double[] values(String figure) {
-        return epochs.stream().mapToDouble(epoch -> epoch.figure(figure)).toArray();
-    }
-
-    private void epochTable() {
-        boolean classes = epochs.stream().anyMatch(epoch -> epoch.figures().containsKey("validationAccuracy"));
-        Set<String> further = new LinkedHashSet<>();
-        for (EventLog.Epoch epoch : epochs) {
-            epoch.figures()
-                    .forEach((name, value) -> {
-                        if (!TOLD.contains(name) && Members.number(value) != null) further.add(name);
-                    });
-        }
-        List<String> heads = new ArrayList<>(List.of("epoch", "training loss", "validation loss"));
-        if (classes) heads.addAll(List.of("training accuracy", "validation accuracy"));
-        for (String name : further) heads.add(Text.spaced(name));
-        heads.addAll(List.of("learning rate", "samples per second"));
-        List<List<String>> rows = new ArrayList<>();
-        for (EventLog.Epoch epoch : epochs) {
-            List<String> row = new ArrayList<>(List.of("" + epoch.epoch()));
-            row.add(Text.loss(epoch.figure("trainLoss")));
-            row.add(Text.loss(epoch.figure("validationLoss")));
-            if (classes) row.add(Text.percent(epoch.figure("trainAccuracy")));
-            if (classes) row.add(Text.percent(epoch.figure("validationAccuracy")));
-            for (String name : further)
-                row.add(epoch.figures().containsKey(name) ? Text.figure(name, epoch.figure(name)) : "–");
-            row.add(Text.axis(epoch.figure("learningRate")));
-            row.add(Text.count(epoch.figure("samplesPerSecond")));
-            rows.add(row);
-        }
-        Page.epochs(page, heads, rows, run.bestEpoch());
     }
 
     /// The layers, where the run has left a model that can be read.

@@ -111,7 +111,7 @@ public final class Text {
     /// @param name for example `batchSize`
     /// @return for example `batch size`
     public static String spaced(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     /// A figure of any name, as people read it.

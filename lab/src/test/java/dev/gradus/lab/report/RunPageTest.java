@@ -43,6 +43,16 @@ class RunPageTest {
     }
 
     @Test
+    void a_training_subset_and_weights_that_are_not_averaged_have_curves_of_their_own() throws IOException {
+        String page =
+                page(new RunFiles().line(Map.of("event", "epoch", "epoch", 1, "subsetLoss", 1.5, "rawAccuracy", 0.5)));
+        assertThat(page)
+                .contains("<polyline class=\"subset\"", "training subset, as validation</span>")
+                .contains("<polyline class=\"raw\"", "validation, weights not averaged</span>", "<th>raw accuracy</th>")
+                .doesNotContain("<polyline class=\"train\"", "<polyline class=\"validation\"");
+    }
+
+    @Test
     void a_run_that_was_killed_before_its_first_epoch_has_a_page_without_curves() throws IOException {
         String page = page(new RunFiles().record("error", "disk <full>").record("status", "failed"));
         assertThat(page).contains("failed after 0 epochs", "it failed: disk &lt;full&gt;").doesNotContain("<svg");
