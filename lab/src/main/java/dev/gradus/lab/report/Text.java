@@ -120,7 +120,7 @@ public final class Text {
     /// @param value any number
     /// @return for example `97.35 %`, `12.3 s`, `1 234` or `0.0731`
     public static String figure(String name, double value) {
-        if (Double.isFinite(value)) {
+        if (Double.isFinite(value) && !name.endsWith("oss")) {
             if (name.endsWith("ccuracy")) return percent(value);
             if (name.endsWith("Seconds")) return duration(value);
             if (name.endsWith("PerSecond") || value == Math.rint(value)) return count(value);
