@@ -12,7 +12,6 @@ import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.look.Values;
 import dev.gradus.lab.report.Text;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a terminal of 80 columns shows of a data set.
@@ -135,23 +134,10 @@ final class DataPage {
     void warnings(List<String> warnings) {
         if (!warnings.isEmpty()) line("");
         for (String warning : warnings) {
-            List<String> lines = wrapped(warning, WIDTH - WARNING.length());
+            List<String> lines = Text.wrapped(warning, WIDTH - WARNING.length());
             line("%s%s", screen.red(WARNING), lines.getFirst());
             for (String more : lines.subList(1, lines.size())) line("%s%s", " ".repeat(WARNING.length()), more);
         }
-    }
-
-    /// A text in lines, broken between words.
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > width && rest.lastIndexOf(' ', width) > 0) {
-            int end = rest.lastIndexOf(' ', width);
-            lines.add(rest.substring(0, end));
-            rest = rest.substring(end + 1);
-        }
-        lines.add(rest);
-        return lines;
     }
 
     void drawn(List<String> listing) {

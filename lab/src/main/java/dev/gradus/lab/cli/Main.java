@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
+            "  gradus report runs/*                compares runs: table, settings, curves",
+            "  gradus diff runs/001-digits-mlp runs/002-digits-mlp",
             "",
             "In a checkout, './gradus example' lists programs to learn from, and './gradus verify' runs",
             "every check and test.",
@@ -61,6 +63,8 @@ public final class Main {
                         .addSubcommand(new PredictCommand(screen))
                         .addSubcommand(new SummaryCommand(screen))
                         .addSubcommand(new DataCommand(screen))
+                        .addSubcommand(new ReportCommand(screen))
+                        .addSubcommand(new DiffCommand(screen))
                         .addSubcommand(new BenchCommand(screen))
                         .setOut(writer(screen.out()))
                         .setErr(writer(screen.err()))

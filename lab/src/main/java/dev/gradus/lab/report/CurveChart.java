@@ -5,7 +5,6 @@ import static dev.gradus.lab.report.Text.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,19 @@ final class CurveChart {
 
     /// A curve.
     ///
-    /// @param name in the legend, and the class that gives it its colour
+    /// @param name of what it shows
+    /// @param style the class that gives it its colour
     /// @param x in epochs
     /// @param y what is drawn; values that are not finite are left out
     /// @param dotted whether each point gets a dot that tells its value
-    record Curve(String name, double[] x, double[] y, boolean dotted) {}
+    record Curve(String name, String style, double[] x, double[] y, boolean dotted) {}
 
     private final List<Curve> curves = new ArrayList<>();
     private final int epochs;
     private final int best;
     private final DoubleFunction<String> words;
     private @Nullable Double ceiling;
+    private boolean manyEpochs;
 
     /// @param epochs the number of epochs
     /// @param best the epoch to be marked, or 0
@@ -53,6 +54,12 @@ final class CurveChart {
         return this;
     }
 
+    /// Puts epochs on a logarithmic axis, on which short runs can be seen beside long ones.
+    CurveChart logarithmicEpochs() {
+        manyEpochs = true;
+        return this;
+    }
+
     String svg(String title) {
         double[] finite =
                 curves.stream().flatMapToDouble(curve -> DoubleStream.of(curve.y)).filter(Double::isFinite).toArray();
@@ -65,18 +72,18 @@ final class CurveChart {
             double end = ceiling;
             y = new Scale(wide.low(), end, false, wide.marks().stream().filter(mark -> mark <= end + 1e-9).toList());
         }
-        Scale x = Scale.whole(0, epochs);
+        Scale x = manyEpochs ? Scale.logarithmic(1, epochs) : Scale.whole(0, epochs);
         var svg = new StringBuilder();
         svg.append(
                 format(
                         "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
                         WIDTH, HEIGHT, title));
         axes(svg, x, y);
-        if (y.logarithmic()) {
+        if (y.logarithmic() || x.logarithmic()) {
             svg.append(
                     format(
-                            "<text class=\"tick\" x=\"%d\" y=\"%d\">logarithmic scale</text>",
-                            LEFT + 6, HEIGHT - BOTTOM - 8));
+                            "<text class=\"tick\" x=\"%d\" y=\"%d\">logarithmic scale%s</text>",
+                            LEFT, HEIGHT - 5, x.logarithmic() && y.logarithmic() ? "s" : ""));
         }
         if (best > 0) bestEpoch(svg, x);
         for (Curve curve : curves) draw(svg, curve, x, y);
@@ -139,18 +146,18 @@ final class CurveChart {
             dots.append(
                     format(
                             "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"><title>%s, epoch %.0f: %s</title></circle>",
-                            curve.name,
+                            curve.style,
                             at,
                             height,
                             curve.x.length <= MOST_DOTS ? "2.6" : "1.4",
-                            curve.name,
+                            Text.escape(curve.name),
                             curve.x[i],
                             words.apply(curve.y[i])));
         }
         svg.append(
                 format(
-                        "<polyline class=\"%s\" points=\"%s\"/>",
-                        curve.name, points.stream().collect(Collectors.joining(" "))));
+                        "<polyline class=\"%s\" points=\"%s\"><title>%s</title></polyline>",
+                        curve.style, String.join(" ", points), Text.escape(curve.name)));
         svg.append(dots);
     }
 }

@@ -4,35 +4,36 @@ import static dev.gradus.lab.report.Text.escape;
 
 import dev.gradus.nn.Summary;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a report that says what was run: settings, layers, data and machine.
 final class Facts {
-    private final Map<String, Object> record;
+    private final Map<String, ? extends @Nullable Object> record;
 
-    private final Summary summary;
+    private final @Nullable Summary summary;
 
-    Facts(Map<String, Object> record, Summary summary) {
+    Facts(Map<String, ? extends @Nullable Object> record, @Nullable Summary summary) {
         this.record = record;
         this.summary = summary;
     }
 
     void append(StringBuilder page) {
         Map<?, ?> settings = map(record.get("settings")), machine = map(record.get("machine"));
-        page.append("<div class=\"two\"><section class=\"card\"><h2>Settings</h2><dl>");
+        if (summary != null) page.append("<div class=\"two\">");
+        page.append("<section class=\"card\"><h2>Settings</h2><dl>");
         for (Map.Entry<?, ?> setting : settings.entrySet()) {
             String value = words(setting.getValue());
-            if (!value.isEmpty()) fact(page, spaced(String.valueOf(setting.getKey())), value);
+            if (!value.isEmpty()) fact(page, Text.spaced(String.valueOf(setting.getKey())), value);
         }
         page.append("</dl></section>");
-        layers(page);
-        page.append("</div>\n<section class=\"card\"><h2>Machine and data</h2><dl>");
+        if (summary != null) layers(page, summary);
+        if (summary != null) page.append("</div>\n");
+        page.append("<section class=\"card\"><h2>Machine and data</h2><dl>");
         for (Map.Entry<?, ?> fact : machine.entrySet()) {
             if (!fact.getKey().equals("maxHeapBytes"))
-                fact(page, spaced(String.valueOf(fact.getKey())), words(fact.getValue()));
+                fact(page, Text.spaced(String.valueOf(fact.getKey())), words(fact.getValue()));
         }
         for (Map.Entry<?, ?> split : map(record.get("data")).entrySet()) {
             Map<?, ?> content = map(split.getValue());
@@ -46,7 +47,7 @@ final class Facts {
         page.append("</dl></section>\n");
     }
 
-    private void layers(StringBuilder page) {
+    private static void layers(StringBuilder page, Summary summary) {
         page.append(
                         "<section class=\"card\"><h2>Layers</h2><table class=\"rows\"><thead><tr><th class=\"words\">layer</th>")
                 .append("<th>output</th><th>parameters</th><th>multiply-adds</th></tr></thead><tbody>");
@@ -76,11 +77,6 @@ final class Facts {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /// `batchSize` as `batch size`.
-    private static String spaced(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    }
-
     /// A written thing as words: its type, then its settings in brackets.
     private static String words(@Nullable Object value) {
         return switch (value) {
@@ -89,7 +85,7 @@ final class Facts {
                 String settings =
                         map.entrySet().stream()
                                 .filter(e -> !e.getKey().equals("type"))
-                                .map(e -> spaced(String.valueOf(e.getKey())) + " " + words(e.getValue()))
+                                .map(e -> Text.spaced(String.valueOf(e.getKey())) + " " + words(e.getValue()))
                                 .collect(Collectors.joining(", "));
                 Object type = map.get("type");
                 yield type == null ? settings : settings.isEmpty() ? type.toString() : type + " (" + settings + ")";

@@ -9,16 +9,16 @@ import dev.gradus.data.Task;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.train.EpochResult;
+import dev.gradus.train.Evaluation;
 import dev.gradus.train.Run;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A training run on one page: figures, learning curves, what the model confuses, settings. One file that needs no network.
 public final class Report {
@@ -28,12 +28,14 @@ public final class Report {
     private final Map<String, Object> record;
     private final Run run;
     private final List<StepLosses.Point> steps;
+    private final List<EventLog.Epoch> epochs;
     private final StringBuilder page = new StringBuilder();
 
     private Report(Map<String, Object> record, Run run, List<StepLosses.Point> steps) {
         this.record = record;
         this.run = run;
         this.steps = steps;
+        this.epochs = run.history().epochs().stream().map(e -> new EventLog.Epoch(e.epoch(), figures(e))).toList();
     }
 
     /// Writes the page.
@@ -54,13 +56,7 @@ public final class Report {
     private String html(String name, Splits data) {
         Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(record.get("result"));
         String title = result.get("data") + " · " + result.get("model");
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<title>")
-                .append(escape(title))
-                .append("</title><style>\n")
-                .append(css())
-                .append("</style></head><body><main>\n");
+        Page.open(page, title, List.of());
         header(name, result);
         tiles(result);
         curves();
@@ -69,10 +65,7 @@ public final class Report {
         }
         epochs();
         new Facts(record, summary(data)).append(page);
-        page.append(
-                format(
-                        "<footer>Gradus %s · %s · this page needs no network</footer>\n</main></body></html>\n",
-                        escape(String.valueOf(record.get("gradus"))), escape(String.valueOf(record.get("started")))));
+        Page.close(page, String.valueOf(record.get("gradus")), String.valueOf(record.get("started")));
         return page.toString();
     }
 
@@ -85,12 +78,7 @@ public final class Report {
     }
 
     private void header(String name, Map<?, ?> result) {
-        String end =
-                switch (run.reason()) {
-                    case COMPLETED -> "completed";
-                    case INTERRUPTED -> "interrupted";
-                    case DIVERGED -> "diverged: the loss became infinite or NaN";
-                };
+        String end = StoredRun.words(run.reason().name().toLowerCase(Locale.ROOT));
         page.append(
                 format(
                         "<header><div><div class=\"eyebrow\">Training run %s</div><h1>%s <span>·</span> %s</h1></div>"
@@ -107,20 +95,21 @@ public final class Report {
     private void tiles(Map<?, ?> result) {
         page.append("<div class=\"tiles\">");
         boolean classes = !Double.isNaN(run.test().accuracy());
-        if (classes) tile(Text.percent(run.test().accuracy()), "test accuracy", isUsable());
-        tile(Text.loss(run.test().loss()), "test loss", isUsable());
+        if (classes) Page.tile(page, Text.percent(run.test().accuracy()), "test accuracy", isUsable());
+        Page.tile(page, Text.loss(run.test().loss()), "test loss", isUsable());
         int best = run.history().best();
         if (best > 0) {
             var validation = run.history().epochs().get(best - 1).validation();
-            tile(
+            Page.tile(
+                    page,
                     classes ? Text.percent(validation.accuracy()) : Text.loss(validation.loss()),
                     "validation, epoch " + best,
                     true);
         }
-        tile(Text.count(number(result, "parameters")), "parameters", true);
-        tile(Text.duration(number(result, "wallSeconds")), "training time", true);
+        Page.tile(page, Text.count(number(result, "parameters")), "parameters", true);
+        Page.tile(page, Text.duration(number(result, "wallSeconds")), "training time", true);
         if (result.get("samplesPerSecond") != null) {
-            tile(Text.count(number(result, "samplesPerSecond")), "samples per second", true);
+            Page.tile(page, Text.count(number(result, "samplesPerSecond")), "samples per second", true);
         }
         page.append("</div>\n");
     }
@@ -129,64 +118,23 @@ public final class Report {
         return map.get(key) instanceof Number n ? n.doubleValue() : Double.NaN;
     }
 
-    private void tile(String value, String label, boolean good) {
-        page.append(
-                format(
-                        "<div class=\"tile%s\"><b>%s</b><small>%s</small></div>",
-                        good ? "" : " bad", value, escape(label)));
-    }
-
     private void curves() {
-        List<EpochResult> epochs = run.history().epochs();
-        if (epochs.isEmpty()) return;
-        int last = epochs.getLast().epoch(), best = run.history().best();
-        double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
-        page.append("<div class=\"two\">");
-        var loss =
-                new CurveChart(last, best, Text::axis)
-                        .add(
-                                new CurveChart.Curve(
-                                        "step",
-                                        steps.stream().mapToDouble(StepLosses.Point::epoch).toArray(),
-                                        steps.stream().mapToDouble(StepLosses.Point::loss).toArray(),
-                                        false))
-                        .add(curve("train", x, epochs, e -> e.train().loss()))
-                        .add(curve("validation", x, epochs, e -> e.validation().loss()));
-        chart("Loss", "Mean per sample. Validation is measured after each epoch.", true, loss.svg("Loss by epoch"));
-        boolean classes = epochs.stream().anyMatch(e -> !Double.isNaN(e.validation().accuracy()));
-        if (classes) {
-            var accuracy =
-                    new CurveChart(
-                                    last,
-                                    best,
-                                    share ->
-                                            format("%.4g %%", 100 * share)
-                                                    .replaceAll("(\\.\\d*?)0+ ", "$1 ")
-                                                    .replace(". ", " "))
-                            .ceiling(1)
-                            .add(curve("train", x, epochs, e -> e.train().accuracy()))
-                            .add(curve("validation", x, epochs, e -> e.validation().accuracy()));
-            chart("Accuracy", "Share of samples whose class is right.", false, accuracy.svg("Accuracy by epoch"));
-        }
-        page.append("</div>\n");
+        if (!epochs.isEmpty()) new LearningCurves(epochs, run.history().best(), steps).append(page);
     }
 
-    private static CurveChart.Curve curve(
-            String name, double[] x, List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
-        return new CurveChart.Curve(name, x, epochs.stream().mapToDouble(value).toArray(), true);
+    private static Map<String, @Nullable Object> figures(EpochResult epoch) {
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        put(figures, "train", epoch.train());
+        put(figures, "validation", epoch.validation());
+        if (epoch.penalty() != 0) figures.put("penalty", epoch.penalty());
+        figures.put("learningRate", epoch.learningRate());
+        figures.put("samplesPerSecond", epoch.samplesPerSecond());
+        return figures;
     }
 
-    private void chart(String title, String note, boolean steps, String svg) {
-        page.append(
-                        format(
-                                "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p><div class=\"legend\">",
-                                title, note))
-                .append(
-                        "<span><i class=\"train-key\"></i>training</span><span><i class=\"validation-key\"></i>validation</span>")
-                .append(steps ? "<span><i class=\"step-key\"></i>single steps</span>" : "")
-                .append("</div>")
-                .append(svg)
-                .append("</section>\n");
+    private static void put(Map<String, @Nullable Object> figures, String split, Evaluation evaluation) {
+        figures.put(split + "Loss", evaluation.loss());
+        if (!Double.isNaN(evaluation.accuracy())) figures.put(split + "Accuracy", evaluation.accuracy());
     }
 
     private void answers(Dataset test, Task.Classification classes) {
@@ -236,43 +184,6 @@ public final class Report {
     }
 
     private void epochs() {
-        List<EpochResult> epochs = run.history().epochs();
-        if (epochs.isEmpty()) return;
-        boolean classes = !Double.isNaN(epochs.getFirst().train().accuracy());
-        boolean penalized = epochs.stream().anyMatch(e -> e.penalty() != 0);
-        String share = classes ? "<th>training accuracy</th><th>validation accuracy</th>" : "";
-        page.append(
-                        "<section class=\"card\"><h2>Epochs</h2><div class=\"scroll\"><table class=\"rows\"><thead><tr><th>epoch</th><th>training loss</th><th>validation loss</th>")
-                .append(penalized ? "<th>penalty</th>" : "")
-                .append(share)
-                .append("<th>learning rate</th><th>samples per second</th></tr></thead><tbody>");
-        for (EpochResult e : epochs) {
-            page.append(
-                    format(
-                            "<tr%s><td>%d</td><td>%s</td><td>%s</td>",
-                            e.epoch() == run.history().best() ? " class=\"best\"" : "",
-                            e.epoch(),
-                            Text.loss(e.train().loss()),
-                            Text.loss(e.validation().loss())));
-            if (penalized) page.append(format("<td>%s</td>", Text.loss(e.penalty())));
-            if (classes)
-                page.append(
-                        format(
-                                "<td>%s</td><td>%s</td>",
-                                Text.percent(e.train().accuracy()), Text.percent(e.validation().accuracy())));
-            page.append(
-                    format(
-                            "<td>%s</td><td>%s</td></tr>",
-                            Text.axis(e.learningRate()), Text.count(e.samplesPerSecond())));
-        }
-        page.append("</tbody></table></div></section>\n");
-    }
-
-    private static String css() {
-        try (InputStream file = Objects.requireNonNull(Report.class.getResourceAsStream("report.css"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the program's own jar is unreadable
-        }
+        if (!epochs.isEmpty()) new EpochTable(epochs, run.history().best()).append(page);
     }
 }

@@ -23,7 +23,8 @@ record Scale(double low, double high, boolean logarithmic, List<Double> marks) {
         return new Scale(low, high, false, marks);
     }
 
-    private static Scale logarithmic(double least, double most) {
+    /// An axis that ends at powers of ten or three times them.
+    static Scale logarithmic(double least, double most) {
         List<Double> marks = new ArrayList<>();
         boolean wide = Math.log10(most / least) > 3;
         for (int power = (int) Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++) {
@@ -36,10 +37,9 @@ record Scale(double low, double high, boolean logarithmic, List<Double> marks) {
 
     /// A mark at every whole number, or at every second, fifth, tenth ….
     static Scale whole(int least, int most) {
-        int step = (int) Math.max(1, step((most - least) / 8.0));
+        long step = (long) Math.max(1, step(((double) most - least) / 8));
         List<Double> marks = new ArrayList<>();
-        for (int mark = least; mark <= most; mark++)
-            if (mark % step == 0 || most - least < step) marks.add((double) mark);
+        for (long mark = Math.ceilDiv(least, step) * step; mark <= most; mark += step) marks.add((double) mark);
         return new Scale(least, Math.max(most, least + 1), false, marks);
     }
 

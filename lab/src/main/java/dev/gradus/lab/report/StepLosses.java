@@ -31,7 +31,8 @@ public final class StepLosses implements TrainListener {
         }
     }
 
-    private void add(double epoch, double loss) {
+    /// Adds a step in the middle of its stretch of the epoch.
+    void add(double epoch, double loss) {
         epochSum += epoch;
         lossSum += loss;
         if (++steps < stretch) return;

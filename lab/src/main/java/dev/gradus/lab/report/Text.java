@@ -1,5 +1,7 @@
 package dev.gradus.lab.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Numbers and texts as people read them.
@@ -20,6 +22,14 @@ public final class Text {
     /// @return for example `97.35 %`
     public static String percent(double share) {
         return Double.isNaN(share) ? "–" : format("%.2f %%", 100 * share);
+    }
+
+    /// A share in percent, as short as it can be said.
+    ///
+    /// @param share 0 to 1
+    /// @return for example `97.5 %` or `80 %`
+    static String share(double share) {
+        return format("%.4g %%", 100 * share).replaceAll("(\\.\\d*?)0+ ", "$1 ").replace(". ", " ");
     }
 
     /// A loss, with as many digits as tell something.
@@ -75,5 +85,46 @@ public final class Text {
     /// @return the text
     public static String format(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
+    }
+
+    /// A text in lines, broken between words.
+    ///
+    /// @param text without line ends
+    /// @param width the most characters of a line; a longer word has a line of its own
+    /// @return one line or more
+    public static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int end = rest.lastIndexOf(' ', width);
+            if (end <= 0) end = rest.indexOf(' ', width);
+            if (end < 0) break;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end + 1);
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    /// The name of a setting or figure in words.
+    ///
+    /// @param name for example `batchSize`
+    /// @return for example `batch size`
+    public static String spaced(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /// A figure of any name, as people read it.
+    ///
+    /// @param name which tells the unit: `testAccuracy`, `wallSeconds`, `samplesPerSecond`
+    /// @param value any number
+    /// @return for example `97.35 %`, `12.3 s`, `1 234` or `0.0731`
+    public static String figure(String name, double value) {
+        if (Double.isFinite(value) && !name.endsWith("oss")) {
+            if (name.endsWith("ccuracy")) return percent(value);
+            if (name.endsWith("Seconds")) return duration(value);
+            if (name.endsWith("PerSecond") || value == Math.rint(value)) return count(value);
+        }
+        return loss(value);
     }
 }

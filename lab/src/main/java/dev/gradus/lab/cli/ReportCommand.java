@@ -1,0 +1,84 @@
+package dev.gradus.lab.cli;
+
+import dev.gradus.lab.report.Comparison;
+import dev.gradus.lab.report.ComparisonPage;
+import dev.gradus.lab.report.RunPage;
+import dev.gradus.lab.report.StoredRun;
+import dev.gradus.lab.run.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gradus report`: the page of a run, or several runs beside each other, from what their directories hold.
+@Command(
+        name = "report",
+        descriptionHeading = "%n",
+        description = {
+            "Shows a run, even a killed one, or compares several: table, settings that differ, curves on one page.",
+            "Nothing is needed but the files run.json and metrics.jsonl of each run."
+        },
+        synopsisHeading = "",
+        customSynopsis = "gradus report RUN... [OPTION]...",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus report runs/001-digits-mlp                          the page of one run",
+            "  gradus report runs/001-digits-mlp runs/002-digits-mlp      writes comparison.html",
+            "  gradus report runs/* --out all-runs.html",
+            "  gradus report runs/* --json"
+        })
+final class ReportCommand extends Verb {
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "run directories, as 'gradus train' makes them")
+    List<Path> places = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "where the page goes; without it, report.html of a single run, comparison.html of several")
+    @Nullable Path out;
+
+    ReportCommand(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    int act() {
+        Comparison comparison = new Comparison(places.stream().map(StoredRun::read).toList());
+        Path page = places.size() == 1 ? single(comparison.runs().getFirst()) : several(comparison);
+        RunsTable table = new RunsTable(screen());
+        table.print(comparison);
+        table.line("");
+        boolean theirs = places.size() == 1 && !isNew(comparison.runs().getFirst());
+        table.line("report in %s%s", screen().bold(page.toString()), theirs ? ", as training wrote it" : "");
+        Map<String, Object> result = comparison.json();
+        result.put("report", page.toString());
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    /// The page that training wrote is better than one from the files alone: it knows what the model confuses.
+    private Path single(StoredRun run) {
+        Path own = run.folder().resolve("report.html");
+        if (!isNew(run)) return own;
+        Path file = out == null ? own : out;
+        RunPage.write(file, run);
+        return file;
+    }
+
+    private boolean isNew(StoredRun run) {
+        return out != null || !run.hasResult() || !Files.exists(run.folder().resolve("report.html"));
+    }
+
+    private Path several(Comparison comparison) {
+        Path file = out == null ? Path.of("comparison.html") : out;
+        ComparisonPage.write(file, comparison, Version.text());
+        return file;
+    }
+}

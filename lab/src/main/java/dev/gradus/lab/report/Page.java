@@ -1,0 +1,52 @@
+package dev.gradus.lab.report;
+
+import static dev.gradus.lab.report.Text.escape;
+import static dev.gradus.lab.report.Text.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/// What all pages have in common: one file without network, its style, and tiles of figures.
+final class Page {
+    private Page() {}
+
+    /// Begins a page.
+    ///
+    /// @param sheets further style sheets beside this class
+    static void open(StringBuilder page, String title, List<String> sheets) {
+        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .append("<title>")
+                .append(escape(title))
+                .append("</title><style>\n")
+                .append(css("report.css"));
+        for (String sheet : sheets) page.append(css(sheet));
+        page.append("</style></head><body><main>\n");
+    }
+
+    static void close(StringBuilder page, String version, String time) {
+        page.append(
+                format(
+                        "<footer>Gradus %s · %s · this page needs no network</footer>\n</main></body></html>\n",
+                        escape(version), escape(time)));
+    }
+
+    static void tile(StringBuilder page, String value, String label, boolean good) {
+        page.append(
+                format(
+                        "<div class=\"tile%s\"><b>%s</b><small>%s</small></div>",
+                        good ? "" : " bad", value, escape(label)));
+    }
+
+    private static String css(String name) {
+        try (InputStream file = Objects.requireNonNull(Page.class.getResourceAsStream(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the program's own jar is unreadable
+        }
+    }
+}
