@@ -133,6 +133,26 @@ public final class CheckpointStore implements AutoCloseable {
         }
     }
 
+    /// Deletes all checkpoints with larger numbers, the newest first, for a run that goes back: otherwise the newest one
+    /// would belong to what is no longer its past.
+    ///
+    /// @param number of a whole checkpoint
+    /// @throws GradusException when there is none of that number, or something cannot be deleted
+    public synchronized void discardAfter(long number) {
+        requireOpen();
+        at(folder, number);
+        try {
+            Uninterrupted.run(() -> {
+                for (CheckpointName name : CheckpointName.list(folder).reversed()) {
+                    if (name.number() > number) remove(List.of(name));
+                }
+                return number;
+            });
+        } catch (IOException e) {
+            throw cannotDelete(e);
+        }
+    }
+
     /// The numbers of all checkpoints, whole or not.
     ///
     /// @return ascending
@@ -141,6 +161,7 @@ public final class CheckpointStore implements AutoCloseable {
         try {
             return CheckpointName.list(folder).stream().map(CheckpointName::number).distinct().toList();
         } catch (IOException e) {
+            requirePresent();
             throw WriteFailure.of(folder, folder, "nothing was changed", e);
         }
     }

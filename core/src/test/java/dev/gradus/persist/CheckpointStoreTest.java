@@ -117,6 +117,18 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void a_run_that_goes_back_discards_what_is_no_longer_its_past() {
+        try (var store = CheckpointStore.open(temporary)) {
+            for (long n = 1; n <= 4; n++) store.write(n, text("number " + n));
+            store.discardAfter(2);
+            assertThat(store.numbers()).containsExactly(1L, 2L);
+            assertRefused(() -> store.discardAfter(3), "holds no checkpoint that is asked for");
+            store.discardAfter(2);
+            assertThat(store.numbers()).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
     void opening_removes_what_a_crash_left_and_nothing_else() throws IOException {
         Path left = Files.createDirectory(temporary.resolve("ckpt-0000000009.tmp-123-4"));
         Files.writeString(left.resolve("state"), "half");
