@@ -147,9 +147,10 @@ class BackgroundWriterTest {
 
     @Test
     void old_checkpoints_that_cannot_be_deleted_are_told_and_are_no_failure() {
-        // operations: 10 for each of two writes of one file, then the rename that hides the first
-        try (var store = CheckpointStore.open(folder, new FaultyDisk(FaultyDisk.Fault.FAIL, 21));
+        var disk = FaultyDisk.sound();
+        try (var store = CheckpointStore.open(folder, disk);
                 var writer = new BackgroundWriter(store, warnings::add)) {
+            disk.restart(21); // 10 for each of two writes of one file, then the rename that hides the first
             writer.submit(1, text("one"));
             writer.submit(2, text("two"), numbers -> Set.of());
             writer.flush();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// only a loss of power could tell; [ForgetfulDisk] is about that.
 final class FaultyDisk implements Disk {
     private final Fault fault;
-    private final int n;
+    private int n;
     private int count;
     private boolean halted;
 
@@ -19,6 +19,12 @@ final class FaultyDisk implements Disk {
     /// A disk of which nothing goes wrong.
     static FaultyDisk sound() {
         return new FaultyDisk(Fault.FAIL, 0);
+    }
+
+    /// From here on, counts from 1 again, to another n.
+    void restart(int n) {
+        this.n = n;
+        count = 0;
     }
 
     /// What goes wrong.

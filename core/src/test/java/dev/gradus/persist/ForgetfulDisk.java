@@ -172,6 +172,7 @@ final class ForgetfulDisk implements Disk {
 
     @Override
     public void force(Path folder) {
+        if (!folder.startsWith(root)) return;
         Folder forced = folder(folder);
         forced.pending.forEach(change -> change.applyTo(forced.durable));
         forced.pending.clear();
