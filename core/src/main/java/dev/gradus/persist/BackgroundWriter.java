@@ -42,7 +42,7 @@ public final class BackgroundWriter implements AutoCloseable {
     ///
     /// @param number of the checkpoint
     /// @param files must not change any more: copies, not the arrays that are being trained
-    /// @throws GradusException when this is the third in a row that could not be written
+    /// @throws GradusException when the one before was the third in a row that could not be written; this one is not begun
     public void submit(long number, Map<String, AtomicFile.Content> files) {
         submit(number, files, Set::copyOf);
     }
@@ -53,7 +53,7 @@ public final class BackgroundWriter implements AutoCloseable {
     /// @param files must not change any more: copies, not the arrays that are being trained
     /// @param keep which of the numbers, ascending and with this one, to keep; asked on the other thread, and only when
     /// the checkpoint is durable
-    /// @throws GradusException when this is the third in a row that could not be written
+    /// @throws GradusException when the one before was the third in a row that could not be written; this one is not begun
     public void submit(long number, Map<String, AtomicFile.Content> files, Function<List<Long>, Set<Long>> keep) {
         flush();
         Map<String, AtomicFile.Content> kept = Map.copyOf(files);
@@ -76,7 +76,7 @@ public final class BackgroundWriter implements AutoCloseable {
 
     /// Waits until everything submitted is written, or has failed.
     ///
-    /// @throws GradusException when this is the third in a row that could not be written
+    /// @throws GradusException when the last was the third in a row that could not be written
     public void flush() {
         var task = inFlight;
         if (task == null) return;

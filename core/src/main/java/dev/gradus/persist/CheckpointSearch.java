@@ -43,6 +43,8 @@ final class CheckpointSearch {
             } catch (Manifest.Newer e) {
                 throw e;
             } catch (GradusException e) {
+                // replaced or deleted by its run since the names were read
+                if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return search(folder, wanted);
                 damaged.add(e);
             }
         }

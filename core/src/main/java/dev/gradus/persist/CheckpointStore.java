@@ -1,17 +1,12 @@
 package dev.gradus.persist;
 
 import dev.gradus.error.GradusException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A folder of numbered checkpoints, each a few named files: whatever happens while one is written, and whatever happens
@@ -37,19 +32,15 @@ import org.jspecify.annotations.Nullable;
 /// Any number of threads may use one store, and work one after the other. Source: Pillai et al., "All file systems are not
 /// created equal", OSDI 2014; the format is described in `docs/checkpoint-format.md`.
 public final class CheckpointStore implements AutoCloseable {
-    private static final int BUFFER = 1 << 16;
-
     private final Path folder;
-    private final Disk disk;
+    private final CheckpointFolder content;
     private final StoreLock lock;
-    private final long process = ProcessHandle.current().pid();
-    private long nonce;
     private @Nullable CheckpointName written;
     private boolean closed;
 
-    private CheckpointStore(Path folder, Disk disk, StoreLock lock) {
+    private CheckpointStore(Path folder, CheckpointFolder content, StoreLock lock) {
         this.folder = folder;
-        this.disk = disk;
+        this.content = content;
         this.lock = lock;
     }
 
@@ -78,12 +69,13 @@ public final class CheckpointStore implements AutoCloseable {
 
     static CheckpointStore open(Path folder, Disk disk) {
         Path absolute = folder.toAbsolutePath();
+        var content = new CheckpointFolder(absolute, disk);
         try {
             return Uninterrupted.run(() -> {
-                makeFolder(absolute, disk);
-                var store = new CheckpointStore(absolute, disk, StoreLock.take(absolute));
+                content.make();
+                var store = new CheckpointStore(absolute, content, StoreLock.take(absolute));
                 try {
-                    for (Path leftover : CheckpointName.leftovers(absolute)) store.removeIfPossible(leftover);
+                    content.removeLeftovers();
                     return store;
                 } catch (Throwable e) {
                     store.close();
@@ -106,7 +98,8 @@ public final class CheckpointStore implements AutoCloseable {
         requireValid(number, files);
         try {
             Uninterrupted.run(() -> {
-                writeOnce(number, files);
+                requirePresent();
+                written = content.write(number, files);
                 return number;
             });
         } catch (IOException e) {
@@ -124,9 +117,29 @@ public final class CheckpointStore implements AutoCloseable {
             Uninterrupted.run(() -> {
                 List<CheckpointName> going = new ArrayList<>(CheckpointName.list(folder));
                 going.removeIf(name -> keep.contains(name.number()));
-                if (!going.isEmpty()) going.removeIf(newestNumber()::equals);
-                remove(going);
+                if (!going.isEmpty()) going.removeIf(newestName()::equals);
+                content.remove(going);
                 return going;
+            });
+        } catch (IOException e) {
+            throw cannotDelete(e);
+        }
+    }
+
+    /// Deletes all checkpoints with larger numbers, the newest first, for a run that goes back: otherwise the newest one
+    /// would belong to what is no longer its past.
+    ///
+    /// @param number of a whole checkpoint
+    /// @throws GradusException when there is none of that number, or something cannot be deleted
+    public synchronized void discardAfter(long number) {
+        requireOpen();
+        at(folder, number);
+        try {
+            Uninterrupted.run(() -> {
+                for (CheckpointName name : CheckpointName.list(folder).reversed()) {
+                    if (name.number() > number) content.remove(List.of(name));
+                }
+                return number;
             });
         } catch (IOException e) {
             throw cannotDelete(e);
@@ -141,6 +154,7 @@ public final class CheckpointStore implements AutoCloseable {
         try {
             return CheckpointName.list(folder).stream().map(CheckpointName::number).distinct().toList();
         } catch (IOException e) {
+            requirePresent();
             throw WriteFailure.of(folder, folder, "nothing was changed", e);
         }
     }
@@ -171,118 +185,13 @@ public final class CheckpointStore implements AutoCloseable {
         return CheckpointSearch.newest(folder, n -> n == number);
     }
 
-    // ---- writing ---------------------------------------------------------------------------------------------------
-
-    private void writeOnce(long number, Map<String, AtomicFile.Content> files) throws IOException {
-        requirePresent();
-        List<CheckpointName> older =
-                CheckpointName.list(folder).stream().filter(name -> name.number() == number).toList();
-        CheckpointName name = older.isEmpty() ? new CheckpointName(number, 0) : older.getLast().next();
-        Path target = folder.resolve(name.toString());
-        Path temporary = temporary(name);
-        boolean visible = false;
-        try {
-            disk.createFolder(temporary);
-            fill(temporary, number, files);
-            disk.move(temporary, target);
-            visible = true;
-            disk.force(folder);
-        } catch (Throwable e) {
-            // a new name that is not durable may go as it came; while it is seen, the checkpoint is whole
-            try {
-                if (visible) disk.move(target, temporary);
-                removeIfPossible(temporary);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
-            throw e;
-        }
-        written = name;
-        try {
-            remove(older);
-        } catch (IOException e) {
-            // they are older rewrites of the same number, which nobody takes while this one is whole
-        }
-    }
-
-    private void fill(Path temporary, long number, Map<String, AtomicFile.Content> files) throws IOException {
-        Map<String, Fingerprint> fingerprints = new TreeMap<>();
-        for (var file : new TreeMap<>(files).entrySet()) {
-            fingerprints.put(file.getKey(), writeFile(temporary.resolve(file.getKey()), file.getValue()));
-        }
-        byte[] manifest = new Manifest(number, Library.version(), fingerprints).toBytes();
-        writeFile(temporary.resolve(Manifest.FILE), out -> out.write(manifest));
-        disk.force(temporary);
-    }
-
-    private Fingerprint writeFile(Path file, AtomicFile.Content content) throws IOException {
-        try (Disk.Output output = disk.create(file)) {
-            var taken = new Fingerprint.Taken(output);
-            var buffered = new BufferedOutputStream(taken, BUFFER);
-            content.writeTo(buffered);
-            buffered.flush();
-            output.force();
-            return taken.fingerprint();
-        }
-    }
-
-    // ---- deleting --------------------------------------------------------------------------------------------------
-
-    /// Takes the names away, makes that durable, and only then deletes what they named.
-    private void remove(List<CheckpointName> names) throws IOException {
-        if (names.isEmpty()) return;
-        List<Path> hidden = new ArrayList<>();
-        for (CheckpointName name : names) {
-            Path temporary = temporary(name);
-            disk.move(folder.resolve(name.toString()), temporary);
-            hidden.add(temporary);
-        }
-        disk.force(folder);
-        for (Path path : hidden) remove(path);
-    }
-
-    private void remove(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path file : CheckpointName.files(path)) disk.delete(file);
-        }
-        disk.delete(path);
-    }
-
-    /// What stays behind has a name that nothing reads, and goes when the folder is opened the next time.
-    private void removeIfPossible(Path path) {
-        try {
-            remove(path);
-        } catch (IOException e) {
-            // the error that led here says more, or there is none
-        }
-    }
-
-    private CheckpointName newestNumber() throws IOException {
+    private CheckpointName newestName() throws IOException {
         CheckpointName last = CheckpointName.list(folder).getLast();
         if (last.equals(written)) return last;
         return CheckpointName.of(String.valueOf(newest(folder).path().getFileName())).orElseThrow();
     }
 
-    private Path temporary(CheckpointName name) {
-        while (true) {
-            Path path = folder.resolve(name.temporary(process, ++nonce));
-            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return path;
-        }
-    }
-
     // ---- checks and errors -----------------------------------------------------------------------------------------
-
-    private static void makeFolder(Path folder, Disk disk) throws IOException {
-        Path parent = folder.getParent();
-        if (Files.isDirectory(folder) || parent == null) return;
-        makeFolder(parent, disk);
-        try {
-            disk.createFolder(folder);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) throw e;
-        }
-        disk.force(parent);
-    }
 
     private void requireOpen() {
         if (!closed) return;

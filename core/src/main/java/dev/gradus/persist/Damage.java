@@ -2,6 +2,7 @@ package dev.gradus.persist;
 
 import dev.gradus.error.GradusException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Every reason for which a checkpoint is not used: a closed list, each with a test.
 enum Damage {
@@ -42,7 +43,7 @@ enum Damage {
     }
 
     GradusException of(Path file, String format, Object... arguments) {
-        return GradusException.got("%s is damaged: %s", file, format.formatted(arguments))
+        return GradusException.got("%s is damaged: %s", file, String.format(Locale.ROOT, format, arguments))
                 .expected(expected)
                 .because(cause)
                 .repair(repair);

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,18 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void a_run_that_goes_back_discards_what_is_no_longer_its_past() {
+        try (var store = CheckpointStore.open(temporary)) {
+            for (long n = 1; n <= 4; n++) store.write(n, text("number " + n));
+            store.discardAfter(2);
+            assertThat(store.numbers()).containsExactly(1L, 2L);
+            assertRefused(() -> store.discardAfter(3), "holds no checkpoint that is asked for");
+            store.discardAfter(2);
+            assertThat(store.numbers()).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
     void opening_removes_what_a_crash_left_and_nothing_else() throws IOException {
         Path left = Files.createDirectory(temporary.resolve("ckpt-0000000009.tmp-123-4"));
         Files.writeString(left.resolve("state"), "half");
@@ -206,6 +220,31 @@ class CheckpointStoreTest {
             store.write(1, many);
         }
         assertThat(CheckpointStore.newest(temporary).files()).hasSize(64);
+    }
+
+    @Test
+    void a_reader_finds_the_newest_while_it_is_replaced_and_others_are_deleted() throws Exception {
+        try (var store = CheckpointStore.open(temporary, FaultyDisk.sound())) {
+            store.write(1, text("first"));
+            var writing =
+                    new FutureTask<@Nullable Void>(
+                            () -> {
+                                for (int i = 0; i < 200; i++) {
+                                    store.write(1 + i / 50, text("again"));
+                                    store.retain(Set.of());
+                                }
+                            },
+                            null);
+            Thread.ofPlatform().start(writing);
+            long newest = 1;
+            while (!writing.isDone()) {
+                Found found = CheckpointStore.newest(temporary);
+                assertThat(found.warnings()).isEmpty();
+                assertThat(found.number()).isGreaterThanOrEqualTo(newest);
+                newest = found.number();
+            }
+            writing.get();
+        }
     }
 
     @Test
