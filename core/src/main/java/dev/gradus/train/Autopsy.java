@@ -2,7 +2,6 @@ package dev.gradus.train;
 
 import dev.gradus.data.Batch;
 import dev.gradus.error.GradusException;
-import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
@@ -13,7 +12,6 @@ import dev.gradus.tensor.Values;
 import dev.gradus.tensor.Watch;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,33 +128,5 @@ public final class Autopsy {
             if (data.badData() == null && watch.first() == null) throw e;
         }
         return new Evidence(where, batch, learningRate, weights, layers, gradients, watch.first(), lossValue);
-    }
-
-    /// What a run changes, as it was before.
-    ///
-    /// @param changed buffers and gradients → copies
-    /// @param without parameters that had no gradient
-    private record Kept(IdentityHashMap<Tensor, Tensor> changed, List<Tensor> without) {
-        /// Copies all, and clears the gradients: those that are NaN already would hide where the NaN came from.
-        static Kept of(Sequential network) {
-            IdentityHashMap<Tensor, Tensor> changed = new IdentityHashMap<>();
-            List<Tensor> without = new ArrayList<>();
-            for (Buffer b : network.buffers()) changed.put(b.value(), b.value().copy());
-            for (Parameter p : network.parameters()) {
-                Tensor g = p.grad();
-                if (g == null) {
-                    without.add(p.value());
-                    continue;
-                }
-                changed.put(g, g.copy());
-                g.set(Tensor.full(g.shape(), 0, g.dtype()));
-            }
-            return new Kept(changed, without);
-        }
-
-        void restore() {
-            changed.forEach(Tensor::set);
-            for (Tensor value : without) value.zeroGrad();
-        }
     }
 }
