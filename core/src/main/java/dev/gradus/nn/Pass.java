@@ -16,10 +16,22 @@ public final class Pass {
     private final boolean training;
     private final boolean dropping;
     private final Rng rng;
-    private final @Nullable BiConsumer<String, Tensor> observer;
+    private final @Nullable Observer observer;
     private long randomLayers;
 
-    private Pass(boolean training, boolean dropping, Rng rng, @Nullable BiConsumer<String, Tensor> observer) {
+    /// Who sees what goes into layers and what comes out.
+    @FunctionalInterface
+    public interface Observer {
+        /// Called after a layer has run; those within it have been shown before.
+        ///
+        /// @param path of the layer: `0`, within another chain `1.0` …
+        /// @param layer itself
+        /// @param input `[n, …]`
+        /// @param output `[n, …]`
+        void seen(String path, Layer layer, Tensor input, Tensor output);
+    }
+
+    private Pass(boolean training, boolean dropping, Rng rng, @Nullable Observer observer) {
         this.training = training;
         this.dropping = dropping;
         this.rng = rng;
@@ -55,6 +67,14 @@ public final class Pass {
     /// @param watcher gets the path of each layer (`0`, `1`, within another chain `1.0` …) and its output
     /// @return a new pass
     public Pass observing(BiConsumer<String, Tensor> watcher) {
+        return observing((path, layer, input, output) -> watcher.accept(path, output));
+    }
+
+    /// The same pass with a watcher of layers, their inputs and their outputs.
+    ///
+    /// @param watcher called for each layer
+    /// @return a new pass
+    public Pass observing(Observer watcher) {
         return new Pass(training, dropping, rng, watcher);
     }
 
@@ -96,7 +116,7 @@ public final class Pass {
         Tensor output = layer.forward(input, this);
         if (observer != null) {
             Replay.refuse("somebody looks at intermediate values");
-            observer.accept(path, output);
+            observer.seen(path, layer, input, output);
         }
         return output;
     }

@@ -29,6 +29,11 @@ public abstract class ElementWiseOptimizer<C extends Record & Optimizer.Settings
     /// @return names as PyTorch's; zeros at first
     protected abstract List<String> slots(C c);
 
+    @Override
+    protected final int slotCount(C c) {
+        return (int) slots(c).stream().distinct().count();
+    }
+
     /// What a step does to a block of elements.
     ///
     /// @param c the settings

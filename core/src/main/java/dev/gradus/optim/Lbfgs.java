@@ -108,6 +108,12 @@ public final class Lbfgs extends Optimizer<Lbfgs.Config> {
                 .repair("Freeze what must not move, or use another optimizer.");
     }
 
+    /// The direction, the last gradient, and a history of changes of parameters and gradients.
+    @Override
+    protected int slotCount(Config c) {
+        return 2 + 2 * c.history();
+    }
+
     @Override
     public void step() {
         throw GradusException.got("Lbfgs: a step without the loss")

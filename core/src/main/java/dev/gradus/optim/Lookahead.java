@@ -84,6 +84,18 @@ public final class Lookahead extends Optimizer<Lookahead.Config> {
         inner.attach(all);
     }
 
+    /// The slow weights.
+    @Override
+    protected int slotCount(Config c) {
+        return 1;
+    }
+
+    /// Those of the inner optimizer, too.
+    @Override
+    public long slotBytes() {
+        return super.slotBytes() + inner.slotBytes();
+    }
+
     @Override
     public void step() {
         remember();

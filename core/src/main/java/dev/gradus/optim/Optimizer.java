@@ -239,6 +239,27 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         return scheduled(config);
     }
 
+    /// Bytes of all that the algorithm will remember of the attached parameters, known before the first step.
+    ///
+    /// @return the slots of those that are not frozen; single numbers are not counted
+    public long slotBytes() {
+        long bytes = 0;
+        for (int i = 0; i < parameters().size(); i++) {
+            Parameter p = parameters.get(i);
+            long size = (long) p.value().size() * (p.value().dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES);
+            if (p.isTrainable()) bytes += slotCount(settings.get(i)) * size;
+        }
+        return bytes;
+    }
+
+    /// How many memories of a parameter's shape the algorithm keeps of each parameter.
+    ///
+    /// @param c the settings of a parameter
+    /// @return 2, as Adam, unless said otherwise
+    protected int slotCount(C c) {
+        return 2;
+    }
+
     /// All that must be saved to continue: `1.weight.exp_avg` … and `1.weight.step` (float64).
     ///
     /// @return name → tensor, sorted; the slot tensors themselves, not copies

@@ -46,7 +46,7 @@ final class Affine extends Op {
     }
 
     @Override
-    String label() {
+    String name() {
         return "linear";
     }
 }

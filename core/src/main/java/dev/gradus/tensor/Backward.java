@@ -37,7 +37,10 @@ final class Backward {
     private static void pass(Tensor result) {
         Op producer = result.producer();
         Tensor grad = result.grad();
-        if (producer != null && grad != null) producer.backward(result, grad);
+        if (producer == null || grad == null) return;
+        Watch watch = Watch.here();
+        if (watch == null) producer.backward(result, grad);
+        else watch.passed(producer, result, grad);
     }
 
     /// Everything that an operation made on the way to the root, the root included.

@@ -75,14 +75,14 @@ public abstract class Function {
         }
 
         private GradusException wrong(String got, String expected) {
-            return GradusException.got("%s: backward gave %s", label(), got)
+            return GradusException.got("%s: backward gave %s", name(), got)
                     .expected("%s", expected)
                     .because("a broadcast axis was not summed, or an input was forgotten")
                     .repair("Return one gradient for each input, each in that input's shape.");
         }
 
         @Override
-        String label() {
+        String name() {
             String name = function.getClass().getSimpleName();
             return name.isEmpty() ? "function" : name; // anonymous classes have none
         }

@@ -44,7 +44,7 @@ final class MatMul extends Op {
     }
 
     @Override
-    String label() {
+    String name() {
         return "matmul";
     }
 }

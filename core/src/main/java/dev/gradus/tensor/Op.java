@@ -24,13 +24,20 @@ abstract class Op {
     /// @param gy its gradient, not to be changed
     abstract void backward(Tensor y, Tensor gy);
 
-    /// The operation's name in a drawn graph.
+    /// The operation's name in drawn graphs, a sign where there is one.
     String label() {
+        return name();
+    }
+
+    /// The operation's name in words.
+    String name() {
         return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
     }
 
     /// Remembers how y was made, unless nothing could ever ask for it.
     static Tensor record(Tensor y, Op op) {
+        Watch watch = Watch.here();
+        if (watch != null) watch.computed(op, y);
         if (NoGrad.isOpen()) return y;
         for (Tensor input : op.inputs) {
             if (input.requiresGrad()) {

@@ -129,7 +129,8 @@ public final class Replay<T> {
     public T forward(Rng rng) {
         if (forward != null && wantsChanged()) drop();
         repeatable = false;
-        if (forward != null && holds()) replayForward(forward, rng);
+        if (Watch.here() != null) result = computation.apply(rng); // a watch sees operations, not kernels
+        else if (forward != null && holds()) replayForward(forward, rng);
         else if (warm && forward == null && refusal == null) record(rng);
         else result = computation.apply(rng);
         warm = true;
@@ -197,7 +198,7 @@ public final class Replay<T> {
     /// @throws GradusException when there is no result
     public void backward() {
         Tensor scalar = root.apply(known());
-        if (!repeatable) {
+        if (!repeatable || Watch.here() != null) {
             scalar.backward();
             return;
         }

@@ -47,6 +47,13 @@ public final class Workspace implements AutoCloseable {
         return floats.reserved() * 4 + doubles.reserved() * 8 + ints.reserved() * 4;
     }
 
+    /// Bytes that tensors have taken since it was opened; what is given back during a backward sweep and used again counts once.
+    ///
+    /// @return bytes
+    public long usedBytes() {
+        return floats.taken() * 4 + doubles.taken() * 8 + ints.taken() * 4;
+    }
+
     /// Ends the step: every tensor made in it is invalid from here on, and its memory will be used again.
     @Override
     public void close() {
@@ -206,6 +213,12 @@ public final class Workspace implements AutoCloseable {
 
         long reserved() {
             return total();
+        }
+
+        long taken() {
+            long sum = (long) used - SKEW;
+            for (int i = 0; i < Math.min(current, lengths.length); i++) sum += (long) lengths[i] - SKEW;
+            return sum;
         }
 
         private long total() {
