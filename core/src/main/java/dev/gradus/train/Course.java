@@ -104,6 +104,13 @@ final class Course {
         return penalized == 0 ? 0 : penaltySum / penalized;
     }
 
+    /// How many times the parameters are kept besides the model: best weights with optimizer and average, the guard's, one to be saved.
+    int copies(int callbacks) {
+        int state = average == null ? 3 : 4; // a usual optimizer remembers two numbers for each parameter
+        int guarded = guard.config().action() == Guard.Action.OFF ? 0 : 2;
+        return (average == null ? 0 : 1) + state * (1 + guarded + (callbacks > 0 ? 1 : 0));
+    }
+
     boolean clips() {
         return clip != null;
     }

@@ -52,6 +52,7 @@ final class Loop implements Training {
     private final Best best;
     private final @Nullable Monitor monitor;
     private final @Nullable Subset subset;
+    private final MemoryPlan memory;
     private final int batches;
     private final Set<String> figures;
 
@@ -75,7 +76,8 @@ final class Loop implements Training {
             Loader loader,
             Splits data,
             BooleanSupplier interrupted,
-            @Nullable Monitor monitor) {}
+            @Nullable Monitor monitor,
+            MemoryPlan memory) {}
 
     Loop(Parts parts) {
         model = parts.model;
@@ -87,6 +89,7 @@ final class Loop implements Training {
         loader = parts.loader;
         data = parts.data;
         interrupted = parts.interrupted;
+        memory = parts.memory;
         evaluator =
                 new Evaluator(network, model.loss(), model.preparations()).metrics(parts.data.task(), course.metrics);
         batches = loader.batches();
@@ -162,7 +165,9 @@ final class Loop implements Training {
     private Run train(String initialized) {
         began = System.nanoTime();
         int steps = config.updates(batches);
-        publish(new TrainEvent.Started(model, config, data.train().data().size(), steps, initialized, position));
+        publish(
+                new TrainEvent.Started(
+                        model, config, data.train().data().size(), steps, initialized, position, memory));
         if (sentry.wants(0)) sentry.deposit(present());
         safePoint();
         StopReason reason = limit();
@@ -286,7 +291,7 @@ final class Loop implements Training {
         sentry.undoForward();
         tally.backToMark();
         int step = position.steps() + 1, epoch = position.epoch();
-        String cause = stepper.cause(epoch, step);
+        Diagnosis diagnosis = stepper.diagnose(epoch, step);
         optimizer.zeroGrad();
         Guard.Action action = sentry.trip();
         boolean sound = sentry.parametersAreFinite();
@@ -299,7 +304,7 @@ final class Loop implements Training {
             else action = Guard.Action.STOP;
             course.rateScale = action == Guard.Action.ROLL_BACK ? scale * course.guard.config().lower() : scale;
         }
-        publish(new TrainEvent.Tripped(epoch, step, cause, action, position));
+        publish(new TrainEvent.Tripped(epoch, step, diagnosis, action, position));
         safePoint();
         return action == Guard.Action.STOP ? StopReason.DIVERGED : limit();
     }

@@ -20,6 +20,7 @@ import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Stepper {
     private final Course course;
     private final Sentry sentry;
     private final TrainConfig config;
+    private final Autopsy autopsy;
     private final IdentityHashMap<Tensor, Replay<Forward>> recorded = new IdentityHashMap<>();
     private final boolean repeatable;
     private final boolean isMean;
@@ -55,6 +57,7 @@ final class Stepper {
         this.course = course;
         this.sentry = sentry;
         this.config = config;
+        autopsy = new Autopsy(network, loss);
         repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         isMean = loss.reduction() != Reduction.SUM;
         if (config.accumulate() > 1 && optimizer instanceof Lbfgs) {
@@ -113,9 +116,11 @@ final class Stepper {
         return Double.NaN;
     }
 
-    /// Why the last step was refused.
-    String cause(int epoch, int step) {
-        return "epoch %d, step %d: the loss or a gradient is not finite".formatted(epoch, step);
+    /// Why the last step was refused: its batch is run again, with a look at every operation.
+    Diagnosis diagnose(int epoch, int step) {
+        Batch batch = Objects.requireNonNull(tripped);
+        Pass pass = Pass.training(Objects.requireNonNull(trippedRandomness));
+        return autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate());
     }
 
     private void divide(double total) {

@@ -15,13 +15,15 @@ public sealed interface TrainEvent {
     /// @param stepsPerEpoch updates in an epoch
     /// @param initialization what was done to the first weights with the help of data, as a table; empty where nothing was
     /// @param from the beginning, or where a resumed training goes on
+    /// @param memory that it will take
     record Started(
             TrainedModel model,
             TrainConfig config,
             int samples,
             int stepsPerEpoch,
             String initialization,
-            Position from)
+            Position from,
+            MemoryPlan memory)
             implements TrainEvent {}
 
     /// An epoch begins, or goes on after a resumption.
@@ -50,10 +52,11 @@ public sealed interface TrainEvent {
     ///
     /// @param epoch from 1
     /// @param step within the epoch that could not be done, from 1
-    /// @param cause what went wrong, where and why, in four parts
+    /// @param diagnosis what went wrong, where and why
     /// @param action what is done about it
     /// @param back where training goes on, or would
-    record Tripped(int epoch, int step, String cause, Guard.Action action, Position back) implements TrainEvent {}
+    record Tripped(int epoch, int step, Diagnosis diagnosis, Guard.Action action, Position back)
+            implements TrainEvent {}
 
     /// Somebody has something to say, such as that a file could not be written.
     ///

@@ -26,6 +26,7 @@ import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Defaults are those of [TrainConfig]. Same seed, same bits, for any number of threads. A trainer is used once.
 public final class Trainer {
+    /// The one at hand, the one that is ready and the one that is made ready.
+    private static final int BATCHES_IN_FLIGHT = 3;
+
     private final Sequential network;
     private final Loss loss;
     private final Optimizer<?> optimizer;
@@ -48,6 +52,7 @@ public final class Trainer {
     private TrainConfig config = new TrainConfig();
     private @Nullable Monitor monitor;
     private @Nullable TrainingState from;
+    private @Nullable MemoryPlan memory;
     private volatile boolean stopRequested;
 
     /// A loss that is usual before training: of the first weights, or of an answer of zeros.
@@ -282,7 +287,8 @@ public final class Trainer {
                         loader,
                         data,
                         () -> stopRequested,
-                        monitor);
+                        monitor,
+                        Objects.requireNonNull(memory));
         return new Loop(parts).run(from, () -> initialized(samples), firstLoss);
     }
 
@@ -311,6 +317,8 @@ public final class Trainer {
         network.build(prepared, config.seed());
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
+        memory = plan(samples);
+        memory.require();
         Batch first = firstBatch(samples);
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
@@ -326,6 +334,15 @@ public final class Trainer {
             firstLoss = Math.max(value.item(), loss.of(zeros, first.targets()).item());
         }
         return model;
+    }
+
+    private MemoryPlan plan(Dataset samples) {
+        Batch example = Loader.of(samples).batchSize(2).prepare(preparations).epoch(0).iterator().next();
+        return MemoryPlan.of(
+                network,
+                loss,
+                optimizer,
+                new MemoryPlan.Load(example, config.batchSize(), BATCHES_IN_FLIGHT, course.copies(callbacks.size())));
     }
 
     /// A whole batch, so that kernels for its size are made with it; of two samples at least, so that a loss that is not reduced is
