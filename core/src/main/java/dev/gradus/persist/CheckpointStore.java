@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,7 @@ public final class CheckpointStore implements AutoCloseable {
     /// @return the one with the largest number that is whole
     /// @throws GradusException when there is none, the folder cannot be read, or a newer Gradus wrote the newest one
     public static Found newest(Path folder) {
-        return CheckpointSearch.newest(folder, _ -> true);
+        return CheckpointSearch.newest(folder, OptionalLong.empty());
     }
 
     /// A checkpoint by its number. All of it is read once.
@@ -182,7 +183,7 @@ public final class CheckpointStore implements AutoCloseable {
     /// @return it
     /// @throws GradusException when there is no such checkpoint, or it is damaged
     public static Found at(Path folder, long number) {
-        return CheckpointSearch.newest(folder, n -> n == number);
+        return CheckpointSearch.newest(folder, OptionalLong.of(number));
     }
 
     private CheckpointName newestName() throws IOException {

@@ -85,7 +85,9 @@ class CheckpointStoreTest {
         }
         assertThat(CheckpointStore.newest(temporary).path()).isEqualTo(temporary.resolve("ckpt-99999999999"));
         assertThat(CheckpointStore.at(temporary, 9).path()).isEqualTo(temporary.resolve("ckpt-0000000009"));
-        assertRefused(() -> CheckpointStore.at(temporary, 11), "holds no checkpoint that is asked for");
+        assertRefused(
+                () -> CheckpointStore.at(temporary, 11),
+                "has no checkpoint 11, expected one of 0, 9, 10, 99999999999.");
     }
 
     @Test
@@ -124,7 +126,7 @@ class CheckpointStoreTest {
             for (long n = 1; n <= 4; n++) store.write(n, text("number " + n));
             store.discardAfter(2);
             assertThat(store.numbers()).containsExactly(1L, 2L);
-            assertRefused(() -> store.discardAfter(3), "holds no checkpoint that is asked for");
+            assertRefused(() -> store.discardAfter(3), "has no checkpoint 3, expected one of 1, 2.");
             store.discardAfter(2);
             assertThat(store.numbers()).containsExactly(1L, 2L);
         }
@@ -249,7 +251,7 @@ class CheckpointStoreTest {
 
     @Test
     void a_folder_without_checkpoints_is_named() {
-        assertRefused(() -> CheckpointStore.newest(temporary), "holds no checkpoint", "ended before its first");
+        assertRefused(() -> CheckpointStore.newest(temporary), "holds no checkpoints", "ended before its first");
         assertRefused(() -> CheckpointStore.newest(temporary.resolve("none")), "could not be read", "a wrong path");
     }
 
