@@ -2,6 +2,7 @@ package dev.gradus.persist;
 
 import dev.gradus.error.GradusException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,26 +128,6 @@ public final class CheckpointStore implements AutoCloseable {
         }
     }
 
-    /// Deletes all checkpoints with larger numbers, the newest first, for a run that goes back: otherwise the newest one
-    /// would belong to what is no longer its past.
-    ///
-    /// @param number of a whole checkpoint
-    /// @throws GradusException when there is none of that number, or something cannot be deleted
-    public synchronized void discardAfter(long number) {
-        requireOpen();
-        at(folder, number);
-        try {
-            Uninterrupted.run(() -> {
-                for (CheckpointName name : CheckpointName.list(folder).reversed()) {
-                    if (name.number() > number) content.remove(List.of(name));
-                }
-                return number;
-            });
-        } catch (IOException e) {
-            throw cannotDelete(e);
-        }
-    }
-
     /// The numbers of all checkpoints, whole or not.
     ///
     /// @return ascending
@@ -165,6 +146,20 @@ public final class CheckpointStore implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         lock.close();
+    }
+
+    /// Whether a folder has no checkpoint yet, whole or not.
+    ///
+    /// @param folder that may not exist
+    /// @return true where a training that goes on must begin anew
+    /// @throws GradusException when the folder cannot be read
+    public static boolean isEmpty(Path folder) {
+        if (Files.notExists(folder)) return true;
+        try {
+            return CheckpointName.list(folder).isEmpty();
+        } catch (IOException e) {
+            throw WriteFailure.of(folder, folder, "nothing was changed", e);
+        }
     }
 
     /// The newest whole checkpoint of a folder, which may be written to by others meanwhile. All of it is read once.

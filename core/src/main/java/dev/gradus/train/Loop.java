@@ -150,16 +150,34 @@ final class Loop implements Training {
         sentry.reference(reference);
         String initialized = from == null ? initialize.get() : "";
         if (from != null) resume(from);
-        int begun = 0;
+        List<Callback> begun = new ArrayList<>();
         try {
             for (Callback callback : callbacks) {
-                begun++;
+                begun.add(callback);
                 callback.begin(this);
             }
-            return train(initialized);
-        } finally {
-            for (Callback callback : callbacks.subList(0, begun)) callback.end();
+            Run run = train(initialized);
+            end(begun, null);
+            return run;
+        } catch (Throwable e) {
+            end(begun, e);
+            throw e;
         }
+    }
+
+    /// Ends all callbacks, whatever some of them throw; none twice.
+    private static void end(List<Callback> begun, @Nullable Throwable thrown) {
+        RuntimeException first = null;
+        while (!begun.isEmpty()) {
+            try {
+                begun.removeLast().end();
+            } catch (RuntimeException e) {
+                if (thrown != null) thrown.addSuppressed(e);
+                else if (first == null) first = e;
+                else first.addSuppressed(e);
+            }
+        }
+        if (first != null) throw first;
     }
 
     private Run train(String initialized) {

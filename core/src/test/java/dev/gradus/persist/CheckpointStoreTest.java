@@ -121,14 +121,12 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void a_run_that_goes_back_discards_what_is_no_longer_its_past() {
+    void a_folder_is_empty_until_its_first_checkpoint() {
+        assertThat(CheckpointStore.isEmpty(temporary.resolve("none"))).isTrue();
         try (var store = CheckpointStore.open(temporary)) {
-            for (long n = 1; n <= 4; n++) store.write(n, text("number " + n));
-            store.discardAfter(2);
-            assertThat(store.numbers()).containsExactly(1L, 2L);
-            assertRefused(() -> store.discardAfter(3), "has no checkpoint 3, expected one of 1, 2.");
-            store.discardAfter(2);
-            assertThat(store.numbers()).containsExactly(1L, 2L);
+            assertThat(CheckpointStore.isEmpty(temporary)).isTrue();
+            store.write(1, text("one"));
+            assertThat(CheckpointStore.isEmpty(temporary)).isFalse();
         }
     }
 
