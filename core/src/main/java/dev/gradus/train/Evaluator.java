@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Measures a model on a data set, in evaluation mode and always in the same portions, so that the same weights give the
 /// same figures to the last digit.
 public final class Evaluator {
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     private final Sequential network;
     private final Loss loss;

@@ -10,6 +10,7 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -33,8 +34,10 @@ import java.util.stream.Collectors;
 /// @param lasting what is kept from step to step
 /// @param fixed bytes of a step, whatever the batch: gradients that are computed on the way to those of the parameters
 /// @param perSample what each sample of a batch adds
+/// @param evaluation bytes of an evaluation, in the same workspace as a step
 /// @param available bytes that the plan may take: what Java may use at most, less what is in use by all else
-public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample perSample, long available) {
+public record MemoryPlan(
+        int batchSize, Lasting lasting, long fixed, PerSample perSample, long evaluation, long available) {
     /// Samples with which a step is measured first, and again where they are small: 16 elements are the unit of a
     // workspace.
     private static final int FEW = 2, MORE = 16;
@@ -77,7 +80,8 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// @param batchSize samples in a step
     /// @param batchesInFlight in preparation or in use at the same time
     /// @param copies of the model's parameters and buffers that are kept besides it
-    public record Load(Batch example, int batchSize, int batchesInFlight, int copies) {}
+    /// @param evaluated samples that go through the model together in an evaluation
+    public record Load(Batch example, int batchSize, int batchesInFlight, int copies, int evaluated) {}
 
     /// Measures a step of a few samples; parameters, gradients and running statistics stay what they are.
     ///
@@ -96,6 +100,8 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
             twice = measured(network, loss, load.example, 2 * MORE);
         }
         long each = Math.max(0, twice - few) / samples, fixed = Math.max(0, few - samples * each);
+        long one = evaluated(network, loss, load.example, FEW), two = evaluated(network, loss, load.example, 2 * FEW);
+        long evaluation = one + (two - one) / FEW * Math.max(0, load.evaluated - FEW);
         boolean recorded = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         long sample = (bytes(load.example.inputs()) + bytes(load.example.targets())) / load.example.size();
         long parameters = 0, gradients = 0;
@@ -112,6 +118,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
                         lasting,
                         recorded ? 2 * fixed : fixed,
                         perSample,
+                        evaluation,
                         free() + parameters + gradients);
         return plan.fits() ? plan : plan.afterCollection();
     }
@@ -119,7 +126,8 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// The heap may hold garbage, which would be in nobody's way.
     private MemoryPlan afterCollection() {
         System.gc();
-        return new MemoryPlan(batchSize, lasting, fixed, perSample, free() + lasting.parameters + lasting.gradients);
+        return new MemoryPlan(
+                batchSize, lasting, fixed, perSample, evaluation, free() + lasting.parameters + lasting.gradients);
     }
 
     private static long free() {
@@ -141,6 +149,16 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
             return workspace.usedBytes();
         } finally {
             kept.restore();
+        }
+    }
+
+    /// Bytes of the workspace of an evaluation of some samples.
+    private static long evaluated(Sequential network, Loss loss, Batch example, int samples) {
+        Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
+        try (var workspace = Workspace.open();
+                var _ = NoGrad.open()) {
+            loss.of(network.forward(inputs, Pass.evaluation()), targets);
+            return workspace.usedBytes();
         }
     }
 
@@ -177,7 +195,9 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     }
 
     private long of(long samples) {
-        return lasting.total() + fixed + samples * perSample.total();
+        long workspace = fixedOfOne() + samples * perSample.activations;
+        long besides = fixed - fixedOfOne() + samples * (perSample.recording + perSample.batches);
+        return lasting.total() + besides + Math.max(workspace, evaluation);
     }
 
     /// Whether there is room for all of it.
@@ -191,8 +211,13 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     ///
     /// @return 0 where there is none
     public int largestBatch() {
-        long room = available - lasting.total() - fixed;
-        return room < 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, room / Math.max(1, perSample.total()));
+        int fits = 0, tooMany = Integer.MAX_VALUE;
+        while (tooMany - fits > 1) {
+            int middle = fits + (tooMany - fits) / 2;
+            if (of(middle) <= available) fits = middle;
+            else tooMany = middle;
+        }
+        return fits;
     }
 
     /// Refuses a training for which there is no room.
@@ -208,7 +233,9 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
                         most > 0
                                 ? "the results of a step grow with the batch, and one sample takes "
                                         + text(perSample.total())
-                                : "the model itself is too large for the memory that Java may use")
+                                : lasting.total() + evaluation > available && lasting.total() < available
+                                        ? "an evaluation takes %s, whatever the batch".formatted(text(evaluation))
+                                        : "the model itself is too large for the memory that Java may use")
                 .repair(
                         most > 0
                                 ? "Use batches of "
@@ -235,6 +262,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
             {"averages and copies", text(lasting.copies)},
             {"activations and workspace", text(activations)},
             {"recorded step", text(recording)},
+            {"evaluation, beyond that", text(Math.max(0, evaluation - activations))},
             {"batches in flight", text(batchSize * perSample.batches)},
             {"total, batch of " + batchSize, text(total())},
             {"available", text(available)}
@@ -242,7 +270,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     }
 
     private String inOneLine() {
-        return Arrays.stream(rows()).limit(7).map(row -> row[0] + " " + row[1]).collect(Collectors.joining(", "));
+        return Arrays.stream(rows()).limit(8).map(row -> row[0] + " " + row[1]).collect(Collectors.joining(", "));
     }
 
     /// The parts of the plan, one a line.
@@ -265,7 +293,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     ///
     /// @param bytes 0 or more
     /// @return a number of three digits or so, and its unit
-    static String text(long bytes) {
+    public static String text(long bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
         double value = bytes;
         int unit = 0;

@@ -342,7 +342,12 @@ public final class Trainer {
                 network,
                 loss,
                 optimizer,
-                new MemoryPlan.Load(example, config.batchSize(), BATCHES_IN_FLIGHT, course.copies(callbacks.size())));
+                new MemoryPlan.Load(
+                        example,
+                        config.batchSize(),
+                        BATCHES_IN_FLIGHT,
+                        course.copies(callbacks.size()),
+                        Math.min(Evaluator.BATCH, samples.size())));
     }
 
     /// A whole batch, so that kernels for its size are made with it; of two samples at least, so that a loss that is not reduced is

@@ -22,6 +22,7 @@ import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.optim.Adam;
+import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -103,7 +104,7 @@ class MemoryPlanTest {
     private static MemoryPlan plan(Case c, Sequential network, int batch) {
         var optimizer = new Adam();
         optimizer.attach(network.parameters());
-        return MemoryPlan.of(network, LOSS, optimizer, new MemoryPlan.Load(c.samples(3), batch, 2, 1));
+        return MemoryPlan.of(network, LOSS, optimizer, new MemoryPlan.Load(c.samples(3), batch, 2, 1, 40));
     }
 
     private static long measured(Case c, Sequential network, int batch) {
@@ -167,6 +168,7 @@ class MemoryPlanTest {
                 new MemoryPlan.Lasting(8 * mib, 8 * mib, 16 * mib, 8 * mib),
                 4 * mib,
                 new MemoryPlan.PerSample(mib, mib, 1 << 10),
+                100 * mib,
                 available);
     }
 
@@ -187,6 +189,24 @@ class MemoryPlanTest {
                 "GRADUS_JAVA_OPTS=-Xmx");
     }
 
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void an_evaluation_takes_what_was_planned(Case c) {
+        Sequential network = c.network();
+        Batch portion = c.samples(40);
+        long planned = plan(c, network, 1).evaluation();
+        try (var workspace = Workspace.open();
+                var _ = NoGrad.open()) {
+            LOSS.of(network.forward(portion.inputs(), Pass.evaluation()), portion.targets());
+            assertThat(planned).isCloseTo(workspace.usedBytes(), withinPercentage(25));
+        }
+    }
+
+    @Test
+    void an_evaluation_and_a_step_share_their_workspace() {
+        assertThat(of(1, 1L << 30).total()).isEqualTo(of(40, 1L << 30).total() - 39 * ((1L << 20) + (1 << 10)));
+    }
+
     @Test
     void a_model_that_is_too_large_is_told_apart() {
         assertThat(of(1, 10 << 20).largestBatch()).isZero();
@@ -204,6 +224,7 @@ class MemoryPlanTest {
                         averages and copies         8.0 MiB
                         activations and workspace   102 MiB
                         recorded step               102 MiB
+                        evaluation, beyond that         0 B
                         batches in flight           100 KiB
                         total, batch of 100         244 MiB
                         available                   300 MiB\

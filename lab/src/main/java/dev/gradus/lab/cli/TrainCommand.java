@@ -15,6 +15,7 @@ import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.tensor.Compute;
+import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
@@ -402,7 +403,7 @@ final class TrainCommand extends Verb {
         screen().out()
                 .println(
                         format(
-                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s",
+                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s, %s",
                                 screen().bold(settings.modelName()),
                                 Text.count(parameters),
                                 settings.optimizerName(),
@@ -410,7 +411,8 @@ final class TrainCommand extends Verb {
                                 started.stepsPerEpoch(),
                                 Compute.threads(),
                                 Compute.threads() == 1 ? "thread" : "threads",
-                                Compute.kernels()));
+                                Compute.kernels(),
+                                MemoryPlan.text(started.memory().total())));
         if (started.from().updates() > 0) screen().out().println("resumed at " + started.from());
         if (!started.initialization().isEmpty()) screen().out().println(started.initialization());
     }
