@@ -10,6 +10,7 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Footprint;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -26,8 +27,8 @@ import java.util.stream.Collectors;
 /// var load = new MemoryPlan.Load(firstBatch, 4096, 2, 1);
 /// MemoryPlan.of(model, loss, optimizer, load).require();      // or an error that names a batch size that would fit
 /// ```
-/// What a step takes is measured with a few samples, forward and backward, and grows linearly with the batch from there. Memory that
-/// kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
+/// What a step takes is measured with a few samples, forward and backward, and each of its tensors grows linearly with the batch from
+/// there. Memory that kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
 ///
 /// @param batchSize samples in a step
 /// @param lasting what is kept from step to step
@@ -36,7 +37,7 @@ import java.util.stream.Collectors;
 /// @param available bytes that the plan may take: what Java may use at most, less what is in use by all else
 public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample perSample, long available) {
     /// Samples with which a step is measured first, and again where they are small: 16 elements are the unit of a
-    // workspace.
+    /// workspace.
     private static final int FEW = 2, MORE = 16;
 
     /// The second measurement takes no more than this.
@@ -87,15 +88,17 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// @param load the batches of the training
     /// @return the plan, whether it fits or not
     public static MemoryPlan of(Sequential network, Loss loss, Optimizer<?> optimizer, Load load) {
-        long few = measured(network, loss, load.example, FEW);
-        long twice = measured(network, loss, load.example, 2 * FEW);
-        long samples = FEW;
-        if (2 * MORE * (twice - few) / FEW < SMALL) {
+        int samples = FEW;
+        Footprint few = measured(network, loss, load.example, FEW);
+        Footprint twice = measured(network, loss, load.example, 2 * FEW);
+        if (few.at(FEW, twice, 2 * FEW, 2 * MORE).heldBytes() < SMALL) {
             samples = MORE;
             few = measured(network, loss, load.example, MORE);
             twice = measured(network, loss, load.example, 2 * MORE);
         }
-        long each = Math.max(0, twice - few) / samples, fixed = Math.max(0, few - samples * each);
+        long fixed = few.at(samples, twice, 2 * samples, 0).heldBytes();
+        long step = few.at(samples, twice, 2 * samples, load.batchSize).bytes();
+        long each = Math.ceilDiv(Math.max(0, step - fixed), load.batchSize);
         boolean recorded = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         long sample = (bytes(load.example.inputs()) + bytes(load.example.targets())) / load.example.size();
         long parameters = 0, gradients = 0;
@@ -131,14 +134,13 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
         return (long) t.size() * (t.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES);
     }
 
-    /// Bytes of the workspace of a step with some samples.
-    private static long measured(Sequential network, Loss loss, Batch example, int samples) {
+    private static Footprint measured(Sequential network, Loss loss, Batch example, int samples) {
         Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
         Kept kept = Kept.of(network);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             Tensor value = loss.of(network.forward(inputs, Pass.training(Rng.of(0))), targets);
             if (value.requiresGrad()) value.backward();
-            return workspace.usedBytes();
+            return workspace.footprint();
         } finally {
             kept.restore();
         }

@@ -108,9 +108,9 @@ class MemoryPlanTest {
 
     private static long measured(Case c, Sequential network, int batch) {
         Batch whole = c.samples(batch);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             LOSS.of(network.forward(whole.inputs(), Pass.training(Rng.of(1))), whole.targets()).backward();
-            return workspace.usedBytes();
+            return workspace.reservedBytes();
         }
     }
 
@@ -118,7 +118,7 @@ class MemoryPlanTest {
     @FieldSource("CASES")
     void a_step_takes_what_was_planned(Case c) {
         Sequential network = c.network();
-        for (int batch : new int[] {1 + c.batch / 4, c.batch, 2 * c.batch + 3}) {
+        for (int batch : new int[] {1 + c.batch / 4, c.batch, 4 * c.batch + 3}) {
             MemoryPlan plan = plan(c, network, batch);
             assertThat(plan.activations())
                     .as("batch of %d", batch)
