@@ -8,6 +8,7 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Footprint;
@@ -39,6 +40,9 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// Samples with which a step is measured first, and again where they are small: 16 elements are the unit of a
     /// workspace.
     private static final int FEW = 2, MORE = 16;
+
+    /// A step takes one to two times the outputs of its layers, and as much again where it is recorded.
+    private static final int GENEROUS = 8;
 
     /// The second measurement takes no more than this.
     private static final long SMALL = 64L << 20;
@@ -79,6 +83,22 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// @param batchesInFlight in preparation or in use at the same time
     /// @param copies of the model's parameters and buffers that are kept besides it
     public record Load(Batch example, int batchSize, int batchesInFlight, int copies) {}
+
+    /// Whether there might be too little room, by a rough estimate that runs nothing and is several times above what is
+    /// likely: [#of] runs a few samples, which may take a second while the JVM is young.
+    ///
+    /// @param network built
+    /// @param optimizer attached to the parameters of the model
+    /// @param load the batches of the training
+    /// @return false where a plan can be spared
+    public static boolean isInDoubt(Sequential network, Optimizer<?> optimizer, Load load) {
+        Tensor inputs = load.example.inputs();
+        Shape sample = inputs.shape().slice(1, inputs.shape().rank());
+        Summary.Memory memory = Summary.of(network, sample, load.batchSize).memory();
+        long batch = bytes(inputs) / load.example.size() * load.batchSize;
+        long model = memory.gradients() + optimizer.slotBytes() + (load.copies + 1) * memory.parameters();
+        return model + load.batchesInFlight * batch + GENEROUS * memory.activations() > free();
+    }
 
     /// Measures a step of a few samples; parameters, gradients and running statistics stay what they are.
     ///

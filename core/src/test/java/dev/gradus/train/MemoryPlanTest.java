@@ -142,6 +142,19 @@ class MemoryPlanTest {
         plan.require();
     }
 
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void a_small_training_needs_no_plan_and_a_huge_one_does(Case c) {
+        Sequential network = c.network();
+        var optimizer = new Adam();
+        optimizer.attach(network.parameters());
+        var small = new MemoryPlan.Load(c.samples(3), 4, 2, 1);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, small)).isFalse();
+        var huge = new MemoryPlan.Load(c.samples(3), 100_000_000, 2, 1);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, huge)).isTrue();
+        assertThat(MemoryPlan.of(network, LOSS, optimizer, huge).fits()).isFalse();
+    }
+
     @Test
     void nothing_is_changed() {
         Case c = CASES.get(1);
