@@ -52,7 +52,7 @@ final class Loop implements Training {
     private final Best best;
     private final @Nullable Monitor monitor;
     private final @Nullable Subset subset;
-    private final MemoryPlan memory;
+    private final @Nullable MemoryPlan memory;
     private final int batches;
     private final Set<String> figures;
 
@@ -77,7 +77,7 @@ final class Loop implements Training {
             Splits data,
             BooleanSupplier interrupted,
             @Nullable Monitor monitor,
-            MemoryPlan memory) {}
+            @Nullable MemoryPlan memory) {}
 
     Loop(Parts parts) {
         model = parts.model;

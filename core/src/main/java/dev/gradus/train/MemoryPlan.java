@@ -8,8 +8,10 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Footprint;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
@@ -27,8 +29,8 @@ import java.util.stream.Collectors;
 /// var load = new MemoryPlan.Load(firstBatch, 4096, 2, 1);
 /// MemoryPlan.of(model, loss, optimizer, load).require();      // or an error that names a batch size that would fit
 /// ```
-/// What a step takes is measured with a few samples, forward and backward, and grows linearly with the batch from there. Memory that
-/// kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
+/// What a step takes is measured with a few samples, forward and backward, and each of its tensors grows linearly with the batch from
+/// there. Memory that kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
 ///
 /// @param batchSize samples in a step
 /// @param lasting what is kept from step to step
@@ -39,8 +41,11 @@ import java.util.stream.Collectors;
 public record MemoryPlan(
         int batchSize, Lasting lasting, long fixed, PerSample perSample, long evaluation, long available) {
     /// Samples with which a step is measured first, and again where they are small: 16 elements are the unit of a
-    // workspace.
+    /// workspace.
     private static final int FEW = 2, MORE = 16;
+
+    /// A step takes one to two times the outputs of its layers, and as much again where it is recorded.
+    private static final int GENEROUS = 8;
 
     /// The second measurement takes no more than this.
     private static final long SMALL = 64L << 20;
@@ -83,6 +88,24 @@ public record MemoryPlan(
     /// @param evaluated samples that go through the model together in an evaluation
     public record Load(Batch example, int batchSize, int batchesInFlight, int copies, int evaluated) {}
 
+    /// Whether there might be too little room, by a rough estimate that runs nothing and is several times above what is
+    /// likely: [#of] runs a few samples, which may take a second while the JVM is young.
+    ///
+    /// @param network built
+    /// @param optimizer attached to the parameters of the model
+    /// @param load the batches of the training
+    /// @return false where a plan can be spared
+    public static boolean isInDoubt(Sequential network, Optimizer<?> optimizer, Load load) {
+        Tensor inputs = load.example.inputs();
+        Shape sample = inputs.shape().slice(1, inputs.shape().rank());
+        Summary.Memory memory = Summary.of(network, sample, load.batchSize).memory();
+        long batch = bytes(inputs) / load.example.size() * load.batchSize;
+        long model = memory.gradients() + optimizer.slotBytes() + (load.copies + 1) * memory.parameters();
+        long step = GENEROUS * memory.activations();
+        long evaluation = 2 * memory.activations() / load.batchSize * load.evaluated;
+        return model + load.batchesInFlight * batch + Math.max(step, evaluation) > free();
+    }
+
     /// Measures a step of a few samples; parameters, gradients and running statistics stay what they are.
     ///
     /// @param network built
@@ -91,17 +114,21 @@ public record MemoryPlan(
     /// @param load the batches of the training
     /// @return the plan, whether it fits or not
     public static MemoryPlan of(Sequential network, Loss loss, Optimizer<?> optimizer, Load load) {
-        long few = measured(network, loss, load.example, FEW);
-        long twice = measured(network, loss, load.example, 2 * FEW);
-        long samples = FEW;
-        if (2 * MORE * (twice - few) / FEW < SMALL) {
+        int samples = FEW;
+        Footprint few = measured(network, loss, load.example, FEW);
+        Footprint twice = measured(network, loss, load.example, 2 * FEW);
+        if (few.at(FEW, twice, 2 * FEW, 2 * MORE).heldBytes() < SMALL) {
             samples = MORE;
             few = measured(network, loss, load.example, MORE);
             twice = measured(network, loss, load.example, 2 * MORE);
         }
-        long each = Math.max(0, twice - few) / samples, fixed = Math.max(0, few - samples * each);
-        long one = evaluated(network, loss, load.example, FEW), two = evaluated(network, loss, load.example, 2 * FEW);
-        long evaluation = one + (two - one) / FEW * Math.max(0, load.evaluated - FEW);
+        long fixed = few.at(samples, twice, 2 * samples, 0).heldBytes();
+        long step = few.at(samples, twice, 2 * samples, load.batchSize).bytes();
+        long each = Math.ceilDiv(Math.max(0, step - fixed), load.batchSize);
+        long evaluation =
+                evaluated(network, loss, load.example, FEW)
+                        .at(FEW, evaluated(network, loss, load.example, 2 * FEW), 2 * FEW, load.evaluated)
+                        .bytes();
         boolean recorded = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         long sample = (bytes(load.example.inputs()) + bytes(load.example.targets())) / load.example.size();
         long parameters = 0, gradients = 0;
@@ -139,26 +166,24 @@ public record MemoryPlan(
         return (long) t.size() * (t.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES);
     }
 
-    /// Bytes of the workspace of a step with some samples.
-    private static long measured(Sequential network, Loss loss, Batch example, int samples) {
+    private static Footprint measured(Sequential network, Loss loss, Batch example, int samples) {
         Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
         Kept kept = Kept.of(network);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             Tensor value = loss.of(network.forward(inputs, Pass.training(Rng.of(0))), targets);
             if (value.requiresGrad()) value.backward();
-            return workspace.usedBytes();
+            return workspace.footprint();
         } finally {
             kept.restore();
         }
     }
 
-    /// Bytes of the workspace of an evaluation of some samples.
-    private static long evaluated(Sequential network, Loss loss, Batch example, int samples) {
+    private static Footprint evaluated(Sequential network, Loss loss, Batch example, int samples) {
         Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
-        try (var workspace = Workspace.open();
+        try (var workspace = Workspace.openOnce();
                 var _ = NoGrad.open()) {
             loss.of(network.forward(inputs, Pass.evaluation()), targets);
-            return workspace.usedBytes();
+            return workspace.footprint();
         }
     }
 

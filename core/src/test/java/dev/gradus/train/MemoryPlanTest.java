@@ -109,9 +109,9 @@ class MemoryPlanTest {
 
     private static long measured(Case c, Sequential network, int batch) {
         Batch whole = c.samples(batch);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             LOSS.of(network.forward(whole.inputs(), Pass.training(Rng.of(1))), whole.targets()).backward();
-            return workspace.usedBytes();
+            return workspace.reservedBytes();
         }
     }
 
@@ -119,7 +119,7 @@ class MemoryPlanTest {
     @FieldSource("CASES")
     void a_step_takes_what_was_planned(Case c) {
         Sequential network = c.network();
-        for (int batch : new int[] {1 + c.batch / 4, c.batch, 2 * c.batch + 3}) {
+        for (int batch : new int[] {1 + c.batch / 4, c.batch, 4 * c.batch + 3}) {
             MemoryPlan plan = plan(c, network, batch);
             assertThat(plan.activations())
                     .as("batch of %d", batch)
@@ -141,6 +141,19 @@ class MemoryPlanTest {
         assertThat(plan.fits()).isTrue();
         assertThat(plan.largestBatch()).isGreaterThan(c.batch);
         plan.require();
+    }
+
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void a_small_training_needs_no_plan_and_a_huge_one_does(Case c) {
+        Sequential network = c.network();
+        var optimizer = new Adam();
+        optimizer.attach(network.parameters());
+        var small = new MemoryPlan.Load(c.samples(3), 4, 2, 1, 4);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, small)).isFalse();
+        var huge = new MemoryPlan.Load(c.samples(3), 100_000_000, 2, 1, 40);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, huge)).isTrue();
+        assertThat(MemoryPlan.of(network, LOSS, optimizer, huge).fits()).isFalse();
     }
 
     @Test
@@ -195,10 +208,10 @@ class MemoryPlanTest {
         Sequential network = c.network();
         Batch portion = c.samples(40);
         long planned = plan(c, network, 1).evaluation();
-        try (var workspace = Workspace.open();
+        try (var workspace = Workspace.openOnce();
                 var _ = NoGrad.open()) {
             LOSS.of(network.forward(portion.inputs(), Pass.evaluation()), portion.targets());
-            assertThat(planned).isCloseTo(workspace.usedBytes(), withinPercentage(25));
+            assertThat(planned).isCloseTo(workspace.reservedBytes(), withinPercentage(25));
         }
     }
 

@@ -73,7 +73,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return tell(
                 "gradus",
                 false,
-                GradusException.got("out of memory: %s", e.getMessage())
+                GradusException.got("out of memory: %s", String.valueOf(e.getMessage()))
                         .expected("what it takes within the %d MiB that Java may use", most)
                         .because("a large batch, model or data set")
                         .repair(

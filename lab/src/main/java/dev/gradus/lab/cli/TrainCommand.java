@@ -391,6 +391,7 @@ final class TrainCommand extends Verb {
     }
 
     private void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
+        MemoryPlan plan = started.memory();
         long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
         screen().out()
                 .println(
@@ -403,7 +404,7 @@ final class TrainCommand extends Verb {
         screen().out()
                 .println(
                         format(
-                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s, %s",
+                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
                                 screen().bold(settings.modelName()),
                                 Text.count(parameters),
                                 settings.optimizerName(),
@@ -412,7 +413,7 @@ final class TrainCommand extends Verb {
                                 Compute.threads(),
                                 Compute.threads() == 1 ? "thread" : "threads",
                                 Compute.kernels(),
-                                MemoryPlan.text(started.memory().total())));
+                                plan == null ? "" : ", " + MemoryPlan.text(plan.total()) + " of memory"));
         if (started.from().updates() > 0) screen().out().println("resumed at " + started.from());
         if (!started.initialization().isEmpty()) screen().out().println(started.initialization());
     }
