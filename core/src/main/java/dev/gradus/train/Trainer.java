@@ -199,7 +199,7 @@ public final class Trainer {
     /// @param listener called for every event, in the order of registration
     /// @return this
     public Trainer listen(TrainListener listener) {
-        callbacks.add(new Loop.Listening(listener));
+        callbacks.add(new Callbacks.Listening(listener));
         return this;
     }
 
@@ -283,7 +283,7 @@ public final class Trainer {
                         optimizer,
                         course,
                         config,
-                        List.copyOf(callbacks),
+                        new Callbacks(callbacks),
                         loader,
                         data,
                         () -> stopRequested,
