@@ -12,7 +12,9 @@ import dev.gradus.error.GradusException;
 /// with L₁ the loss of the first batch before training and L₀ that of an output of zeros (`ln C` for classes). Gradients that are
 /// clipped are checked by their norm. When a check fails, the batch goes through the network again, operation by operation, and
 /// the error names where it began and the likely cause. Parameters are those before the step; an explosion is noticed after
-/// its cause, so there the state goes back to the last copy, which is made every `every` updates.
+/// its cause, so there the state goes back to the last copy, which is made every `every` updates. The same is done where the
+/// weights of an epoch's last step are not finite. (A resumed training has a copy of where it was resumed and no earlier one: when
+/// it goes back, it may go elsewhere than one that was never interrupted.)
 ///
 /// Defaults: stop, e = 1000, a copy every 500 updates, the learning rate is halved when training goes back, and after 10 trips it
 /// stops all the same. Differences: PyTorch and Keras go on with NaN unless told otherwise.

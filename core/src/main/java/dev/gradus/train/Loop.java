@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,7 +40,7 @@ final class Loop implements Training {
     private final Optimizer<?> optimizer;
     private final Course course;
     private final TrainConfig config;
-    private final List<Callback> callbacks;
+    private final Callbacks callbacks;
     private final Loader loader;
     private final TrainedModel model;
     private final Evaluator evaluator;
@@ -72,7 +71,7 @@ final class Loop implements Training {
             Optimizer<?> optimizer,
             Course course,
             TrainConfig config,
-            List<Callback> callbacks,
+            Callbacks callbacks,
             Loader loader,
             Splits data,
             BooleanSupplier interrupted,
@@ -126,8 +125,7 @@ final class Loop implements Training {
     }
 
     private @Nullable Monitor monitor(@Nullable Monitor own) {
-        Monitor chosen = own;
-        for (Callback callback : callbacks) if (chosen == null) chosen = callback.monitor();
+        Monitor chosen = own == null ? callbacks.monitor() : own;
         if (chosen == null || figures.contains(chosen.figure())) return chosen;
         throw unknownFigure(chosen.figure(), figures);
     }
@@ -150,34 +148,18 @@ final class Loop implements Training {
         sentry.reference(reference);
         String initialized = from == null ? initialize.get() : "";
         if (from != null) resume(from);
-        List<Callback> begun = new ArrayList<>();
+        Run run;
         try {
-            for (Callback callback : callbacks) {
-                begun.add(callback);
-                callback.begin(this);
-            }
-            Run run = train(initialized);
-            end(begun, null);
-            return run;
+            callbacks.begin(this);
+            run = train(initialized);
         } catch (Throwable e) {
-            end(begun, e);
+            RuntimeException also = callbacks.end();
+            if (also != null) e.addSuppressed(also);
             throw e;
         }
-    }
-
-    /// Ends all callbacks, whatever some of them throw; none twice.
-    private static void end(List<Callback> begun, @Nullable Throwable thrown) {
-        RuntimeException first = null;
-        while (!begun.isEmpty()) {
-            try {
-                begun.removeLast().end();
-            } catch (RuntimeException e) {
-                if (thrown != null) thrown.addSuppressed(e);
-                else if (first == null) first = e;
-                else first.addSuppressed(e);
-            }
-        }
-        if (first != null) throw first;
+        RuntimeException failure = callbacks.end();
+        if (failure != null) throw failure;
+        return run;
     }
 
     private Run train(String initialized) {
@@ -246,6 +228,7 @@ final class Loop implements Training {
             safePoint();
             end = limit();
         }
+        if (!sentry.acceptsParameters()) return trip(0); // the last step has ruined them, and no other would tell
         if (end == StopReason.INTERRUPTED && position.batches() < batches) return end;
         validate();
         if (position.batches() == batches) position = position.nextEpoch(); // else it is cut, and may be gone on with
@@ -304,17 +287,20 @@ final class Loop implements Training {
 
     // ---- when a step was refused -----------------------------------------------------------------------------------
 
+    /// @param size batches of the step that was refused; 0 where it was found afterwards to have made weights that are not finite
     /// @return DIVERGED, or null to go on at the present position
     private @Nullable StopReason trip(int size) {
         sentry.undoForward();
         tally.backToMark();
-        int step = position.steps() + 1, epoch = position.epoch();
+        int step = position.steps() + (size == 0 ? 0 : 1), epoch = position.epoch();
         Diagnosis diagnosis = stepper.diagnose(epoch, step);
         optimizer.zeroGrad();
         Guard.Action action = sentry.trip();
         boolean sound = sentry.parametersAreFinite();
         if (action == Guard.Action.SKIP && sound) {
             position = position.skip(size);
+            epochSecondsBefore = epochSeconds();
+            epochBegan = System.nanoTime();
         } else if (!sound || sentry.exploded() || action == Guard.Action.ROLL_BACK) {
             TrainingState back = sentry.back(position.updates());
             double scale = course.rateScale;
@@ -352,23 +338,8 @@ final class Loop implements Training {
         progress.put("guard", sentry.state());
         progress.put("best", best.state());
         progress.put("epochs", Results.write(results));
-        progress.put("callbacks", callbackStates());
+        progress.put("callbacks", callbacks.states());
         return progress;
-    }
-
-    private Map<String, Object> callbackStates() {
-        Map<String, Object> states = new LinkedHashMap<>();
-        forEachNamed((name, callback) -> states.put(name, callback.state()));
-        return states;
-    }
-
-    private void forEachNamed(BiConsumer<String, Callback> action) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (Callback callback : callbacks) {
-            if (callback instanceof Listening) continue;
-            int number = counts.merge(callback.name(), 1, Integer::sum);
-            action.accept(number == 1 ? callback.name() : callback.name() + " " + number, callback);
-        }
     }
 
     /// Goes on where another training was, which may have had other settings.
@@ -393,10 +364,7 @@ final class Loop implements Training {
         restore(state);
         secondsBefore = progress.number("seconds");
         sentry.state(progress.map("guard"));
-        Fields states = progress.map("callbacks");
-        forEachNamed((name, callback) -> {
-            if (states.has(name)) callback.resume(states.map(name).named());
-        });
+        callbacks.resume(progress.map("callbacks"));
     }
 
     /// Puts the training where it was; what callbacks and the guard remember stays.
@@ -429,7 +397,7 @@ final class Loop implements Training {
     // ---- what callbacks see and ask for ----------------------------------------------------------------------------
 
     private void publish(TrainEvent event) {
-        for (Callback callback : callbacks) callback.on(event, this);
+        callbacks.publish(event, this);
     }
 
     private void safePoint() {
@@ -487,13 +455,5 @@ final class Loop implements Training {
     @Override
     public void note(String text) {
         publish(new TrainEvent.Note(text));
-    }
-
-    /// A listener among callbacks.
-    record Listening(TrainListener listener) implements Callback {
-        @Override
-        public void on(TrainEvent event, Training training) {
-            listener.on(event);
-        }
     }
 }

@@ -96,6 +96,11 @@ final class Sentry {
         return Ops.areFinite(gradients);
     }
 
+    /// Whether all parameters are finite, where that is to be checked.
+    boolean acceptsParameters() {
+        return config.action() == Guard.Action.OFF || parametersAreFinite();
+    }
+
     boolean parametersAreFinite() {
         return Ops.areFinite(parameters.stream().map(Parameter::value).toList());
     }

@@ -20,6 +20,7 @@ import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Stepper {
     private final TrainConfig config;
     private final Autopsy autopsy;
     private final IdentityHashMap<Tensor, Replay<Forward>> recorded = new IdentityHashMap<>();
+    private final List<Parameter> parameters;
+    private final boolean[] trainable;
     private final boolean repeatable;
     private final boolean isMean;
 
@@ -58,6 +61,8 @@ final class Stepper {
         this.sentry = sentry;
         this.config = config;
         autopsy = new Autopsy(network, loss);
+        parameters = network.parameters();
+        trainable = new boolean[parameters.size()];
         repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         isMean = loss.reduction() != Reduction.SUM;
         if (config.accumulate() > 1 && optimizer instanceof Lbfgs) {
@@ -105,18 +110,23 @@ final class Stepper {
                 course.count(penalty);
                 optimizer.step(new Objective(batch, own, batchLoss + penalty));
                 course.endStep(optimizer);
+                remember(batch, own); // the weights may turn out to be ruined by it
             }
         }
         return isMean ? sum / total : sum;
     }
 
     private double refuse(Batch batch, Rng randomness) {
-        tripped = batch;
-        trippedRandomness = randomness;
+        remember(batch, randomness);
         return Double.NaN;
     }
 
-    /// Why the last step was refused: its batch is run again, with a look at every operation.
+    private void remember(Batch batch, Rng randomness) {
+        tripped = batch;
+        trippedRandomness = randomness;
+    }
+
+    /// Why the last step was refused, or ruined the weights: its batch is run again, with a look at every operation.
     Diagnosis diagnose(int epoch, int step) {
         Batch batch = Objects.requireNonNull(tripped);
         Pass pass = Pass.training(Objects.requireNonNull(trippedRandomness));
@@ -124,7 +134,7 @@ final class Stepper {
     }
 
     private void divide(double total) {
-        for (Parameter p : network.parameters()) {
+        for (Parameter p : parameters) {
             Tensor g = p.grad();
             if (g != null) Elements.update((e, scratch) -> e[0].scale(1 / total), g);
         }
@@ -132,8 +142,20 @@ final class Stepper {
 
     /// Whole batches come in the same tensors again and again, so that their step is recorded once.
     private Replay<Forward> stepOn(Batch batch) {
+        if (haveThawedOrFrozen()) recorded.clear();
         if (batch.size() < config.batchSize() || !repeatable) return recipe(batch);
         return recorded.computeIfAbsent(batch.inputs(), _ -> recipe(batch));
+    }
+
+    /// What comes before all that learns is no part of a graph, so that a recorded step cannot tell when it begins to learn.
+    private boolean haveThawedOrFrozen() {
+        boolean changed = false;
+        for (int i = 0; i < parameters.size(); i++) {
+            boolean now = parameters.get(i).isTrainable();
+            changed |= now != trainable[i];
+            trainable[i] = now;
+        }
+        return changed;
     }
 
     private Replay<Forward> recipe(Batch batch) {

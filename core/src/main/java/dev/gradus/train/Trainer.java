@@ -198,7 +198,7 @@ public final class Trainer {
     /// @param listener called for every event, in the order of registration
     /// @return this
     public Trainer listen(TrainListener listener) {
-        callbacks.add(new Loop.Listening(listener));
+        callbacks.add(new Callbacks.Listening(listener));
         return this;
     }
 
@@ -282,7 +282,7 @@ public final class Trainer {
                         optimizer,
                         course,
                         config,
-                        List.copyOf(callbacks),
+                        new Callbacks(callbacks),
                         loader,
                         data,
                         () -> stopRequested,

@@ -8,6 +8,7 @@ import dev.gradus.persist.BackgroundWriter;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
 import dev.gradus.persist.Safetensors;
+import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Callback;
 import dev.gradus.train.Monitor;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// reason, a last one is written; after a divergence it holds the last finite state.
 ///
 /// Defaults: after each epoch and every 5 minutes; the last two are kept. Checkpoints are numbered one after the other; each is a folder of a
-/// [CheckpointStore] with `model.safetensors` (a model like any other, as it is trained: without averaging), `optimizer.safetensors`,
-/// those of the best epoch, and `state.json`. Format: `docs/checkpoint-format.md`.
+/// [CheckpointStore] with `model.safetensors` (a model like any other, as it is trained: without averaging; with layers of one's own,
+/// which files cannot describe, its tensors only), `optimizer.safetensors`, those of the best epoch, and `state.json`. Format: `docs/checkpoint-format.md`.
 /// Errors: a folder that another training writes to, or that cannot be written to, before the first step.
 public final class Checkpoints implements Callback, Configured {
     private static final long FORMAT = 1;
@@ -55,6 +56,10 @@ public final class Checkpoints implements Callback, Configured {
     private long savedAt = System.nanoTime();
     private long next;
     private double figure = Double.NaN;
+    private boolean withoutArchitecture;
+
+    /// The number of the checkpoint that a training was resumed from, which itself does not know its rank.
+    private long resumed;
 
     /// Settings.
     ///
@@ -110,6 +115,10 @@ public final class Checkpoints implements Callback, Configured {
         writer = new BackgroundWriter(store, training::note);
         List<Long> present = store.numbers();
         next = present.isEmpty() ? 1 : present.getLast() + 1;
+        Position from = training.position();
+        if (from.batches() == 0 && present.contains(resumed)) {
+            rank(new Ranked(resumed, from.updates(), figure), ranking(training));
+        }
         savedAt = System.nanoTime();
     }
 
@@ -178,11 +187,29 @@ public final class Checkpoints implements Callback, Configured {
         while (ranked.size() > config.best()) ranked.removeLast();
     }
 
-    private static Map<String, AtomicFile.Content> files(TrainingState state, Training training) {
+    /// A model with layers of one's own cannot be described, but its tensors can be saved.
+    private AtomicFile.Content file(Map<String, Tensor> model, Training training) {
+        if (!withoutArchitecture) {
+            try {
+                return training.model().file(model);
+            } catch (GradusException e) {
+                if (!Ops.areFinite(List.copyOf(model.values()))) throw e;
+                withoutArchitecture = true;
+                training.note("checkpoints get the tensors of the model only: " + e.getMessage());
+            }
+        }
+        if (Ops.areFinite(List.copyOf(model.values()))) return Safetensors.content(model, Map.of());
+        throw GradusException.got("parameters that are not finite")
+                .expected("finite numbers")
+                .because("training diverged")
+                .repair("Train with a smaller learning rate.");
+    }
+
+    private Map<String, AtomicFile.Content> files(TrainingState state, Training training) {
         Map<String, AtomicFile.Content> files = new LinkedHashMap<>();
         state.tensors().forEach((group, tensors) -> files.put(group + TENSORS, Safetensors.content(tensors, Map.of())));
         Map<String, Tensor> model = state.tensors().get("model");
-        if (model != null) files.put("model" + TENSORS, training.model().file(model));
+        if (model != null) files.put("model" + TENSORS, file(model, training));
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("format", FORMAT);
         written.put("position", Records.write(state.position()));
@@ -204,12 +231,14 @@ public final class Checkpoints implements Callback, Configured {
     public Map<String, Object> state() {
         List<Object> all = new ArrayList<>();
         for (Ranked r : ranked) all.add(List.of(r.number, r.updates, r.figure));
-        return Map.of("best", all);
+        return Map.of("best", all, "next", next, "figure", figure);
     }
 
     @Override
     public void resume(Map<String, ?> state) {
         ranked.clear();
+        resumed = state.get("next") instanceof Number n ? n.longValue() : 0;
+        figure = state.get("figure") instanceof Number f ? f.doubleValue() : Double.NaN;
         if (!(state.get("best") instanceof List<?> all)) return;
         for (Object one : all) {
             if (!(one instanceof List<?> r) || r.size() != 3) continue;

@@ -23,11 +23,14 @@ import java.util.Map;
 /// ```
 /// Each epoch has one check. Epochs up to `startFrom` are not looked at. A value that is NaN or infinite is not good. The weights
 /// of the best epoch by the same figure are restored in the end, with running statistics, optimizer and average
-/// ([dev.gradus.train.Trainer#keepLast()] leaves that out); best there is what is strictly better, without the margin.
+/// ([dev.gradus.train.Trainer#keepLast()] leaves that out); best there is what is strictly better, of all epochs, without margin,
+/// smoothing and `startFrom`. A training that is resumed after it was stopped ends at once, unless there is more patience now.
 ///
 /// Defaults: `validation.loss`, patience 5, no margin, no smoothing, from the first epoch. Errors: an unknown figure is refused before
-/// the first step. Differences: Keras restores no weights by default, and what it restores are those of the last good epoch; Lightning
-/// restores none and stops at once where the figure is not finite; DJL compares with the epoch before.
+/// the first step. Differences: Keras restores no weights by default, and what it restores are those of the last good epoch; its first epoch is
+/// the best at first, and if that is NaN, none is better. Lightning restores none and stops at once where the figure is not
+/// finite. Where minus infinity is less than anything, or infinity more, both take it for progress. DJL compares with the epoch
+/// before.
 /// Source: Prechelt 1998; `keras.callbacks.EarlyStopping`.
 public final class EarlyStopping implements Callback, Configured {
     private final Config config;
@@ -117,7 +120,10 @@ public final class EarlyStopping implements Callback, Configured {
 
     @Override
     public void begin(Training training) {
-        if (training.figures().contains(monitor.figure())) return;
+        if (training.figures().contains(monitor.figure())) {
+            if (isOver(standing())) training.stop(StopReason.EARLY_STOPPED); // resumed after its last epoch
+            return;
+        }
         throw GradusException.got("early stopping by the figure '%s'", monitor.figure())
                 .expected("one that every epoch brings: %s", String.join(", ", training.figures()))
                 .because("a spelling mistake, or a metric that is not measured")
@@ -132,7 +138,7 @@ public final class EarlyStopping implements Callback, Configured {
                 forgetFrom(done.result().epoch());
                 checks.add(new Check(done.result().epoch(), value));
                 Standing standing = standing();
-                if (standing.bad == 0 || standing.bad < config.patience()) return;
+                if (!isOver(standing)) return;
                 training.note(
                         standing.best == 0
                                 ? "%s was never finite in %d epochs".formatted(monitor.figure(), standing.bad)
@@ -144,6 +150,10 @@ public final class EarlyStopping implements Callback, Configured {
                     forgetFrom(tripped.back().epoch());
             default -> {}
         }
+    }
+
+    private boolean isOver(Standing standing) {
+        return standing.bad > 0 && standing.bad >= config.patience();
     }
 
     private void forgetFrom(int epoch) {

@@ -70,6 +70,8 @@ abstract class Log implements Callback {
 
     @Override
     public void end() {
-        if (lines != null) lines.close();
+        LineFile written = lines;
+        lines = null; // another callback may have something to say yet
+        if (written != null) written.close();
     }
 }
