@@ -60,6 +60,11 @@ final class Loop implements Training {
     private final List<Consumer<TrainingState>> takers = new ArrayList<>();
     private Position position = new Position();
     private @Nullable StopReason wanted;
+
+    /// Updates and epochs that are done a second time, and were told the first time.
+    private long told;
+
+    private int toldEpochs;
     private long began = System.nanoTime();
     private double secondsBefore;
     private long epochBegan;
@@ -194,6 +199,7 @@ final class Loop implements Training {
 
     /// The end of training that is reached before the next step, if any.
     private @Nullable StopReason limit() {
+        if (position.updates() < told) return interrupted.getAsBoolean() ? StopReason.INTERRUPTED : null;
         if (wanted != null) return wanted;
         if (interrupted.getAsBoolean()) return StopReason.INTERRUPTED;
         if (position.epoch() > config.epochs()) return StopReason.COMPLETED;
@@ -221,10 +227,13 @@ final class Loop implements Training {
             double loss = stepper.step(source, size, position, randomness, tally);
             if (Double.isNaN(loss)) return trip(size);
             position = position.step(size);
-            publish(
-                    new TrainEvent.StepDone(
-                            position.epoch(), position.steps(), loss, tally.meanLoss(), tally.accuracy()));
-            if (sentry.wants(position.updates())) sentry.deposit(present());
+            if (position.updates() > told) {
+                publish(
+                        new TrainEvent.StepDone(
+                                position.epoch(), position.steps(), loss, tally.meanLoss(), tally.accuracy()));
+                if (sentry.wants(position.updates()) && !sentry.deposit(present())) return trip(0);
+                sentry.careful(false);
+            }
             safePoint();
             end = limit();
         }
@@ -258,7 +267,7 @@ final class Loop implements Training {
             results.add(result);
             isBest = best.offer(result);
             if (isBest) best.keep("model", network.state());
-            publish(new TrainEvent.EpochDone(result, isBest));
+            if (result.epoch() > toldEpochs) publish(new TrainEvent.EpochDone(result, isBest));
             course.endEpoch(validation);
         }
         if (isBest) {
@@ -292,11 +301,15 @@ final class Loop implements Training {
     private @Nullable StopReason trip(int size) {
         sentry.undoForward();
         tally.backToMark();
+        boolean sound = sentry.parametersAreFinite();
+        if (!sound && lookCloser()) return null;
+        told = 0;
+        toldEpochs = 0;
+        sentry.careful(false);
         int step = position.steps() + (size == 0 ? 0 : 1), epoch = position.epoch();
         Diagnosis diagnosis = stepper.diagnose(epoch, step);
         optimizer.zeroGrad();
         Guard.Action action = sentry.trip();
-        boolean sound = sentry.parametersAreFinite();
         if (action == Guard.Action.SKIP && sound) {
             position = position.skip(size);
             epochSecondsBefore = epochSeconds();
@@ -311,6 +324,27 @@ final class Loop implements Training {
         publish(new TrainEvent.Tripped(epoch, step, diagnosis, action, position));
         safePoint();
         return action == Guard.Action.STOP ? StopReason.DIVERGED : limit();
+    }
+
+    /// Goes back to the last copy, to take the same steps again in silence and with a look at every gradient: one of them has ruined
+    /// the weights, and in normal steps only the loss is looked at, which tells one step later.
+    ///
+    /// @return false where that was done already, or the steps would not be the same
+    private boolean lookCloser() {
+        TrainingState back = sentry.last();
+        if (back == null || !sentry.careful(true)) return false;
+        double scale = course.rateScale;
+        long updates = position.updates();
+        int epochs = results.isEmpty() ? 0 : results.getLast().epoch();
+        optimizer.zeroGrad();
+        restore(back);
+        if (course.rateScale != scale) { // somebody has changed the rate meanwhile
+            course.rateScale = scale;
+            return false;
+        }
+        told = updates;
+        toldEpochs = epochs;
+        return true;
     }
 
     // ---- the state -------------------------------------------------------------------------------------------------
