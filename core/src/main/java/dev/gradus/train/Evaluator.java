@@ -188,8 +188,13 @@ public final class Evaluator {
         }
 
         Map<String, Object> state() {
-            return Map.of(
-                    "loss", lossSum, "right", right, "answered", answered, "samples", samples, "classes", classes);
+            Map<String, Object> state = new LinkedHashMap<>();
+            state.put("loss", lossSum);
+            state.put("right", right);
+            state.put("answered", answered);
+            state.put("samples", samples);
+            state.put("classes", classes);
+            return state;
         }
 
         void state(Fields state) {
