@@ -301,6 +301,10 @@ final class TrainCommand extends Verb {
         var chain = new Compose(new Compose.Config(settings.course().augmentations()));
         String safety = LabelSafety.warning(source, splits.task(), chain);
         if (safety != null) screen().err().println("warning: " + safety);
+        if (settings.course().written().containsKey("mix")) {
+            screen().out()
+                    .println("training accuracy counts the class with the largest share of a mixed sample as right");
+        }
     }
 
     private @Nullable Resumption resumption() {
