@@ -1,22 +1,16 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
-
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Splits;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
-import dev.gradus.tensor.Compute;
-import dev.gradus.train.MemoryPlan;
-import dev.gradus.train.Run;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -283,17 +277,18 @@ final class TrainCommand extends Verb {
         TrainSettings complete = settings.on(splits.train().data().shape());
         warn(complete, source, splits);
         TrainingRun training = new TrainingRun(settings, splits, directory);
+        var messages = new TrainMessages(screen());
         if (resumption != null) resume(training, resumption, complete, splits);
         training.listen(event -> {
-            if (event instanceof TrainEvent.Started started) introduce(settings, splits, started);
+            if (event instanceof TrainEvent.Started started) messages.introduce(settings, splits, started);
         });
         training.listen(new Progress(screen()));
         try (var _ = new Interrupts(training::stop)) {
             TrainingRun.Outcome outcome = training.execute();
-            conclude(outcome, directory);
+            messages.conclude(outcome, directory);
             printJson(outcome.result());
             screen().out().flush();
-            return exitCode(outcome.run());
+            return TrainMessages.exitCode(outcome.run());
         }
     }
 
@@ -392,75 +387,5 @@ final class TrainCommand extends Verb {
     private Download download() {
         Download download = new Download().progress(new DownloadProgress(screen()));
         return offline ? download.offline(true) : download;
-    }
-
-    private void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
-        MemoryPlan plan = started.memory();
-        long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
-        screen().out()
-                .println(
-                        format(
-                                "%s: %s training, %s validation, %s test samples",
-                                screen().bold(settings.general().data()),
-                                Text.count(started.samples()),
-                                Text.count(splits.validation().data().size()),
-                                Text.count(splits.test().data().size())));
-        screen().out()
-                .println(
-                        format(
-                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
-                                screen().bold(settings.modelName()),
-                                Text.count(parameters),
-                                settings.optimizerName(),
-                                started.config().epochs(),
-                                started.stepsPerEpoch(),
-                                Compute.threads(),
-                                Compute.threads() == 1 ? "thread" : "threads",
-                                Compute.kernels(),
-                                plan == null ? "" : ", " + MemoryPlan.text(plan.total()) + " of memory"));
-        if (started.from().updates() > 0) screen().out().println("resumed at " + started.from());
-        if (!started.initialization().isEmpty()) screen().out().println(started.initialization());
-    }
-
-    private void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
-        Run run = outcome.run();
-        var out = screen().out();
-        int epochs = run.history().epochs().size();
-        switch (run.reason()) {
-            case COMPLETED -> {}
-            case EARLY_STOPPED -> out.println(format("Stopped early after %d epochs.", epochs));
-            case TIME_UP -> out.println(format("Stopped after %d epochs: the time is over.", epochs));
-            case INTERRUPTED ->
-                    out.println(
-                            format("Interrupted after %d whole epochs. To go on: ", epochs)
-                                    + screen().bold("gradus train --resume " + directory.path()));
-            case DIVERGED -> {
-                out.println(screen().red("Diverged: ") + outcome.diagnosis());
-                out.println(
-                        "The last finite state is kept. To go on from it: "
-                                + screen().bold(
-                                                "gradus train --resume "
-                                                        + directory.path()
-                                                        + " --lr RATE --allow-changes"));
-            }
-        }
-        boolean classes = !Double.isNaN(run.test().accuracy());
-        out.println(
-                format(
-                        "%s   loss %s   %s   %s",
-                        classes ? "test accuracy " + screen().bold(Text.percent(run.test().accuracy())) : "test",
-                        Text.loss(run.test().loss()),
-                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
-                        Text.duration(outcome.wallSeconds())));
-        boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
-        out.println((saved ? "model and report in " : "report in ") + screen().bold(directory.path().toString()));
-    }
-
-    private static int exitCode(Run run) {
-        return switch (run.reason()) {
-            case COMPLETED, EARLY_STOPPED, TIME_UP -> ExitCode.DONE;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-            case DIVERGED -> ExitCode.DIVERGED;
-        };
     }
 }

@@ -60,6 +60,7 @@ public final class Report {
         Page.open(page, title, List.of());
         header(name, result);
         tiles(result);
+        diagnosis(result);
         curves();
         if (data.task() instanceof Task.Classification classes && classes.outputs() <= CLASSES_SHOWN && isUsable()) {
             answers(data.test().data(), classes);
@@ -91,6 +92,14 @@ public final class Report {
                         run.history().epochs().size(),
                         String.valueOf(result.get("seed")),
                         escape(String.valueOf(record.get("started")).replace('T', ' ').replace("Z", " UTC"))));
+    }
+
+    private void diagnosis(Map<?, ?> result) {
+        Object text = result.get("diagnosis");
+        if (text == null) return;
+        page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
+                .append(escape(text.toString()))
+                .append("</p></section>\n");
     }
 
     private void tiles(Map<?, ?> result) {
