@@ -19,6 +19,8 @@ import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
 import dev.gradus.optim.Sgd;
 import dev.gradus.optim.schedule.OneCycle;
+import dev.gradus.optim.schedule.ReduceOnPlateau;
+import dev.gradus.train.callback.EarlyStopping;
 import dev.gradus.train.callback.Few;
 import dev.gradus.train.metric.F1;
 import dev.gradus.train.metric.Recall;
@@ -79,24 +81,37 @@ class TrainConfigTest {
         }
     }
 
+    private static Trainer demanding(Sequential model) {
+        var plateau = new ReduceOnPlateau(new ReduceOnPlateau.Config(0.5, 0, 0.2, 0, 0));
+        return trainer(model).schedule(plateau).average(new Ema(0.9)).with(new EarlyStopping(3));
+    }
+
     @Test
-    void a_training_that_was_cut_goes_on_to_the_weights_of_an_uncut_one() {
-        Sequential whole = mlp(), resumed = mlp();
-        Run uncut = trainer(whole).keepLast().fit(Few.DIGITS);
-        List<TrainingState> states = new ArrayList<>();
-        trainer(mlp())
-                .keepLast()
-                .config(CONFIG.withSteps(BATCHES + 2))
-                .with((event, training) -> {
-                    if (event instanceof TrainEvent.Stopping) training.capture(states::add);
-                })
-                .fit(Few.DIGITS);
-        assertThat(states.getFirst().position()).isEqualTo(new Position(2, 2, 2, BATCHES + 2));
-        Run run = trainer(resumed).keepLast().resume(states.getFirst()).fit(Few.DIGITS);
-        assertThat(bits(resumed)).isEqualTo(bits(whole));
-        assertThat(run.history().epochs())
-                .extracting(EpochResult::figures)
-                .isEqualTo(uncut.history().epochs().stream().map(EpochResult::figures).toList());
+    void a_training_that_was_cut_goes_on_as_if_it_had_not_been() {
+        Sequential whole = mlp();
+        Run uncut = demanding(whole).fit(Few.DIGITS);
+        assertThat(uncut.history().epochs()).extracting(EpochResult::learningRate).as("of plateaus").contains(5e-3);
+        for (int steps = 1; steps <= 2 * BATCHES; steps++) {
+            List<TrainingState> states = new ArrayList<>();
+            demanding(mlp())
+                    .config(CONFIG.withSteps(steps))
+                    .with((event, training) -> {
+                        if (event instanceof TrainEvent.EpochDone || event instanceof TrainEvent.Stopping) {
+                            training.capture(states::add);
+                        }
+                    })
+                    .fit(Few.DIGITS);
+            assertThat(states.getLast().position().updates()).isEqualTo(steps);
+            for (TrainingState state : states) {
+                Sequential resumed = mlp();
+                Run run = demanding(resumed).resume(state).fit(Few.DIGITS);
+                assertThat(bits(resumed)).as("%s", state.position()).isEqualTo(bits(whole));
+                assertThat(run.history().best()).isEqualTo(uncut.history().best());
+                assertThat(run.history().epochs())
+                        .extracting(EpochResult::figures)
+                        .isEqualTo(uncut.history().epochs().stream().map(EpochResult::figures).toList());
+            }
+        }
     }
 
     @Test

@@ -306,6 +306,26 @@ class CheckpointsTest {
         return Sequential.of(new Flatten(), new Linear(8), new Doubled(), new ReLU(), new Linear(10));
     }
 
+    @Test
+    void weights_that_are_not_finite_are_never_saved_whatever_the_guard() throws IOException {
+        for (Sequential model : List.of(mlp(), own())) {
+            Path folder = Files.createTempDirectory(temporary, "never");
+            List<String> notes = new ArrayList<>();
+            Run run =
+                    Trainer.of(model, new CrossEntropy(), new Sgd(1e43))
+                            .batchSize(BATCH)
+                            .guard(new Guard(Guard.Action.OFF))
+                            .with(new Checkpoints(folder, new Checkpoints.Config(1, 1, 0, 2, 0)))
+                            .listen(event -> {
+                                if (event instanceof TrainEvent.Note note) notes.add(note.text());
+                            })
+                            .fit(Few.DIGITS);
+            assertThat(run.reason()).isEqualTo(StopReason.DIVERGED);
+            assertThat(notes).isNotEmpty().allSatisfy(n -> assertThat(n).startsWith("a checkpoint is left out: "));
+            assertThat(all(folder)).isEmpty();
+        }
+    }
+
     // ---- who -------------------------------------------------------------------------------------------------------
 
     @Test
