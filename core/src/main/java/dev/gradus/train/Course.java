@@ -44,6 +44,9 @@ final class Course {
     /// What the learning rate is multiplied by, whatever the schedule says.
     double rateScale = 1;
 
+    /// The one that the optimizer has without a schedule: what it had before training is left alone.
+    private double appliedScale = 1;
+
     private double penaltySum;
     private long penalized;
 
@@ -71,7 +74,8 @@ final class Course {
     /// Sets rate and momentum of the step that comes.
     void beginStep(Optimizer<?> optimizer, Position position) {
         if (schedule == null) {
-            if (rateScale != 1) optimizer.learningRateFactor(rateScale);
+            if (rateScale != appliedScale) optimizer.learningRateFactor(rateScale);
+            appliedScale = rateScale;
             return;
         }
         boolean perStep = schedule.unit() == Schedule.Unit.STEP;

@@ -65,6 +65,10 @@ final class Loop implements Training {
     private long told;
 
     private int toldEpochs;
+
+    /// The state before an epoch that is not at its end was validated: what goes on from there knows nothing of that validation.
+    private @Nullable TrainingState cut;
+
     private long began = System.nanoTime();
     private double secondsBefore;
     private long epochBegan;
@@ -212,7 +216,9 @@ final class Loop implements Training {
     ///
     /// @return why training ends; null to go on at the present position
     private @Nullable StopReason epoch() {
+        @Nullable StopReason end = limit(); // a step that was left out may have taken the rest of the time
         if (position.batches() == 0) {
+            if (end != null) return end;
             tally.clear();
             course.beginEpoch();
             epochSecondsBefore = 0;
@@ -221,7 +227,6 @@ final class Loop implements Training {
         publish(new TrainEvent.EpochStarted(position.epoch()));
         Rng randomness = Rng.of(config.seed()).fork("step").fork(position.epoch());
         Iterator<Batch> source = loader.epoch(position.epoch() - 1, position.batches()).iterator();
-        @Nullable StopReason end = null;
         while (position.batches() < batches && end == null) {
             int size = Math.min(config.accumulate(), batches - position.batches());
             double loss = stepper.step(source, size, position, randomness, tally);
@@ -239,8 +244,9 @@ final class Loop implements Training {
         }
         if (!sentry.acceptsParameters()) return trip(0); // the last step has ruined them, and no other would tell
         if (end == StopReason.INTERRUPTED && position.batches() < batches) return end;
+        if (position.batches() < batches) cut = present();
         validate();
-        if (position.batches() == batches) position = position.nextEpoch(); // else it is cut, and may be gone on with
+        if (position.batches() == batches) position = position.nextEpoch();
         safePoint();
         return end == null ? limit() : end;
     }
@@ -263,7 +269,6 @@ final class Loop implements Training {
                             course.meanPenalty(),
                             optimizer.learningRate(),
                             train.samples() / seconds);
-            results.removeIf(earlier -> earlier.epoch() == result.epoch()); // an epoch that was cut, and gone on with
             results.add(result);
             isBest = best.offer(result);
             if (isBest) best.keep("model", network.state());
@@ -323,7 +328,7 @@ final class Loop implements Training {
         }
         publish(new TrainEvent.Tripped(epoch, step, diagnosis, action, position));
         safePoint();
-        return action == Guard.Action.STOP ? StopReason.DIVERGED : limit();
+        return action == Guard.Action.STOP ? StopReason.DIVERGED : null;
     }
 
     /// Goes back to the last copy, to take the same steps again in silence and with a look at every gradient: one of them has ruined
@@ -436,7 +441,7 @@ final class Loop implements Training {
 
     private void safePoint() {
         if (takers.isEmpty()) return;
-        TrainingState present = present();
+        TrainingState present = cut == null ? present() : cut;
         Map<String, Map<String, Tensor>> copies = new LinkedHashMap<>();
         present.tensors()
                 .forEach((group, values) -> copies.put(group, group.startsWith("best.") ? values : Copies.of(values)));

@@ -4,7 +4,8 @@ import dev.gradus.error.GradusException;
 
 /// How long and in what portions to train.
 ///
-/// Training ends with the first limit that is reached. Where that is within an epoch, the epoch is validated as it is.
+/// Training ends with the first limit that is reached. Where that is within an epoch, the epoch is validated as it is; of that
+/// validation a state that is captured then knows nothing, so that a training which goes on from it is one that was never cut.
 ///
 /// @param epochs passes over the training split, at least 1
 /// @param batchSize samples that go through the model together, at least 1

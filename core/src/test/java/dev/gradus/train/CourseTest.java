@@ -18,9 +18,11 @@ import dev.gradus.optim.Ema;
 import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Sgd;
 import dev.gradus.optim.Swa;
+import dev.gradus.optim.schedule.Constant;
 import dev.gradus.optim.schedule.Exponential;
 import dev.gradus.optim.schedule.OneCycle;
 import dev.gradus.optim.schedule.ReduceOnPlateau;
+import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.regularize.L1;
 import dev.gradus.regularize.L2;
 import dev.gradus.regularize.MaxNorm;
@@ -69,12 +71,30 @@ class CourseTest {
     }
 
     @Test
+    void a_callback_lowers_the_rate_and_raises_it_again_with_a_schedule_and_without() {
+        for (boolean scheduled : new boolean[] {false, true}) {
+            var sgd = new Sgd(0.2);
+            List<Double> rates = new ArrayList<>();
+            Trainer trainer =
+                    trainer(mlp(), sgd)
+                            .epochs(1)
+                            .with((event, training) -> {
+                                if (!(event instanceof TrainEvent.StepDone)) return;
+                                rates.add(sgd.learningRate());
+                                if (rates.size() == 2) training.scaleLearningRate(0.25);
+                                if (rates.size() == 4) training.scaleLearningRate(4);
+                            });
+            if (scheduled) trainer.schedule(new Constant(new Constant.Config(1, 1, Schedule.Unit.STEP)));
+            trainer.fit(DIGITS);
+            assertThat(rates.subList(0, 6)).containsExactly(0.2, 0.2, 0.05, 0.05, 0.2, 0.2);
+        }
+    }
+
+    @Test
     void a_schedule_of_epochs_changes_between_them_and_a_plateau_hears_of_the_validation() {
         Run run =
                 trainer(mlp(), new Sgd(0.1))
-                        .schedule(
-                                new Exponential(
-                                        new Exponential.Config(0.5, dev.gradus.optim.schedule.Schedule.Unit.EPOCH)))
+                        .schedule(new Exponential(new Exponential.Config(0.5, Schedule.Unit.EPOCH)))
                         .fit(DIGITS);
         assertThat(run.history().epochs()).extracting(EpochResult::learningRate).containsExactly(0.1, 0.05, 0.025);
         var impatient = new ReduceOnPlateau(new ReduceOnPlateau.Config(0.1, 0, 0.9999, 0, 0));

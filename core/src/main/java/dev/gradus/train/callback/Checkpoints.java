@@ -11,6 +11,7 @@ import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Callback;
+import dev.gradus.train.Guard;
 import dev.gradus.train.Monitor;
 import dev.gradus.train.Position;
 import dev.gradus.train.TrainEvent;
@@ -35,12 +36,13 @@ import org.jspecify.annotations.Nullable;
 /// trainer.with(new Checkpoints(folder)).resume(Checkpoints.newest(folder).state()).fit(data);
 /// ```
 /// The state is copied between two steps and written by a thread in the background, one checkpoint at a time. A checkpoint that cannot
-/// be written is told, and the older ones stay; the third in a row that fails ends the training. When training ends, for whatever
-/// reason, a last one is written; after a divergence it holds the last finite state.
+/// be written is told, and the older ones stay; the third in a row that fails ends the training. One is written where a guard goes
+/// back to, too. When training ends, for whatever reason, a last one is written; after a divergence it holds the last finite state.
 ///
 /// Defaults: after each epoch and every 5 minutes; the last two are kept. Checkpoints are numbered one after the other; each is a folder of a
 /// [CheckpointStore] with `model.safetensors` (a model like any other, as it is trained: without averaging; with layers of one's own,
-/// which files cannot describe, its tensors only), `optimizer.safetensors`, those of the best epoch, and `state.json`. Format: `docs/checkpoint-format.md`.
+/// which files cannot describe, its tensors only), `optimizer.safetensors`, those of the best epoch, and `state.json`.
+/// Format: `docs/checkpoint-format.md`.
 /// Errors: a folder that another training writes to, or that cannot be written to, before the first step.
 public final class Checkpoints implements Callback, Configured {
     private static final long FORMAT = 1;
@@ -133,7 +135,12 @@ public final class Checkpoints implements Callback, Configured {
                 figure = done.result().figures().getOrDefault(ranking(training).figure(), Double.NaN);
                 if (config.epochs() > 0 && done.result().epoch() % config.epochs() == 0) save(training);
             }
-            case TrainEvent.Tripped tripped -> ranked.removeIf(r -> r.updates > tripped.back().updates());
+            case TrainEvent.Tripped tripped -> {
+                ranked.removeIf(r -> r.updates > tripped.back().updates());
+                if (tripped.action() != Guard.Action.ROLL_BACK) return;
+                figure = Double.NaN;
+                save(training); // else the newest would be of a past that is given up
+            }
             case TrainEvent.Stopping _ -> {
                 if (!training.position().equals(saved)) save(training);
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The figures of each epoch as a row of a table: `epoch,train.loss,…,validation.loss,…,best`, for spreadsheets and plots.
 ///
 /// Numbers are the shortest decimals that give the same float64 again, or `NaN`, `Infinity`. A resumed training goes on with the
-/// file as if it had never stopped.
+/// file as if it had never stopped; where a [dev.gradus.train.Guard] goes back, epochs come again.
 public final class CsvLog extends Log {
     private final List<String> columns = new ArrayList<>();
 

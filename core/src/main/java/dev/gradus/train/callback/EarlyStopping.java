@@ -27,10 +27,9 @@ import java.util.Map;
 /// smoothing and `startFrom`. A training that is resumed after it was stopped ends at once, unless there is more patience now.
 ///
 /// Defaults: `validation.loss`, patience 5, no margin, no smoothing, from the first epoch. Errors: an unknown figure is refused before
-/// the first step. Differences: Keras restores no weights by default, and what it restores are those of the last good epoch; its first epoch is
-/// the best at first, and if that is NaN, none is better. Lightning restores none and stops at once where the figure is not
-/// finite. Where minus infinity is less than anything, or infinity more, both take it for progress. DJL compares with the epoch
-/// before.
+/// the first step. Differences: Keras restores no weights by default, and what it restores are those of the last good epoch; it takes
+/// its first epoch for the best even if that is NaN, and then none is better. Lightning restores none and stops at once where the
+/// figure is not finite. Without that check it takes minus infinity for a good loss, as Keras does. DJL compares with the epoch before.
 /// Source: Prechelt 1998; `keras.callbacks.EarlyStopping`.
 public final class EarlyStopping implements Callback, Configured {
     private final Config config;

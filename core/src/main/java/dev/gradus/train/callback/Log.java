@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A file with lines about events, which a resumed training cuts to where it goes on, so that it reads as if nothing had
-/// happened. A file that cannot be written does not end a training: it is told once, and tried again.
+/// happened. A file that cannot be made is refused before the first step; one that cannot be written any more does not end a training:
+/// it is told once, and tried again.
 abstract class Log implements Callback {
     private final Path file;
     private long kept;
@@ -44,7 +45,8 @@ abstract class Log implements Callback {
         if (line == null || lines == null) return;
         try {
             lines.write(line);
-            if (!(event instanceof TrainEvent.StepDone)) lines.flush();
+            if (event instanceof TrainEvent.StepDone) return;
+            lines.flush();
             failing = false;
         } catch (GradusException e) {
             if (failing) return;
@@ -72,6 +74,10 @@ abstract class Log implements Callback {
     public void end() {
         LineFile written = lines;
         lines = null; // another callback may have something to say yet
-        if (written != null) written.close();
+        try {
+            if (written != null) written.close();
+        } catch (GradusException e) {
+            if (!failing) throw e; // else it has been told
+        }
     }
 }

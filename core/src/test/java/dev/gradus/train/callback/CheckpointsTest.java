@@ -26,6 +26,7 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Callback;
 import dev.gradus.train.EpochResult;
+import dev.gradus.train.Guard;
 import dev.gradus.train.Monitor;
 import dev.gradus.train.Position;
 import dev.gradus.train.Run;
@@ -204,6 +205,20 @@ class CheckpointsTest {
         for (Tensor t : saved.values()) for (double v : t.toDoubles()) assertThat(v).isFinite();
     }
 
+    @Test
+    void a_training_that_goes_back_is_saved_there_so_that_a_resumed_one_goes_on_from_there_too() throws IOException {
+        Run run =
+                Trainer.of(mlp(), new CrossEntropy(), new Sgd(1e43))
+                        .batchSize(BATCH)
+                        .guard(new Guard(new Guard.Config(Guard.Action.ROLL_BACK, 1000, 500, 0.5, 3)))
+                        .with(new Checkpoints(folder(), new Checkpoints.Config(1, 0, 0, 9, 2)))
+                        .fit(Few.DIGITS);
+        assertThat(run.reason()).isEqualTo(StopReason.DIVERGED);
+        assertThat(positions(folder())).containsExactly(new Position(), new Position());
+        assertThat(Checkpoints.newest(folder()).state().progress())
+                .hasEntrySatisfying("course", c -> assertThat(((Map<?, ?>) c).get("rateScale")).isEqualTo(0.25));
+    }
+
     // ---- what ------------------------------------------------------------------------------------------------------
 
     /// Captures the state when training ends.
@@ -289,6 +304,26 @@ class CheckpointsTest {
 
     private static Sequential own() {
         return Sequential.of(new Flatten(), new Linear(8), new Doubled(), new ReLU(), new Linear(10));
+    }
+
+    @Test
+    void weights_that_are_not_finite_are_never_saved_whatever_the_guard() throws IOException {
+        for (Sequential model : List.of(mlp(), own())) {
+            Path folder = Files.createTempDirectory(temporary, "never");
+            List<String> notes = new ArrayList<>();
+            Run run =
+                    Trainer.of(model, new CrossEntropy(), new Sgd(1e43))
+                            .batchSize(BATCH)
+                            .guard(new Guard(Guard.Action.OFF))
+                            .with(new Checkpoints(folder, new Checkpoints.Config(1, 1, 0, 2, 0)))
+                            .listen(event -> {
+                                if (event instanceof TrainEvent.Note note) notes.add(note.text());
+                            })
+                            .fit(Few.DIGITS);
+            assertThat(run.reason()).isEqualTo(StopReason.DIVERGED);
+            assertThat(notes).isNotEmpty().allSatisfy(n -> assertThat(n).startsWith("a checkpoint is left out: "));
+            assertThat(all(folder)).isEmpty();
+        }
     }
 
     // ---- who -------------------------------------------------------------------------------------------------------
