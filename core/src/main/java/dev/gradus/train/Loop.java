@@ -3,9 +3,7 @@ package dev.gradus.train;
 import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
-import dev.gradus.data.Subset;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Suggest;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.norm.RunningStatistics;
@@ -18,7 +16,6 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +25,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A training under way: epochs of steps, validations, what callbacks ask for, and the state that can be saved and restored.
@@ -43,17 +39,15 @@ final class Loop implements Training {
     private final Callbacks callbacks;
     private final Loader loader;
     private final TrainedModel model;
-    private final Evaluator evaluator;
-    private final Splits data;
+    private final Measures measures;
     private final BooleanSupplier interrupted;
     private final Sentry sentry;
     private final Stepper stepper;
     private final Best best;
     private final @Nullable Monitor monitor;
-    private final @Nullable Subset subset;
     private final @Nullable MemoryPlan memory;
     private final int batches;
-    private final Set<String> figures;
+    private final int samples;
 
     private final List<EpochResult> results = new ArrayList<>();
     private final Evaluator.Tally tally = new Evaluator.Tally();
@@ -95,55 +89,22 @@ final class Loop implements Training {
         config = parts.config;
         callbacks = parts.callbacks;
         loader = parts.loader;
-        data = parts.data;
+        samples = parts.data.train().data().size();
         interrupted = parts.interrupted;
         memory = parts.memory;
-        evaluator =
-                new Evaluator(network, model.loss(), model.preparations()).metrics(parts.data.task(), course.metrics);
+        measures = new Measures(model, course.metrics, parts.data, config, course.average != null);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
-        subset = config.subset() == 0 ? null : subset();
-        figures = probe().figures().keySet();
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
         course.begin(network, config, batches);
     }
 
-    /// The training samples that are measured after each epoch: the same ones in every run of this seed.
-    private Subset subset() {
-        var train = data.train().data();
-        if (!train.shape().equals(data.validation().data().shape())) {
-            throw GradusException.got("a subset of training samples of shape %s, to be measured", train.shape())
-                    .expected("the shape of validation samples, %s", data.validation().data().shape())
-                    .because("an augmentation crops or resizes the training samples")
-                    .repair("Leave the subset out, or resize the data set itself.");
-        }
-        int size = Math.min(config.subset(), train.size());
-        int[] order = Rng.of(config.seed()).fork("subset").permutation(train.size());
-        return new Subset(train, Arrays.copyOf(order, size));
-    }
-
-    /// What an epoch will look like, before there is one.
-    private EpochResult probe() {
-        var validation = data.validation().data();
-        int[] some = IntStream.range(0, Math.min(64, validation.size())).toArray();
-        Evaluation e = evaluator.of(new Subset(validation, some));
-        Evaluation train = new Evaluation(e.loss(), e.accuracy(), e.samples());
-        return new EpochResult(0, train, e, subset == null ? null : e, course.average == null ? null : e, 0, 0, 0);
-    }
-
     private @Nullable Monitor monitor(@Nullable Monitor own) {
         Monitor chosen = own == null ? callbacks.monitor() : own;
-        if (chosen == null || figures.contains(chosen.figure())) return chosen;
-        throw unknownFigure(chosen.figure(), figures);
-    }
-
-    static GradusException unknownFigure(String name, Set<String> known) {
-        return GradusException.got("a watch over the figure '%s'", name)
-                .expected("a figure that every epoch brings: %s", String.join(", ", known))
-                .because("a spelling mistake, or a metric that is not measured")
-                .repair(Suggest.sentence(name, known));
+        if (chosen != null) chosen.requireAmong(measures.figures());
+        return chosen;
     }
 
     // ---- the course of training ------------------------------------------------------------------------------------
@@ -174,9 +135,7 @@ final class Loop implements Training {
     private Run train(String initialized) {
         began = System.nanoTime();
         int steps = config.updates(batches);
-        publish(
-                new TrainEvent.Started(
-                        model, config, data.train().data().size(), steps, initialized, position, memory));
+        publish(new TrainEvent.Started(model, config, samples, steps, initialized, position, memory));
         if (sentry.wants(0)) sentry.deposit(present());
         safePoint();
         StopReason reason = limit();
@@ -198,7 +157,7 @@ final class Loop implements Training {
             Map<String, Tensor> average = best.kept("average");
             if (course.average != null && average != null) course.average.state(average);
         }
-        return new Run(model, history, evaluator.of(data.test().data()), reason);
+        return new Run(model, history, measures.test(), reason);
     }
 
     /// The end of training that is reached before the next step, if any.
@@ -253,18 +212,17 @@ final class Loop implements Training {
 
     private void validate() {
         double seconds = epochSeconds();
-        Evaluation raw = course.average == null ? null : evaluator.of(data.validation().data());
+        Evaluation raw = course.average == null ? null : measures.validation();
         boolean isBest;
         try (var _ = averaged()) {
-            Evaluation validation = evaluator.of(data.validation().data());
+            Evaluation validation = measures.validation();
             Evaluation train = tally.result();
-            Evaluation like = subset == null ? null : evaluator.of(subset);
             EpochResult result =
                     new EpochResult(
                             position.epoch(),
                             train,
                             validation,
-                            like,
+                            measures.subset(),
                             raw,
                             course.meanPenalty(),
                             optimizer.learningRate(),
@@ -468,7 +426,7 @@ final class Loop implements Training {
 
     @Override
     public Set<String> figures() {
-        return figures;
+        return measures.figures();
     }
 
     @Override
