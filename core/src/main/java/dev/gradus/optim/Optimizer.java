@@ -6,6 +6,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Elements;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
@@ -354,7 +355,7 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
             @Nullable Tensor slot = tensors.get(name);
             if (slot == null) {
                 slot = like.copy();
-                slot.set(Tensor.full(like.shape(), 0, like.dtype()));
+                Elements.update((e, scratch) -> e[0].fill(0), slot); // takes nothing of the workspace of the step
                 tensors.put(name, slot);
             }
             return slot;

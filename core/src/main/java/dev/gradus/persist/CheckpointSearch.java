@@ -1,5 +1,7 @@
 package dev.gradus.persist;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.CheckpointStore.Found;
 import java.io.IOException;
@@ -10,15 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongPredicate;
 
 /// Looks for a checkpoint of which every file has the length and the hashes with which it was written.
 final class CheckpointSearch {
     private CheckpointSearch() {}
 
-    /// The newest whole one among those with a wanted number.
-    static Found newest(Path folder, LongPredicate wanted) {
+    /// The newest whole one, among those with one number or among all.
+    static Found newest(Path folder, OptionalLong wanted) {
         try {
             return Uninterrupted.run(() -> search(folder, wanted));
         } catch (IOException e) {
@@ -32,10 +34,11 @@ final class CheckpointSearch {
         }
     }
 
-    private static Found search(Path folder, LongPredicate wanted) throws IOException {
+    private static Found search(Path folder, OptionalLong wanted) throws IOException {
         List<GradusException> damaged = new ArrayList<>();
-        for (CheckpointName name : CheckpointName.list(folder).reversed()) {
-            if (!wanted.test(name.number())) continue;
+        List<CheckpointName> names = CheckpointName.list(folder);
+        for (CheckpointName name : names.reversed()) {
+            if (wanted.isPresent() && name.number() != wanted.getAsLong()) continue;
             Path path = folder.resolve(name.toString());
             try {
                 Set<String> files = check(path, name.number()).files().keySet();
@@ -48,21 +51,30 @@ final class CheckpointSearch {
                 damaged.add(e);
             }
         }
-        throw none(folder, damaged);
+        if (!damaged.isEmpty()) throw onlyDamaged(folder, damaged.getFirst());
+        throw names.isEmpty() ? none(folder) : notThatOne(folder, wanted, names);
     }
 
-    private static GradusException none(Path folder, List<GradusException> damaged) {
-        if (damaged.isEmpty()) {
-            return GradusException.got("%s holds no checkpoint that is asked for", folder)
-                    .expected("a folder with ckpt-… in it")
-                    .because("a wrong path, or the run ended before its first checkpoint")
-                    .repair("Check the path, or start the run anew; in full it is %s.", folder.toAbsolutePath());
-        }
-        String newest = damaged.getFirst().parts().got();
-        return GradusException.got("%s holds only damaged checkpoints; of the newest, %s", folder, newest)
+    private static GradusException onlyDamaged(Path folder, GradusException newest) {
+        return GradusException.got("%s holds only damaged checkpoints; of the newest, %s", folder, newest.parts().got())
                 .expected("one at least that is whole")
                 .because("the disk is failing, or the copy broke off")
                 .repair("Copy the folder again from where it is whole, or start the run anew.");
+    }
+
+    private static GradusException none(Path folder) {
+        return GradusException.got("%s holds no checkpoints", folder)
+                .expected("a folder with ckpt-… in it")
+                .because("a wrong path, or the run ended before its first checkpoint")
+                .repair("Check the path, or start the run anew; in full it is %s.", folder.toAbsolutePath());
+    }
+
+    private static GradusException notThatOne(Path folder, OptionalLong wanted, List<CheckpointName> names) {
+        String numbers = names.stream().map(name -> Long.toString(name.number())).distinct().collect(joining(", "));
+        return GradusException.got("%s has no checkpoint %d", folder, wanted.orElse(-1))
+                .expected("one of %s", numbers)
+                .because("only some checkpoints of a run are kept")
+                .repair("Take one of those.");
     }
 
     /// Reads all of a checkpoint once.

@@ -2,10 +2,12 @@ package dev.gradus.persist;
 
 import dev.gradus.error.GradusException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -126,26 +128,6 @@ public final class CheckpointStore implements AutoCloseable {
         }
     }
 
-    /// Deletes all checkpoints with larger numbers, the newest first, for a run that goes back: otherwise the newest one
-    /// would belong to what is no longer its past.
-    ///
-    /// @param number of a whole checkpoint
-    /// @throws GradusException when there is none of that number, or something cannot be deleted
-    public synchronized void discardAfter(long number) {
-        requireOpen();
-        at(folder, number);
-        try {
-            Uninterrupted.run(() -> {
-                for (CheckpointName name : CheckpointName.list(folder).reversed()) {
-                    if (name.number() > number) content.remove(List.of(name));
-                }
-                return number;
-            });
-        } catch (IOException e) {
-            throw cannotDelete(e);
-        }
-    }
-
     /// The numbers of all checkpoints, whole or not.
     ///
     /// @return ascending
@@ -166,13 +148,27 @@ public final class CheckpointStore implements AutoCloseable {
         lock.close();
     }
 
+    /// Whether a folder has no checkpoint yet, whole or not.
+    ///
+    /// @param folder that may not exist
+    /// @return true where a training that goes on must begin anew
+    /// @throws GradusException when the folder cannot be read
+    public static boolean isEmpty(Path folder) {
+        if (Files.notExists(folder)) return true;
+        try {
+            return CheckpointName.list(folder).isEmpty();
+        } catch (IOException e) {
+            throw WriteFailure.of(folder, folder, "nothing was changed", e);
+        }
+    }
+
     /// The newest whole checkpoint of a folder, which may be written to by others meanwhile. All of it is read once.
     ///
     /// @param folder with checkpoints
     /// @return the one with the largest number that is whole
     /// @throws GradusException when there is none, the folder cannot be read, or a newer Gradus wrote the newest one
     public static Found newest(Path folder) {
-        return CheckpointSearch.newest(folder, _ -> true);
+        return CheckpointSearch.newest(folder, OptionalLong.empty());
     }
 
     /// A checkpoint by its number. All of it is read once.
@@ -182,7 +178,7 @@ public final class CheckpointStore implements AutoCloseable {
     /// @return it
     /// @throws GradusException when there is no such checkpoint, or it is damaged
     public static Found at(Path folder, long number) {
-        return CheckpointSearch.newest(folder, n -> n == number);
+        return CheckpointSearch.newest(folder, OptionalLong.of(number));
     }
 
     private CheckpointName newestName() throws IOException {

@@ -256,6 +256,15 @@ public final class Elements {
         return this;
     }
 
+    /// y = value
+    ///
+    /// @param value of each element
+    /// @return this
+    public Elements fill(double value) {
+        k.fill(array, offset, n, value);
+        return this;
+    }
+
     /// y = √x
     ///
     /// @param x another block, or this one

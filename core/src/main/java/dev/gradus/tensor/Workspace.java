@@ -31,6 +31,9 @@ public final class Workspace implements AutoCloseable {
     private boolean open;
     private boolean swept;
 
+    /// Whether its memory is left to the garbage collector when it closes.
+    private boolean once;
+
     private Workspace() {}
 
     /// Opens a workspace for this thread, inside the one that is open, if any.
@@ -40,6 +43,16 @@ public final class Workspace implements AutoCloseable {
         return STACK.get().push();
     }
 
+    /// Opens a workspace whose memory is not kept for the next one: for what is done once.
+    ///
+    /// @return the workspace, to be closed by the same thread
+    public static Workspace openOnce() {
+        Workspace w = lasting();
+        w.once = true;
+        w.enter();
+        return w;
+    }
+
     /// Bytes that this workspace holds ready, used or not.
     ///
     /// @return bytes
@@ -47,11 +60,11 @@ public final class Workspace implements AutoCloseable {
         return floats.reserved() * 4 + doubles.reserved() * 8 + ints.reserved() * 4;
     }
 
-    /// Bytes that tensors have taken since it was opened; what is given back during a backward sweep and used again counts once.
+    /// What tensors have taken since it was opened, from which follows what larger ones would take.
     ///
-    /// @return bytes
-    public long usedBytes() {
-        return floats.taken() * 4 + doubles.taken() * 8 + ints.taken() * 4;
+    /// @return as it is now
+    public Footprint footprint() {
+        return new Footprint(floats.trace(), doubles.trace(), ints.trace());
     }
 
     /// Ends the step: every tensor made in it is invalid from here on, and its memory will be used again.
@@ -61,6 +74,7 @@ public final class Workspace implements AutoCloseable {
         STACK.get().pop(this);
         open = false;
         generation++;
+        if (once) return;
         floats.reset();
         doubles.reset();
         ints.reset();
@@ -153,7 +167,7 @@ public final class Workspace implements AutoCloseable {
     static final class Pool {
         static final int ALIGN = 16;
         static final int SKEW = 12;
-        private static final int LEAST = 1 << 20;
+        static final int LEAST = 1 << 20;
 
         private final DType dtype;
         private Object[] arrays = {};
@@ -161,6 +175,11 @@ public final class Workspace implements AutoCloseable {
         private int current;
         private int used = SKEW;
         private int offset;
+
+        /// Every size that was taken, and the negative of every size that was given back.
+        private int[] trace = new int[64];
+
+        private int traced;
         private final List<Block> free = new ArrayList<>();
 
         /// Memory given back before the end.
@@ -173,6 +192,7 @@ public final class Workspace implements AutoCloseable {
         /// Takes `n` elements of unspecified content; [#offset()] then tells where in the returned array they are.
         Object take(int n) {
             int size = roundUp(n);
+            trace(size);
             for (int i = free.size() - 1; i >= 0; i--) { // the last one is the likeliest to be in the cache
                 if (free.get(i).size == size) {
                     Block block = free.remove(i);
@@ -195,11 +215,14 @@ public final class Workspace implements AutoCloseable {
         }
 
         void giveBack(Object array, int from, int n) {
-            free.add(new Block(array, from, roundUp(n)));
+            int size = roundUp(n);
+            trace(-size);
+            free.add(new Block(array, from, size));
         }
 
         void reset() {
             free.clear();
+            traced = 0;
             if (current > 0 && total() <= Integer.MAX_VALUE - 1024) {
                 int all = (int) total();
                 arrays = new Object[0];
@@ -215,10 +238,13 @@ public final class Workspace implements AutoCloseable {
             return total();
         }
 
-        long taken() {
-            long sum = (long) used - SKEW;
-            for (int i = 0; i < Math.min(current, lengths.length); i++) sum += (long) lengths[i] - SKEW;
-            return sum;
+        int[] trace() {
+            return Arrays.copyOf(trace, traced);
+        }
+
+        private void trace(int size) {
+            if (traced == trace.length) trace = Arrays.copyOf(trace, 2 * traced);
+            trace[traced++] = size;
         }
 
         private long total() {
@@ -245,7 +271,7 @@ public final class Workspace implements AutoCloseable {
             }
         }
 
-        private static int roundUp(int n) {
+        static int roundUp(int n) {
             return (int) Math.min(Integer.MAX_VALUE - 64L, ((long) n + ALIGN - 1) / ALIGN * ALIGN);
         }
     }

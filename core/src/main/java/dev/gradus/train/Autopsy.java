@@ -82,7 +82,7 @@ public final class Autopsy {
             weights.add(new Evidence.Weight(p.name(), p.value().shape().rank() < 2, Values.of(p.value()), scale(p)));
         }
         Kept kept = Kept.of(network);
-        try (var _ = Workspace.open();
+        try (var _ = Workspace.openOnce();
                 var watch = Watch.open()) {
             return Verdict.of(run(where, batch, pass, learningRate, weights, watch));
         } finally {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Measures a model on a data set, in evaluation mode and always in the same portions, so that the same weights give the
 /// same figures to the last digit.
 public final class Evaluator {
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     private final Sequential network;
     private final Loss loss;
@@ -188,8 +188,13 @@ public final class Evaluator {
         }
 
         Map<String, Object> state() {
-            return Map.of(
-                    "loss", lossSum, "right", right, "answered", answered, "samples", samples, "classes", classes);
+            Map<String, Object> state = new LinkedHashMap<>();
+            state.put("loss", lossSum);
+            state.put("right", right);
+            state.put("answered", answered);
+            state.put("samples", samples);
+            state.put("classes", classes);
+            return state;
         }
 
         void state(Fields state) {

@@ -5,16 +5,19 @@ import dev.gradus.error.GradusException;
 
 /// What is done when a loss or a gradient is infinite or NaN, or the loss explodes.
 ///
-/// Each step is checked before it changes the parameters:
+/// The loss of each step is checked before it changes the parameters:
 /// ```
-/// the loss L and every gradient are finite, and  L ≤ e · max(L₁, L₀)
+/// L is finite, and  L ≤ e · max(L₁, L₀), or was so in one of the two steps before
 /// ```
-/// with L₁ the loss of the first batch before training and L₀ that of an output of zeros (`ln C` for classes). Gradients that are
-/// clipped are checked by their norm. When a check fails, the batch goes through the network again, operation by operation, and
-/// the error names where it began and the likely cause. Parameters are those before the step; an explosion is noticed after
-/// its cause, so there the state goes back to the last copy, which is made every `every` updates. The same is done where the
-/// weights of an epoch's last step are not finite. (A resumed training has a copy of where it was resumed and no earlier one: when
-/// it goes back, it may go elsewhere than one that was never interrupted.)
+/// with L₁ the loss of the first batch before training and L₀ that of an output of zeros (`ln C` for classes). The parameters are
+/// checked after each epoch and every `every` updates, when the state is copied. Where a gradient has ruined them, which the
+/// next loss tells, the steps since the last copy are taken again, to the bit and in silence, with a look at every gradient, until the
+/// one is found; so a usual step costs nothing. Gradients that are clipped are checked by their norm in each step.
+///
+/// The batch goes through the network again, operation by operation, and the diagnosis names where it began and the likely cause.
+/// The parameters are then those before the step; an explosion is noticed after its cause, so there the state goes back to the last
+/// copy. (A resumed training has a copy of where it was resumed and no earlier one: when it goes back, it may go elsewhere than one
+/// that was never interrupted.)
 ///
 /// Defaults: stop, e = 1000, a copy every 500 updates, the learning rate is halved when training goes back, and after 10 trips it
 /// stops all the same. Differences: PyTorch and Keras go on with NaN unless told otherwise.

@@ -3,22 +3,15 @@ package dev.gradus.train;
 import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
-import dev.gradus.data.Subset;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
-import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
-import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.optim.Optimizer;
-import dev.gradus.optim.Swa;
 import dev.gradus.optim.WeightAverage;
 import dev.gradus.persist.TrainedModel;
-import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
-import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +21,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A training under way: epochs of steps, validations, what callbacks ask for, and the state that can be saved and restored.
@@ -43,15 +35,14 @@ final class Loop implements Training {
     private final Callbacks callbacks;
     private final Loader loader;
     private final TrainedModel model;
-    private final Evaluator evaluator;
-    private final Splits data;
+    private final Examiner examiner;
+    private final int samples;
     private final BooleanSupplier interrupted;
     private final Sentry sentry;
     private final Stepper stepper;
     private final Best best;
     private final @Nullable Monitor monitor;
-    private final @Nullable Subset subset;
-    private final MemoryPlan memory;
+    private final @Nullable MemoryPlan memory;
     private final int batches;
     private final Set<String> figures;
 
@@ -63,6 +54,11 @@ final class Loop implements Training {
 
     /// The state before an epoch that is not at its end was validated: what goes on from there knows nothing of that validation.
     private @Nullable TrainingState cut;
+
+    /// Updates and epochs that are done a second time, and were told the first time.
+    private long told;
+
+    private int toldEpochs;
 
     private long began = System.nanoTime();
     private double secondsBefore;
@@ -80,7 +76,7 @@ final class Loop implements Training {
             Splits data,
             BooleanSupplier interrupted,
             @Nullable Monitor monitor,
-            MemoryPlan memory) {}
+            @Nullable MemoryPlan memory) {}
 
     Loop(Parts parts) {
         model = parts.model;
@@ -90,42 +86,17 @@ final class Loop implements Training {
         config = parts.config;
         callbacks = parts.callbacks;
         loader = parts.loader;
-        data = parts.data;
+        samples = parts.data.train().data().size();
         interrupted = parts.interrupted;
         memory = parts.memory;
-        evaluator =
-                new Evaluator(network, model.loss(), model.preparations()).metrics(parts.data.task(), course.metrics);
+        examiner = new Examiner(model, course, config, loader, parts.data);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
-        subset = config.subset() == 0 ? null : subset();
-        figures = probe().figures().keySet();
+        figures = examiner.figures();
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
         course.begin(network, config, batches);
-    }
-
-    /// The training samples that are measured after each epoch: the same ones in every run of this seed.
-    private Subset subset() {
-        var train = data.train().data();
-        if (!train.shape().equals(data.validation().data().shape())) {
-            throw GradusException.got("a subset of training samples of shape %s, to be measured", train.shape())
-                    .expected("the shape of validation samples, %s", data.validation().data().shape())
-                    .because("an augmentation crops or resizes the training samples")
-                    .repair("Leave the subset out, or resize the data set itself.");
-        }
-        int size = Math.min(config.subset(), train.size());
-        int[] order = Rng.of(config.seed()).fork("subset").permutation(train.size());
-        return new Subset(train, Arrays.copyOf(order, size));
-    }
-
-    /// What an epoch will look like, before there is one.
-    private EpochResult probe() {
-        var validation = data.validation().data();
-        int[] some = IntStream.range(0, Math.min(64, validation.size())).toArray();
-        Evaluation e = evaluator.of(new Subset(validation, some));
-        Evaluation train = new Evaluation(e.loss(), e.accuracy(), e.samples());
-        return new EpochResult(0, train, e, subset == null ? null : e, course.average == null ? null : e, 0, 0, 0);
     }
 
     private @Nullable Monitor monitor(@Nullable Monitor own) {
@@ -169,9 +140,7 @@ final class Loop implements Training {
     private Run train(String initialized) {
         began = System.nanoTime();
         int steps = config.updates(batches);
-        publish(
-                new TrainEvent.Started(
-                        model, config, data.train().data().size(), steps, initialized, position, memory));
+        publish(new TrainEvent.Started(model, config, samples, steps, initialized, position, memory));
         if (sentry.wants(0)) sentry.deposit(present());
         safePoint();
         StopReason reason = limit();
@@ -183,7 +152,7 @@ final class Loop implements Training {
 
     private Run finish(StopReason reason) {
         History history = new History(results, best.epoch());
-        WeightAverage.Swap swap = averaged();
+        WeightAverage.Swap swap = examiner.averaged();
         publish(new TrainEvent.Finished(reason, history));
         Map<String, Tensor> weights = course.restoreBest ? best.kept("model") : null;
         if (weights != null) {
@@ -193,11 +162,12 @@ final class Loop implements Training {
             Map<String, Tensor> average = best.kept("average");
             if (course.average != null && average != null) course.average.state(average);
         }
-        return new Run(model, history, evaluator.of(data.test().data()), reason);
+        return new Run(model, history, examiner.test(), reason);
     }
 
     /// The end of training that is reached before the next step, if any.
     private @Nullable StopReason limit() {
+        if (position.updates() < told) return interrupted.getAsBoolean() ? StopReason.INTERRUPTED : null;
         if (wanted != null) return wanted;
         if (interrupted.getAsBoolean()) return StopReason.INTERRUPTED;
         if (position.epoch() > config.epochs()) return StopReason.COMPLETED;
@@ -226,10 +196,13 @@ final class Loop implements Training {
             double loss = stepper.step(source, size, position, randomness, tally);
             if (Double.isNaN(loss)) return trip(size);
             position = position.step(size);
-            publish(
-                    new TrainEvent.StepDone(
-                            position.epoch(), position.steps(), loss, tally.meanLoss(), tally.accuracy()));
-            if (sentry.wants(position.updates())) sentry.deposit(present());
+            if (position.updates() > told) {
+                publish(
+                        new TrainEvent.StepDone(
+                                position.epoch(), position.steps(), loss, tally.meanLoss(), tally.accuracy()));
+                if (sentry.wants(position.updates()) && !sentry.deposit(present())) return trip(0);
+                sentry.careful(false);
+            }
             safePoint();
             end = limit();
         }
@@ -244,12 +217,12 @@ final class Loop implements Training {
 
     private void validate() {
         double seconds = epochSeconds();
-        Evaluation raw = course.average == null ? null : evaluator.of(data.validation().data());
+        Evaluation raw = course.average == null ? null : examiner.validation();
         boolean isBest;
-        try (var _ = averaged()) {
-            Evaluation validation = evaluator.of(data.validation().data());
+        try (var _ = examiner.averaged()) {
+            Evaluation validation = examiner.validation();
             Evaluation train = tally.result();
-            Evaluation like = subset == null ? null : evaluator.of(subset);
+            Evaluation like = examiner.subset();
             EpochResult result =
                     new EpochResult(
                             position.epoch(),
@@ -263,30 +236,12 @@ final class Loop implements Training {
             results.add(result);
             isBest = best.offer(result);
             if (isBest) best.keep("model", network.state());
-            publish(new TrainEvent.EpochDone(result, isBest));
+            if (result.epoch() > toldEpochs) publish(new TrainEvent.EpochDone(result, isBest));
             course.endEpoch(validation);
         }
         if (isBest) {
             best.keep("optimizer", optimizer.state());
             if (course.average != null) best.keep("average", course.average.state());
-        }
-    }
-
-    /// The averaged weights in the model, until what this gives is closed.
-    private WeightAverage.@Nullable Swap averaged() {
-        if (course.average == null) return null;
-        WeightAverage.Swap swap = course.average.swapIn();
-        if (course.average instanceof Swa) RunningStatistics.measure(network, this::passThrough);
-        return swap;
-    }
-
-    private void passThrough() {
-        Rng randomness = Rng.of(config.seed()).fork("statistics");
-        for (Batch batch : loader.epoch(0)) {
-            try (var _ = Workspace.open();
-                    var _ = NoGrad.open()) {
-                network.forward(batch.inputs(), Pass.training(randomness));
-            }
         }
     }
 
@@ -297,11 +252,15 @@ final class Loop implements Training {
     private @Nullable StopReason trip(int size) {
         sentry.undoForward();
         tally.backToMark();
+        boolean sound = sentry.parametersAreFinite();
+        if (!sound && lookCloser()) return null;
+        told = 0;
+        toldEpochs = 0;
+        sentry.careful(false);
         int step = position.steps() + (size == 0 ? 0 : 1), epoch = position.epoch();
         Diagnosis diagnosis = stepper.diagnose(epoch, step);
         optimizer.zeroGrad();
         Guard.Action action = sentry.trip();
-        boolean sound = sentry.parametersAreFinite();
         if (action == Guard.Action.SKIP && sound) {
             position = position.skip(size);
             epochSecondsBefore = epochSeconds();
@@ -316,6 +275,27 @@ final class Loop implements Training {
         publish(new TrainEvent.Tripped(epoch, step, diagnosis, action, position));
         safePoint();
         return action == Guard.Action.STOP ? StopReason.DIVERGED : null;
+    }
+
+    /// Goes back to the last copy, to take the same steps again in silence and with a look at every gradient: one of them has ruined
+    /// the weights, and in normal steps only the loss is looked at, which tells one step later.
+    ///
+    /// @return false where that was done already, or the steps would not be the same
+    private boolean lookCloser() {
+        TrainingState back = sentry.last();
+        if (back == null || !sentry.careful(true)) return false;
+        double scale = course.rateScale;
+        long updates = position.updates();
+        int epochs = results.isEmpty() ? 0 : results.getLast().epoch();
+        optimizer.zeroGrad();
+        restore(back);
+        if (course.rateScale != scale) { // somebody has changed the rate meanwhile
+            course.rateScale = scale;
+            return false;
+        }
+        told = updates;
+        toldEpochs = epochs;
+        return true;
     }
 
     // ---- the state -------------------------------------------------------------------------------------------------

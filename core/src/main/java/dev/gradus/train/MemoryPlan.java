@@ -8,8 +8,11 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Footprint;
+import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -26,18 +29,23 @@ import java.util.stream.Collectors;
 /// var load = new MemoryPlan.Load(firstBatch, 4096, 2, 1);
 /// MemoryPlan.of(model, loss, optimizer, load).require();      // or an error that names a batch size that would fit
 /// ```
-/// What a step takes is measured with a few samples, forward and backward, and grows linearly with the batch from there. Memory that
-/// kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
+/// What a step takes is measured with a few samples, forward and backward, and each of its tensors grows linearly with the batch from
+/// there. Memory that kernels keep for themselves is not in it, nor are the data set and checkpoints under way.
 ///
 /// @param batchSize samples in a step
 /// @param lasting what is kept from step to step
 /// @param fixed bytes of a step, whatever the batch: gradients that are computed on the way to those of the parameters
 /// @param perSample what each sample of a batch adds
+/// @param evaluation bytes of an evaluation, in the same workspace as a step
 /// @param available bytes that the plan may take: what Java may use at most, less what is in use by all else
-public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample perSample, long available) {
+public record MemoryPlan(
+        int batchSize, Lasting lasting, long fixed, PerSample perSample, long evaluation, long available) {
     /// Samples with which a step is measured first, and again where they are small: 16 elements are the unit of a
-    // workspace.
+    /// workspace.
     private static final int FEW = 2, MORE = 16;
+
+    /// A step takes one to two times the outputs of its layers, and as much again where it is recorded.
+    private static final int GENEROUS = 8;
 
     /// The second measurement takes no more than this.
     private static final long SMALL = 64L << 20;
@@ -77,7 +85,26 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// @param batchSize samples in a step
     /// @param batchesInFlight in preparation or in use at the same time
     /// @param copies of the model's parameters and buffers that are kept besides it
-    public record Load(Batch example, int batchSize, int batchesInFlight, int copies) {}
+    /// @param evaluated samples that go through the model together in an evaluation
+    public record Load(Batch example, int batchSize, int batchesInFlight, int copies, int evaluated) {}
+
+    /// Whether there might be too little room, by a rough estimate that runs nothing and is several times above what is
+    /// likely: [#of] runs a few samples, which may take a second while the JVM is young.
+    ///
+    /// @param network built
+    /// @param optimizer attached to the parameters of the model
+    /// @param load the batches of the training
+    /// @return false where a plan can be spared
+    public static boolean isInDoubt(Sequential network, Optimizer<?> optimizer, Load load) {
+        Tensor inputs = load.example.inputs();
+        Shape sample = inputs.shape().slice(1, inputs.shape().rank());
+        Summary.Memory memory = Summary.of(network, sample, load.batchSize).memory();
+        long batch = bytes(inputs) / load.example.size() * load.batchSize;
+        long model = memory.gradients() + optimizer.slotBytes() + (load.copies + 1) * memory.parameters();
+        long step = GENEROUS * memory.activations();
+        long evaluation = 2 * memory.activations() / load.batchSize * load.evaluated;
+        return model + load.batchesInFlight * batch + Math.max(step, evaluation) > free();
+    }
 
     /// Measures a step of a few samples; parameters, gradients and running statistics stay what they are.
     ///
@@ -87,15 +114,21 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// @param load the batches of the training
     /// @return the plan, whether it fits or not
     public static MemoryPlan of(Sequential network, Loss loss, Optimizer<?> optimizer, Load load) {
-        long few = measured(network, loss, load.example, FEW);
-        long twice = measured(network, loss, load.example, 2 * FEW);
-        long samples = FEW;
-        if (2 * MORE * (twice - few) / FEW < SMALL) {
+        int samples = FEW;
+        Footprint few = measured(network, loss, load.example, FEW);
+        Footprint twice = measured(network, loss, load.example, 2 * FEW);
+        if (few.at(FEW, twice, 2 * FEW, 2 * MORE).heldBytes() < SMALL) {
             samples = MORE;
             few = measured(network, loss, load.example, MORE);
             twice = measured(network, loss, load.example, 2 * MORE);
         }
-        long each = Math.max(0, twice - few) / samples, fixed = Math.max(0, few - samples * each);
+        long fixed = few.at(samples, twice, 2 * samples, 0).heldBytes();
+        long step = few.at(samples, twice, 2 * samples, load.batchSize).bytes();
+        long each = Math.ceilDiv(Math.max(0, step - fixed), load.batchSize);
+        long evaluation =
+                evaluated(network, loss, load.example, FEW)
+                        .at(FEW, evaluated(network, loss, load.example, 2 * FEW), 2 * FEW, load.evaluated)
+                        .bytes();
         boolean recorded = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
         long sample = (bytes(load.example.inputs()) + bytes(load.example.targets())) / load.example.size();
         long parameters = 0, gradients = 0;
@@ -112,6 +145,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
                         lasting,
                         recorded ? 2 * fixed : fixed,
                         perSample,
+                        evaluation,
                         free() + parameters + gradients);
         return plan.fits() ? plan : plan.afterCollection();
     }
@@ -119,7 +153,8 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     /// The heap may hold garbage, which would be in nobody's way.
     private MemoryPlan afterCollection() {
         System.gc();
-        return new MemoryPlan(batchSize, lasting, fixed, perSample, free() + lasting.parameters + lasting.gradients);
+        return new MemoryPlan(
+                batchSize, lasting, fixed, perSample, evaluation, free() + lasting.parameters + lasting.gradients);
     }
 
     private static long free() {
@@ -131,16 +166,24 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
         return (long) t.size() * (t.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES);
     }
 
-    /// Bytes of the workspace of a step with some samples.
-    private static long measured(Sequential network, Loss loss, Batch example, int samples) {
+    private static Footprint measured(Sequential network, Loss loss, Batch example, int samples) {
         Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
         Kept kept = Kept.of(network);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             Tensor value = loss.of(network.forward(inputs, Pass.training(Rng.of(0))), targets);
             if (value.requiresGrad()) value.backward();
-            return workspace.usedBytes();
+            return workspace.footprint();
         } finally {
             kept.restore();
+        }
+    }
+
+    private static Footprint evaluated(Sequential network, Loss loss, Batch example, int samples) {
+        Tensor inputs = repeated(example.inputs(), samples), targets = repeated(example.targets(), samples);
+        try (var workspace = Workspace.openOnce();
+                var _ = NoGrad.open()) {
+            loss.of(network.forward(inputs, Pass.evaluation()), targets);
+            return workspace.footprint();
         }
     }
 
@@ -177,7 +220,9 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     }
 
     private long of(long samples) {
-        return lasting.total() + fixed + samples * perSample.total();
+        long workspace = fixedOfOne() + samples * perSample.activations;
+        long besides = fixed - fixedOfOne() + samples * (perSample.recording + perSample.batches);
+        return lasting.total() + besides + Math.max(workspace, evaluation);
     }
 
     /// Whether there is room for all of it.
@@ -191,8 +236,13 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     ///
     /// @return 0 where there is none
     public int largestBatch() {
-        long room = available - lasting.total() - fixed;
-        return room < 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, room / Math.max(1, perSample.total()));
+        int fits = 0, tooMany = Integer.MAX_VALUE;
+        while (tooMany - fits > 1) {
+            int middle = fits + (tooMany - fits) / 2;
+            if (of(middle) <= available) fits = middle;
+            else tooMany = middle;
+        }
+        return fits;
     }
 
     /// Refuses a training for which there is no room.
@@ -208,7 +258,9 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
                         most > 0
                                 ? "the results of a step grow with the batch, and one sample takes "
                                         + text(perSample.total())
-                                : "the model itself is too large for the memory that Java may use")
+                                : lasting.total() + evaluation > available && lasting.total() < available
+                                        ? "an evaluation takes %s, whatever the batch".formatted(text(evaluation))
+                                        : "the model itself is too large for the memory that Java may use")
                 .repair(
                         most > 0
                                 ? "Use batches of "
@@ -235,6 +287,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
             {"averages and copies", text(lasting.copies)},
             {"activations and workspace", text(activations)},
             {"recorded step", text(recording)},
+            {"evaluation, beyond that", text(Math.max(0, evaluation - activations))},
             {"batches in flight", text(batchSize * perSample.batches)},
             {"total, batch of " + batchSize, text(total())},
             {"available", text(available)}
@@ -242,7 +295,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     }
 
     private String inOneLine() {
-        return Arrays.stream(rows()).limit(7).map(row -> row[0] + " " + row[1]).collect(Collectors.joining(", "));
+        return Arrays.stream(rows()).limit(8).map(row -> row[0] + " " + row[1]).collect(Collectors.joining(", "));
     }
 
     /// The parts of the plan, one a line.
@@ -265,7 +318,7 @@ public record MemoryPlan(int batchSize, Lasting lasting, long fixed, PerSample p
     ///
     /// @param bytes 0 or more
     /// @return a number of three digits or so, and its unit
-    static String text(long bytes) {
+    public static String text(long bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
         double value = bytes;
         int unit = 0;

@@ -25,6 +25,7 @@ final class Sentry {
 
     private double limit = Double.POSITIVE_INFINITY;
     private int tooHigh;
+    private boolean careful;
     private long trips;
     private long lastTrip = -1;
 
@@ -85,9 +86,9 @@ final class Sentry {
         return limit;
     }
 
-    /// Whether all gradients are finite.
+    /// Whether all gradients are finite, where they are looked at.
     boolean acceptsGradients() {
-        if (config.action() == Guard.Action.OFF) return true;
+        if (!careful) return true;
         gradients.clear();
         for (Parameter p : parameters) {
             Tensor g = p.grad();
@@ -111,12 +112,29 @@ final class Sentry {
     }
 
     /// Copies a state, unless it is no good.
-    void deposit(TrainingState present) {
-        if (!parametersAreFinite()) return;
+    ///
+    /// @return false where its parameters are not finite
+    boolean deposit(TrainingState present) {
+        if (!parametersAreFinite()) return false;
         Deposit older = deposits[1];
         deposits[1] = deposits[0];
         deposits[0] = older;
         older.take(present);
+        return true;
+    }
+
+    /// The last copy.
+    @Nullable TrainingState last() {
+        return deposits[0].state;
+    }
+
+    /// Sets whether gradients are looked at, which takes some hundredths of a step.
+    ///
+    /// @return false where that was so already
+    boolean careful(boolean now) {
+        boolean changed = careful != now;
+        careful = now;
+        return changed;
     }
 
     /// Counts a trip.

@@ -1,6 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.persist.TrainedModel;
+import org.jspecify.annotations.Nullable;
 
 /// What happens in training, in order: one [Started]; for each epoch one [EpochStarted], a [StepDone] for every step and one
 /// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped] or a [Note] may come at any time between.
@@ -15,7 +16,7 @@ public sealed interface TrainEvent {
     /// @param stepsPerEpoch updates in an epoch
     /// @param initialization what was done to the first weights with the help of data, as a table; empty where nothing was
     /// @param from the beginning, or where a resumed training goes on
-    /// @param memory that it will take
+    /// @param memory that it will take; null where there is several times as much as it could need
     record Started(
             TrainedModel model,
             TrainConfig config,
@@ -23,7 +24,7 @@ public sealed interface TrainEvent {
             int stepsPerEpoch,
             String initialization,
             Position from,
-            MemoryPlan memory)
+            @Nullable MemoryPlan memory)
             implements TrainEvent {}
 
     /// An epoch begins, or goes on after a resumption.

@@ -26,7 +26,6 @@ import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
@@ -288,7 +287,7 @@ public final class Trainer {
                         data,
                         () -> stopRequested,
                         monitor,
-                        Objects.requireNonNull(memory));
+                        memory);
         return new Loop(parts).run(from, () -> initialized(samples), firstLoss);
     }
 
@@ -318,7 +317,6 @@ public final class Trainer {
         optimizer.attach(network.parameters());
         TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
         memory = plan(samples);
-        memory.require();
         Batch first = firstBatch(samples);
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
@@ -336,13 +334,20 @@ public final class Trainer {
         return model;
     }
 
-    private MemoryPlan plan(Dataset samples) {
+    /// The plan of memory, where there might be too little.
+    private @Nullable MemoryPlan plan(Dataset samples) {
         Batch example = Loader.of(samples).batchSize(2).prepare(preparations).epoch(0).iterator().next();
-        return MemoryPlan.of(
-                network,
-                loss,
-                optimizer,
-                new MemoryPlan.Load(example, config.batchSize(), BATCHES_IN_FLIGHT, course.copies(callbacks.size())));
+        var load =
+                new MemoryPlan.Load(
+                        example,
+                        config.batchSize(),
+                        BATCHES_IN_FLIGHT,
+                        course.copies(callbacks.size()),
+                        Math.min(Evaluator.BATCH, samples.size()));
+        if (!MemoryPlan.isInDoubt(network, optimizer, load)) return null;
+        MemoryPlan plan = MemoryPlan.of(network, loss, optimizer, load);
+        plan.require();
+        return plan;
     }
 
     /// A whole batch, so that kernels for its size are made with it; of two samples at least, so that a loss that is not reduced is

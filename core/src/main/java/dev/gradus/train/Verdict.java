@@ -228,7 +228,7 @@ final class Verdict {
 
     private String place(Watch.Finding f) {
         String place = f.place();
-        if (place == null) return "the model";
+        if (place == null || place.equals("model")) return "the model";
         return e.layers().stream().anyMatch(l -> l.layer().equals(place)) ? "layer " + place : "the loss " + place;
     }
 

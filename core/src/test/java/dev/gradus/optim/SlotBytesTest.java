@@ -7,6 +7,7 @@ import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,5 +72,18 @@ class SlotBytesTest {
     void lookahead_adds_its_slow_weights() {
         Optimizer<?> optimizer = new Lookahead(new Adam(new Adam.Config(1e-3, 0.9, 0.999, 1e-8, 0, true)));
         assertThat(stepped(optimizer).slotBytes()).isEqualTo(4 * 42 * 4).isEqualTo(remembered(optimizer));
+    }
+
+    @Test
+    void slots_take_nothing_of_the_workspace_of_a_step() {
+        Parameter p = new Parameter("weight", Tensor.full(Shape.of(7, 5), Double.NaN));
+        Optimizer<?> optimizer = new Adam();
+        optimizer.attach(List.of(p));
+        p.value().sum().backward();
+        try (var workspace = Workspace.open()) {
+            optimizer.step();
+            assertThat(workspace.footprint().heldBytes()).isZero();
+        }
+        assertThat(optimizer.state().get("weight.exp_avg").toFloats()).containsOnly(0.1f);
     }
 }

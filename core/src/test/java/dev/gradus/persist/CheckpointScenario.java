@@ -26,7 +26,6 @@ final class CheckpointScenario {
                     new Step(false, "three", store -> store.retain(Set.of(2L))),
                     write(3, "three again"),
                     write(4, "four"),
-                    new Step(false, "three again", store -> store.discardAfter(3)),
                     write(4, "another four"),
                     new Step(false, "another four", store -> store.retain(Set.of())));
 

@@ -3,6 +3,7 @@ package dev.gradus.train;
 import static dev.gradus.train.callback.Few.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.Loader;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
@@ -15,6 +16,7 @@ import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.callback.Few;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -70,20 +72,40 @@ class ExplosionTest {
         }
     }
 
+    /// The loss of one batch has an infinite slope: that of a root at 0.
+    private record Steep(int[] labels) implements Loss {
+        private static final CrossEntropy ENTROPY = new CrossEntropy();
+
+        @Override
+        public Tensor of(Tensor output, Tensor target) {
+            Replay.refuse("it looks at labels");
+            Tensor loss = ENTROPY.of(output, target);
+            boolean isSteep = Arrays.equals(target.toInts(), labels) && output.requiresGrad();
+            return isSteep ? loss.add(output.mul(0).sum().sqrt()) : loss;
+        }
+
+        @Override
+        public Record config() {
+            return ENTROPY.config();
+        }
+    }
+
+    private static int[] labels(int batch) {
+        var batches = Loader.of(Few.DIGITS.train()).batchSize(GuardTest.BATCH).shuffle(1).epoch(0, batch - 1);
+        return batches.iterator().next().targets().toInts();
+    }
+
     @Test
     void an_infinite_gradient_of_a_finite_loss_is_an_error_and_no_weight_is_lost() {
         for (boolean clipped : new boolean[] {false, true}) {
             Sequential model = Sequential.of(new Flatten(), new Linear(16), new ReLU(), new Linear(10));
             var told = new GuardTest.Told();
             List<TrainingState> states = new ArrayList<>();
-            // the slope of a root at 0 is infinite
-            var steep = new Changing((step, out) -> l -> step < 3 ? l : l.add(out.mul(0).sum().sqrt()));
             Trainer trainer =
-                    Trainer.of(model, steep, new Sgd(0.1))
+                    Trainer.of(model, new Steep(labels(3)), new Sgd(0.1))
                             .epochs(1)
                             .batchSize(GuardTest.BATCH)
                             .keepLast()
-                            .listen(steep)
                             .listen(told)
                             .with(new Few.AfterSteps(states));
             if (clipped) trainer.clip(new NormClip(1));
@@ -95,7 +117,7 @@ class ExplosionTest {
                         assertThat(trip.diagnosis().isBackward()).isTrue();
                         assertThat(trip.step()).isEqualTo(3);
                     });
-            assertThat(bits(model)).isEqualTo(bits(states.getLast().tensors().get("model")));
+            assertThat(bits(model)).isEqualTo(bits(states.get(1).tensors().get("model")));
         }
     }
 

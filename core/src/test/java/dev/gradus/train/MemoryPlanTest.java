@@ -22,6 +22,7 @@ import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.optim.Adam;
+import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -103,14 +104,14 @@ class MemoryPlanTest {
     private static MemoryPlan plan(Case c, Sequential network, int batch) {
         var optimizer = new Adam();
         optimizer.attach(network.parameters());
-        return MemoryPlan.of(network, LOSS, optimizer, new MemoryPlan.Load(c.samples(3), batch, 2, 1));
+        return MemoryPlan.of(network, LOSS, optimizer, new MemoryPlan.Load(c.samples(3), batch, 2, 1, 40));
     }
 
     private static long measured(Case c, Sequential network, int batch) {
         Batch whole = c.samples(batch);
-        try (var workspace = Workspace.open()) {
+        try (var workspace = Workspace.openOnce()) {
             LOSS.of(network.forward(whole.inputs(), Pass.training(Rng.of(1))), whole.targets()).backward();
-            return workspace.usedBytes();
+            return workspace.reservedBytes();
         }
     }
 
@@ -118,7 +119,7 @@ class MemoryPlanTest {
     @FieldSource("CASES")
     void a_step_takes_what_was_planned(Case c) {
         Sequential network = c.network();
-        for (int batch : new int[] {1 + c.batch / 4, c.batch, 2 * c.batch + 3}) {
+        for (int batch : new int[] {1 + c.batch / 4, c.batch, 4 * c.batch + 3}) {
             MemoryPlan plan = plan(c, network, batch);
             assertThat(plan.activations())
                     .as("batch of %d", batch)
@@ -140,6 +141,19 @@ class MemoryPlanTest {
         assertThat(plan.fits()).isTrue();
         assertThat(plan.largestBatch()).isGreaterThan(c.batch);
         plan.require();
+    }
+
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void a_small_training_needs_no_plan_and_a_huge_one_does(Case c) {
+        Sequential network = c.network();
+        var optimizer = new Adam();
+        optimizer.attach(network.parameters());
+        var small = new MemoryPlan.Load(c.samples(3), 4, 2, 1, 4);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, small)).isFalse();
+        var huge = new MemoryPlan.Load(c.samples(3), 100_000_000, 2, 1, 40);
+        assertThat(MemoryPlan.isInDoubt(network, optimizer, huge)).isTrue();
+        assertThat(MemoryPlan.of(network, LOSS, optimizer, huge).fits()).isFalse();
     }
 
     @Test
@@ -167,6 +181,7 @@ class MemoryPlanTest {
                 new MemoryPlan.Lasting(8 * mib, 8 * mib, 16 * mib, 8 * mib),
                 4 * mib,
                 new MemoryPlan.PerSample(mib, mib, 1 << 10),
+                100 * mib,
                 available);
     }
 
@@ -187,6 +202,24 @@ class MemoryPlanTest {
                 "GRADUS_JAVA_OPTS=-Xmx");
     }
 
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void an_evaluation_takes_what_was_planned(Case c) {
+        Sequential network = c.network();
+        Batch portion = c.samples(40);
+        long planned = plan(c, network, 1).evaluation();
+        try (var workspace = Workspace.openOnce();
+                var _ = NoGrad.open()) {
+            LOSS.of(network.forward(portion.inputs(), Pass.evaluation()), portion.targets());
+            assertThat(planned).isCloseTo(workspace.reservedBytes(), withinPercentage(25));
+        }
+    }
+
+    @Test
+    void an_evaluation_and_a_step_share_their_workspace() {
+        assertThat(of(1, 1L << 30).total()).isEqualTo(of(40, 1L << 30).total() - 39 * ((1L << 20) + (1 << 10)));
+    }
+
     @Test
     void a_model_that_is_too_large_is_told_apart() {
         assertThat(of(1, 10 << 20).largestBatch()).isZero();
@@ -204,6 +237,7 @@ class MemoryPlanTest {
                         averages and copies         8.0 MiB
                         activations and workspace   102 MiB
                         recorded step               102 MiB
+                        evaluation, beyond that         0 B
                         batches in flight           100 KiB
                         total, batch of 100         244 MiB
                         available                   300 MiB\

@@ -238,7 +238,11 @@ public final class Checkpoints implements Callback, Configured {
     public Map<String, Object> state() {
         List<Object> all = new ArrayList<>();
         for (Ranked r : ranked) all.add(List.of(r.number, r.updates, r.figure));
-        return Map.of("best", all, "next", next, "figure", figure);
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("best", all);
+        state.put("next", next);
+        state.put("figure", figure);
+        return state;
     }
 
     @Override

@@ -67,6 +67,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return tell(line.getCommandName(), json, e);
     }
 
+    /// No memory is left, not even for a long message.
+    int tell(OutOfMemoryError e) {
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        return tell(
+                "gradus",
+                false,
+                GradusException.got("out of memory: %s", String.valueOf(e.getMessage()))
+                        .expected("what it takes within the %d MiB that Java may use", most)
+                        .because("a large batch, model or data set")
+                        .repair(
+                                "Use a smaller --batch-size, or give Java more memory: GRADUS_JAVA_OPTS=-Xmx%dm. A run can"
+                                        + " be resumed from its last checkpoint with --resume.",
+                                2 * most));
+    }
+
     private int tell(String verb, boolean json, GradusException e) {
         GradusException.Parts parts = e.parts();
         screen.err()

@@ -73,7 +73,12 @@ public final class Main {
                         .setUsageHelpWidth(100)
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
-        int code = line.execute(args);
+        int code;
+        try {
+            code = line.execute(args);
+        } catch (OutOfMemoryError e) {
+            code = failures.tell(e);
+        }
         screen.out().flush();
         screen.err().flush();
         return code;

@@ -20,6 +20,9 @@ final class Progress implements TrainListener {
     private long start;
     private long drawn;
 
+    /// Epochs that were done before a run was resumed.
+    private double before;
+
     Progress(Screen screen) {
         this.screen = screen;
     }
@@ -31,12 +34,19 @@ final class Progress implements TrainListener {
                 epochs = started.config().epochs();
                 samples = started.samples();
                 stepsPerEpoch = started.stepsPerEpoch();
+                before = started.from().epoch() - 1 + (double) started.from().steps() / stepsPerEpoch;
                 start = System.nanoTime();
                 drawn = start;
             }
             case TrainEvent.StepDone step -> draw(step);
             case TrainEvent.EpochDone done -> print(done);
+            case TrainEvent.Tripped tripped -> tell(tripped);
+            case TrainEvent.Note note -> {
+                clear();
+                screen.err().println("note: " + note.text());
+            }
             case TrainEvent.Finished _ -> clear();
+            case TrainEvent.EpochStarted _, TrainEvent.Stopping _ -> {}
         }
     }
 
@@ -62,9 +72,22 @@ final class Progress implements TrainListener {
                                         100 * share,
                                         Text.loss(step.runningLoss()),
                                         accuracy,
-                                        Text.count(done * samples / seconds),
-                                        clock(seconds / share - seconds)));
+                                        Text.count((done - before) * samples / seconds),
+                                        clock((epochs - done) * seconds / (done - before))));
         screen.out().flush();
+    }
+
+    /// What the guard did; a diagnosis that ends the training is told at its end.
+    private void tell(TrainEvent.Tripped tripped) {
+        String action =
+                switch (tripped.action()) {
+                    case STOP, OFF -> "";
+                    case SKIP -> "This step is left out.";
+                    case ROLL_BACK -> "Back to " + tripped.back() + " with a smaller learning rate.";
+                };
+        if (action.isEmpty()) return;
+        clear();
+        screen.err().println(tripped.diagnosis() + " " + action);
     }
 
     private void print(TrainEvent.EpochDone done) {

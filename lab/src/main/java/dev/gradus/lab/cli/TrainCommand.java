@@ -1,19 +1,16 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
-
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Splits;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Download;
-import dev.gradus.lab.report.Text;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
+import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
-import dev.gradus.tensor.Compute;
-import dev.gradus.train.Run;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +42,9 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --model cnn --augment digits",
             "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
             "  gradus train --config settings.yaml --seed 2 --json",
+            "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
+            "  gradus train --resume runs/004-mnist-mlp",
+            "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",
             "settings.yaml may hold any of these; flags override the file. All names and their settings: docs/catalogue.md",
             "  data: mnist",
@@ -55,6 +55,11 @@ import picocli.CommandLine.Option;
             "  schedule: {type: one-cycle, rise: 0.3}",
             "  regularize: [{type: l1, lambda: 0.0001}]",
             "  clip: {type: norm, maxNorm: 1}",
+            "  earlyStopping: {patience: 5, figure: validation.loss}",
+            "  guard: {action: roll-back, lower: 0.5}",
+            "  checkpoints: {epochs: 1, minutes: 5, last: 2}",
+            "  freeze: [{names: \"0.*\", epochs: 2}]",
+            "  metrics: [f1, {type: top-accuracy, k: 3}]",
             "  prepare: standardize",
             "  epochs: 5",
             "  batchSize: 100",
@@ -185,6 +190,49 @@ final class TrainCommand extends Verb {
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split")
     @Nullable String epochs;
 
+    @Option(names = "--steps", paramLabel = "N", description = "updates after which training ends, within epochs, too")
+    @Nullable String steps;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "time after which training ends")
+    @Nullable String minutes;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "stop after N epochs without a better validation loss")
+    @Nullable String patience;
+
+    @Option(
+            names = "--monitor",
+            paramLabel = "FIGURE",
+            description =
+                    "what tells the best epoch: validation.loss, validation.accuracy, subset.loss, validation.f1 ..")
+    @Nullable String monitor;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME,..",
+            description = "measure more: f1, roc-auc, calibration-error ..")
+    @Nullable String metrics;
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "NAMES",
+            description = "leave parameters as they are: a pattern such as 0.*")
+    @Nullable String freeze;
+
+    @Option(
+            names = "--guard",
+            paramLabel = "HOW",
+            description = "when a loss or gradient is not finite or explodes: stop, roll-back, skip or off")
+    @Nullable String guard;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            description = "batches whose gradients make one update, as one large batch would")
+    @Nullable String accumulate;
+
     @Option(names = "--batch-size", paramLabel = "N", description = "samples in one step")
     @Nullable String batchSize;
 
@@ -200,31 +248,47 @@ final class TrainCommand extends Verb {
             description = "where the run is kept; without it, the next number below runs/")
     @Nullable Path runDir;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "go on with a run that was interrupted, with the bits it would have had")
+    @Nullable Path resume;
+
+    @Option(names = "--allow-changes", description = "go on with other settings or data than the run began with")
+    boolean allowChanges;
+
     TrainCommand(Screen screen) {
         super(screen);
     }
 
     @Override
     int act() {
-        TrainSettings settings = settings();
+        Resumption resumption = resumption();
+        TrainSettings settings = settings(resumption);
         TrainSettings.General general = settings.general();
-        RunDirectory directory = RunDirectory.planned(runDir, general.data() + "-" + settings.modelName());
+        RunDirectory directory =
+                resumption == null
+                        ? RunDirectory.planned(runDir, general.data() + "-" + settings.modelName())
+                        : resumption.directory();
         DataSource source = DataSource.named(general.data());
         if (!source.isOwn())
             settings.on(source.sample()); // a slip in the augmentation is told before anything is downloaded
         Splits splits = source.load(general.dataDir(), download());
-        warn(settings.on(splits.train().data().shape()), source, splits);
+        TrainSettings complete = settings.on(splits.train().data().shape());
+        warn(complete, source, splits);
         TrainingRun training = new TrainingRun(settings, splits, directory);
+        var messages = new TrainMessages(screen());
+        if (resumption != null) resume(training, resumption, complete, splits);
         training.listen(event -> {
-            if (event instanceof TrainEvent.Started started) introduce(settings, splits, started);
+            if (event instanceof TrainEvent.Started started) messages.introduce(settings, splits, started);
         });
         training.listen(new Progress(screen()));
         try (var _ = new Interrupts(training::stop)) {
             TrainingRun.Outcome outcome = training.execute();
-            conclude(outcome, directory);
+            messages.conclude(outcome, directory);
             printJson(outcome.result());
             screen().out().flush();
-            return exitCode(outcome.run());
+            return TrainMessages.exitCode(outcome.run());
         }
     }
 
@@ -232,10 +296,32 @@ final class TrainCommand extends Verb {
         var chain = new Compose(new Compose.Config(settings.course().augmentations()));
         String safety = LabelSafety.warning(source, splits.task(), chain);
         if (safety != null) screen().err().println("warning: " + safety);
+        if (settings.course().written().containsKey("mix")) {
+            screen().out()
+                    .println("training accuracy counts the class with the largest share of a mixed sample as right");
+        }
     }
 
-    private TrainSettings settings() {
+    private @Nullable Resumption resumption() {
+        if (resume == null) return null;
+        if (runDir == null) return Resumption.of(resume);
+        throw GradusException.got("--resume %s with --run-dir %s", resume, runDir)
+                .expected("one of them")
+                .because("a run goes on in its own directory")
+                .repair("Leave --run-dir out.");
+    }
+
+    private void resume(TrainingRun training, Resumption resumption, TrainSettings settings, Splits splits) {
+        resumption.require(settings, splits, allowChanges);
+        for (String change : resumption.changes()) screen().err().println("changed: " + change);
+        String version = resumption.otherVersion();
+        if (version != null) screen().err().println("warning: the run was begun with Gradus " + version);
+        training.resume(resumption, warning -> screen().err().println("warning: " + warning));
+    }
+
+    private TrainSettings settings(@Nullable Resumption resumption) {
         List<TrainSettings.Given> given = new ArrayList<>();
+        if (resumption != null) given.add(resumption.settings());
         if (config != null) given.add(TrainSettings.Given.of(config));
         given.add(new TrainSettings.Given("options", flags()));
         return TrainSettings.of(given);
@@ -249,6 +335,14 @@ final class TrainCommand extends Verb {
         put(flags, "augment", augment);
         put(flags, "mix", mix);
         put(flags, "epochs", epochs);
+        put(flags, "steps", steps);
+        put(flags, "minutes", minutes);
+        put(flags, "accumulate", accumulate);
+        put(flags, "earlyStopping", patience == null ? null : Map.of("patience", patience));
+        put(flags, "monitor", monitor);
+        put(flags, "metrics", metrics);
+        put(flags, "freeze", freeze);
+        put(flags, "guard", guard);
         put(flags, "batchSize", batchSize);
         put(flags, "seed", seed);
         put(flags, "loss", loss);
@@ -293,62 +387,5 @@ final class TrainCommand extends Verb {
     private Download download() {
         Download download = new Download().progress(new DownloadProgress(screen()));
         return offline ? download.offline(true) : download;
-    }
-
-    private void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
-        long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
-        screen().out()
-                .println(
-                        format(
-                                "%s: %s training, %s validation, %s test samples",
-                                screen().bold(settings.general().data()),
-                                Text.count(started.samples()),
-                                Text.count(splits.validation().data().size()),
-                                Text.count(splits.test().data().size())));
-        screen().out()
-                .println(
-                        format(
-                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s",
-                                screen().bold(settings.modelName()),
-                                Text.count(parameters),
-                                settings.optimizerName(),
-                                started.config().epochs(),
-                                started.stepsPerEpoch(),
-                                Compute.threads(),
-                                Compute.threads() == 1 ? "thread" : "threads",
-                                Compute.kernels()));
-        if (!started.initialization().isEmpty()) screen().out().println(started.initialization());
-    }
-
-    private void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
-        Run run = outcome.run();
-        var out = screen().out();
-        switch (run.reason()) {
-            case COMPLETED -> {}
-            case INTERRUPTED ->
-                    out.println(format("Interrupted after %d whole epochs.", run.history().epochs().size()));
-            case DIVERGED ->
-                    out.println(
-                            screen().red("Diverged: ")
-                                    + "the loss became infinite or NaN. A smaller learning rate (--lr) is the first thing to try.");
-        }
-        boolean classes = !Double.isNaN(run.test().accuracy());
-        out.println(
-                format(
-                        "%s   loss %s   %s   %s",
-                        classes ? "test accuracy " + screen().bold(Text.percent(run.test().accuracy())) : "test",
-                        Text.loss(run.test().loss()),
-                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
-                        Text.duration(outcome.wallSeconds())));
-        boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
-        out.println((saved ? "model and report in " : "report in ") + screen().bold(directory.path().toString()));
-    }
-
-    private static int exitCode(Run run) {
-        return switch (run.reason()) {
-            case COMPLETED -> ExitCode.DONE;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-            case DIVERGED -> ExitCode.DIVERGED;
-        };
     }
 }

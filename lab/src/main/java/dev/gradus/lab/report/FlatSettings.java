@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// layers: [{type: relu}, {type: relu}]          →  layers = relu → relu
 /// ```
 /// Things in a list are named by their type; by their place, from 0, where a type occurs twice. Numbers keep every digit.
-final class FlatSettings {
+public final class FlatSettings {
     private final Map<String, String> flat = new LinkedHashMap<>();
 
     private FlatSettings() {}
 
-    static Map<String, String> of(Map<String, ?> settings) {
+    /// Flattens settings.
+    ///
+    /// @param settings as `run.json` has them
+    /// @return flat name → value as text, in their order
+    public static Map<String, String> of(Map<String, ?> settings) {
         FlatSettings all = new FlatSettings();
         settings.forEach(all::put);
         return all.flat;

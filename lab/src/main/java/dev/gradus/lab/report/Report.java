@@ -8,9 +8,8 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
-import dev.gradus.train.EpochResult;
-import dev.gradus.train.Evaluation;
 import dev.gradus.train.Run;
+import dev.gradus.train.callback.JsonLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A training run on one page: figures, learning curves, what the model confuses, settings. One file that needs no network.
 public final class Report {
@@ -35,7 +33,10 @@ public final class Report {
         this.record = record;
         this.run = run;
         this.steps = steps;
-        this.epochs = run.history().epochs().stream().map(e -> new EventLog.Epoch(e.epoch(), figures(e))).toList();
+        this.epochs =
+                run.history().epochs().stream()
+                        .map(e -> new EventLog.Epoch(e.epoch(), new LinkedHashMap<>(JsonLog.epoch(e))))
+                        .toList();
     }
 
     /// Writes the page.
@@ -59,6 +60,7 @@ public final class Report {
         Page.open(page, title, List.of());
         header(name, result);
         tiles(result);
+        diagnosis(result);
         curves();
         if (data.task() instanceof Task.Classification classes && classes.outputs() <= CLASSES_SHOWN && isUsable()) {
             answers(data.test().data(), classes);
@@ -92,6 +94,14 @@ public final class Report {
                         escape(String.valueOf(record.get("started")).replace('T', ' ').replace("Z", " UTC"))));
     }
 
+    private void diagnosis(Map<?, ?> result) {
+        Object text = result.get("diagnosis");
+        if (text == null) return;
+        page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
+                .append(escape(text.toString()))
+                .append("</p></section>\n");
+    }
+
     private void tiles(Map<?, ?> result) {
         page.append("<div class=\"tiles\">");
         boolean classes = !Double.isNaN(run.test().accuracy());
@@ -120,21 +130,6 @@ public final class Report {
 
     private void curves() {
         if (!epochs.isEmpty()) new LearningCurves(epochs, run.history().best(), steps).append(page);
-    }
-
-    private static Map<String, @Nullable Object> figures(EpochResult epoch) {
-        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-        put(figures, "train", epoch.train());
-        put(figures, "validation", epoch.validation());
-        if (epoch.penalty() != 0) figures.put("penalty", epoch.penalty());
-        figures.put("learningRate", epoch.learningRate());
-        figures.put("samplesPerSecond", epoch.samplesPerSecond());
-        return figures;
-    }
-
-    private static void put(Map<String, @Nullable Object> figures, String split, Evaluation evaluation) {
-        figures.put(split + "Loss", evaluation.loss());
-        if (!Double.isNaN(evaluation.accuracy())) figures.put(split + "Accuracy", evaluation.accuracy());
     }
 
     private void answers(Dataset test, Task.Classification classes) {

@@ -101,15 +101,7 @@ public final class RunPage {
     }
 
     private List<StepLosses.Point> steps() {
-        StepLosses thinned = new StepLosses();
-        Steps steps = run.log().steps();
-        double perEpoch = run.log().stepsPerEpoch();
-        int whole =
-                epochs.getLast().epoch(); // the chart ends there; the steps of an epoch that broke off would not fit
-        for (int i = 0; i < steps.size() && steps.epoch(i) <= whole; i++) {
-            thinned.add(steps.epoch(i) - 1 + (steps.step(i) - 0.5) / perEpoch, steps.loss(i));
-        }
-        return thinned.points();
+        return StepLosses.of(run.log(), epochs.getLast().epoch()).points();
     }
 
     /// The layers, where the run has left a model that can be read.

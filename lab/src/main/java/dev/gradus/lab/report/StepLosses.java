@@ -1,12 +1,11 @@
 package dev.gradus.lab.report;
 
-import dev.gradus.train.TrainEvent;
-import dev.gradus.train.TrainListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The loss of each training step, thinned to what a picture can show: means over ever longer stretches of steps.
-public final class StepLosses implements TrainListener {
+public final class StepLosses {
     private static final int MOST = 600;
 
     /// A mean of neighbouring steps.
@@ -17,22 +16,33 @@ public final class StepLosses implements TrainListener {
 
     private List<Point> points = new ArrayList<>();
     private int stretch = 1;
-    private int stepsPerEpoch = 1;
     private int steps;
     private double lossSum;
     private double epochSum;
 
-    @Override
-    public void on(TrainEvent event) {
-        switch (event) {
-            case TrainEvent.Started started -> stepsPerEpoch = started.stepsPerEpoch();
-            case TrainEvent.StepDone step -> add(step.epoch() - 1 + (step.step() - 0.5) / stepsPerEpoch, step.loss());
-            case TrainEvent.EpochDone _, TrainEvent.Finished _ -> {}
+    /// The steps of a run.
+    ///
+    /// @param log its `metrics.jsonl`
+    /// @return all of them, thinned
+    /// @throws dev.gradus.error.GradusException when it cannot be read
+    public static StepLosses of(Path log) {
+        EventLog events = EventLog.read(log);
+        return of(events, events.epochs().isEmpty() ? 0 : events.epochs().getLast().epoch());
+    }
+
+    /// The steps of some epochs; those of an epoch that broke off would not fit a chart of whole ones.
+    static StepLosses of(EventLog log, int epochs) {
+        StepLosses losses = new StepLosses();
+        Steps steps = log.steps();
+        double perEpoch = log.stepsPerEpoch();
+        for (int i = 0; i < steps.size() && steps.epoch(i) <= epochs; i++) {
+            losses.add(steps.epoch(i) - 1 + (steps.step(i) - 0.5) / perEpoch, steps.loss(i));
         }
+        return losses;
     }
 
     /// Adds a step in the middle of its stretch of the epoch.
-    void add(double epoch, double loss) {
+    private void add(double epoch, double loss) {
         epochSum += epoch;
         lossSum += loss;
         if (++steps < stretch) return;

@@ -182,7 +182,7 @@ public final class StoredRun {
     static String words(String status) {
         return switch (status) {
             case "running" -> "unfinished";
-            case "diverged" -> "diverged: the loss became infinite or NaN";
+            case "diverged" -> "diverged";
             case "time_up" -> "time is up";
             default -> status.toLowerCase(Locale.ROOT).replace('_', ' ');
         };

@@ -81,6 +81,9 @@ public enum DataSource {
 
     private static final long OWN_SEED = 0;
 
+    /// Enough to tell memorizing from learning, and measured in a moment.
+    private static final int SUBSET = 1000;
+
     private final Run run;
     private final @Nullable Shape sample;
     private final int classes;
@@ -162,7 +165,8 @@ public enum DataSource {
     ///
     /// @return settings for this data
     public TrainSettings.General defaults() {
-        return new TrainSettings.General(title(), "", run.prepare, run.epochs, run.batchSize, false, 1);
+        return new TrainSettings.General(
+                title(), "", run.prepare, run.epochs, run.batchSize, false, 1, 0, 0, 1, SUBSET);
     }
 
     /// The shape of one sample, known before any is read.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// run.json                  settings, seed, versions, data hashes, machine, status and result
 /// metrics.jsonl             one event a line
+/// checkpoints/              the whole state of training now and then, to resume from
 /// best/model.safetensors    the model after the epoch with the best validation
 /// final/model.safetensors   the model after the last step
 /// report.html               everything above to look at
@@ -58,6 +59,16 @@ public final class RunDirectory {
         return new RunDirectory(wanted, title);
     }
 
+    /// The directory of a run that goes on.
+    ///
+    /// @param run as `gradus train` made it
+    /// @return the directory, which exists
+    public static RunDirectory existing(Path run) {
+        RunDirectory directory = new RunDirectory(run, "");
+        directory.path = run;
+        return directory;
+    }
+
     private static boolean isEmpty(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
@@ -78,6 +89,7 @@ public final class RunDirectory {
     /// @return its path
     /// @throws GradusException when the system refuses
     Path create() {
+        if (path != null) return path;
         try {
             path = wanted == null ? createNumbered() : Files.createDirectories(wanted);
             return path;
@@ -142,6 +154,10 @@ public final class RunDirectory {
 
     private Path model(String which) {
         return path().resolve(which).resolve("model.safetensors");
+    }
+
+    Path checkpoints() {
+        return path().resolve("checkpoints");
     }
 
     Path metrics() {

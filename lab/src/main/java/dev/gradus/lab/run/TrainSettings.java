@@ -36,10 +36,18 @@ import org.jspecify.annotations.Nullable;
 /// @param optimizer in the form of [OptimizerForm], as an optimizer is used once
 /// @param loss to be made small
 /// @param course what accompanies training
+/// @param care what watches over it
 public record TrainSettings(
-        General general, Architecture model, Map<String, Object> optimizer, Loss loss, CourseSettings course) {
+        General general,
+        Architecture model,
+        Map<String, Object> optimizer,
+        Loss loss,
+        CourseSettings course,
+        CareSettings care) {
     private static final List<String> PARTS =
-            Stream.concat(Stream.of("model", "optimizer", "loss"), CourseSettings.NAMES.stream()).toList();
+            Stream.of(List.of("model", "optimizer", "loss"), CourseSettings.NAMES, CareSettings.NAMES)
+                    .flatMap(List::stream)
+                    .toList();
 
     /// The settings that are one value each.
     ///
@@ -50,8 +58,22 @@ public record TrainSettings(
     /// @param batchSize samples in one step
     /// @param dropLast whether the last, smaller batch of an epoch is left out
     /// @param seed decides everything random
+    /// @param steps updates of the parameters after which training ends, 0 for no limit
+    /// @param minutes after which training ends, 0 for no limit
+    /// @param accumulate batches whose gradients make one update
+    /// @param subset training samples that are measured as the validation split is, 0 for none
     public record General(
-            String data, String dataDir, Prepare prepare, int epochs, int batchSize, boolean dropLast, long seed) {
+            String data,
+            String dataDir,
+            Prepare prepare,
+            int epochs,
+            int batchSize,
+            boolean dropLast,
+            long seed,
+            long steps,
+            double minutes,
+            int accumulate,
+            int subset) {
         /// Makes the folder absolute, so that a run can be repeated from anywhere.
         public General {
             dataDir = dataDir.isEmpty() ? "" : Path.of(dataDir).toAbsolutePath().normalize().toString();
@@ -111,7 +133,8 @@ public record TrainSettings(
                         Architectures.ALL.read(model),
                         OptimizerForm.complete(optimizer),
                         Catalogues.LOSSES.read(loss),
-                        CourseSettings.of(given));
+                        CourseSettings.of(given),
+                        CareSettings.of(given));
         settings.config();
         settings.model.network(1); // the settings of its layers are checked before any data is read
         return settings;
@@ -167,14 +190,22 @@ public record TrainSettings(
     /// @return completed settings
     /// @throws GradusException when samples of this size cannot be augmented as wanted
     public TrainSettings on(Shape sample) {
-        return new TrainSettings(general, model, optimizer, loss, course.on(sample));
+        return new TrainSettings(general, model, optimizer, loss, course.on(sample), care);
     }
 
     /// How long and in what portions to train.
     ///
     /// @return the trainer's part
     public TrainConfig config() {
-        return new TrainConfig(general.epochs, general.batchSize, general.dropLast, general.seed);
+        return new TrainConfig(
+                general.epochs,
+                general.batchSize,
+                general.dropLast,
+                general.seed,
+                general.steps,
+                60 * general.minutes,
+                general.accumulate,
+                general.subset);
     }
 
     /// A new optimizer.
@@ -208,6 +239,10 @@ public record TrainSettings(
         all.put("loss", Catalogues.LOSSES.write(loss));
         for (String name : CourseSettings.NAMES) {
             Object form = course.written().get(name);
+            if (form != null) all.put(name, form);
+        }
+        for (String name : CareSettings.NAMES) {
+            Object form = care.written().get(name);
             if (form != null) all.put(name, form);
         }
         return all;

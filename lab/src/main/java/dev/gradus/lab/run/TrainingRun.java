@@ -5,22 +5,24 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.lab.report.Report;
 import dev.gradus.lab.report.StepLosses;
-import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Compute;
+import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.TrainListener;
 import dev.gradus.train.Trainer;
+import dev.gradus.train.TrainingState;
+import dev.gradus.train.callback.JsonLog;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One training from settings to a finished run directory.
@@ -30,17 +32,18 @@ public final class TrainingRun {
     private final RunDirectory directory;
     private final Sequential network;
     private final Trainer trainer;
-    private final StepLosses stepLosses = new StepLosses();
     private final Map<String, Object> record = new LinkedHashMap<>();
-    private @Nullable TrainedModel model;
-    private @Nullable MetricsLog log;
+    private @Nullable Resumption resumption;
+    private @Nullable TrainingState from;
+    private @Nullable Diagnosis diagnosis;
 
     /// How a run ended.
     ///
     /// @param run the trained model and its history
     /// @param wallSeconds training with its validations, and the test
     /// @param result what `run.json` and `--json` say about it
-    public record Outcome(Run run, double wallSeconds, Map<String, Object> result) {}
+    /// @param diagnosis why it diverged, if it did
+    public record Outcome(Run run, double wallSeconds, Map<String, Object> result, @Nullable Diagnosis diagnosis) {}
 
     /// Prepares a run; nothing is written yet.
     ///
@@ -58,8 +61,22 @@ public final class TrainingRun {
                         .applyTo(Trainer.of(network, settings.loss(), settings.newOptimizer()))
                         .config(settings.config())
                         .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
-                        .listen(this::store)
-                        .listen(stepLosses);
+                        .with(new RunFiles(directory, settings.care().checkpoints(), this::describe));
+        settings.care().applyTo(trainer);
+        trainer.listen(event -> {
+            if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
+        });
+    }
+
+    /// Goes on with a run.
+    ///
+    /// @param resumption compared with these settings already
+    /// @param warnings is told what was wrong with its newest checkpoints, or that there is none
+    public void resume(Resumption resumption, Consumer<String> warnings) {
+        this.resumption = resumption;
+        from = resumption.state(warnings);
+        if (from == null) warnings.accept("there is no checkpoint yet: the run begins anew");
+        else trainer.resume(from);
     }
 
     /// Tells somebody what happens.
@@ -82,13 +99,14 @@ public final class TrainingRun {
         long start = System.nanoTime();
         try {
             Run run = trainer.fit(data);
+            if (run.history().best() > 0) run.model().save(directory.best());
             double seconds = (System.nanoTime() - start) * 1e-9;
             Map<String, Object> result = result(run, seconds);
             record.put("status", result.get("status"));
             record.put("result", result);
             directory.write(record);
-            Report.write(directory.report(), record, run, stepLosses.points(), data);
-            return new Outcome(run, seconds, result);
+            Report.write(directory.report(), record, run, StepLosses.of(directory.metrics()).points(), data);
+            return new Outcome(run, seconds, result, diagnosis);
         } catch (RuntimeException | Error e) {
             if (directory.exists()) {
                 record.put("status", "failed");
@@ -96,42 +114,21 @@ public final class TrainingRun {
                 directory.write(record);
             }
             throw e;
-        } finally {
-            if (log != null) log.close();
         }
-    }
-
-    private void store(TrainEvent event) {
-        if (event instanceof TrainEvent.Started started) begin(started.model());
-        if (log != null) log.on(event);
-        if (model == null) return;
-        if (event instanceof TrainEvent.EpochDone done && done.best()) model.save(directory.best());
-        if (event instanceof TrainEvent.Finished && isFinite(model)) model.save(directory.last());
-    }
-
-    private void begin(TrainedModel untrained) {
-        model = untrained;
-        directory.create();
-        describe();
-        directory.write(record);
-        log = new MetricsLog(directory.metrics());
     }
 
     private void describe() {
         record.put("gradus", Version.text());
-        record.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        record.put("started", resumption == null ? now : resumption.started());
+        if (resumption != null) record.put("resumed", resumption.log(from));
         record.put("status", "running");
         record.put("settings", settings.written());
         record.put("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList());
         record.put("parameters", parameters());
         record.put("data", Hashes.of(data));
         record.put("machine", Machine.describe());
-    }
-
-    /// A model of which training left nothing but NaN is not worth a file, and cannot be one.
-    private static boolean isFinite(TrainedModel model) {
-        for (Parameter p : model.network().parameters()) if (!Double.isFinite(p.value().sum().item())) return false;
-        return true;
+        directory.write(record);
     }
 
     private long parameters() {
@@ -142,10 +139,11 @@ public final class TrainingRun {
         List<EpochResult> epochs = run.history().epochs();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("status", run.reason().name().toLowerCase(Locale.ROOT));
-        MetricsLog.put(result, "test", run.test());
+        JsonLog.put(result, "test", run.test());
         if (run.history().best() > 0) {
-            MetricsLog.put(result, "validation", epochs.get(run.history().best() - 1).validation());
+            JsonLog.put(result, "validation", epochs.get(run.history().best() - 1).validation());
         }
+        if (run.reason() == StopReason.DIVERGED && diagnosis != null) result.put("diagnosis", diagnosis.toString());
         result.put("bestEpoch", run.history().best());
         result.put("epochs", epochs.size());
         result.put("data", settings.general().data());

@@ -1,0 +1,97 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.report.Text.format;
+
+import dev.gradus.data.Splits;
+import dev.gradus.lab.report.Text;
+import dev.gradus.lab.run.RunDirectory;
+import dev.gradus.lab.run.TrainSettings;
+import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.tensor.Compute;
+import dev.gradus.train.MemoryPlan;
+import dev.gradus.train.Run;
+import dev.gradus.train.TrainEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What people are told about a training before and after it.
+final class TrainMessages {
+    private final Screen screen;
+
+    TrainMessages(Screen screen) {
+        this.screen = screen;
+    }
+
+    void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
+        MemoryPlan plan = started.memory();
+        long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
+        screen.out()
+                .println(
+                        format(
+                                "%s: %s training, %s validation, %s test samples",
+                                screen.bold(settings.general().data()),
+                                Text.count(started.samples()),
+                                Text.count(splits.validation().data().size()),
+                                Text.count(splits.test().data().size())));
+        screen.out()
+                .println(
+                        format(
+                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
+                                screen.bold(settings.modelName()),
+                                Text.count(parameters),
+                                settings.optimizerName(),
+                                started.config().epochs(),
+                                started.stepsPerEpoch(),
+                                Compute.threads(),
+                                Compute.threads() == 1 ? "thread" : "threads",
+                                Compute.kernels(),
+                                plan == null ? "" : ", " + MemoryPlan.text(plan.total()) + " of memory"));
+        if (started.from().updates() > 0) screen.out().println("resumed at " + started.from());
+        if (!started.initialization().isEmpty()) screen.out().println(started.initialization());
+    }
+
+    void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
+        Run run = outcome.run();
+        var out = screen.out();
+        int epochs = run.history().epochs().size();
+        switch (run.reason()) {
+            case COMPLETED -> {}
+            case EARLY_STOPPED -> out.println(format("Stopped early after %d epochs.", epochs));
+            case TIME_UP -> out.println(format("Stopped after %d epochs: the time is over.", epochs));
+            case INTERRUPTED ->
+                    out.println(
+                            format("Interrupted after %d whole epochs. To go on: ", epochs)
+                                    + screen.bold("gradus train --resume " + directory.path()));
+            case DIVERGED -> {
+                out.println(screen.red("Diverged: ") + outcome.diagnosis());
+                out.println(
+                        "The last finite state is kept. To go on from it: "
+                                + screen.bold(
+                                        "gradus train --resume " + directory.path() + " --lr RATE --allow-changes"));
+            }
+        }
+        boolean classes = !Double.isNaN(run.test().accuracy());
+        out.println(
+                format(
+                        "%s   loss %s   %s   %s",
+                        classes ? "test accuracy " + screen.bold(Text.percent(run.test().accuracy())) : "test",
+                        Text.loss(run.test().loss()),
+                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
+                        Text.duration(outcome.wallSeconds())));
+        if (!run.test().metrics().isEmpty()) {
+            List<String> metrics = new ArrayList<>();
+            run.test().metrics().forEach((name, value) -> metrics.add(format("%s %.4f", name, value)));
+            out.println(String.join("   ", metrics));
+        }
+        boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
+        out.println((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
+    }
+
+    static int exitCode(Run run) {
+        return switch (run.reason()) {
+            case COMPLETED, EARLY_STOPPED, TIME_UP -> ExitCode.DONE;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            case DIVERGED -> ExitCode.DIVERGED;
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package dev.gradus.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gradus.persist.CheckpointStore;
+import dev.gradus.persist.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs that are killed, interrupted or diverge, and go on.
+class ResumeTest {
+    @TempDir Path folder;
+
+    private Path settings = Path.of("");
+
+    @BeforeEach
+    void often_saved() throws IOException {
+        settings = folder.resolve("settings.yaml");
+        Files.writeString(
+                settings,
+                """
+                epochs: 4
+                model: {type: mlp, hidden: [64], dropout: 0.2}
+                augment: digits
+                average: {type: ema, warmup: true}
+                metrics: f1
+                checkpoints: {steps: 10, epochs: 1}
+                """);
+    }
+
+    private Gradus train(String run, String... options) {
+        List<String> args = new ArrayList<>(List.of("train", "--config", settings.toString(), "--json"));
+        args.addAll(List.of("--run-dir", folder.resolve(run).toString()));
+        args.addAll(List.of(options));
+        return Gradus.run(args.toArray(String[]::new));
+    }
+
+    private Gradus resume(String run, String... options) {
+        List<String> args = new ArrayList<>(List.of("train", "--resume", folder.resolve(run).toString(), "--json"));
+        args.addAll(List.of(options));
+        return Gradus.run(args.toArray(String[]::new));
+    }
+
+    /// A run in a process of its own, which is ended by a signal after its first epochs.
+    private int broken(String run, String signal, int lines) throws Exception {
+        Path output = folder.resolve(run + ".out");
+        Process child =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "train",
+                                "--config",
+                                settings.toString(),
+                                "--run-dir",
+                                folder.resolve(run).toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        while (child.isAlive() && Files.readString(output).lines().filter(l -> l.startsWith("epoch")).count() < lines) {
+            Thread.sleep(2);
+        }
+        new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return child.exitValue();
+    }
+
+    /// All lines of the log but for the speed.
+    private List<String> log(String run) throws IOException {
+        return Files.readAllLines(folder.resolve(run).resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll(",\"samplesPerSecond\":[^,}]*", ""))
+                .toList();
+    }
+
+    private void assertSame(String run, String other) throws IOException {
+        for (String model : List.of("best", "final")) {
+            assertThat(folder.resolve(run).resolve(model).resolve("model.safetensors"))
+                    .hasSameBinaryContentAs(folder.resolve(other).resolve(model).resolve("model.safetensors"));
+        }
+        assertThat(log(run)).isEqualTo(log(other));
+    }
+
+    @Test
+    void a_killed_run_goes_on_to_the_models_and_the_log_of_an_undisturbed_one() throws Exception {
+        train("whole").json();
+        assertThat(broken("killed", "KILL", 2)).isEqualTo(137);
+        Map<String, Object> result = resume("killed").json();
+        assertThat(result).containsEntry("status", "completed").containsKey("testF1");
+        assertSame("killed", "whole");
+        Map<?, ?> record = Json.readFile(folder.resolve("killed").resolve("run.json"));
+        assertThat(record.get("resumed").toString()).contains("updates=").doesNotContain("changes");
+        assertThat(Files.readString(folder.resolve("killed").resolve("report.html"))).contains("Training run killed");
+    }
+
+    @Test
+    void an_interrupted_run_saves_where_it_is_and_says_how_to_go_on() throws Exception {
+        train("whole").json();
+        assertThat(broken("interrupted", "INT", 1)).isEqualTo(130);
+        assertThat(folder.resolve("interrupted.out"))
+                .content()
+                .contains("To go on: gradus train --resume " + folder.resolve("interrupted"));
+        resume("interrupted").json();
+        assertThat(log("interrupted").stream().filter(line -> !line.contains("finished")))
+                .containsExactlyElementsOf(log("whole").stream().filter(l -> !l.contains("finished")).toList());
+    }
+
+    @Test
+    void other_settings_are_listed_and_must_be_allowed() throws IOException {
+        train("run", "--epochs", "2").json();
+        Gradus refused = resume("run", "--epochs", "3", "--lr", "0.01").refused();
+        assertThat(refused.err()).contains("epochs 2 → 3; optimizer.learningRate 0.001 → 0.01", "--allow-changes");
+        Gradus allowed = resume("run", "--epochs", "3", "--lr", "0.01", "--allow-changes");
+        assertThat(allowed.json()).containsEntry("epochs", 3L);
+        assertThat(allowed.err()).contains("changed: epochs 2 → 3", "changed: optimizer.learningRate 0.001 → 0.01");
+        Map<?, ?> record = Json.readFile(folder.resolve("run").resolve("run.json"));
+        assertThat(record.get("resumed").toString()).contains("changes=[epochs 2 → 3");
+        assertThat(((Map<?, ?>) record.get("settings")).get("epochs")).isEqualTo(3L);
+        assertThat(resume("run").json()).as("nothing is left to do").containsEntry("epochs", 3L);
+    }
+
+    @Test
+    void a_longer_run_is_the_one_that_would_have_been() throws IOException {
+        train("long", "--epochs", "3").json();
+        train("short", "--epochs", "2").json();
+        resume("short", "--epochs", "3", "--allow-changes").json();
+        assertThat(folder.resolve("short/final/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("long/final/model.safetensors"));
+    }
+
+    @Test
+    void a_learning_rate_of_ten_is_named_with_step_layer_and_cause_and_can_be_corrected() {
+        Path run = folder.resolve("run");
+        Gradus diverged = Gradus.run("train", "--lr", "10", "--run-dir", run.toString());
+        assertThat(diverged.code()).isEqualTo(3);
+        assertThat(diverged.out())
+                .containsPattern("Diverged: epoch 1, step \\d+: layer \\d Linear")
+                .contains("the learning rate 10 is too large", "--resume " + run);
+        Gradus corrected = resume("run", "--lr", "0.001", "--epochs", "3", "--allow-changes");
+        assertThat((Double) corrected.json().get("testAccuracy")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void a_damaged_checkpoint_is_passed_over_and_without_a_whole_one_there_is_an_error() throws IOException {
+        train("whole").json();
+        train("run", "--epochs", "3").json();
+        List<Path> checkpoints;
+        try (var found = Files.list(folder.resolve("run/checkpoints"))) {
+            checkpoints = found.filter(Files::isDirectory).sorted().toList();
+        }
+        Path newest = checkpoints.getLast().resolve("optimizer.safetensors");
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(newest, bytes);
+        Gradus resumed = resume("run", "--epochs", "4", "--allow-changes");
+        assertThat(resumed.json()).containsEntry("epochs", 4L);
+        assertThat(resumed.err()).contains("warning: ", checkpoints.getLast().getFileName().toString());
+        assertSameModels("run", "whole");
+        try (var found = Files.list(folder.resolve("run/checkpoints"))) {
+            for (Path checkpoint : found.filter(Files::isDirectory).toList()) {
+                Files.writeString(checkpoint.resolve("state.json"), "{}");
+            }
+        }
+        assertThat(resume("run").refused().err()).contains("only damaged checkpoints");
+    }
+
+    private void assertSameModels(String run, String other) {
+        assertThat(folder.resolve(run).resolve("final/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve(other).resolve("final/model.safetensors"));
+    }
+
+    @Test
+    void what_is_no_run_or_is_written_by_another_process_is_refused() throws IOException {
+        assertThat(resume("nothing").refused().err()).contains("has no run.json");
+        train("run", "--epochs", "1").json();
+        try (var _ = CheckpointStore.open(folder.resolve("run/checkpoints"))) {
+            assertThat(resume("run").refused().err()).contains("checkpoints");
+        }
+        assertThat(train("other", "--resume", folder.resolve("run").toString()).refused().err()).contains("--run-dir");
+    }
+
+    @Test
+    void early_stopping_steps_and_time_end_a_run_with_their_reasons() {
+        var stopped = train("a", "--epochs", "50", "--patience", "1", "--lr", "0.02").json();
+        assertThat(stopped).containsEntry("status", "early_stopped");
+        var steps = train("b", "--steps", "30", "--accumulate", "2").json();
+        assertThat(steps).containsEntry("status", "completed");
+        assertThat(train("c", "--minutes", "0.0001").json()).containsEntry("status", "time_up");
+        assertThat(train("d", "--monitor", "validation.f2").refused().err()).contains("validation.f1");
+        assertThat(train("e", "--freeze", "7.*").refused().err()).contains("1.weight");
+    }
+}
