@@ -4,13 +4,17 @@ import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Suggest;
+import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.optim.Optimizer;
+import dev.gradus.optim.Swa;
 import dev.gradus.optim.WeightAverage;
 import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -35,8 +39,7 @@ final class Loop implements Training {
     private final Callbacks callbacks;
     private final Loader loader;
     private final TrainedModel model;
-    private final Examiner examiner;
-    private final int samples;
+    private final Measures measures;
     private final BooleanSupplier interrupted;
     private final Sentry sentry;
     private final Stepper stepper;
@@ -44,7 +47,7 @@ final class Loop implements Training {
     private final @Nullable Monitor monitor;
     private final @Nullable MemoryPlan memory;
     private final int batches;
-    private final Set<String> figures;
+    private final int samples;
 
     private final List<EpochResult> results = new ArrayList<>();
     private final Evaluator.Tally tally = new Evaluator.Tally();
@@ -52,13 +55,13 @@ final class Loop implements Training {
     private Position position = new Position();
     private @Nullable StopReason wanted;
 
-    /// The state before an epoch that is not at its end was validated: what goes on from there knows nothing of that validation.
-    private @Nullable TrainingState cut;
-
     /// Updates and epochs that are done a second time, and were told the first time.
     private long told;
 
     private int toldEpochs;
+
+    /// The state before an epoch that is not at its end was validated: what goes on from there knows nothing of that validation.
+    private @Nullable TrainingState cut;
 
     private long began = System.nanoTime();
     private double secondsBefore;
@@ -89,11 +92,10 @@ final class Loop implements Training {
         samples = parts.data.train().data().size();
         interrupted = parts.interrupted;
         memory = parts.memory;
-        examiner = new Examiner(model, course, config, loader, parts.data);
+        measures = new Measures(model, course.metrics, parts.data, config, course.average != null);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
-        figures = examiner.figures();
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
         course.begin(network, config, batches);
@@ -101,15 +103,8 @@ final class Loop implements Training {
 
     private @Nullable Monitor monitor(@Nullable Monitor own) {
         Monitor chosen = own == null ? callbacks.monitor() : own;
-        if (chosen == null || figures.contains(chosen.figure())) return chosen;
-        throw unknownFigure(chosen.figure(), figures);
-    }
-
-    static GradusException unknownFigure(String name, Set<String> known) {
-        return GradusException.got("a watch over the figure '%s'", name)
-                .expected("a figure that every epoch brings: %s", String.join(", ", known))
-                .because("a spelling mistake, or a metric that is not measured")
-                .repair(Suggest.sentence(name, known));
+        if (chosen != null) chosen.requireAmong(measures.figures());
+        return chosen;
     }
 
     // ---- the course of training ------------------------------------------------------------------------------------
@@ -152,7 +147,7 @@ final class Loop implements Training {
 
     private Run finish(StopReason reason) {
         History history = new History(results, best.epoch());
-        WeightAverage.Swap swap = examiner.averaged();
+        WeightAverage.Swap swap = averaged();
         publish(new TrainEvent.Finished(reason, history));
         Map<String, Tensor> weights = course.restoreBest ? best.kept("model") : null;
         if (weights != null) {
@@ -162,7 +157,7 @@ final class Loop implements Training {
             Map<String, Tensor> average = best.kept("average");
             if (course.average != null && average != null) course.average.state(average);
         }
-        return new Run(model, history, examiner.test(), reason);
+        return new Run(model, history, measures.test(), reason);
     }
 
     /// The end of training that is reached before the next step, if any.
@@ -217,18 +212,17 @@ final class Loop implements Training {
 
     private void validate() {
         double seconds = epochSeconds();
-        Evaluation raw = course.average == null ? null : examiner.validation();
+        Evaluation raw = course.average == null ? null : measures.validation();
         boolean isBest;
-        try (var _ = examiner.averaged()) {
-            Evaluation validation = examiner.validation();
+        try (var _ = averaged()) {
+            Evaluation validation = measures.validation();
             Evaluation train = tally.result();
-            Evaluation like = examiner.subset();
             EpochResult result =
                     new EpochResult(
                             position.epoch(),
                             train,
                             validation,
-                            like,
+                            measures.subset(),
                             raw,
                             course.meanPenalty(),
                             optimizer.learningRate(),
@@ -242,6 +236,24 @@ final class Loop implements Training {
         if (isBest) {
             best.keep("optimizer", optimizer.state());
             if (course.average != null) best.keep("average", course.average.state());
+        }
+    }
+
+    /// The averaged weights in the model, until what this gives is closed.
+    private WeightAverage.@Nullable Swap averaged() {
+        if (course.average == null) return null;
+        WeightAverage.Swap swap = course.average.swapIn();
+        if (course.average instanceof Swa) RunningStatistics.measure(network, this::passThrough);
+        return swap;
+    }
+
+    private void passThrough() {
+        Rng randomness = Rng.of(config.seed()).fork("statistics");
+        for (Batch batch : loader.epoch(0)) {
+            try (var _ = Workspace.open();
+                    var _ = NoGrad.open()) {
+                network.forward(batch.inputs(), Pass.training(randomness));
+            }
         }
     }
 
@@ -414,7 +426,7 @@ final class Loop implements Training {
 
     @Override
     public Set<String> figures() {
-        return figures;
+        return measures.figures();
     }
 
     @Override

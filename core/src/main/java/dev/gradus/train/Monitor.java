@@ -1,7 +1,10 @@
 package dev.gradus.train;
 
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Which figure of an epoch tells what is better: `validation.loss`, `validation.accuracy`, `subset.loss`, or any of
 /// [EpochResult#figures()].
@@ -46,5 +49,17 @@ public record Monitor(String figure, Mode mode) {
         if (!Double.isFinite(value)) return false;
         if (!Double.isFinite(best)) return true;
         return mode == Mode.MIN ? value < best - margin : value > best + margin;
+    }
+
+    /// Checks the name before the first step.
+    ///
+    /// @param figures that every epoch brings, as [Training#figures()] has them
+    /// @throws GradusException when it is not among them
+    public void requireAmong(Set<String> figures) {
+        if (figures.contains(figure)) return;
+        throw GradusException.got("a watch over the figure '%s'", figure)
+                .expected("a figure that every epoch brings: %s", String.join(", ", figures))
+                .because("a spelling mistake, or a metric that is not measured")
+                .repair(Suggest.sentence(figure, figures));
     }
 }

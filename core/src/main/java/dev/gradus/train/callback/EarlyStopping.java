@@ -2,7 +2,6 @@ package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Suggest;
 import dev.gradus.train.Callback;
 import dev.gradus.train.Guard;
 import dev.gradus.train.Monitor;
@@ -119,14 +118,8 @@ public final class EarlyStopping implements Callback, Configured {
 
     @Override
     public void begin(Training training) {
-        if (training.figures().contains(monitor.figure())) {
-            if (isOver(standing())) training.stop(StopReason.EARLY_STOPPED); // resumed after its last epoch
-            return;
-        }
-        throw GradusException.got("early stopping by the figure '%s'", monitor.figure())
-                .expected("one that every epoch brings: %s", String.join(", ", training.figures()))
-                .because("a spelling mistake, or a metric that is not measured")
-                .repair(Suggest.sentence(monitor.figure(), training.figures()));
+        monitor.requireAmong(training.figures());
+        if (isOver(standing())) training.stop(StopReason.EARLY_STOPPED); // resumed after its last epoch
     }
 
     @Override

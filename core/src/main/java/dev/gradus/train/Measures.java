@@ -1,0 +1,72 @@
+package dev.gradus.train;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
+import dev.gradus.error.GradusException;
+import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Rng;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What is measured of a model in training: the validation split after each epoch, and just as that a part of the training split; in the
+/// end the test split.
+final class Measures {
+    /// Enough to learn the names of the figures.
+    private static final int SOME = 64;
+
+    private final Evaluator evaluator;
+    private final Splits data;
+    private final @Nullable Subset subset;
+    private final Set<String> figures;
+
+    Measures(TrainedModel model, List<Metric> metrics, Splits data, TrainConfig config, boolean averages) {
+        evaluator = new Evaluator(model.network(), model.loss(), model.preparations()).metrics(data.task(), metrics);
+        this.data = data;
+        subset = config.subset() == 0 ? null : subset(config);
+        figures = figures(averages);
+    }
+
+    /// The same samples in every run of this seed.
+    private Subset subset(TrainConfig config) {
+        Dataset train = data.train().data();
+        if (!train.shape().equals(data.validation().data().shape())) {
+            throw GradusException.got("a subset of training samples of shape %s, to be measured", train.shape())
+                    .expected("the shape of validation samples, %s", data.validation().data().shape())
+                    .because("an augmentation crops or resizes the training samples")
+                    .repair("Leave the subset out, or resize the data set itself.");
+        }
+        int size = Math.min(config.subset(), train.size());
+        int[] order = Rng.of(config.seed()).fork("subset").permutation(train.size());
+        return new Subset(train, Arrays.copyOf(order, size));
+    }
+
+    /// What an epoch will bring, before there is one.
+    private Set<String> figures(boolean averages) {
+        Dataset validation = data.validation().data();
+        int[] some = IntStream.range(0, Math.min(SOME, validation.size())).toArray();
+        Evaluation e = evaluator.of(new Subset(validation, some));
+        Evaluation train = new Evaluation(e.loss(), e.accuracy(), e.samples());
+        return new EpochResult(0, train, e, subset == null ? null : e, averages ? e : null, 0, 0, 0).figures().keySet();
+    }
+
+    /// The names of the figures of each epoch.
+    Set<String> figures() {
+        return figures;
+    }
+
+    Evaluation validation() {
+        return evaluator.of(data.validation().data());
+    }
+
+    @Nullable Evaluation subset() {
+        return subset == null ? null : evaluator.of(subset);
+    }
+
+    Evaluation test() {
+        return evaluator.of(data.test().data());
+    }
+}
