@@ -15,9 +15,9 @@ import dev.gradus.error.GradusException;
 /// one is found; so a usual step costs nothing. Gradients that are clipped are checked by their norm in each step.
 ///
 /// The batch goes through the network again, operation by operation, and the diagnosis names where it began and the likely cause.
-/// The parameters are then those before the step; an explosion is noticed after its cause, so there the state goes back to the last
-/// copy. (A resumed training has a copy of where it was resumed and no earlier one: when it goes back, it may go elsewhere than one
-/// that was never interrupted.)
+/// The parameters are then those before the step; an explosion, and whatever else too large steps have done, is noticed after its
+/// cause, so there the state goes back to the last copy. (A resumed training has a copy of where it was resumed and no earlier one:
+/// when it goes back, it may go elsewhere than one that was never interrupted.)
 ///
 /// Defaults: stop, e = 1000, a copy every 500 updates, the learning rate is halved when training goes back, and after 10 trips it
 /// stops all the same. Differences: PyTorch and Keras go on with NaN unless told otherwise.

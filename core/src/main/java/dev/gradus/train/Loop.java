@@ -1,5 +1,8 @@
 package dev.gradus.train;
 
+import static dev.gradus.train.Diagnosis.Cause.LEARNING_RATE;
+import static dev.gradus.train.Guard.Action.ROLL_BACK;
+
 import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
@@ -162,7 +165,7 @@ final class Loop implements Training {
 
     /// The end of training that is reached before the next step, if any.
     private @Nullable StopReason limit() {
-        if (position.updates() < told) return interrupted.getAsBoolean() ? StopReason.INTERRUPTED : null;
+        if (position.updates() < told) return null; // what callbacks remember is later than this
         if (wanted != null) return wanted;
         if (interrupted.getAsBoolean()) return StopReason.INTERRUPTED;
         if (position.epoch() > config.epochs()) return StopReason.COMPLETED;
@@ -277,12 +280,12 @@ final class Loop implements Training {
             position = position.skip(size);
             epochSecondsBefore = epochSeconds();
             epochBegan = System.nanoTime();
-        } else if (!sound || sentry.exploded() || action == Guard.Action.ROLL_BACK) {
+        } else if (!sound || sentry.exploded() || diagnosis.cause() == LEARNING_RATE || action == ROLL_BACK) {
             TrainingState back = sentry.back(position.updates());
             double scale = course.rateScale;
             if (back != null) restore(back);
             else action = Guard.Action.STOP;
-            course.rateScale = action == Guard.Action.ROLL_BACK ? scale * course.guard.config().lower() : scale;
+            course.rateScale = action == ROLL_BACK ? scale * course.guard.config().lower() : scale;
         }
         publish(new TrainEvent.Tripped(epoch, step, diagnosis, action, position));
         safePoint();
