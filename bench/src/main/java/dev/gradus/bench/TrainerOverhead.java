@@ -50,7 +50,7 @@ public final class TrainerOverhead {
         Splits data = data();
         ByHand byHand = new ByHand(data);
         Path folder = Files.createTempDirectory("gradus-overhead-");
-        double[][] medians = new double[2][TURNS];
+        double[][] medians = new double[2][TURNS], totals = new double[2][TURNS];
         double[] times = new double[SAMPLES / BATCH];
         int[] at = {0, 0};
         long[] last = {0};
@@ -72,24 +72,36 @@ public final class TrainerOverhead {
                             last[0] = now;
                         }
                         case TrainEvent.EpochDone _ -> {
-                            medians[0][at[1]] = median(Arrays.copyOf(times, at[0]));
-                            medians[1][at[1]++] = median(byHand.epoch());
+                            double[] own = Arrays.copyOf(times, at[0]), other = byHand.epoch();
+                            totals[0][at[1]] = Arrays.stream(own).sum();
+                            totals[1][at[1]] = Arrays.stream(other).sum();
+                            medians[0][at[1]] = median(own);
+                            medians[1][at[1]++] = median(other);
                         }
                         default -> {}
                     }
                 })
                 .fit(data);
-        double[] ratios = new double[TURNS - WARM_UP];
-        Arrays.setAll(ratios, i -> medians[0][WARM_UP + i] / medians[1][WARM_UP + i]);
+        double[] ratios = ratios(medians), ofTotals = ratios(totals);
         System.out.printf(
                 Locale.ROOT,
-                "%d threads: trainer %.1f us, by hand %.1f us, ratio of medians %.4f (quartiles of turns %.4f to %.4f)%n",
+                "%d threads: trainer %.1f us, by hand %.1f us, ratio of medians %.4f (quartiles of turns %.4f to %.4f),"
+                        + " of whole epochs without validation %.4f (%.4f to %.4f)%n",
                 Compute.threads(),
                 median(Arrays.copyOfRange(medians[0], WARM_UP, TURNS)),
                 median(Arrays.copyOfRange(medians[1], WARM_UP, TURNS)),
                 median(ratios),
                 quantile(ratios, 0.25),
-                quantile(ratios, 0.75));
+                quantile(ratios, 0.75),
+                median(ofTotals),
+                quantile(ofTotals, 0.25),
+                quantile(ofTotals, 0.75));
+    }
+
+    private static double[] ratios(double[][] of) {
+        double[] ratios = new double[TURNS - WARM_UP];
+        Arrays.setAll(ratios, i -> of[0][WARM_UP + i] / of[1][WARM_UP + i]);
+        return ratios;
     }
 
     private static Sequential network() {

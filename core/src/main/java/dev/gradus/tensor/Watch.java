@@ -126,7 +126,7 @@ public final class Watch implements AutoCloseable {
     void computed(Op op, Tensor y) {
         if (sweeping) return; // part of a gradient, which is looked at when it is whole
         unplaced.add(op);
-        if (first != null || Finite.is(y)) return;
+        if (first != null || Ops.isFinite(y)) return;
         List<Operand> inputs = new ArrayList<>();
         Element bad = Element.of(y, isMixing(op));
         for (int i = 0; i < op.inputs.length; i++) inputs.add(bad.operand("input " + i, op.inputs[i]));
@@ -145,7 +145,7 @@ public final class Watch implements AutoCloseable {
         if (first != null) return;
         for (int i = 0; i < op.inputs.length; i++) {
             Tensor input = op.inputs[i], g = input.grad();
-            if (g == null || Finite.is(g)) continue;
+            if (g == null || Ops.isFinite(g)) continue;
             Element bad = Element.of(g, isMixing(op));
             List<Operand> given = new ArrayList<>();
             given.add(bad.operand("gradient of output", gy));
@@ -167,7 +167,7 @@ public final class Watch implements AutoCloseable {
     private static boolean holdsBad(Op op) {
         for (Tensor input : op.inputs) {
             Tensor g = input.grad();
-            if (g != null && !Finite.is(g)) return true;
+            if (g != null && !Ops.isFinite(g)) return true;
         }
         return false;
     }

@@ -145,8 +145,7 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k]
     void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate);
 
-    /// Whether no element is infinite or NaN; true of none. It is not cut into pieces: callers do that, who often ask about many
-    /// arrays at once.
+    /// Whether no element is infinite or NaN; true of none. It is asked too seldom for the compiler to learn of a vector form.
     boolean isFinite(A x, int xo, int n);
 
     /// These kernels on the calling thread alone, for callers that cut the work themselves.

@@ -376,8 +376,9 @@ class ScalarKernels extends ScalarConvolution {
 
     @Override
     public boolean isFinite(float[] x, int xo, int n) {
-        for (int i = 0; i < n; i++) if (!Float.isFinite(x[xo + i])) return false;
-        return true;
+        float largest = 0;
+        for (int i = 0; i < n; i++) largest = Math.max(largest, Math.abs(x[xo + i])); // NaN is larger than anything
+        return largest <= Float.MAX_VALUE;
     }
 
     /// The loop over j is innermost, so that memory is read in order; each element is still one chain in the order of k.

@@ -3,10 +3,8 @@ package dev.gradus.tensor.kernel;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ final class VectorKernels extends ScalarKernels {
 
     /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
     private static final int SHORT_ROW = 48;
-
-    private static final int INFINITY_BITS = 0x7f800000;
 
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
@@ -383,25 +379,6 @@ final class VectorKernels extends ScalarKernels {
 
     /// By the bits without the sign, which are those of infinity or above only where a number is not finite. Four vectors at a
     /// time hide the latency of memory.
-    @Override
-    public boolean isFinite(float[] x, int xo, int n) {
-        if (n <= FEW_SUMS) return super.isFinite(x, xo, n);
-        IntVector a = magnitude(x, xo), b = a, c = a, d = a;
-        int i = 0;
-        for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.max(magnitude(x, xo + i));
-            b = b.max(magnitude(x, xo + i + L));
-            c = c.max(magnitude(x, xo + i + 2 * L));
-            d = d.max(magnitude(x, xo + i + 3 * L));
-        }
-        int largest = a.max(b).max(c.max(d)).reduceLanes(MAX);
-        return largest < INFINITY_BITS && super.isFinite(x, xo + i, n - i);
-    }
-
-    private static IntVector magnitude(float[] x, int offset) {
-        return at(x, offset).reinterpretAsInts().and(Integer.MAX_VALUE);
-    }
-
     @Override
     public void transpose(int batch, int rows, int columns, float[] x, int xo, float[] y, int yo) {
         for (int n = 0; n < batch; n++) {
