@@ -62,7 +62,9 @@ public final class Autopsy {
     public static Map<String, Double> scales(Sequential network) {
         Map<String, Double> scales = new LinkedHashMap<>();
         for (Parameter p : network.parameters()) {
-            double rms = Values.of(p.value()).rms();
+            double squares = 0;
+            for (float x : p.value().toFloats()) squares += (double) x * x;
+            double rms = Math.sqrt(squares / p.value().size());
             if (rms > 0 && Double.isFinite(rms)) scales.put(p.name(), rms);
         }
         return scales;

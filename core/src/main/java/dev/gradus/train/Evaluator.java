@@ -77,6 +77,13 @@ public final class Evaluator {
         return meters;
     }
 
+    /// An evaluation of nothing, which has the names of all figures.
+    Evaluation blank(Task task) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (Meter meter : begin(task, metrics)) figures.putAll(meter.values());
+        return new Evaluation(0, task.isClassification() ? 0 : Double.NaN, 0, figures);
+    }
+
     /// Measures all samples once.
     ///
     /// @param data not empty

@@ -9,15 +9,11 @@ import dev.gradus.tensor.Rng;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What is measured of a model in training: the validation split after each epoch, and just as that a part of the training split; in the
 /// end the test split.
 final class Measures {
-    /// Enough to learn the names of the figures.
-    private static final int SOME = 64;
-
     private final Evaluator evaluator;
     private final Splits data;
     private final @Nullable Subset subset;
@@ -46,10 +42,7 @@ final class Measures {
 
     /// What an epoch will bring, before there is one.
     private Set<String> figures(boolean averages) {
-        Dataset validation = data.validation().data();
-        int[] some = IntStream.range(0, Math.min(SOME, validation.size())).toArray();
-        Evaluation e = evaluator.of(new Subset(validation, some));
-        Evaluation train = new Evaluation(e.loss(), e.accuracy(), e.samples());
+        Evaluation e = evaluator.blank(data.task()), train = new Evaluation(e.loss(), e.accuracy(), 0);
         return new EpochResult(0, train, e, subset == null ? null : e, averages ? e : null, 0, 0, 0).figures().keySet();
     }
 
