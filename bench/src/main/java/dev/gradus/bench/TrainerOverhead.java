@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// What events, checks, metrics, log and checkpoints of the trainer add to a step: perceptron 784-256-256-256-10, batch 100, Adam.
@@ -123,7 +122,7 @@ public final class TrainerOverhead {
         private final CrossEntropy loss = new CrossEntropy();
         private final Adam optimizer = new Adam(1e-3);
         private final Loader loader;
-        private final Map<Tensor, Replay<Tensor>> steps = new IdentityHashMap<>();
+        private final IdentityHashMap<Tensor, Replay<Tensor>> steps = new IdentityHashMap<>();
         private long done;
         private int epoch;
 
