@@ -299,17 +299,12 @@ final class Loop implements Training {
     private boolean lookCloser() {
         TrainingState back = sentry.last();
         if (back == null || !sentry.careful(true)) return false;
-        double scale = course.rateScale;
-        long updates = position.updates();
-        int epochs = results.isEmpty() ? 0 : results.getLast().epoch();
+        double scale = new Fields("the last copy", back.progress()).map("course").number("rateScale");
+        if (scale != course.rateScale) return false; // somebody has changed it meanwhile
+        told = position.updates();
+        toldEpochs = results.isEmpty() ? 0 : results.getLast().epoch();
         optimizer.zeroGrad();
         restore(back);
-        if (course.rateScale != scale) { // somebody has changed the rate meanwhile
-            course.rateScale = scale;
-            return false;
-        }
-        told = updates;
-        toldEpochs = epochs;
         return true;
     }
 

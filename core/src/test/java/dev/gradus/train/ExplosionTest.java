@@ -7,9 +7,13 @@ import dev.gradus.data.Loader;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
+import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.norm.BatchNorm1d;
+import dev.gradus.optim.Adam;
+import dev.gradus.optim.Ema;
 import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Sgd;
 import dev.gradus.tensor.Replay;
@@ -91,7 +95,11 @@ class ExplosionTest {
     }
 
     private static int[] labels(int batch) {
-        var batches = Loader.of(Few.DIGITS.train()).batchSize(GuardTest.BATCH).shuffle(1).epoch(0, batch - 1);
+        return labels(0, batch);
+    }
+
+    private static int[] labels(int epoch, int batch) {
+        var batches = Loader.of(Few.DIGITS.train()).batchSize(GuardTest.BATCH).shuffle(1).epoch(epoch, batch - 1);
         return batches.iterator().next().targets().toInts();
     }
 
@@ -119,6 +127,52 @@ class ExplosionTest {
                     });
             assertThat(bits(model)).isEqualTo(bits(states.get(1).tensors().get("model")));
         }
+    }
+
+    @Test
+    void a_gradient_that_ruins_the_weights_is_found_by_taking_the_steps_again_in_silence() {
+        List<Object> weights = new ArrayList<>();
+        List<List<TrainEvent>> told = new ArrayList<>();
+        for (boolean clipped : new boolean[] {true, false}) { // clipping sees each gradient: nothing need be done again
+            var model =
+                    Sequential.of(
+                            new Flatten(),
+                            new Linear(16),
+                            new BatchNorm1d(),
+                            new ReLU(),
+                            new Dropout(0.2),
+                            new Linear(10));
+            List<TrainEvent> events = new ArrayList<>();
+            Trainer trainer =
+                    Trainer.of(model, new Steep(labels(1, 2)), new Adam(1e-2))
+                            .epochs(3)
+                            .batchSize(GuardTest.BATCH)
+                            .average(new Ema(0.9))
+                            .guard(new Guard(Guard.Action.SKIP))
+                            .listen(events::add);
+            if (clipped) trainer.clip(new NormClip(1e9));
+            assertThat(trainer.fit(Few.DIGITS).reason()).isEqualTo(StopReason.COMPLETED);
+            weights.add(bits(model));
+            told.add(
+                    events.stream()
+                            .filter(e -> e instanceof TrainEvent.StepDone || e instanceof TrainEvent.Tripped)
+                            .toList());
+            assertThat(events.stream().filter(TrainEvent.EpochDone.class::isInstance)).hasSize(3);
+        }
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        int ruined = GuardTest.BATCHES + 1;
+        assertThat(told.get(0).get(ruined))
+                .isInstanceOfSatisfying(
+                        TrainEvent.Tripped.class,
+                        trip -> {
+                            assertThat(trip.epoch()).isEqualTo(2);
+                            assertThat(trip.step()).isEqualTo(2);
+                            assertThat(trip.diagnosis().isBackward()).isTrue();
+                        });
+        // only the step that ruined the weights was told before it was found
+        List<TrainEvent> quiet = new ArrayList<>(told.get(1));
+        assertThat(quiet.remove(ruined)).isInstanceOf(TrainEvent.StepDone.class);
+        assertThat(quiet.toString()).isEqualTo(told.get(0).toString());
     }
 
     @Test
