@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process that trains is killed (SIGKILL) at random moments and resumed each time: weights, metrics and log end as those of an
@@ -129,12 +130,14 @@ class KillTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // a child that hangs must not hang the build
     void killed_twenty_times_and_resumed_ends_as_if_nothing_had_happened() throws Exception {
         killUntilDone(20, 25);
     }
 
     @Test
     @Tag("slow")
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     void killed_five_hundred_times_and_resumed_ends_as_if_nothing_had_happened() throws Exception {
         for (int round = 0, kills = 0; kills < 500; round++) kills += killUntilDone(20, 25 + round);
     }
