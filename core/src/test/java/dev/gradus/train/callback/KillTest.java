@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A process that trains is killed (SIGKILL) at random moments and resumed each time: weights, metrics and log end as those of an
 /// undisturbed run, bit for bit.
 class KillTest {
-    private static final int EPOCHS = 30;
+    private static final int EPOCHS = 80;
 
     @TempDir Path folder;
 
