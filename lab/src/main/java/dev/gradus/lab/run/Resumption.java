@@ -24,6 +24,7 @@ public final class Resumption {
     private final Path run;
     private final Map<String, @Nullable Object> record;
     private List<String> changes = List.of();
+    private Map<String, Object> samples = Map.of();
 
     private Resumption(Path run, Map<String, @Nullable Object> record) {
         this.run = run;
@@ -79,9 +80,10 @@ public final class Resumption {
         before.remove("dataDir"); // a folder may move: its content is what counts
         now.remove("dataDir");
         Map<String, String> samplesBefore = FlatSettings.of(map("data"));
-        Map<String, String> samplesNow = FlatSettings.of(Hashes.of(data));
+        samples = Hashes.of(data);
         List<String> found = new ArrayList<>(differences(before, now));
-        if (!differences(samplesBefore, samplesNow).isEmpty()) found.add("the samples of the data set are others");
+        if (!differences(samplesBefore, FlatSettings.of(samples)).isEmpty())
+            found.add("the samples of the data set are others");
         changes = found;
         if (found.isEmpty() || allowed) return;
         throw GradusException.got("a run to be resumed with other settings: %s", String.join("; ", found))
@@ -132,6 +134,11 @@ public final class Resumption {
         if (!changes.isEmpty()) entry.put("changes", changes);
         all.add(entry);
         return all;
+    }
+
+    /// Number and hash of the samples of each split, after [#require]: all samples are read for it, which is done once.
+    Map<String, Object> samples() {
+        return samples;
     }
 
     /// When the run began.

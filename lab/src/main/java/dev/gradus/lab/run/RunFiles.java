@@ -3,6 +3,7 @@ package dev.gradus.lab.run;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Parameter;
 import dev.gradus.persist.TrainedModel;
+import dev.gradus.tensor.Ops;
 import dev.gradus.train.Callback;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
@@ -23,6 +24,7 @@ final class RunFiles implements Callback {
     private final Runnable describe;
     private final List<Callback> parts = new ArrayList<>();
     private Map<String, ?> resumed = Map.of();
+    private boolean hasSavedBest;
 
     /// @param directory to be made when training begins
     /// @param checkpoints how often, or null for never
@@ -53,23 +55,30 @@ final class RunFiles implements Callback {
     public void on(TrainEvent event, Training training) {
         for (Callback part : parts) part.on(event, training);
         TrainedModel model = training.model();
+        if (event instanceof TrainEvent.Tripped) hasSavedBest = false; // the best epoch may be given up
         if (event instanceof TrainEvent.EpochDone done && done.best()) saveBest(model, training);
         if (event instanceof TrainEvent.Finished && isFinite(model)) model.save(directory.last());
     }
 
-    /// It is saved again at the end, and until then a full disk is no reason to give up.
+    /// Where it could not be saved it is tried again at the end, and until then a full disk is no reason to give up.
     private void saveBest(TrainedModel model, Training training) {
+        hasSavedBest = false;
         try {
             model.save(directory.best());
+            hasSavedBest = true;
         } catch (GradusException e) {
             training.note(String.valueOf(e.getMessage()));
         }
     }
 
+    /// Whether the file of the best model is known to hold the best epoch.
+    boolean hasSavedBest() {
+        return hasSavedBest;
+    }
+
     /// A model of which training left nothing but NaN is not worth a file, and cannot be one.
     private static boolean isFinite(TrainedModel model) {
-        for (Parameter p : model.network().parameters()) if (!Double.isFinite(p.value().sum().item())) return false;
-        return true;
+        return Ops.areFinite(model.network().parameters().stream().map(Parameter::value).toList());
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class TrainingRun {
     private final Splits data;
     private final RunDirectory directory;
     private final Sequential network;
+    private final RunFiles files;
     private final Trainer trainer;
     private final Map<String, Object> record = new LinkedHashMap<>();
     private @Nullable Resumption resumption;
@@ -55,13 +56,14 @@ public final class TrainingRun {
         this.data = data;
         this.directory = directory;
         this.network = settings.model().network(data.task().outputs());
+        this.files = new RunFiles(directory, settings.care().checkpoints(), this::describe);
         this.trainer =
                 this.settings
                         .course()
                         .applyTo(Trainer.of(network, settings.loss(), settings.newOptimizer()))
                         .config(settings.config())
                         .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
-                        .with(new RunFiles(directory, settings.care().checkpoints(), this::describe));
+                        .with(files);
         settings.care().applyTo(trainer);
         trainer.listen(event -> {
             if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
@@ -99,7 +101,7 @@ public final class TrainingRun {
         long start = System.nanoTime();
         try {
             Run run = trainer.fit(data);
-            if (run.history().best() > 0) run.model().save(directory.best());
+            if (run.history().best() > 0 && !files.hasSavedBest()) run.model().save(directory.best());
             double seconds = (System.nanoTime() - start) * 1e-9;
             Map<String, Object> result = result(run, seconds);
             record.put("status", result.get("status"));
@@ -126,7 +128,7 @@ public final class TrainingRun {
         record.put("settings", settings.written());
         record.put("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList());
         record.put("parameters", parameters());
-        record.put("data", Hashes.of(data));
+        record.put("data", resumption == null ? Hashes.of(data) : resumption.samples());
         record.put("machine", Machine.describe());
         directory.write(record);
     }
