@@ -1,6 +1,7 @@
 package dev.gradus.nn;
 
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Tensor;
 
 /// A named tensor of a layer's state that no optimizer changes, such as `1.running_mean`; names and layouts are PyTorch's.
@@ -26,13 +27,16 @@ public final class Buffer {
     ///
     /// @return always the same object, changed in place (another one only after [#convert])
     public Tensor value() {
-        return value;
+        Tensor seen = value;
+        if (Replay.isRecording()) Replay.assume(() -> value == seen);
+        return seen;
     }
 
     /// Changes the element type, for gradient checks in float64; integers stay.
     ///
     /// @param dtype the new type
     public void convert(DType dtype) {
+        Replay.refuse("it converts a buffer");
         if (value.dtype().isFloating() && value.dtype() != dtype) value = value.to(dtype).named(name);
     }
 

@@ -25,7 +25,7 @@ import java.util.Set;
 /// node, `first.weight`. Errors: a name that is unknown or stands later, a name used twice, an output that nobody takes, sizes
 /// that do not fit where branches meet. For blocks whose branches all start at one place, [dev.gradus.nn.layer.Add] and
 /// [dev.gradus.nn.layer.Concatenate] are shorter.
-public final class LayerGraph implements Layer {
+public final class LayerGraph implements Layer, Repeatable {
     /// The name under which nodes take the input of the graph.
     public static final String INPUT = "input";
 

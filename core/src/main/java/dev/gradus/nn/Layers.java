@@ -3,6 +3,7 @@ package dev.gradus.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Choices within a model, by the kind of layer.
@@ -43,17 +44,32 @@ public final class Layers {
     private static void collect(String path, Layer layer, Map<String, Layer> leaves) {
         if (layer.children().isEmpty()) leaves.put(path, layer);
         for (Layer.Child child : layer.children()) {
-            collect(path.isEmpty() ? child.name() : path + "." + child.name(), child.layer(), leaves);
+            collect(under(path, child), child.layer(), leaves);
         }
     }
 
-    /// Whether a model consists of layers of this library only, whose forward passes do the same operations each time, so that a
-    /// training step can be recorded and replayed. What layers of your own do besides, nobody can see.
+    /// Why a training step of a model cannot be recorded and replayed, as far as its layers and its loss say.
     ///
     /// @param model any layer
-    /// @return false where one comes from elsewhere
-    public static boolean areOurs(Layer model) {
-        return model.getClass().getName().startsWith("dev.gradus.")
-                && model.children().stream().allMatch(child -> areOurs(child.layer()));
+    /// @param loss of the training
+    /// @return the first layer, or the loss, that does not say that it is [Repeatable]; empty where all do
+    public static Optional<String> notRepeatable(Layer model, Loss loss) {
+        Optional<String> layer = notRepeatable("", model);
+        return layer.isPresent() || Repeatable.is(loss)
+                ? layer
+                : Optional.of("the loss " + loss.getClass().getSimpleName());
+    }
+
+    private static Optional<String> notRepeatable(String path, Layer layer) {
+        if (!(layer instanceof Repeatable self && self.isRepeatable())) {
+            return Optional.of("layer " + (path.isEmpty() ? "" : path + " ") + layer.getClass().getSimpleName());
+        }
+        return layer.children().stream()
+                .flatMap(child -> notRepeatable(under(path, child), child.layer()).stream())
+                .findFirst();
+    }
+
+    private static String under(String path, Layer.Child child) {
+        return path.isEmpty() ? child.name() : path + "." + child.name();
     }
 }

@@ -2,6 +2,7 @@ package dev.gradus.nn;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.DType;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,10 @@ public final class Parameter {
     private Tensor value;
 
     /// What stands for the value in each thread; made when first needed, which it is in few parameters.
-    private volatile @Nullable ThreadLocal<Tensor> substitutes;
+    private volatile @Nullable ThreadLocal<Substitute> substitutes;
+
+    /// What stands for the value, and whether it is part of the recorded computation that asks for it.
+    private record Substitute(Tensor value, boolean isRecorded) {}
 
     /// A tensor that stands for a parameter's value until it is closed.
     public interface Substitution extends AutoCloseable {
@@ -41,9 +45,20 @@ public final class Parameter {
     /// @return always the same object, changed in place by optimizers (another one only after [#convert], and within
     ///     [#substitute])
     public Tensor value() {
-        ThreadLocal<Tensor> local = substitutes;
-        Tensor substitute = local == null ? null : local.get();
-        return substitute == null ? value : substitute;
+        Substitute substitute = substitute();
+        Tensor seen = substitute == null ? value : substitute.value;
+        if (Replay.isRecording() && (substitute == null || !substitute.isRecorded)) Replay.assume(() -> isSeen(seen));
+        return seen;
+    }
+
+    private @Nullable Substitute substitute() {
+        ThreadLocal<Substitute> local = substitutes;
+        return local == null ? null : local.get();
+    }
+
+    private boolean isSeen(Tensor before) {
+        Substitute substitute = substitute();
+        return before == (substitute == null ? value : substitute.value);
     }
 
     /// Lets this thread see another tensor as the value: for a layer whose weight is computed from the stored one.
@@ -66,17 +81,17 @@ public final class Parameter {
                     .because("the weight is transposed, or summed over an axis")
                     .repair("Compute the substitute element by element from value().");
         }
-        ThreadLocal<Tensor> local = local();
-        Tensor before = local.get();
-        local.set(other);
+        ThreadLocal<Substitute> local = local();
+        Substitute before = local.get();
+        local.set(new Substitute(other, Replay.isRecording()));
         return () -> {
             if (before == null) local.remove();
             else local.set(before);
         };
     }
 
-    private synchronized ThreadLocal<Tensor> local() {
-        ThreadLocal<Tensor> local = substitutes;
+    private synchronized ThreadLocal<Substitute> local() {
+        ThreadLocal<Substitute> local = substitutes;
         if (local == null) substitutes = local = new ThreadLocal<>();
         return local;
     }
@@ -107,6 +122,7 @@ public final class Parameter {
     ///
     /// @param dtype the new type
     public void convert(DType dtype) {
+        Replay.refuse("it converts a parameter");
         if (value.dtype() != dtype) value = value.to(dtype).requiresGrad(value.requiresGrad()).named(name);
     }
 

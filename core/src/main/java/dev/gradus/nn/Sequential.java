@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// model.build(Shape.of(1, 28, 28), seed);
 /// ```
 /// Layers are named by their place, `0`, `1` …, and parameters after them, `1.weight`, as in PyTorch's `nn.Sequential`.
-public final class Sequential implements Layer {
+public final class Sequential implements Layer, Repeatable {
     private final Config config;
 
     /// Where each layer is in the whole model, for observers.

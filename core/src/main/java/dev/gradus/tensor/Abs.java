@@ -13,6 +13,11 @@ final class Abs extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor sign = x.like();

@@ -28,6 +28,11 @@ final class Affine extends Op {
     }
 
     @Override
+    int read() {
+        return (inputs[0].requiresGrad() ? 2 : 0) | (inputs[1].requiresGrad() ? 1 : 0);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0], w = inputs[1];
         if (x.requiresGrad()) {

@@ -21,6 +21,11 @@ final class AvgPool extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
         x.kernels().avgPoolBackward(d, gy.memory(), gy.start(), gx.memory(), gx.start());

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.error.GradusException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,38 @@ final class Backward {
 
     private Backward() {}
 
-    static void run(Tensor root, Tensor gradient) {
+    /// From the one element of a tensor.
+    static void ofScalar(Tensor root) {
+        if (root.size() != 1) {
+            throw GradusException.got("backward() of shape %s", root.shape())
+                    .expected("a single element")
+                    .because("the loss was not reduced")
+                    .repair("Call mean() or sum() first, or pass the gradient of the result to backward(…).");
+        }
+        of(root, Tensor.full(root.shape(), 1, root.dtype()));
+    }
+
+    /// From a tensor with its gradient.
+    static void of(Tensor root, Tensor gradient) {
+        if (!root.requiresGrad() || !gradient.shape().equals(root.shape())) {
+            throw GradusException.got("backward with a gradient %s on a tensor %s", gradient.shape(), root.shape())
+                    .expected("equal shapes, and at least one input with requiresGrad(true)")
+                    .because(
+                            root.requiresGrad()
+                                    ? "the gradient is of something else"
+                                    : "it was computed in NoGrad, or detached")
+                    .repair("Check what the tensor was computed from.");
+        }
+        root.requireSameType(gradient);
+        try (var _ = NoGrad.open()) {
+            run(root, gradient);
+        }
+    }
+
+    private static void run(Tensor root, Tensor gradient) {
         List<Tensor> results = resultsBehind(root);
         results.sort(DEEPEST_FIRST);
-        for (Tensor result : results) result.zeroGrad();
+        for (Tensor result : results) result.forgetGradient();
         root.deliver(gradient);
         Workspace workspace = Workspace.current();
         if (workspace == null) {
@@ -27,7 +56,7 @@ final class Backward {
         try {
             for (Tensor result : results) {
                 pass(result);
-                result.zeroGrad(); // so that its memory is used again
+                result.forgetGradient(); // so that its memory is used again
             }
         } finally {
             workspace.swept(false);
@@ -36,15 +65,16 @@ final class Backward {
 
     private static void pass(Tensor result) {
         Op producer = result.producer();
-        Tensor grad = result.grad();
+        Tensor grad = result.gradientNow();
         if (producer == null || grad == null) return;
+        producer.requireUnchanged(result);
         Watch watch = Watch.here();
         if (watch == null) producer.backward(result, grad);
         else watch.passed(producer, result, grad);
     }
 
     /// Everything that an operation made on the way to the root, the root included.
-    private static List<Tensor> resultsBehind(Tensor root) {
+    static List<Tensor> resultsBehind(Tensor root) {
         List<Tensor> found = new ArrayList<>();
         if (root.producer() != null) add(root, found);
         for (int next = 0; next < found.size(); next++) {

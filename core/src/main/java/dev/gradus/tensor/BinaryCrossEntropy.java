@@ -19,6 +19,16 @@ final class BinaryCrossEntropy extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
+    Tensor constant() {
+        return targets;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor p = inputs[0], gp = p.slot();
         p.kernels()

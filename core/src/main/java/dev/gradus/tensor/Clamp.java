@@ -30,6 +30,11 @@ final class Clamp extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0].inLayoutOf(y), gy = gradient.inLayoutOf(y);
         Tensor gx = inputs[0].slotLike(y);

@@ -55,9 +55,14 @@ final class Concatenate extends Op {
     }
 
     @Override
-    void backward(Tensor y, Tensor gy) {
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
+    void backward(Tensor y, Tensor gradient) {
         int begin = 0;
-        gy.inLayout(axis == 1 && gy.isChannelsLast());
+        Tensor gy = gradient.inLayout(axis == 1 && gradient.isChannelsLast());
         for (Tensor x : inputs) {
             if (x.requiresGrad()) {
                 Tensor gx = x.slotLike(gy);

@@ -62,6 +62,11 @@ final class Convolution extends Op {
     }
 
     @Override
+    int read() {
+        return (inputs[0].requiresGrad() ? 2 : 0) | (inputs[1].requiresGrad() ? 1 : 0);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
@@ -69,7 +74,7 @@ final class Convolution extends Op {
             x.kernels().convBackwardInput(d, gy.memory(), gy.start(), w.array(), w.offset(), gx.memory(), gx.start());
             x.deliver(gx);
         }
-        gradientOfWeights(d, seen.channelsLast(), gy, w);
+        gradientOfWeights(d, seen, gy, w);
         if (inputs.length > 2) gradientOfBias(gy, inputs[2]);
     }
 

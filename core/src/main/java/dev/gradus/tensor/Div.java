@@ -15,6 +15,11 @@ final class Div extends Op {
     }
 
     @Override
+    int read() {
+        return 2 | (inputs[1].requiresGrad() ? OUTPUT : 0);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) Broadcast.deliver(a, gy.div(b));

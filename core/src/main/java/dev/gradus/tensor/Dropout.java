@@ -29,6 +29,11 @@ final class Dropout extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         inputs[0].deliver(drop(gy.inLayout(channelsLast), p, key, inputs[0].slotIn(channelsLast)));
     }

@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,15 @@ public final class Elements {
 
     private static final ThreadLocal<Frame> FRAMES = ThreadLocal.withInitial(Frame::new);
     private static final float[] NONE = {};
+    private static final String RULE = "it changes tensors by a rule in Java";
 
     private Kernels<Object> k;
     private Object array = NONE;
     private int offset;
     private int n;
+
+    /// Whether this block was changed.
+    private boolean written;
 
     private Elements(Kernels<Object> k) {
         this.k = k;
@@ -86,6 +91,15 @@ public final class Elements {
     /// @param update what to do with one block
     /// @param tensors of equal size and type
     public static void update(Update update, Tensor... tensors) {
+        Recorder.refuse(RULE);
+        repeat(update, tensors);
+    }
+
+    /// The same as part of a computation that a [Replay] may record: the rule must be the same in each step.
+    ///
+    /// @param update what to do with one block; whatever it holds besides the blocks stays as it was when it was recorded
+    /// @param tensors of equal size and type
+    public static void repeat(Update update, Tensor... tensors) {
         updateInPieces((from, e, scratch) -> update.run(e, scratch), tensors);
     }
 
@@ -99,10 +113,15 @@ public final class Elements {
     /// @param update what to do with one block
     /// @param sets of any sizes and types, the tensors of each of equal size and type
     public static void update(Update update, List<Tensor[]> sets) {
+        Recorder.refuse(RULE);
         int[] ends = new int[sets.size()];
         int pieces = 0;
         for (int s = 0; s < ends.length; s++) {
             requireAlike(sets.get(s));
+            if (areImages(sets.get(s))) {
+                for (Tensor[] each : sets) update(update, each);
+                return;
+            }
             pieces += Math.ceilDiv(sets.get(s)[0].size(), PIECE);
             ends[s] = pieces;
         }
@@ -118,7 +137,35 @@ public final class Elements {
 
     private static void updateInPieces(UpdateAt update, Tensor... tensors) {
         requireAlike(tensors);
+        if (areImages(tensors)) updateImages(update, tensors);
+        else runInPieces(update, tensors);
+    }
+
+    private static void runInPieces(UpdateAt update, Tensor[] tensors) {
+        if (Recorder.isOn()) for (Tensor t : tensors) Replay.changed(t);
         KernelProvider.parallel(Math.ceilDiv(tensors[0].size(), PIECE), i -> updatePiece(update, tensors, i));
+    }
+
+    /// Whether there are elements in both layouts.
+    private static boolean areImages(Tensor[] tensors) {
+        for (Tensor t : tensors) if (t.store().isInBothLayouts()) return true;
+        return false;
+    }
+
+    /// Works on the elements in rows, and puts what was changed into the other layout.
+    private static void updateImages(UpdateAt update, Tensor[] tensors) {
+        Tensor[] rows = new Tensor[tensors.length];
+        long[] stamps = new long[tensors.length];
+        for (int t = 0; t < rows.length; t++) {
+            rows[t] = tensors[t].inLayout(false);
+            stamps[t] = tensors[t].store().stamp();
+        }
+        runInPieces(update, rows);
+        for (int t = 0; t < rows.length; t++) {
+            if (!tensors[t].store().isInBothLayouts() || tensors[t].store().stamp() == stamps[t]) continue;
+            tensors[t].store().requireChangeable(tensors[t].shape());
+            rows[t].changed();
+        }
     }
 
     private static void requireAlike(Tensor[] tensors) {
@@ -140,7 +187,10 @@ public final class Elements {
         Elements[] blocks = frame.blocks(tensors.length, k), scratch = frame.scratch(tensors[0].dtype(), k);
         frame.busy = true;
         try {
-            for (int t = 0; t < tensors.length; t++) blocks[t].array = tensors[t].array();
+            for (int t = 0; t < tensors.length; t++) {
+                blocks[t].array = tensors[t].array();
+                blocks[t].written = false;
+            }
             for (int at = from; at < to; at += BLOCK) {
                 int n = Math.min(BLOCK, to - at);
                 for (Elements s : scratch) s.n = n;
@@ -150,6 +200,7 @@ public final class Elements {
                 }
                 update.run(at, blocks, scratch);
             }
+            for (int t = 0; t < tensors.length; t++) if (blocks[t].written) tensors[t].store().count();
         } finally {
             for (Elements e : blocks) e.array = NONE; // a thread must not keep what it once worked on
             frame.busy = false;
@@ -164,6 +215,7 @@ public final class Elements {
     /// @param b of equal size and type, or the same
     /// @return 0 where there are no elements
     public static double dot(Tensor a, Tensor b) {
+        Recorder.refuse("it reads a sum of elements");
         double[] sums = new double[Math.ceilDiv(a.size(), PIECE)];
         updateInPieces(
                 (from, e, scratch) -> {
@@ -183,6 +235,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements set(Elements x) {
+        written = true;
         System.arraycopy(x.array, x.offset, array, offset, n);
         return this;
     }
@@ -192,6 +245,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(Elements x) {
+        written = true;
         k.add(array, offset, 1, x.array, x.offset, 1, array, offset, n);
         return this;
     }
@@ -202,6 +256,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(double factor, Elements x) {
+        written = true;
         k.addScaled(factor, x.array, x.offset, array, offset, n);
         return this;
     }
@@ -211,6 +266,7 @@ public final class Elements {
     /// @param term a number
     /// @return this
     public Elements add(double term) {
+        written = true;
         k.shift(array, offset, term, array, offset, n);
         return this;
     }
@@ -220,6 +276,7 @@ public final class Elements {
     /// @param factor a number
     /// @return this
     public Elements scale(double factor) {
+        written = true;
         k.scale(array, offset, factor, array, offset, n);
         return this;
     }
@@ -230,6 +287,7 @@ public final class Elements {
     /// @param weight the share of x, from 0 to 1
     /// @return this
     public Elements lerp(Elements x, double weight) {
+        written = true;
         k.lerp(x.array, x.offset, weight, array, offset, n);
         return this;
     }
@@ -241,6 +299,7 @@ public final class Elements {
     /// @param b another block
     /// @return this
     public Elements addProduct(double factor, Elements a, Elements b) {
+        written = true;
         k.addProduct(factor, a.array, a.offset, b.array, b.offset, array, offset, n);
         return this;
     }
@@ -252,6 +311,7 @@ public final class Elements {
     /// @param b another block
     /// @return this
     public Elements addQuotient(double factor, Elements a, Elements b) {
+        written = true;
         k.addQuotient(factor, a.array, a.offset, b.array, b.offset, array, offset, n);
         return this;
     }
@@ -261,6 +321,7 @@ public final class Elements {
     /// @param value of each element
     /// @return this
     public Elements fill(double value) {
+        written = true;
         k.fill(array, offset, n, value);
         return this;
     }
@@ -270,6 +331,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements sqrt(Elements x) {
+        written = true;
         k.sqrt(x.array, x.offset, array, offset, n);
         return this;
     }
@@ -280,6 +342,7 @@ public final class Elements {
     /// @param b another block, or this one
     /// @return this
     public Elements product(Elements a, Elements b) {
+        written = true;
         k.mul(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
         return this;
     }
@@ -290,6 +353,7 @@ public final class Elements {
     /// @param b another block, or this one
     /// @return this
     public Elements quotient(Elements a, Elements b) {
+        written = true;
         k.div(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
         return this;
     }
@@ -299,6 +363,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements max(Elements x) {
+        written = true;
         k.max(array, offset, 1, x.array, x.offset, 1, array, offset, n);
         return this;
     }
@@ -308,6 +373,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements abs(Elements x) {
+        written = true;
         k.abs(x.array, x.offset, array, offset, n);
         return this;
     }
@@ -317,6 +383,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements sign(Elements x) {
+        written = true;
         k.sign(x.array, x.offset, array, offset, n);
         return this;
     }
@@ -328,6 +395,7 @@ public final class Elements {
     /// @param high the most
     /// @return this
     public Elements clamp(Elements x, double low, double high) {
+        written = true;
         k.clamp(x.array, x.offset, low, high, array, offset, n);
         return this;
     }

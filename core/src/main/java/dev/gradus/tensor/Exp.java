@@ -13,6 +13,11 @@ final class Exp extends Op {
     }
 
     @Override
+    int read() {
+        return OUTPUT;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul(y));

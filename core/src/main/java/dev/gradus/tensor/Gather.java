@@ -33,6 +33,16 @@ final class Gather extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
+    Tensor constant() {
+        return index;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         inputs[0].deliver(scatter(gy, middle, index, inputs[0].shape()));
     }

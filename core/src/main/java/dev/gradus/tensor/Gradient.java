@@ -30,8 +30,11 @@ final class Gradient {
     }
 
     private void put(@Nullable Tensor g) {
-        if (g != null) g.hold();
-        if (value != null) value.release();
+        if (g != null) {
+            g.store().hold();
+            g.store().count();
+        }
+        if (value != null) value.store().release(value.size());
         value = g;
     }
 
@@ -70,8 +73,10 @@ final class Gradient {
             else put(sum);
             shared = false;
         } else {
-            Tensor more = g.inLayoutOf(value);
-            tensor.kernels().addScaled(1, more.memory(), more.start(), value.memory(), value.start(), value.size());
+            Tensor more = g.inLayoutOf(value), sum = value;
+            tensor.kernels().addScaled(1, more.memory(), more.start(), sum.memory(), sum.start(), sum.size());
+            if (tensor.producer() == null) Recorder.once(sum.store()::count);
+            else sum.store().count();
         }
     }
 }

@@ -13,6 +13,11 @@ final class Heaviside extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul(0));

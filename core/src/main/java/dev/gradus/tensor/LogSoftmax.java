@@ -18,6 +18,11 @@ final class LogSoftmax extends Op {
     }
 
     @Override
+    int read() {
+        return OUTPUT;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Middle d = Middle.of(x.shape(), -1);

@@ -29,6 +29,11 @@ final class MatMul extends Op {
     }
 
     @Override
+    int read() {
+        return (inputs[0].requiresGrad() ? 2 : 0) | (inputs[1].requiresGrad() ? 1 : 0);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) {

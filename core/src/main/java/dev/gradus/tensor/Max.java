@@ -42,6 +42,11 @@ final class Max extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         inputs[0].deliver(Gather.scatter(gy, middle, index, inputs[0].shape()));
     }

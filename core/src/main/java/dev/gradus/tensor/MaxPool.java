@@ -34,6 +34,11 @@ final class MaxPool extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
         x.kernels().maxPoolBackward(d, gy.memory(), gy.start(), index.ints(), index.offset(), gx.memory(), gx.start());

@@ -16,6 +16,11 @@ final class Maximum extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor a = inputs[0], b = inputs[1];
         Tensor share = Broadcast.apply(a, b, SHARE);

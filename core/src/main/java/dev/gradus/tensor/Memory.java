@@ -3,55 +3,102 @@ package dev.gradus.tensor;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Recorder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Where the elements of a tensor are, and in which order: row-major as they are seen from outside, or, for images, with their
 /// channels next to each other, which is faster for convolution and pooling.
 ///
-/// An operation that knows of both layouts takes the elements as they are. For any other they are put in rows, once and for
-/// all. A tensor made in a [Workspace] ends with it.
+/// An operation that knows of both layouts takes the elements as they are. Any other gets a copy in rows. Elements never move: if
+/// they did, the second of two recorded pieces of work would read a place that is no longer written. A copy in rows is used again
+/// only where it is certain to hold what its source holds; what is written to it in place goes back to its source.
+///
+/// A tensor made in a [Workspace] ends with it.
 final class Memory {
     private final DType dtype;
     private final @Nullable Workspace owner;
     private final long generation;
+    private final Object array;
+    private final int offset;
+    private final boolean channelsLast;
 
-    private Object array;
-    private int offset;
-    private volatile boolean channelsLast;
+    /// The images of which this is a copy in rows, and their shape; null for all other memory.
+    private final @Nullable Memory source;
+
+    private final @Nullable Shape images;
+
+    /// The last copy in rows.
+    private volatile @Nullable Rows rows;
+
+    /// How often elements were replaced in place, unseen by gradients. Only compared: a race between two pieces of one update may
+    /// count once for both.
+    private int version;
 
     /// How many gradients are here; only counted where the memory can be used again when it is none.
     private int gradients;
 
     private final boolean endsWithSweep;
 
-    private Memory(DType dtype, Object array, int offset, @Nullable Workspace owner) {
+    /// A copy in rows, and when it was made: in which recording, if any, and of which elements.
+    private record Rows(Memory copy, @Nullable Recorder recorder, long stamp) {
+        /// A copy that a recording makes is made again by each replay, before what was recorded after it.
+        boolean isCurrent(Memory of) {
+            Recorder now = Recorder.here();
+            if (now != null) return recorder != null && now.follows(recorder) && (int) stamp == of.version;
+            return recorder == null && stamp == of.stamp() && copy.isValid();
+        }
+    }
+
+    private Memory(DType dtype, Object array, int offset, @Nullable Workspace owner, boolean channelsLast) {
+        this(dtype, array, offset, owner, channelsLast, null, null);
+    }
+
+    private Memory(
+            DType dtype,
+            Object array,
+            int offset,
+            @Nullable Workspace owner,
+            boolean channelsLast,
+            @Nullable Memory source,
+            @Nullable Shape images) {
         this.dtype = dtype;
         this.array = array;
         this.offset = offset;
         this.owner = owner;
+        this.channelsLast = channelsLast;
+        this.source = source;
+        this.images = images;
         this.generation = owner == null ? 0 : owner.generation();
         this.endsWithSweep = owner != null && owner.isSwept();
     }
 
     /// Elements of unspecified content, in the open workspace if there is one.
     static Memory take(DType dtype, int size) {
-        Workspace workspace = Workspace.current();
-        if (workspace == null) return lasting(dtype, size);
+        return take(dtype, size, Workspace.current(), null, null);
+    }
+
+    private static Memory take(
+            DType dtype, int size, @Nullable Workspace workspace, @Nullable Memory source, @Nullable Shape images) {
+        if (workspace == null) return new Memory(dtype, Storage.make(dtype, size), 0, null, false, source, images);
         Workspace.Pool pool = workspace.pool(dtype);
         Object array = pool.take(size);
-        return new Memory(dtype, array, pool.offset(), workspace);
+        return new Memory(dtype, array, pool.offset(), workspace, false, source, images);
     }
 
     /// The same for images whose channels lie next to each other.
     static Memory takeChannelsLast(DType dtype, Shape images) {
-        Memory memory = take(dtype, images.size());
-        memory.channelsLast = !isSameInBothLayouts(images);
-        return memory;
+        Workspace workspace = Workspace.current();
+        boolean last = !isSameInBothLayouts(images);
+        if (workspace == null) return new Memory(dtype, Storage.make(dtype, images.size()), 0, null, last);
+        Workspace.Pool pool = workspace.pool(dtype);
+        Object array = pool.take(images.size());
+        return new Memory(dtype, array, pool.offset(), workspace, last);
     }
 
     /// Zeros outside of any workspace.
     static Memory lasting(DType dtype, int size) {
-        return new Memory(dtype, Storage.make(dtype, size), 0, null);
+        return take(dtype, size, null, null, null);
     }
 
     static boolean isSameInBothLayouts(Shape images) {
@@ -62,15 +109,17 @@ final class Memory {
         return dtype;
     }
 
-    /// Tells that a gradient is here.
+    /// Counts a gradient that is here.
     void hold() {
         gradients++;
     }
 
-    /// Tells that a gradient is no longer needed. Memory made in a backward sweep, where nothing but gradients is left of it,
+    /// Counts a gradient that is no longer needed. Memory made in a backward sweep, where nothing but gradients is left of it,
     /// is used again at once, while it is still in the cache.
     void release(int size) {
-        if (--gradients == 0 && endsWithSweep && owner != null) owner.pool(dtype).giveBack(array, offset, size);
+        if (--gradients > 0 || !endsWithSweep || owner == null) return;
+        if (source != null) source.rows = null;
+        owner.pool(dtype).giveBack(array, offset, size);
     }
 
     int offset() {
@@ -85,9 +134,22 @@ final class Memory {
         return channelsLast;
     }
 
+    boolean isIn(Workspace workspace) {
+        return owner == workspace;
+    }
+
+    boolean isInBothLayouts() {
+        return channelsLast || source != null;
+    }
+
+    /// Whether its workspace, if it has one, is still open.
+    boolean isValid() {
+        return owner == null || owner.generation() == generation;
+    }
+
     /// The array, checked to be still ours.
     Object asIs(Shape shape) {
-        if (owner != null && owner.generation() != generation) {
+        if (!isValid()) {
             throw GradusException.got("tensor %s is used after its workspace closed", shape)
                     .expected("use inside try (var step = Workspace.open()) { … }")
                     .because("a result of one step is kept for later")
@@ -96,36 +158,92 @@ final class Memory {
         return array;
     }
 
-    /// The array, with the elements in row-major order.
-    Object inRows(Shape shape) {
-        if (channelsLast) putInRows(shape);
-        return asIs(shape);
+    // ---- both layouts ----------------------------------------------------------------------------------------------
+
+    /// The elements in row-major order: this, or a copy.
+    Memory inRows(Shape shape) {
+        if (!channelsLast) return this;
+        Rows known = rows;
+        return known != null && known.isCurrent(this) ? known.copy : copyInRows(shape);
     }
 
-    private synchronized void putInRows(Shape images) {
-        if (!channelsLast) return;
-        Object from = asIs(images);
-        int at = offset;
-        if (owner == null) {
-            array = Storage.make(dtype, images.size());
-            offset = 0;
-        } else {
-            Workspace.Pool pool = owner.pool(dtype);
-            array = pool.take(images.size());
-            offset = pool.offset();
-        }
-        kernels(images)
-                .transpose(images.axis(0), images.axis(2) * images.axis(3), images.axis(1), from, at, array, offset);
-        channelsLast = false;
+    /// The copy that [#inRows] gave last.
+    Memory lastInRows() {
+        return channelsLast ? Objects.requireNonNull(rows).copy : this;
+    }
+
+    private synchronized Memory copyInRows(Shape shape) {
+        Rows known = rows; // another thread may have been faster
+        if (known != null && known.isCurrent(this)) return known.copy;
+        Object from = asIs(shape);
+        Recorder recorder = Recorder.here();
+        boolean near = recorder != null || owner == Workspace.current();
+        Memory copy = take(dtype, shape.size(), near ? Workspace.current() : null, this, shape);
+        kernels(shape)
+                .transpose(
+                        shape.axis(0),
+                        shape.axis(2) * shape.axis(3),
+                        shape.axis(1),
+                        from,
+                        offset,
+                        copy.array,
+                        copy.offset);
+        rows = new Rows(copy, recorder, recorder == null ? stamp() : version);
+        return copy;
     }
 
     /// A copy of elements in rows, with channels last.
-    Memory channelsLast(Shape images) {
-        Object from = inRows(images);
-        Memory copy = takeChannelsLast(dtype, images);
-        int plane = images.axis(2) * images.axis(3);
-        kernels(images).transpose(images.axis(0), images.axis(1), plane, from, offset, copy.array, copy.offset);
+    Memory channelsLast(Shape shape) {
+        Object from = asIs(shape);
+        Memory copy = takeChannelsLast(dtype, shape);
+        writeChannelsLast(shape, from, offset, copy);
         return copy;
+    }
+
+    private void writeChannelsLast(Shape shape, Object from, int at, Memory to) {
+        int plane = shape.axis(2) * shape.axis(3);
+        kernels(shape).transpose(shape.axis(0), shape.axis(1), plane, from, at, to.array, to.offset);
+    }
+
+    // ---- changes in place ------------------------------------------------------------------------------------------
+
+    private Memory root() {
+        return source == null ? this : source;
+    }
+
+    /// A number that differs before and after elements were replaced, in place or by a later call of the [Replay] that owns them.
+    long stamp() {
+        Memory root = root();
+        return root.version + (root.owner == null ? 0 : root.owner.replays());
+    }
+
+    /// Notes that elements were replaced in place, in this memory in rows.
+    void changed() {
+        if (Recorder.here() == null) count();
+        else Recorder.once(this::count);
+        if (source == null) return;
+        Shape shape = Objects.requireNonNull(images);
+        writeChannelsLast(shape, array, offset, source);
+        Rows known = source.rows;
+        if (known != null && known.copy == this) {
+            source.rows = new Rows(this, known.recorder, known.recorder == null ? stamp() : source.version);
+        }
+    }
+
+    /// Counts a change in place; within a piece of work, of which each replay counts one more.
+    void count() {
+        root().version++;
+    }
+
+    /// Refuses a change in place that other copies in rows of the same images would not see.
+    void requireChangeable(Shape shape) {
+        Memory root = root();
+        boolean shared = root.channelsLast && root.owner != null && root.owner.replays() > 0;
+        if (!shared || Recorder.here() != null) return;
+        throw GradusException.got("a change in place of %s, a result of a Replay", shape)
+                .expected("a tensor of your own")
+                .because("the memory of a recorded step belongs to the Replay, which reads it again in backward")
+                .repair("Change a copy: detach().copy().");
     }
 
     @SuppressWarnings("unchecked") // the array has the type that its kernels take

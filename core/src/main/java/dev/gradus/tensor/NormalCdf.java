@@ -13,6 +13,11 @@ final class NormalCdf extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul(x.square().mul(-0.5).exp()).mul(1 / Math.sqrt(2 * Math.PI)));

@@ -31,6 +31,9 @@ final class Normalize extends Op {
     private final Tensor statistics;
     private final Tensor coefficients;
 
+    /// x in the layout in which it is normalized.
+    private final Tensor seen;
+
     private final @Nullable Pooled pooled;
 
     /// The max pooling that y has gone through, and where its maxima were.
@@ -43,6 +46,7 @@ final class Normalize extends Op {
 
     private Normalize(
             Tensor x,
+            Tensor seen,
             @Nullable Tensor gamma,
             @Nullable Tensor beta,
             Groups groups,
@@ -56,24 +60,24 @@ final class Normalize extends Op {
         this.rectified = rectified;
         pooled = pool == null ? null : Pooled.of(pool);
         this.statistics = statistics;
-        channelsLast = isChannelsLast(x, groups);
+        this.seen = seen;
+        channelsLast = seen.isChannelsLast();
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
         split = run == 0 ? 1 : groups.inner() / run;
         parts = new Groups(groups.outer(), groups.count() * split, groups.inner() / split);
         coefficients = Tensor.result(Shape.of(3, parts.count()), x.dtype());
     }
 
-    /// Whether groups are channels of images whose channels lie next to each other: in memory, runs of one element.
-    private static boolean isChannelsLast(Tensor x, Groups groups) {
-        return x.isChannelsLast() && groups.count() == x.shape().axis(1) && groups.inner() == 1;
+    /// x in rows, unless its channels lie next to each other and the groups are whole channels.
+    private static Tensor seen(Tensor x, Groups groups) {
+        boolean channels =
+                x.isChannelsLast() && groups.outer() == x.shape().axis(0) && groups.count() == x.shape().axis(1);
+        return x.inLayout(channels);
     }
 
-    /// The groups as they lie in memory, where x is put in rows unless they are whole channels.
-    private static Groups inMemory(Tensor x, Groups groups) {
-        boolean channels = groups.outer() == x.shape().axis(0) && groups.count() == x.shape().axis(1);
-        if (x.isChannelsLast() && channels) return new Groups(groups.outer() * groups.inner(), groups.count(), 1);
-        x.inLayout(false);
-        return groups;
+    /// The groups as they lie in memory: of channels that lie next to each other, runs of one element.
+    private static Groups inMemory(Tensor seen, Groups groups) {
+        return seen.isChannelsLast() ? new Groups(groups.outer() * groups.inner(), groups.count(), 1) : groups;
     }
 
     /// With the statistics of the groups of x.
@@ -88,13 +92,14 @@ final class Normalize extends Op {
             @Nullable Tensor beta,
             boolean rectified,
             @Nullable Window window) {
-        Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
+        Tensor seen = seen(x, view);
+        Groups groups = inMemory(seen, view);
         boolean fused = rectified && groups.inner() == 1; // what the kernels can do in one pass
-        Pooling pooling = fused && window != null && isChannelsLast(x, groups) ? MaxPool.over(x, window, false) : null;
+        Pooling pooling = fused && window != null && seen.isChannelsLast() ? MaxPool.over(x, window, false) : null;
         Pooling pool = pooling != null && pooling.halves() ? pooling : null;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
-        x.kernels().moments(groups, x.memory(), x.start(), statistics.array(), statistics.offset());
+        x.kernels().moments(groups, seen.memory(), seen.start(), statistics.array(), statistics.offset());
         Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
         Recorder.once(() -> {
             for (int g = 0; g < n; g++) {
@@ -104,7 +109,7 @@ final class Normalize extends Op {
                 put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
             }
         });
-        var op = new Normalize(x, gamma, beta, groups, false, fused, pool, statistics);
+        var op = new Normalize(x, seen, gamma, beta, groups, false, fused, pool, statistics);
         Tensor y = record(op.forward(), op);
         if (rectified && !fused) y = y.relu();
         return new Normalized(window == null || pool != null ? y : MaxPool.apply(y, window, false), mean, variance);
@@ -119,7 +124,8 @@ final class Normalize extends Op {
             double eps,
             @Nullable Tensor gamma,
             @Nullable Tensor beta) {
-        Groups groups = x.isChannelsLast() ? inMemory(x, view) : view;
+        Tensor seen = seen(x, view);
+        Groups groups = inMemory(seen, view);
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         Recorder.once(() -> {
@@ -129,12 +135,12 @@ final class Normalize extends Op {
                 put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
             }
         });
-        var op = new Normalize(x, gamma, beta, groups, true, false, null, statistics);
+        var op = new Normalize(x, seen, gamma, beta, groups, true, false, null, statistics);
         return record(op.forward(), op);
     }
 
     private Tensor forward() {
-        Tensor x = inputs[0], y = pooled == null ? x.like() : Tensor.channelsLast(pooled.shape, x.dtype());
+        Tensor x = seen, y = pooled == null ? x.like() : Tensor.channelsLast(pooled.shape, x.dtype());
         Recorder.once(this::findCoefficients);
         Kernels<Object> k = x.kernels();
         Object c = coefficients.array();
@@ -184,8 +190,14 @@ final class Normalize extends Op {
     }
 
     @Override
+    int read() {
+        boolean sums = !given || inputs.length > 1;
+        return (sums ? 1 : 0) | (given ? 0 : 2);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
-        Tensor x = inputs[0].inLayout(channelsLast), gy = gradient.inLayout(channelsLast);
+        Tensor x = seen, gy = gradient.inLayout(channelsLast);
         Tensor sums = Tensor.result(Shape.of(2, parts.count()), x.dtype());
         boolean needed = !given || inputs.length > 1;
         if (needed) sum(x, gy, sums);

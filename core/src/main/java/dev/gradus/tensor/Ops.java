@@ -198,7 +198,9 @@ public final class Ops {
     public static void fill(Tensor t, float[] values) {
         if (!(t.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
         Recorder.refuse("it fills a tensor with numbers from Java");
+        t.store().requireChangeable(t.shape());
         System.arraycopy(values, 0, array, t.offset(), t.size());
+        t.changed();
     }
 
     /// Replaces the elements of a tensor of labels in place.
@@ -208,6 +210,7 @@ public final class Ops {
     public static void fill(Tensor t, int[] values) {
         Recorder.refuse("it fills a tensor with numbers from Java");
         System.arraycopy(values, 0, t.ints(), t.offset(), t.size());
+        t.changed();
     }
 
     /// Copies the elements of a tensor of labels.
@@ -228,6 +231,7 @@ public final class Ops {
         Recorder.once(() -> {
             for (int i = from; i < to; i++) counts[i]++;
         });
+        t.changed();
     }
 
     /// Whether one of the elements of a tensor of labels has this value: what to do may depend on it, even in a [Replay], as long

@@ -41,6 +41,11 @@ final class Permute extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         int[] inverse = new int[order.length];
         for (int i = 0; i < order.length; i++) inverse[order[i]] = i;

@@ -16,6 +16,11 @@ final class Pow extends Op {
     }
 
     @Override
+    int read() {
+        return INPUTS;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(exponent == 0 ? gy.mul(0) : x.pow(exponent - 1).mul(gy).mul(exponent));

@@ -4,8 +4,10 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.RandomKey;
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -29,18 +31,34 @@ import org.jspecify.annotations.Nullable;
 /// The first call computes as usual, the second one, too, and records; from the third on it is replayed. Bits are those of
 /// the usual way.
 ///
-/// What is recorded is what is done to tensors. Whatever Java decides in between must come out alike each time: a computation that
-/// reads a value, makes a tensor of Java's numbers, or uses a [dev.gradus.tensor.Function] is never replayed but computed as
-/// usual each time, and [#refusal()] says why. What no tensor can tell (a counter in a field, a setting that changes) is the
+/// What is recorded is what is done to tensors. Whatever Java decides in between must come out alike each time, so a computation
+/// is never replayed but computed as usual each time, and [#refusal()] says why, where it brings a value into Java (reads an
+/// element, draws a number, asks for a gradient), makes a tensor of Java's numbers, changes tensors by a rule in Java, computes
+/// gradients or takes an optimizer's step, opens a workspace, uses a [dev.gradus.tensor.Function], or contains a layer that does
+/// not say that it is repeatable. A replay within a recorded computation becomes part of it.
+///
+/// It is recorded again after a tensor began or ceased to ask for gradients, and computed as usual where a parameter is another
+/// tensor than before, or where [#assume] finds something else changed. What no tensor can tell (a counter in a field) is the
 /// caller's to know: [#forget()] has it recorded again. Random numbers may be drawn from the given source and its forks, by
 /// [Ops#dropout] and as tensors.
 ///
-/// Memory of the recorded step is kept as long as this object; results are valid until the next call.
+/// Memory of the recorded step is kept as long as this object; results are valid until the next call. With
+/// `-Dgradus.checks=true` every 50th replay (`-Dgradus.checks.every`) is computed as usual, too, and compared bit for bit.
 ///
 /// @param <T> what is computed
 public final class Replay<T> {
+    /* Why a replay has the bits of the computation:
+    1. Every kernel passes through the Recorder; whatever brings a value into Java refuses.
+    2. Elements never move (Memory): what one recorder has remembered, another cannot divert.
+    3. Inputs are watched: which ask for gradients, whether their memory is still theirs, whether parameters are the same tensors.
+    4. Every operation knows the state of the tensors that backward reads (Op.stamp); each replay notes it anew.
+    A sweep is recorded for each way in which gradients are there or absent before it, and always follows its forward. */
+
     /// More ways than these in which gradients are there or absent before backward have no sensible use.
     private static final int MOST_SWEEPS = 4;
+
+    /// After so many calls in a row in which an assumption did not hold, the computation is recorded anew.
+    private static final int MOST_MISSES = 3;
 
     /// The one that records; [Recorder#isOn()] tells whether that is on this thread.
     private static @Nullable Replay<?> recording;
@@ -52,13 +70,31 @@ public final class Replay<T> {
     private final List<Sweep> sweeps = new ArrayList<>();
     private final int[] words = new int[4];
 
+    /// What operations made while recording, and what they were given that none of them made.
+    private final List<Tensor> made = new ArrayList<>();
+
+    private final Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// What was changed in place while recording, such as running statistics.
+    private final Set<Tensor> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean warm;
+    private int misses;
     private @Nullable String refusal;
     private @Nullable Rng source;
     private @Nullable Recorder forward;
     private Workspace memory = Workspace.lasting();
-    private Tensor[] leaves = {};
+
+    /// Memory whose results may still be in use until the next call.
+    private @Nullable Workspace retired;
+
+    /// Leaves behind the root, all that was given to operations, and whether each of these asked for a gradient.
+    private Tensor[] leaves = {}, inputs = {};
+
     private boolean[] wanted = {};
+
+    /// Results behind the root, in no order, and those that each replay computes.
+    private Tensor[] path = {}, results = {};
 
     /// What was computed while recording: where replaying leaves its result.
     private @Nullable T recorded;
@@ -67,6 +103,9 @@ public final class Replay<T> {
     private @Nullable T result;
 
     private boolean repeatable;
+    private long replays;
+    private final SelfCheck check = new SelfCheck();
+    private boolean checking;
 
     /// A key that must be drawn again, and the forks that lead to it.
     private record Draw(RandomKey key, long[] path) {}
@@ -98,11 +137,32 @@ public final class Replay<T> {
         return refusal;
     }
 
-    /// Tells that what is under way must not be repeated blindly; nothing happens outside of a recording.
+    /// Has the computation that is being recorded on this thread refused; nothing happens outside of a recording.
     ///
     /// @param why for people: "it counts calls"
     public static void refuse(String why) {
         Recorder.refuse(why);
+    }
+
+    /// Whether what this thread computes is being recorded.
+    ///
+    /// @return true within the recording of any replay
+    public static boolean isRecording() {
+        return Recorder.isOn();
+    }
+
+    /// Adds a condition under which what is being recorded on this thread may be replayed; where it does not hold, the computation is
+    /// done as usual. Nothing happens outside of a recording.
+    ///
+    /// ```java
+    /// double rate = this.rate;                        // a setting that somebody may change
+    /// Replay.assume(() -> this.rate == rate);
+    /// ```
+    ///
+    /// @param condition asked before each replay
+    public static void assume(BooleanSupplier condition) {
+        Replay<?> step = here();
+        if (step != null) step.assumptions.add(condition);
     }
 
     /// Has the next computation but one recorded again: after something changed that tensors do not tell.
@@ -112,14 +172,24 @@ public final class Replay<T> {
     }
 
     private void drop() {
-        draws.clear();
-        assumptions.clear();
+        clear();
         sweeps.clear();
         forward = null;
         recorded = null;
         repeatable = false;
         warm = false;
+        misses = 0;
+        checking = false;
+        if (retired == null) retired = memory;
         memory = Workspace.lasting();
+    }
+
+    private void clear() {
+        draws.clear();
+        assumptions.clear();
+        made.clear();
+        given.clear();
+        changed.clear();
     }
 
     /// Computes the result.
@@ -127,14 +197,27 @@ public final class Replay<T> {
     /// @param rng random numbers of this very step
     /// @return the result, valid until the next call, and no longer than the [Workspace] that may be open
     public T forward(Rng rng) {
-        if (forward != null && wantsChanged()) drop();
         repeatable = false;
-        if (Watch.here() != null) result = computation.apply(rng); // a watch sees operations, not kernels
-        else if (forward != null && holds()) replayForward(forward, rng);
-        else if (warm && forward == null && refusal == null) record(rng);
+        checking = false;
+        if (Recorder.isOn()) { // part of what is being recorded
+            result = computation.apply(rng);
+            return known();
+        }
+        if (forward != null && inputsChanged()) drop();
+        boolean watched = Watch.here() != null; // a watch sees operations, not kernels
+        boolean holds = !watched && forward != null && holds();
+        retire();
+        if (holds && forward != null) replayForward(forward, rng);
+        else if (!watched && warm && forward == null && refusal == null) record(rng);
         else result = computation.apply(rng);
         warm = true;
         return known();
+    }
+
+    /// Ends the results of a recording that was dropped: whoever still has one gets an error, not old values.
+    private void retire() {
+        if (retired != null) retired.renew();
+        retired = null;
     }
 
     private T known() {
@@ -148,32 +231,55 @@ public final class Replay<T> {
         return value;
     }
 
-    private boolean wantsChanged() {
-        for (int i = 0; i < leaves.length; i++) if (leaves[i].requiresGrad() != wanted[i]) return true;
+    private boolean inputsChanged() {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i].requiresGrad() != wanted[i] || !inputs[i].store().isValid()) return true;
+        }
         return false;
     }
 
     private boolean holds() {
-        for (int i = 0; i < assumptions.size(); i++) if (!assumptions.get(i).getAsBoolean()) return false;
+        for (int i = 0; i < assumptions.size(); i++) {
+            if (assumptions.get(i).getAsBoolean()) continue;
+            if (++misses == MOST_MISSES) drop();
+            return false;
+        }
+        misses = 0;
         return true;
     }
 
     private void replayForward(Recorder work, Rng rng) {
+        checking = Checks.EVERY > 0 && ++replays % Checks.EVERY == 0;
+        if (checking) check.begin(changed);
         for (int i = 0; i < draws.size(); i++) {
             Draw draw = draws.get(i);
             rng.follow(draw.path, draw.key, words);
         }
+        memory.replayed();
         work.replay();
+        stampResults();
         result = recorded;
         repeatable = true;
+        if (checking) check.forward(root.apply(known()), () -> root.apply(computation.apply(rng)));
+    }
+
+    private void stampResults() {
+        for (int i = 0; i < results.length; i++) producer(results[i]).stamp(results[i]);
+    }
+
+    private static Op producer(Tensor result) {
+        return Objects.requireNonNull(result.producer());
     }
 
     private void record(Rng rng) {
-        Recorder recorder = Recorder.open();
+        Recorder recorder = Recorder.open(null);
         if (recorder == null) { // another thread records: this one will later
             result = computation.apply(rng);
             return;
         }
+        clear();
+        boolean differentiates = !NoGrad.isOpen();
+        assumptions.add(() -> differentiates == !NoGrad.isOpen());
         source = rng;
         recording = this;
         memory.enter();
@@ -188,30 +294,44 @@ public final class Replay<T> {
         forward = recorder;
         recorded = result;
         repeatable = true;
-        leaves = leavesBehind(root.apply(known()));
-        wanted = new boolean[leaves.length];
-        for (int i = 0; i < leaves.length; i++) wanted[i] = leaves[i].requiresGrad();
+        changed.removeIf(t -> t.store().isIn(memory)); // part of the step, not of what it leaves behind
+        Tensor scalar = root.apply(known());
+        List<Tensor> behind = Backward.resultsBehind(scalar);
+        path = behind.toArray(Tensor[]::new);
+        results = made.stream().filter(y -> y.producer() != null).toArray(Tensor[]::new);
+        leaves = leavesOf(behind, scalar);
+        for (Tensor leaf : leaves) given.add(leaf);
+        inputs = given.toArray(Tensor[]::new);
+        wanted = new boolean[inputs.length];
+        for (int i = 0; i < inputs.length; i++) wanted[i] = inputs[i].requiresGrad();
+        stampResults();
     }
 
     /// Computes the gradients of the result, which must be a scalar, and adds them to what the leaves already have.
     ///
-    /// @throws GradusException when there is no result
+    /// @throws GradusException when there is no result, or a tensor was changed in place whose elements are needed as they were
     public void backward() {
         Tensor scalar = root.apply(known());
-        if (!repeatable || Watch.here() != null) {
+        if (!repeatable || Watch.here() != null || Recorder.isOn()) {
             scalar.backward();
             return;
         }
+        if (checking) check.beforeBackward(leaves);
         Sweep sweep = sweep();
         if (sweep == null) recordSweep(scalar);
-        else sweep.work.replay();
+        else {
+            for (Tensor y : path) producer(y).requireUnchanged(y);
+            sweep.work.replay();
+        }
+        if (checking) check.backward(leaves);
+        checking = false;
     }
 
     private @Nullable Sweep sweep() {
         for (int s = 0; s < sweeps.size(); s++) {
             Sweep sweep = sweeps.get(s);
             boolean same = true;
-            for (int i = 0; i < leaves.length; i++) same &= sweep.present[i] == (leaves[i].grad() != null);
+            for (int i = 0; i < leaves.length; i++) same &= sweep.present[i] == (leaves[i].gradientNow() != null);
             if (same) return sweep;
         }
         return null;
@@ -219,11 +339,11 @@ public final class Replay<T> {
 
     private void recordSweep(Tensor scalar) {
         boolean[] present = new boolean[leaves.length];
-        for (int i = 0; i < leaves.length; i++) present[i] = leaves[i].grad() != null;
-        Recorder recorder = sweeps.size() == MOST_SWEEPS ? null : Recorder.open();
+        for (int i = 0; i < leaves.length; i++) present[i] = leaves[i].gradientNow() != null;
+        Recorder recorder = sweeps.size() == MOST_SWEEPS ? null : Recorder.open(forward);
         memory.enter();
         try (recorder) {
-            scalar.backward();
+            Backward.ofScalar(scalar);
         } finally {
             memory.leave();
         }
@@ -232,33 +352,43 @@ public final class Replay<T> {
         else drop();
     }
 
-    /// The tensors that no operation made, behind a result.
-    private static Tensor[] leavesBehind(Tensor result) {
-        Set<Tensor> seen = new HashSet<>(List.of(result));
-        List<Tensor> next = new ArrayList<>(seen), leaves = new ArrayList<>();
-        while (!next.isEmpty()) {
-            Tensor t = next.removeLast();
-            Op producer = t.producer();
-            if (producer == null) leaves.add(t);
-            else for (Tensor input : producer.inputs) if (seen.add(input)) next.add(input);
+    /// The tensors that no operation made, behind some results.
+    private static Tensor[] leavesOf(List<Tensor> results, Tensor root) {
+        Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (results.isEmpty()) leaves.add(root);
+        for (Tensor y : results) {
+            for (Tensor input : producer(y).inputs) if (input.producer() == null) leaves.add(input);
         }
         return leaves.toArray(Tensor[]::new);
+    }
+
+    private static @Nullable Replay<?> here() {
+        return Recorder.isOn() ? recording : null;
+    }
+
+    /// Notes what an operation makes, and of what.
+    static void made(Tensor y, Op op) {
+        Replay<?> step = here();
+        if (step == null) return;
+        step.made.add(y);
+        for (Tensor input : op.inputs) if (input.producer() == null) step.given.add(input);
+    }
+
+    /// Notes that a tensor is changed in place.
+    static void changed(Tensor t) {
+        Replay<?> step = here();
+        if (step != null) step.changed.add(t);
     }
 
     /// The key of random numbers, to be renewed when the step is replayed.
     static RandomKey keyOf(Rng rng) {
         RandomKey key = rng.randomKey();
-        Replay<?> step = Recorder.isOn() ? recording : null;
+        Replay<?> step = here();
         if (step != null && step.source != null) {
             long[] path = rng.pathFrom(step.source);
             if (path != null) step.draws.add(new Draw(key, path));
+            else Recorder.refuse("it draws random numbers from another source than the one that it is given");
         }
         return key;
-    }
-
-    /// Adds a condition under which the recorded step may be replayed.
-    static void assume(BooleanSupplier condition) {
-        Replay<?> step = Recorder.isOn() ? recording : null;
-        if (step != null) step.assumptions.add(condition);
     }
 }

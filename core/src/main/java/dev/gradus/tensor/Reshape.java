@@ -19,6 +19,11 @@ final class Reshape extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         inputs[0].deliver(gy.alias(inputs[0].shape()));
     }

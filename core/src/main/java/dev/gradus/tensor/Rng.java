@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// drawn from its parent, so forks of different names or numbers are independent.
 public final class Rng {
     private static final int FORK = 0x464f524b;
+    private static final String DRAWS = "it draws a random number into Java";
 
     private final long key;
     private final long stream;
@@ -107,6 +108,7 @@ public final class Rng {
     /// @param index which number
     /// @return uniform over all integers
     public int bits(long index) {
+        Recorder.refuse(DRAWS);
         int[] word = new int[1];
         Philox.uniformBits(key, stream, index, word, 0, 1);
         return word[0];
@@ -118,6 +120,7 @@ public final class Rng {
     /// @param into where to; element i becomes `bits(first + i)`
     /// @param count how many
     public void bits(long first, int[] into, int count) {
+        Recorder.refuse(DRAWS);
         Philox.uniformBits(key, stream, first, into, 0, count);
     }
 
@@ -126,6 +129,7 @@ public final class Rng {
     /// @param index which number
     /// @return uniform
     public double uniform(long index) {
+        Recorder.refuse(DRAWS);
         int[] words = new int[2];
         Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
         return unit(words[0], words[1]);
@@ -136,6 +140,7 @@ public final class Rng {
     /// @param index which number
     /// @return mean 0, standard deviation 1
     public double normal(long index) {
+        Recorder.refuse(DRAWS);
         int[] words = new int[4];
         Philox.uniformBits(key, stream, 4 * index, words, 0, 4);
         double radius = Math.sqrt(-2 * StrictMath.log1p(-unit(words[0], words[1])));
@@ -148,6 +153,7 @@ public final class Rng {
     /// @param bound at least 1
     /// @return uniform, to within bound / 2⁶⁴
     public int below(long index, int bound) {
+        Recorder.refuse(DRAWS);
         int[] words = new int[2];
         Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
         return (int) Math.unsignedMultiplyHigh(join(words[0], words[1]), bound);

@@ -16,6 +16,11 @@ final class Scale extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
         x.kernels().scale(gy.memory(), gy.start(), factor, gx.memory(), gx.start(), x.size());

@@ -16,6 +16,11 @@ final class Shift extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy);

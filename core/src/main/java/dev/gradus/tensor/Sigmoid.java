@@ -13,6 +13,11 @@ final class Sigmoid extends Op {
     }
 
     @Override
+    int read() {
+        return OUTPUT;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
         x.kernels().sigmoidBackward(y.memory(), y.start(), gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());

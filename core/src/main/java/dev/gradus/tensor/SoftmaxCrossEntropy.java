@@ -25,6 +25,16 @@ final class SoftmaxCrossEntropy extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
+    Tensor constant() {
+        return labels;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor gx = logProbabilities.exp().mul(gy.reshape(gy.size(), 1));

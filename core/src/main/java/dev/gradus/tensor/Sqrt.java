@@ -13,6 +13,11 @@ final class Sqrt extends Op {
     }
 
     @Override
+    int read() {
+        return OUTPUT;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.div(y.mul(2)));

@@ -15,6 +15,11 @@ final class Sub extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) Broadcast.deliver(a, gy);

@@ -21,6 +21,11 @@ final class Sum extends Op {
     }
 
     @Override
+    int read() {
+        return NOTHING;
+    }
+
+    @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor column = gy.reshape(middle.outer(), 1, middle.inner());

@@ -211,7 +211,7 @@ public final class Tensor {
                     .because("a loss was not reduced")
                     .repair("Call mean() or sum() first, or read one element with get(…).");
         }
-        return read(0);
+        return at(0);
     }
 
     /// One element.
@@ -229,15 +229,12 @@ public final class Tensor {
         for (int axis = 0; axis < index.length; axis++) {
             flat = flat * shape.axis(axis) + java.util.Objects.checkIndex(index[axis], shape.axis(axis));
         }
-        return read(flat);
+        return at(flat);
     }
 
-    private double read(int i) {
-        Recorder.refuse("it reads a value");
-        return at(i);
-    }
-
+    /// An element; where a step is recorded, for its pieces of work alone.
     double at(int i) {
+        Recorder.refuse("it reads a value");
         return Storage.get(array(), offset() + i);
     }
 
@@ -314,6 +311,7 @@ public final class Tensor {
                     .because("gradients of results follow from their inputs; integers have none")
                     .repair("Ask on the inputs, or call detach() first.");
         }
+        Recorder.refuse("it says what asks for a gradient");
         requiresGrad = wanted;
         return this;
     }
@@ -324,53 +322,49 @@ public final class Tensor {
     ///
     /// @return a tensor of this shape, or null where none has arrived
     public @Nullable Tensor grad() {
+        Recorder.refuse("it looks at a gradient");
+        return gradientNow();
+    }
+
+    @Nullable Tensor gradientNow() {
         return gradient == null ? null : gradient.value();
     }
 
     /// Forgets the gradient: it is absent, not zero, so that optimizers skip the parameter.
     public void zeroGrad() {
+        Recorder.refuse("it forgets a gradient");
+        forgetGradient();
+    }
+
+    void forgetGradient() {
         if (gradient != null) gradient.forget();
     }
 
     /// Computes the gradients of this scalar with respect to all that it was computed from.
     ///
-    /// @throws GradusException when this is not a single element, or nothing asked for gradients
+    /// @throws GradusException when this is not a single element, or nothing asked for gradients, or a tensor was changed in place
+    ///     whose elements are needed as they were
     public void backward() {
-        if (size() != 1) {
-            throw GradusException.got("backward() of shape %s", shape)
-                    .expected("a single element")
-                    .because("the loss was not reduced")
-                    .repair("Call mean() or sum() first, or pass the gradient of the result to backward(…).");
-        }
-        backward(full(shape, 1, dtype()));
+        Recorder.refuse("it computes gradients");
+        Backward.ofScalar(this);
     }
 
     /// Computes the gradients of `Σ this·gradient` with respect to all that this was computed from, and adds them to what
     /// the leaves already have.
     ///
     /// @param gradient of this shape and type
-    /// @throws GradusException when shapes differ, or nothing asked for gradients
+    /// @throws GradusException when shapes differ, or nothing asked for gradients, or a tensor was changed in place whose elements
+    ///     are needed as they were
     public void backward(Tensor gradient) {
-        if (!requiresGrad || !gradient.shape.equals(shape)) {
-            throw GradusException.got("backward with a gradient %s on a tensor %s", gradient.shape, shape)
-                    .expected("equal shapes, and at least one input with requiresGrad(true)")
-                    .because(
-                            requiresGrad
-                                    ? "the gradient is of something else"
-                                    : "it was computed in NoGrad, or detached")
-                    .repair("Check what the tensor was computed from.");
-        }
-        requireSameType(gradient);
-        try (var _ = NoGrad.open()) {
-            Backward.run(this, gradient);
-        }
+        Recorder.refuse("it computes gradients");
+        Backward.of(this, gradient);
     }
 
     /// The same elements without their history; nothing is copied.
     ///
     /// @return a tensor that shares this one's memory and lifetime
     public Tensor detach() {
-        memory.inRows(shape);
+        memory.asIs(shape); // still there
         return new Tensor(shape, memory);
     }
 
@@ -393,7 +387,9 @@ public final class Tensor {
                     .because("the values are of another model")
                     .repair("Check which file or tensor the values come from.");
         }
+        memory.requireChangeable(shape);
         convertInto(source, this);
+        changed();
     }
 
     /// The elements in another type, without history.
@@ -409,6 +405,17 @@ public final class Tensor {
 
     private static void convertInto(Tensor from, Tensor to) {
         Storage.convert(from.array(), from.offset(), to.array(), to.offset(), to.size());
+    }
+
+    /// What holds the elements.
+    Memory store() {
+        return memory;
+    }
+
+    /// Notes that the elements of [#array()] were replaced in place, so that backward does not take them for what they were.
+    void changed() {
+        Replay.changed(this);
+        memory.inRows(shape).changed();
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -649,14 +656,14 @@ public final class Tensor {
 
     // ---- for operations of this package ----------------------------------------------------------------------------
 
-    /// The elements in row-major order, from [#offset()] on; ask for the array first. Whoever knows what to do with channels
+    /// The elements in row-major order, not to be written, from [#offset()] on; ask for the array first. Whoever knows what to do with channels
     /// last asks for [#memory()].
     Object array() {
-        return memory.inRows(shape);
+        return memory.inRows(shape).asIs(shape);
     }
 
     int offset() {
-        return memory.offset();
+        return memory.lastInRows().offset();
     }
 
     /// The elements in whatever order they lie, from [#start()] on.
@@ -682,9 +689,7 @@ public final class Tensor {
 
     /// The same elements in one of the layouts: this, or a copy.
     Tensor inLayout(boolean last) {
-        if (last) return channelsLast();
-        memory.inRows(shape);
-        return this;
+        return last ? channelsLast() : isChannelsLast() ? alias(shape) : this;
     }
 
     Tensor inLayoutOf(Tensor other) {
@@ -725,10 +730,9 @@ public final class Tensor {
         requiresGrad = true;
     }
 
-    /// A tensor that shares this one's memory under another shape.
+    /// A tensor that shares this one's memory in rows under another shape.
     Tensor alias(Shape other) {
-        memory.inRows(shape);
-        return new Tensor(other, memory);
+        return new Tensor(other, memory.inRows(shape));
     }
 
     /// Memory into which backward writes all of this tensor's gradient, or one of its contributions; delivered before the
@@ -744,14 +748,6 @@ public final class Tensor {
 
     Tensor slotLike(Tensor other) {
         return slotIn(other.isChannelsLast());
-    }
-
-    void hold() {
-        memory.hold();
-    }
-
-    void release() {
-        memory.release(size());
     }
 
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.

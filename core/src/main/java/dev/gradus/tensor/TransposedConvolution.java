@@ -42,6 +42,11 @@ final class TransposedConvolution extends Op {
     }
 
     @Override
+    int read() {
+        return (inputs[0].requiresGrad() ? 2 : 0) | (inputs[1].requiresGrad() ? 1 : 0);
+    }
+
+    @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
@@ -49,7 +54,7 @@ final class TransposedConvolution extends Op {
             Convolution.forward(d, gy, w, null, gx);
             x.deliver(gx);
         }
-        Convolution.gradientOfWeights(d, gy, seen.channelsLast(), w);
+        Convolution.gradientOfWeights(d, gy, seen, w);
         if (inputs.length > 2) Convolution.gradientOfBias(gy, inputs[2]);
     }
 

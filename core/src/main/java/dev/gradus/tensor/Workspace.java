@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Workspace implements AutoCloseable {
     private boolean open;
     private boolean swept;
 
+    /// How often what is in it was computed anew, in place.
+    private long replays;
+
     /// Whether its memory is left to the garbage collector when it closes.
     private boolean once;
 
@@ -40,6 +44,7 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @return the workspace, to be closed by the same thread
     public static Workspace open() {
+        Recorder.refuse("it opens a workspace");
         return STACK.get().push();
     }
 
@@ -47,6 +52,7 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @return the workspace, to be closed by the same thread
     public static Workspace openOnce() {
+        Recorder.refuse("it opens a workspace");
         Workspace w = lasting();
         w.once = true;
         w.enter();
@@ -94,6 +100,23 @@ public final class Workspace implements AutoCloseable {
 
     void leave() {
         STACK.get().pop(this);
+    }
+
+    /// Ends all tensors of this lasting workspace, which can be entered again.
+    void renew() {
+        generation++;
+        floats.reset();
+        doubles.reset();
+        ints.reset();
+    }
+
+    /// Notes that all of it was computed anew, in place.
+    void replayed() {
+        replays++;
+    }
+
+    long replays() {
+        return replays;
     }
 
     static @Nullable Workspace current() {

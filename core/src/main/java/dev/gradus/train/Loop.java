@@ -98,7 +98,7 @@ final class Loop implements Training {
         measures = new Measures(model, course.metrics, parts.data, config, course.average != null);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
-        stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
+        stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config, this::noteOfSteps);
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
         course.begin(network, config, batches);
@@ -445,6 +445,11 @@ final class Loop implements Training {
     @Override
     public void scaleLearningRate(double factor) {
         course.rateScale *= factor;
+    }
+
+    /// A training that goes on has said it before.
+    private void noteOfSteps(String text) {
+        if (secondsBefore == 0) note(text);
     }
 
     @Override

@@ -129,7 +129,7 @@ public record MemoryPlan(
                 evaluated(network, loss, load.example, FEW)
                         .at(FEW, evaluated(network, loss, load.example, 2 * FEW), 2 * FEW, load.evaluated)
                         .bytes();
-        boolean recorded = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
+        boolean recorded = Layers.notRepeatable(network, loss).isEmpty();
         long sample = (bytes(load.example.inputs()) + bytes(load.example.targets())) / load.example.size();
         long parameters = 0, gradients = 0;
         for (Parameter p : network.parameters()) {

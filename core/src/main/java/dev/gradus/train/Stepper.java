@@ -22,6 +22,8 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// divided by, and the sum of the gradients is divided by all of it. (What depends on the whole batch is not the same:
 /// batch normalization sees one small batch at a time.)
 final class Stepper {
+    /// A loader has one batch in its tensors, or a few that are made ready in turns.
+    private static final int MOST_RECORDED = 8;
+
     private final Sequential network;
     private final Loss loss;
     private final Optimizer<?> optimizer;
@@ -38,32 +43,43 @@ final class Stepper {
     private final Sentry sentry;
     private final TrainConfig config;
     private final Autopsy autopsy;
-    private final IdentityHashMap<Tensor, Replay<Forward>> recorded = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Recorded> recorded = new IdentityHashMap<>();
     private final List<Parameter> parameters;
-    private final boolean[] trainable;
-    private final boolean repeatable;
+    private final Optional<String> notRepeatable;
+    private final Consumer<String> notes;
     private final boolean isMean;
 
     /// How much the batch at hand weighs among those of an update: an input of the recorded step.
     private final Tensor weight = Tensor.full(Shape.of(), 1, DType.FLOAT32).copy();
 
+    private boolean noted;
     private @Nullable Batch tripped;
     private @Nullable Rng trippedRandomness;
+
+    /// The step of a batch whose tensors are refilled again and again.
+    private record Recorded(Batch batch, Replay<Forward> step) {}
 
     /// What a step computes before it goes back.
     private record Forward(@Nullable Tensor answers, Tensor loss, Tensor root) {}
 
-    Stepper(Sequential network, Loss loss, Optimizer<?> optimizer, Course course, Sentry sentry, TrainConfig config) {
+    Stepper(
+            Sequential network,
+            Loss loss,
+            Optimizer<?> optimizer,
+            Course course,
+            Sentry sentry,
+            TrainConfig config,
+            Consumer<String> notes) {
         this.network = network;
         this.loss = loss;
         this.optimizer = optimizer;
         this.course = course;
         this.sentry = sentry;
         this.config = config;
+        this.notes = notes;
         autopsy = new Autopsy(network, loss);
         parameters = network.parameters();
-        trainable = new boolean[parameters.size()];
-        repeatable = Layers.areOurs(network) && loss.getClass().getName().startsWith("dev.gradus.");
+        notRepeatable = Layers.notRepeatable(network, loss);
         isMean = loss.reduction() != Reduction.SUM;
         if (config.accumulate() > 1 && optimizer instanceof Lbfgs) {
             throw GradusException.got("Lbfgs with the gradients of %d batches", config.accumulate())
@@ -140,22 +156,25 @@ final class Stepper {
         }
     }
 
-    /// Whole batches come in the same tensors again and again, so that their step is recorded once.
-    private Replay<Forward> stepOn(Batch batch) {
-        if (haveThawedOrFrozen()) recorded.clear();
-        if (batch.size() < config.batchSize() || !repeatable) return recipe(batch);
-        return recorded.computeIfAbsent(batch.inputs(), _ -> recipe(batch));
+    /// Says once why steps are not replayed.
+    private void note(String why) {
+        if (!noted) notes.accept("steps are computed anew each time, not recorded and replayed, since " + why);
+        noted = true;
     }
 
-    /// What comes before all that learns is no part of a graph, so that a recorded step cannot tell when it begins to learn.
-    private boolean haveThawedOrFrozen() {
-        boolean changed = false;
-        for (int i = 0; i < parameters.size(); i++) {
-            boolean now = parameters.get(i).isTrainable();
-            changed |= now != trainable[i];
-            trainable[i] = now;
+    /// Whole batches come in the same few tensors again and again, so that their step is recorded once.
+    private Replay<Forward> stepOn(Batch batch) {
+        notRepeatable.ifPresent(what -> note(what + " does not say that it is Repeatable"));
+        if (batch.size() < config.batchSize() || notRepeatable.isPresent()) return recipe(batch);
+        Recorded known = recorded.get(batch.inputs());
+        if (known == null || known.batch.targets() != batch.targets()) {
+            if (recorded.size() == MOST_RECORDED) recorded.clear(); // batches in ever new tensors
+            known = new Recorded(batch, recipe(batch));
+            recorded.put(batch.inputs(), known);
         }
-        return changed;
+        String refusal = known.step.refusal();
+        if (refusal != null) note(refusal);
+        return known.step;
     }
 
     private Replay<Forward> recipe(Batch batch) {

@@ -87,8 +87,28 @@ class ChannelsLastTest {
     void an_element_is_where_it_was_and_a_detached_tensor_sees_the_same() {
         Tensor x = Rng.of(3).normal(IMAGES, 0, 1), y = channelsLast(x), alias = channelsLast(x).detach();
         assertThat(y.get(1, 4, 2, 3)).isEqualTo(x.get(1, 4, 2, 3));
-        assertThat(y.isChannelsLast()).as("put in rows by get").isFalse();
+        assertThat(y.isChannelsLast()).as("reading moves nothing").isTrue();
         assertThat(alias.toFloats()).isEqualTo(x.toFloats());
+    }
+
+    @Test
+    void what_is_changed_in_place_is_changed_for_all_that_share_the_memory() {
+        Tensor x = Rng.of(3).normal(IMAGES, 0, 1), other = Rng.of(4).normal(IMAGES, 0, 1);
+        Tensor y = channelsLast(x), detached = y.detach(), flat = y.reshape(-1);
+        y.set(other);
+        for (Tensor t : new Tensor[] {y, detached, flat}) assertThat(t.toFloats()).isEqualTo(other.toFloats());
+        flat.set(x.reshape(-1));
+        for (Tensor t : new Tensor[] {y, detached, flat}) assertThat(t.toFloats()).isEqualTo(x.toFloats());
+        Elements.update((e, scratch) -> e[0].scale(2).add(e[1]), y, other);
+        float[] expected = x.mul(2).add(other).toFloats();
+        for (Tensor t : new Tensor[] {y, detached, flat}) assertThat(t.toFloats()).isEqualTo(expected);
+        Elements.update((e, scratch) -> e[0].scale(0.5), flat);
+        Elements.update((e, scratch) -> e[0].scale(2), detached);
+        for (Tensor t : new Tensor[] {y, detached, flat}) assertThat(t.toFloats()).isEqualTo(expected);
+        assertThat(Ops.maximum(y, y).toFloats()).as("in its own layout").isEqualTo(expected);
+        Ops.fill(detached, other.toFloats());
+        for (Tensor t : new Tensor[] {y, detached, flat}) assertThat(t.toFloats()).isEqualTo(other.toFloats());
+        assertThat(y.square().toFloats()).isEqualTo(other.square().toFloats());
     }
 
     @Test

@@ -89,8 +89,9 @@ class ReplayTest {
 
     @Test
     void what_takes_numbers_from_java_is_computed_anew_each_time() {
-        var step = Replay.of(rng -> x.add(Tensor.of((float) rng.normal(0))).sum());
-        double first = 0;
+        float[] numbers = new float[1];
+        var step = Replay.of(rng -> x.add(Tensor.of(numbers[0]++)).sum());
+        double first = -1;
         for (int i = 0; i < 4; i++) {
             double value = step.forward(Rng.of(i)).item();
             assertThat(value).isNotEqualTo(first);

@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Continuously differentiable exponential linear unit: `y = max(x, 0) + min(α (e^(x/α) - 1), 0)`; the gradient at 0 is 1.
 ///
 /// Defaults: α 1, where it is [ELU]. Errors: α of 0. Source: Barron 2017; `torch.nn.CELU`.
-public final class CELU implements ElementWise {
+public final class CELU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -9,7 +10,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// Its outputs are nearer to mean 0 than those of [ReLU], and it saturates softly at -α. Defaults: α 1. Source: Clevert et al. 2016;
 /// `torch.nn.ELU`.
-public final class ELU implements ElementWise {
+public final class ELU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -12,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// The gradient at 0 is 1/2. Defaults: the exact form. At -∞ it is NaN, as in PyTorch. Source: Hendrycks and Gimpel 2016;
 /// `torch.nn.GELU`.
-public final class GELU implements ElementWise {
+public final class GELU implements ElementWise, Repeatable {
     private static final double CUBIC = 0.044715;
 
     private final Config config;

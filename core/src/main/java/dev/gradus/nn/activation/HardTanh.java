@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Hard hyperbolic tangent: `y = min(max(x, low), high)`; the gradient at both bounds is 0.
 ///
 /// Defaults: -1 to 1. Errors: bounds in the wrong order. Source: `torch.nn.Hardtanh`; Collobert 2004.
-public final class HardTanh implements ElementWise {
+public final class HardTanh implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Leaky rectifier: `y = x where x > 0, else slope · x`; the gradient at 0 is the slope.
 ///
 /// Defaults: slope 0.01 as in PyTorch (Keras has 0.3). Source: Maas et al. 2013.
-public final class LeakyReLU implements ElementWise {
+public final class LeakyReLU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

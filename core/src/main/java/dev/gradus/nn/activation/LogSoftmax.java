@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -9,7 +10,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// Shapes: any; the axis counts with the batch axis as 0. Defaults: the last axis. Put it last before
 /// [dev.gradus.nn.loss.NegativeLogLikelihood]; [dev.gradus.nn.loss.CrossEntropy] contains it. Source: `torch.nn.LogSoftmax`.
-public final class LogSoftmax implements ElementWise {
+public final class LogSoftmax implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

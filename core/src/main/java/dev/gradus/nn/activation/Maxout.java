@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
@@ -16,7 +17,7 @@ import dev.gradus.tensor.Tensor;
 /// convolutional one; k neighbouring outputs are the pieces of one unit. Defaults: 2 pieces. It never saturates and never dies, at
 /// the price of k times the parameters. Where pieces are equal, the first gets the gradient. Errors: channels that k does not
 /// divide. Source: Goodfellow et al. 2013; absent from PyTorch and Keras.
-public final class Maxout implements Layer {
+public final class Maxout implements Layer, Repeatable {
     private final Config config;
 
     /// Settings.

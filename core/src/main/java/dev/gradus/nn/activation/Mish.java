@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Mish: `y = x tanh(ln(1 + eˣ))`, smooth and not monotonic; the gradient at 0 is 0.6.
 ///
 /// At -∞ it is NaN, as in PyTorch. Source: Misra 2019; `torch.nn.Mish`.
-public final class Mish implements ElementWise {
+public final class Mish implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -6,6 +6,7 @@ import dev.gradus.nn.Fans;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.init.Constant;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `x [n, c, …]`, `a [1]`, or `[c]` with one slope for each channel. Defaults: one slope for all, 0.25 at first, as in
 /// PyTorch (Keras has one for each element, 0 at first). Take its `weight` out of weight decay, which would turn it into a ReLU.
 /// Source: He et al. 2015, equation 1; `torch.nn.PReLU`.
-public final class PReLU implements Layer {
+public final class PReLU implements Layer, Repeatable {
     private final Config config;
     private @Nullable Parameter weight;
 

@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -9,7 +10,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// In training a is uniform from low to high, drawn anew in each pass; in evaluation it is their mean. The gradient at 0 is a.
 /// Defaults: 1/8 to 1/3. Errors: bounds in the wrong order. Source: Xu et al. 2015; `torch.nn.RReLU`.
-public final class RReLU implements ElementWise {
+public final class RReLU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Rectifier with a ceiling: `y = min(max(x, 0), 6)`; the gradient at 0 and at 6 is 0.
 ///
 /// Source: `torch.nn.ReLU6`; Krizhevsky 2010, for numbers of few bits.
-public final class ReLU6 implements ElementWise {
+public final class ReLU6 implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

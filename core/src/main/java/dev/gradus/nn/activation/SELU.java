@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -9,7 +10,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// With weights of variance 1/n its outputs tend to mean 0 and variance 1 through many layers;
 /// use [dev.gradus.nn.layer.AlphaDropout] with it. The gradient at 0 is s α. Source: Klambauer et al. 2017; `torch.nn.SELU`.
-public final class SELU implements ElementWise {
+public final class SELU implements ElementWise, Repeatable {
     private static final double SCALE = 1.0507009873554805;
     private static final double ALPHA = 1.6732632423543772;
 

@@ -2,12 +2,13 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Sigmoid linear unit, also called swish: `y = x σ(x)`; the gradient at 0 is 1/2.
 ///
 /// At -∞ it is NaN, as in PyTorch. Source: Elfwing et al. 2018, Ramachandran et al. 2017; `torch.nn.SiLU`.
-public final class SiLU implements ElementWise {
+public final class SiLU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,12 +2,13 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Sigmoid: `y = 1 / (1 + e⁻ˣ)`.
 ///
 /// Saturates on both sides (gradient `y (1 - y)` at most ¼), and its outputs are not zero-centred.
-public final class Sigmoid implements ElementWise {
+public final class Sigmoid implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

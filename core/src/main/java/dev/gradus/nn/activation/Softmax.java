@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Softmax: `yᵢ = e^xᵢ / Σⱼ e^xⱼ` along one axis: positive numbers that sum to 1.
 ///
 /// Shapes: any; the axis counts with the batch axis as 0. Defaults: the last axis. Do not put it before
 /// [dev.gradus.nn.loss.CrossEntropy], which contains it.
-public final class Softmax implements ElementWise {
+public final class Softmax implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,6 +2,7 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -9,7 +10,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// Defaults: β 1. Errors: β of 0 or less. Exact everywhere; PyTorch's is the identity where β x > 20, which differs by less than
 /// 2.1e-9 / β. Source: Dugas et al. 2001; `torch.nn.Softplus`.
-public final class Softplus implements ElementWise {
+public final class Softplus implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

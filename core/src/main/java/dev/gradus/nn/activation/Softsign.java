@@ -2,12 +2,13 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Softsign: `y = x / (1 + |x|)`, a slower saturation than [Tanh]; the gradient at 0 is 1.
 ///
 /// At ±∞ it is NaN, as in PyTorch. Source: Bergstra et al. 2009; `torch.nn.Softsign`.
-public final class Softsign implements ElementWise {
+public final class Softsign implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,13 +2,14 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Step: `y = 1 where x ≥ 0, else 0`, the activation of the perceptron.
 ///
 /// Its gradient is 0 everywhere, so nothing before it can be learned by backpropagation. Source: Rosenblatt 1958.
-public final class Step implements ElementWise {
+public final class Step implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

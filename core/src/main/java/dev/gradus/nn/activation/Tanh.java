@@ -2,12 +2,13 @@ package dev.gradus.nn.activation;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Hyperbolic tangent: `y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)`.
 ///
 /// Zero-centred; saturates on both sides (gradient `1 - y²`).
-public final class Tanh implements ElementWise {
+public final class Tanh implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

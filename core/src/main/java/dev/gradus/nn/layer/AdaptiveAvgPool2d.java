@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -16,7 +17,7 @@ import java.util.List;
 /// ```
 /// Shapes: `x [n, c, h, w]`, `y [n, c, rows, columns]`. Default: one output, the mean of the channel. Errors: a size below 1.
 /// Source: `torch.nn.AdaptiveAvgPool2d`.
-public final class AdaptiveAvgPool2d implements Layer {
+public final class AdaptiveAvgPool2d implements Layer, Repeatable {
     private final Config config;
     private final Window size;
 

@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -14,7 +15,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// In evaluation the identity. Shapes: any. Defaults: p 0.5. Errors: p outside [0, 1]; 1 gives zeros, as in PyTorch.
 /// Source: Klambauer et al. 2017; `torch.nn.AlphaDropout`.
-public final class AlphaDropout implements ElementWise {
+public final class AlphaDropout implements ElementWise, Repeatable {
     private static final double ALPHA = 1.7580993408473766;
 
     private final Config config;

@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -14,7 +15,7 @@ import java.util.List;
 /// Shapes: `x [n, c, h, w]`, `y [n, c, …]`. Defaults: the stride is the kernel, no padding, padding counts in the mean (the corner
 /// of an image of ones under a window of 3 with padding 1 gives 4/9), incomplete windows left out. Errors: a window larger than
 /// the padded image, padding of more than half the kernel. Source: `torch.nn.AvgPool2d`.
-public final class AvgPool2d implements Layer {
+public final class AvgPool2d implements Layer, Repeatable {
     private final Config config;
     private final Window window;
 

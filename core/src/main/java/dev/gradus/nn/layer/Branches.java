@@ -5,13 +5,14 @@ import dev.gradus.nn.Builder;
 import dev.gradus.nn.Join;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Layers that all get the same input and whose outputs are joined.
-abstract sealed class Branches implements Layer permits Add, Concatenate {
+abstract sealed class Branches implements Layer, Repeatable permits Add, Concatenate {
     private final Join join;
     private final List<Layer> branches;
 

@@ -7,6 +7,7 @@ import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.init.Zeros;
 import dev.gradus.tensor.Ops;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// dilation 1, one group, bias; weights and bias as in PyTorch, uniform within `±1/√(in / groups · kernel area)`. Errors: a
 /// sample that is no image, a kernel larger than the padded image, channels that do not divide into the groups.
 /// Source: `torch.nn.Conv2d`; as there it is a cross-correlation, and padding is zeros.
-public final class Conv2d implements Layer {
+public final class Conv2d implements Layer, Repeatable {
     private final Config config;
     private final Window window;
     private int in;

@@ -7,6 +7,7 @@ import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.init.Zeros;
 import dev.gradus.tensor.Ops;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// dilation 1, one group, bias, initialized as in PyTorch, uniform within `±1/√(out / groups · kernel area)`. Output padding
 /// chooses among the sizes from which the convolution leads back; it must be below the stride or the dilation.
 /// Source: `torch.nn.ConvTranspose2d`.
-public final class ConvTranspose2d implements Layer {
+public final class ConvTranspose2d implements Layer, Repeatable {
     private final Config config;
     private final Window window;
     private Shape output = Shape.of();

@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -10,7 +11,7 @@ import dev.gradus.tensor.Tensor;
 ///
 /// Shapes: any. Defaults: p = 0.5. Errors: p outside [0, 1]. Which elements are dropped depends on seed, step and place
 /// alone; no mask is stored. Source: Srivastava et al. 2014, in the inverted form of PyTorch; p is the probability to drop.
-public final class Dropout implements ElementWise {
+public final class Dropout implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -13,7 +14,7 @@ import dev.gradus.tensor.Window;
 ///
 /// Neighbouring pixels of a channel say much the same, so that dropping single ones takes little away. Shapes: `x, y [n, c, h, w]`.
 /// Defaults: p 0.5. Errors: p outside [0, 1], a sample that is no image. Source: Tompson et al. 2015; `torch.nn.Dropout2d`.
-public final class Dropout2d implements Layer {
+public final class Dropout2d implements Layer, Repeatable {
     private final Config config;
 
     /// Settings.

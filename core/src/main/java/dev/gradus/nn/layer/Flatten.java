@@ -3,11 +3,12 @@ package dev.gradus.nn.layer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
 /// Makes a vector of each sample: `[n, c, h, w] → [n, c·h·w]`; the memory stays the same.
-public final class Flatten implements Layer {
+public final class Flatten implements Layer, Repeatable {
     private final Config config;
 
     /// Settings: none.

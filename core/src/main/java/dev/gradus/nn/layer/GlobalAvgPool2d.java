@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Window;
@@ -11,7 +12,7 @@ import dev.gradus.tensor.Window;
 ///
 /// Shapes: `x [n, c, h, w]`, `y [n, c]` (PyTorch keeps axes of size 1). Errors: a sample that is no image.
 /// Source: Lin et al. 2014, section 3.2.
-public final class GlobalAvgPool2d implements Layer {
+public final class GlobalAvgPool2d implements Layer, Repeatable {
     private final Config config;
 
     /// Settings: none.

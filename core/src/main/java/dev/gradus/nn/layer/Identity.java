@@ -2,10 +2,11 @@ package dev.gradus.nn.layer;
 
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Passes its input on: `y = x`, the short way around a residual block.
-public final class Identity implements ElementWise {
+public final class Identity implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings: none.

@@ -7,6 +7,7 @@ import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.init.Zeros;
 import dev.gradus.tensor.Ops;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `X [n, in]`, `W [out, in]`, `b [out]`, `Y [n, out]`. Defaults: bias; both initialized as in PyTorch, uniform
 /// within `±1/√in`. Errors: a sample that is not a vector (put [Flatten] before), or not of the stated number of inputs.
 /// Source: names and layout of `torch.nn.Linear`.
-public final class Linear implements Layer {
+public final class Linear implements Layer, Repeatable {
     private final Config config;
     private int in;
     private @Nullable Parameter weight;

@@ -3,6 +3,7 @@ package dev.gradus.nn.layer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Rectifiable;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `x [n, c, h, w]`, `y [n, c, …]`. Defaults: the stride is the kernel, no padding, dilation 1, incomplete windows left
 /// out. Where several elements are equal, the first gets the gradient; NaN wins; padding never does. Errors: a window larger
 /// than the padded image, padding of more than half the kernel. Source: `torch.nn.MaxPool2d`.
-public final class MaxPool2d implements Rectifiable.MaxPooler {
+public final class MaxPool2d implements Rectifiable.MaxPooler, Repeatable {
     private final Config config;
     private final Window window;
 

@@ -5,12 +5,13 @@ import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
 
 /// A layer that lets another one run with weights that are computed from the stored ones.
-abstract sealed class Reparametrized implements Layer permits SpectralNorm, WeightNoise {
+abstract sealed class Reparametrized implements Layer, Repeatable permits SpectralNorm, WeightNoise {
     private static final String NAME = "layer";
 
     private final Layer layer;

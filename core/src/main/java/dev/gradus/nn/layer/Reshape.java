@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One size may be -1 and is then computed. Errors: sizes that do not hold as many numbers as a sample has.
 /// Source: `torch.nn.Unflatten`, without the batch axis.
-public final class Reshape implements Layer {
+public final class Reshape implements Layer, Repeatable {
     private final Config config;
     private @Nullable Shape output;
 

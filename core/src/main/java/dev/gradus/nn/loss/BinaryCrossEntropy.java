@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `p` and `t` alike, or `t [n]` for `p [n, 1]`; put a Sigmoid last. Logarithms are at least -100, as in PyTorch.
 /// Prefer [BinaryCrossEntropyFromLogits], which is exact for all scores. Errors: outputs or targets outside of 0 … 1 (NaN passes).
 /// Source: `torch.nn.BCELoss`.
-public final class BinaryCrossEntropy implements Loss {
+public final class BinaryCrossEntropy implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `x` and `t` alike, or `t [n]` for `x [n, 1]`; `w` one number, or one for each column. The last layer has no activation.
 /// Exact where σ(x) rounds to 0 or 1. Defaults: the mean, positive answers weigh 1. Errors: weights of another number of
 /// columns, or negative. Source: `torch.nn.BCEWithLogitsLoss`.
-public final class BinaryCrossEntropyFromLogits implements Loss {
+public final class BinaryCrossEntropyFromLogits implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.List;
 /// smoothing. Errors: a label outside of 0 … C - 1, a batch in which no label counts, targets that are no probabilities,
 /// weights of another number of classes. Source: `torch.nn.CrossEntropyLoss`, which gives NaN where no label counts; label
 /// smoothing: Szegedy et al. 2016, section 7.
-public final class CrossEntropy implements Loss {
+public final class CrossEntropy implements Loss, Repeatable {
     private static final String WHERE = "CrossEntropy";
 
     private final Config config;

@@ -2,6 +2,7 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: `y` and targets alike, or targets `[n]` of 0 and 1 for `y [n, 1]`; the last layer has no activation, and class 1 is
 /// predicted where `y ≥ 0`. The gradient is `-s / N` where `s y < 1`, else 0.
 /// Source: Cortes and Vapnik 1995, the loss of support vector machines; Keras' `Hinge`.
-public final class Hinge implements Loss {
+public final class Hinge implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -13,7 +14,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Shapes: `y` and `t` alike, or `t [n]` for `y [n, 1]`. Defaults: δ 1. Errors: δ of 0 or less.
 /// Source: `torch.nn.HuberLoss`; Huber 1964.
-public final class Huber implements Loss {
+public final class Huber implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

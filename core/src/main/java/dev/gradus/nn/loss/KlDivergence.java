@@ -2,6 +2,7 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -10,7 +11,7 @@ import dev.gradus.tensor.Tensor;
 /// Shapes: `x` and `t` alike, `[n, …]`; the model ends in a log-softmax. Defaults: the mean over the n samples, which is the
 /// divergence itself; PyTorch calls this `batchmean`, and its `mean` divides by the number of elements. Targets that are logarithms, too,
 /// are allowed by a setting and are more exact. 0 ln 0 counts as 0. Source: `torch.nn.KLDivLoss`.
-public final class KlDivergence implements Loss {
+public final class KlDivergence implements Loss, Repeatable {
     /// Keeps ln 0 finite; 0 times it is 0.
     private static final double LEAST = 1e-30;
 

@@ -2,13 +2,14 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Mean absolute error: `L = 1/N Σ |y - t|` over all N elements; `∂L/∂y = sign(y - t) / N`, 0 where they are equal.
 ///
 /// Shapes: `y` and `t` alike, or `t [n]` for `y [n, 1]`. Less moved by outliers than [MeanSquaredError].
 /// Source: `torch.nn.L1Loss`.
-public final class MeanAbsoluteError implements Loss {
+public final class MeanAbsoluteError implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,13 +2,14 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Mean squared error: `L = 1/N Σ (y - t)²` over all N elements; `∂L/∂y = 2/N (y - t)`.
 ///
 /// Shapes: `y` and `t` alike, or `t [n]` for `y [n, 1]`. Defaults: the mean, as in PyTorch; the lectures' form
 /// `1/2N Σ ‖d - y‖²` is half of it for one output.
-public final class MeanSquaredError implements Loss {
+public final class MeanSquaredError implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
@@ -14,7 +15,7 @@ import dev.gradus.tensor.Tensor;
 /// Shapes: scores `x [n, C]`, labels int32 `[n]`. Defaults: margin m 1, power p 1; p 2 punishes large violations more. The course cs231n
 /// does not divide by C. Errors: a label outside of 0 … C - 1, a power other than 1 or 2. Source: `torch.nn.MultiMarginLoss`; Weston
 /// and Watkins 1999.
-public final class MultiMargin implements Loss {
+public final class MultiMargin implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

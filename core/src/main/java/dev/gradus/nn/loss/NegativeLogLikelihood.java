@@ -2,6 +2,7 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 /// Shapes: `x [n, classes, …]`, labels int32 `[n, …]`. The model must end in a log-softmax; [CrossEntropy] does both in one and
 /// more exactly. Defaults: the mean, all classes weigh 1, rows with the label -100 do not count. Errors: a label outside of
 /// 0 … classes - 1, a batch in which no label counts. Source: `torch.nn.NLLLoss`.
-public final class NegativeLogLikelihood implements Loss {
+public final class NegativeLogLikelihood implements Loss, Repeatable {
     private static final String WHERE = "NegativeLogLikelihood";
 
     private final Config config;

@@ -3,6 +3,7 @@ package dev.gradus.nn.loss;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Smooth absolute error: a square near 0, the absolute value beyond.
@@ -12,7 +13,7 @@ import dev.gradus.tensor.Tensor;
 /// ```
 /// Shapes: `y` and `t` alike, or `t [n]` for `y [n, 1]`. Defaults: β 1. Errors: β of 0 or less. It is [Huber] with δ = β, divided by β.
 /// Source: `torch.nn.SmoothL1Loss`; Girshick 2015, equation 3.
-public final class SmoothL1 implements Loss {
+public final class SmoothL1 implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

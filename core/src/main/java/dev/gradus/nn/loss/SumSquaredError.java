@@ -2,12 +2,13 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Sum of squared errors: `L = Σ (y - t)²`; `∂L/∂y = 2 (y - t)`.
 ///
 /// Shapes: `y` and `t` alike, or `t [n]` for `y [n, 1]`. Defaults: the sum over all elements (see [MeanSquaredError]).
-public final class SumSquaredError implements Loss {
+public final class SumSquaredError implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -2,6 +2,8 @@ package dev.gradus.nn.loss;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
+import dev.gradus.nn.Repeatable;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Shapes: those that every one of the losses takes. The first loss says what outputs mean: predictions, classes, and which labels count. Each
 /// loss has its own reduction; numbers add to losses for each element. Defaults: all weigh 1. Errors: no losses, weights of another
 /// number than losses, or not finite.
-public final class WeightedSum implements Loss {
+public final class WeightedSum implements Loss, Repeatable {
     private final Config config;
 
     /// Settings.
@@ -67,7 +69,9 @@ public final class WeightedSum implements Loss {
     }
 
     private Tensor term(int i, Tensor output, Tensor target) {
-        Tensor value = config.losses().get(i).of(output, target);
+        Loss loss = config.losses().get(i);
+        if (!Repeatable.is(loss)) Replay.refuse(loss.getClass().getName() + " does not say that it is repeatable");
+        Tensor value = loss.of(output, target);
         return config.weights().isEmpty() ? value : value.mul(config.weights().get(i));
     }
 
@@ -101,6 +105,11 @@ public final class WeightedSum implements Loss {
     @Override
     public boolean counts(int label) {
         return first().counts(label);
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return Repeatable.are(config.losses());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gradus.nn.Builder;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Rectifiable;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Normalized;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Normalization of groups of elements, with γ and β for each channel, and running statistics where they are kept.
-abstract sealed class ChannelNorm implements Rectifiable permits BatchNorm, InstanceNorm, GroupNorm {
+abstract sealed class ChannelNorm implements Rectifiable, Repeatable permits BatchNorm, InstanceNorm, GroupNorm {
     private final double eps;
     private final boolean isAffine;
     private final RunningStatistics.@Nullable Average average;

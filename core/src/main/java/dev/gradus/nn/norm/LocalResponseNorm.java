@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -17,7 +18,7 @@ import dev.gradus.tensor.Window;
 /// Shapes: `x, y [n, c, …]`. Defaults: size 5 as in AlexNet, α = 1e-4, β = 0.75, k = 1. Nothing is learned, training equals
 /// evaluation. Errors: a sample without channels, sizes and numbers that are not positive. Source: Krizhevsky et al. 2012,
 /// section 3.3, where α is not divided by size and k is 2; numbers of `torch.nn.LocalResponseNorm`.
-public final class LocalResponseNorm implements Layer {
+public final class LocalResponseNorm implements Layer, Repeatable {
     private final Config config;
 
     /// Settings.

@@ -121,7 +121,7 @@ public final class RunningStatistics {
     void update(Normalized batch, int n) {
         Ops.increment(batches.value());
         double alpha = cumulative ? 1.0 / batches() : average.momentum(), unbiased = n / (n - 1.0);
-        Elements.update(
+        Elements.repeat(
                 (e, scratch) -> {
                     e[0].scale(1 - alpha).add(alpha, e[1]);
                     e[2].scale(1 - alpha).add(alpha * unbiased, e[3]);

@@ -5,13 +5,14 @@ import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Normalization of each sample over its last axes, with γ and β of the shape of these axes.
-abstract sealed class SampleNorm implements Layer permits LayerNorm, RmsNorm {
+abstract sealed class SampleNorm implements Layer, Repeatable permits LayerNorm, RmsNorm {
     private final int axes;
     private final boolean isAffine, useBias;
     private @Nullable Shape normalized;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
     private static volatile @Nullable Recorder open;
 
+    private final @Nullable Recorder before;
     private final long owner = Thread.currentThread().threadId();
     private WorkerTeam.Task[] tasks = new WorkerTeam.Task[64];
     private int[] chunks = new int[64];
@@ -17,14 +18,17 @@ public final class Recorder implements AutoCloseable {
     private boolean within;
     private @Nullable String refusal;
 
-    private Recorder() {}
+    private Recorder(@Nullable Recorder before) {
+        this.before = before;
+    }
 
     /// Begins to remember what this thread does.
     ///
-    /// @return null where another thread records
-    public static synchronized @Nullable Recorder open() {
+    /// @param before what is always replayed before this is, or null
+    /// @return null where another recorder is open
+    public static synchronized @Nullable Recorder open(@Nullable Recorder before) {
         if (open != null) return null;
-        Recorder recorder = new Recorder();
+        Recorder recorder = new Recorder(before);
         open = recorder;
         return recorder;
     }
@@ -37,11 +41,22 @@ public final class Recorder implements AutoCloseable {
         chunks = Arrays.copyOf(chunks, count);
     }
 
-    private static @Nullable Recorder here() {
+    /// The one that remembers what this thread does.
+    ///
+    /// @return null where none does, and within a piece of work
+    public static @Nullable Recorder here() {
         Recorder recorder = open;
         return recorder != null && recorder.owner == Thread.currentThread().threadId() && !recorder.within
                 ? recorder
                 : null;
+    }
+
+    /// Whether what another one has remembered is as new as what this one remembers, whenever that is done again.
+    ///
+    /// @param other any recorder
+    /// @return true for itself and the one before it
+    public boolean follows(Recorder other) {
+        return other == this || other == before;
     }
 
     /// Whether what this thread does is remembered.

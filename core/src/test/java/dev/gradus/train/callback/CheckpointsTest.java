@@ -9,6 +9,7 @@ import dev.gradus.data.augment.GaussianNoise;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.layer.Dropout;
@@ -260,7 +261,7 @@ class CheckpointsTest {
     }
 
     /// A layer that no catalogue knows.
-    private record Doubled() implements Layer {
+    private record Doubled() implements Layer, Repeatable {
         record Config() {}
 
         @Override

@@ -1,0 +1,41 @@
+package dev.gradus.nn;
+
+import java.util.List;
+
+/// A layer or a loss that computes the same operations with the same settings in each training step, so that a step with it can be
+/// recorded and replayed ([dev.gradus.tensor.Replay]).
+///
+/// All of this library are. One of your own says so where its `forward`, or the loss's `of`, depends on nothing but its arguments, its
+/// parameters and buffers, and settings that do not change: not on a counter in a field, on the time, or on numbers read from a tensor.
+/// One that does not say so is computed as usual in each step: right, and slower.
+///
+/// ```java
+/// record Doubled() implements Layer, Repeatable {
+///     public Shape build(Shape input, Builder builder) { return input; }
+///     public Tensor forward(Tensor x, Pass pass) { return x.mul(2); }
+/// }
+/// ```
+public interface Repeatable {
+    /// Whether it is, as it is set.
+    ///
+    /// @return true unless it consists of others, one of which is not
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /// Whether a loss is repeatable.
+    ///
+    /// @param loss any loss
+    /// @return true where it says so
+    static boolean is(Loss loss) {
+        return loss instanceof Repeatable self && self.isRepeatable();
+    }
+
+    /// Whether several losses are.
+    ///
+    /// @param losses any number
+    /// @return true where all say so
+    static boolean are(List<Loss> losses) {
+        return losses.stream().allMatch(Repeatable::is);
+    }
+}
