@@ -296,11 +296,8 @@ final class RandomProgram {
                 seen.add(once(world, n, rng.fork(times), around, which));
             } catch (GradusException e) {
                 world.optimizer.zeroGrad();
-                seen.add(
-                        "refused: "
-                                + e.getMessage().contains("changed in place")
-                                + " "
-                                + e.getMessage().split(",")[0].split(":")[0]);
+                String message = e.getMessage();
+                seen.add("refused: " + message.contains("changed in place") + message.substring(0, message.indexOf(' ')));
             }
         }
         return seen.toString();
