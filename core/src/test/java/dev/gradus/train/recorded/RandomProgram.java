@@ -168,17 +168,20 @@ final class RandomProgram {
         Result compute(int n, Rng rng) {
             Parameter first = model.parameters().getFirst();
             if (inside.contains(Inside.BACKWARD)) {
-                auxiliary.zeroGrad();
+                if (teacherOfImages) auxiliary.zeroGrad();
                 auxiliary.square().sum().backward();
             }
             if (inside.contains(Inside.STEP) && first.grad() != null) optimizer.step();
             Tensor y = model.forward(inputs.get(n), Pass.training(rng));
             Tensor value = criterion.of(y, labels.get(n));
-            Tensor w = first.value();
+            Tensor w = first.value(), image = y;
             for (Inside what : inside) {
                 value =
                         switch (what) {
-                            case TEACHER -> value.add(teach(n, rng).square().mean().mul(w.mean()));
+                            case TEACHER -> {
+                                image = teach(n, rng);
+                                yield value.add(image.square().mean().mul(w.mean()));
+                            }
                             case ITEM -> value.mul(1 + 0.1 * Math.tanh(y.mean().item()));
                             case DOT -> value.add(0.01 * Elements.dot(w, w));
                             case SCALAR_DRAW -> value.mul(1 + rng.fork("scale").normal(2) * 0.1);
@@ -202,7 +205,7 @@ final class RandomProgram {
                             case PRINT -> value.mul(1 + y.toString().length() % 3);
                         };
             }
-            return new Result(y, value);
+            return new Result(y, image, value);
         }
 
         Result forward(int n, Rng rng) {
@@ -216,7 +219,7 @@ final class RandomProgram {
     }
 
     /// What is computed.
-    private record Result(Tensor y, Tensor loss) {}
+    private record Result(Tensor y, Tensor image, Tensor loss) {}
 
     /// Runs it.
     ///
@@ -224,7 +227,7 @@ final class RandomProgram {
     int run() {
         String name = OPTIMIZERS.get(random.nextInt(OPTIMIZERS.size()));
         World[] worlds = {new World(false, name), new World(true, name)};
-        if (worlds[0].model.parameters().isEmpty()) return 0;
+        if (random.nextInt(3) == 0) for (World world : worlds) change(world, 3, 1);
         GradientClip clip = Catalogues.GRADIENT_CLIPS.make(List.of("norm", "value", "adaptive").get(random.nextInt(3)));
         List<Penalty> penalties =
                 random.nextInt(3) > 0 ? List.of() : List.of(random.nextBoolean() ? new L1(1e-3) : new L2(1e-3));
@@ -234,7 +237,7 @@ final class RandomProgram {
             int n = random.nextInt(4) == 0 ? 7 : 4;
             Set<Around> around = EnumSet.noneOf(Around.class);
             if (i > 1 && random.nextInt(2) == 0) around.add(Around.values()[random.nextInt(Around.values().length)]);
-            int change = random.nextInt(8), which = random.nextInt(parameters);
+            int change = random.nextInt(12), which = random.nextInt(parameters);
             long content = random.nextInt(1000);
             boolean finish = i % accumulate == 0;
             String[] done = new String[2];
@@ -281,6 +284,8 @@ final class RandomProgram {
                 world.average.attach(world.model.parameters(), world.model.buffers());
             }
             case 2 -> p.value().set(p.value().mul(0.9));
+            case 3 -> parameters.subList(0, which + 1).forEach(first -> first.trainable(false));
+            case 4, 5 -> parameters.forEach(each -> each.trainable(true));
             default -> {}
         }
     }
@@ -297,7 +302,10 @@ final class RandomProgram {
             } catch (GradusException e) {
                 world.optimizer.zeroGrad();
                 String message = e.getMessage();
-                seen.add("refused: " + message.contains("changed in place") + message.substring(0, message.indexOf(' ')));
+                seen.add(
+                        "refused: "
+                                + message.contains("changed in place")
+                                + message.substring(0, message.indexOf(' ')));
             }
         }
         return seen.toString();
@@ -312,7 +320,7 @@ final class RandomProgram {
             result = world.forward(n, rng);
         }
         String seen = Arrays.toString(result.loss.toFloats());
-        if (around.contains(Around.READ_BETWEEN)) seen += Arrays.toString(result.y.toFloats());
+        if (around.contains(Around.READ_BETWEEN)) seen += Arrays.toString(result.image.toFloats());
         if (around.contains(Around.CHANGE_BETWEEN)) p.value().set(p.value().mul(1.01));
         if (around.contains(Around.REFILL_BETWEEN)) world.fill(n, 77);
         if (!result.loss.requiresGrad()) return seen + " no gradient";
@@ -324,7 +332,7 @@ final class RandomProgram {
             } else if (world.recorded && !around.contains(Around.VALUE_BACKWARD)) world.step(n).backward();
             else result.loss.backward();
         }
-        return seen + Arrays.toString(result.y.toFloats());
+        return seen + Arrays.hashCode(result.y.toFloats()) + " " + Arrays.hashCode(result.image.toFloats());
     }
 
     private static void requireSameState(World[] worlds, String where) {
@@ -336,6 +344,7 @@ final class RandomProgram {
                 .forEach((name, t) ->
                         requireSame(where + "\naverage of " + name, t, worlds[1].average.state().get(name)));
         requireSame(where + "\nmemo", worlds[0].memo, worlds[1].memo);
+        requireSame(where + "\nauxiliary", worlds[0].auxiliary.grad(), worlds[1].auxiliary.grad());
         List<Parameter> a = worlds[0].model.parameters(), b = worlds[1].model.parameters();
         for (int i = 0; i < a.size(); i++)
             requireSame(where + "\ngradient of " + a.get(i), a.get(i).grad(), b.get(i).grad());

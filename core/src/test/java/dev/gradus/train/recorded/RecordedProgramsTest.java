@@ -16,8 +16,19 @@ class RecordedProgramsTest {
     }
 
     @Test
+    void random_trainings_end_with_the_bits_of_computing_and_of_going_on_from_the_middle() {
+        for (long seed = FIRST; seed < FIRST + 15; seed++) new RandomTraining(seed).run();
+    }
+
+    @Test
+    @Tag("slow")
+    void hundreds_of_random_trainings_end_with_the_bits_of_computing_and_of_going_on_from_the_middle() {
+        for (long seed = FIRST; seed < FIRST + 500; seed++) new RandomTraining(seed).run();
+    }
+
+    @Test
     void random_programs_are_replayed_with_the_bits_of_computing() {
-        run(300);
+        run(200);
     }
 
     @Test
