@@ -101,7 +101,7 @@ final class Loop implements Training {
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config);
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
-        course.begin(network, config, batches);
+        course.begin(network, optimizer, config, batches);
     }
 
     private @Nullable Monitor monitor(@Nullable Monitor own) {
@@ -234,7 +234,7 @@ final class Loop implements Training {
             isBest = best.offer(result);
             if (isBest) best.keep("model", network.state());
             if (result.epoch() > toldEpochs) publish(new TrainEvent.EpochDone(result, isBest));
-            course.endEpoch(validation);
+            course.endEpoch(validation, position);
         }
         if (isBest) {
             best.keep("optimizer", optimizer.state());
