@@ -40,6 +40,9 @@ final class Course {
     Guard guard = new Guard();
     boolean restoreBest = true;
 
+    /// Whether the loss says which classes outputs and targets stand for.
+    boolean answers = true;
+
     private List<Parameter> parameters = List.of();
     private long totalSteps = 1;
     private int epochs;

@@ -63,7 +63,7 @@ public final class KlDivergence implements Loss {
 
     @Override
     public Tensor labels(Tensor target) {
-        return target.argMax(1);
+        return target.shape().rank() < 2 ? target : target.argMax(1);
     }
 
     @Override
