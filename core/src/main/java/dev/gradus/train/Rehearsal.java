@@ -17,6 +17,7 @@ import dev.gradus.tensor.Workspace;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,7 +78,7 @@ record Rehearsal(Sequential network, Loss loss, Shape output) {
         } catch (GradusException e) {
             throw size == 1 ? e : lastBatch(samples, size, e);
         } finally {
-            kept.forEach((name, values) -> buffers.get(name).set(values));
+            buffers.forEach((name, value) -> value.set(Objects.requireNonNull(kept.get(name))));
         }
     }
 
