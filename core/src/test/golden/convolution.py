@@ -28,6 +28,13 @@ CASES = {
     "transposed": ([1, 3, 3, 4], [3, 2, 3, 3], 2, lambda x, w, b: F.conv_transpose2d(x, w, b, stride=2, padding=1, output_padding=1)),
     "transposed groups": ([2, 4, 3, 3], [4, 1, 2, 3], 2, lambda x, w, b: F.conv_transpose2d(x, w, b, stride=(2, 1), groups=2)),
     "transposed dilation": ([1, 2, 3, 3], [2, 2, 2, 2], 2, lambda x, w, b: F.conv_transpose2d(x, w, b, dilation=2, padding=1)),
+    "transposed output padding": ([1, 1, 4, 4], [1, 2, 3, 3], 2, lambda x, w, b: F.conv_transpose2d(x, w, b, dilation=2, output_padding=1)),
+    "transposed far edge": (
+        [2, 4, 3, 4],
+        [4, 2, 3, 2],
+        4,
+        lambda x, w, b: F.conv_transpose2d(x, w, b, (1, 2), (2, 1), (3, 2), groups=2, dilation=(4, 3)),
+    ),
     "max": ([2, 2, 5, 6], None, 0, lambda x, w, b: F.max_pool2d(x, 2)),
     "max padding": ([1, 2, 6, 7], None, 0, lambda x, w, b: F.max_pool2d(x, 3, 2, 1)),
     "max ceil": ([1, 2, 6, 7], None, 0, lambda x, w, b: F.max_pool2d(x, 3, 2, 0, ceil_mode=True)),

@@ -1,4 +1,6 @@
 """Each loss and its gradient in float64, for each reduction."""
+import math
+
 import torch
 from golden import write
 
@@ -11,6 +13,9 @@ IGNORED = torch.tensor([2, -100, 1, 2])
 WEIGHTS = torch.tensor([1, 2, 0.5], dtype=torch.float64)
 VALUE = torch.tensor(VALUES, dtype=torch.float64)
 SHARES = VALUE / VALUE.sum(1, keepdim=True)
+NONE = torch.full([4], -100)
+ZEROES = torch.zeros(4, dtype=torch.int64)
+ODD = torch.tensor([[-0.5, 0, 1e-40], [math.nan, 2, 1], [math.inf, 0, -0.0], [1e-310, 1e30, 5]], dtype=torch.float64)
 IMAGE = torch.tensor([[0, 2], [1, -100]])
 
 
@@ -49,6 +54,23 @@ CASES = {
         SCORES,
         lambda x, r: F.cross_entropy(x, SHARES, weight=WEIGHTS, label_smoothing=0.1, reduction=r),
     ),
+    "cross-entropy-none-counts": (SCORES, lambda x, r: F.cross_entropy(x, NONE, reduction=r)),
+    "cross-entropy-none-counts-all": (
+        SCORES,
+        lambda x, r: F.cross_entropy(x, NONE, weight=WEIGHTS, label_smoothing=0.1, reduction=r),
+    ),
+    "cross-entropy-weightless": (
+        SCORES,
+        lambda x, r: F.cross_entropy(x, ZEROES, weight=torch.tensor([0, 2, 1.0], dtype=torch.float64), reduction=r),
+    ),
+    "negative-log-likelihood-none-counts": (SCORES, lambda x, r: F.nll_loss(x, NONE, reduction=r)),
+    "kl-divergence-above-1": (SCORES, lambda x, r: F.kl_div(x, 3 * VALUE, reduction=batchmean(r))),
+    "kl-divergence-odd": (SCORES, lambda x, r: F.kl_div(x, ODD, reduction=batchmean(r))),
+    "mean-absolute-error-odd": (SCORES, lambda x, r: F.l1_loss(x, ODD, reduction=r)),
+    "mean-squared-error-odd": (SCORES, lambda x, r: F.mse_loss(x, ODD, reduction=r)),
+    "smooth-l1-odd": (SCORES, lambda x, r: F.smooth_l1_loss(x, ODD, reduction=r)),
+    "huber-odd": (SCORES, lambda x, r: F.huber_loss(x, ODD, reduction=r)),
+    "binary-cross-entropy-from-logits-odd": (SCORES, lambda x, r: F.binary_cross_entropy_with_logits(x, ODD, reduction=r)),
     "cross-entropy-image": (SCORES, image),
     "negative-log-likelihood-all": (SCORES, lambda x, r: F.nll_loss(x, IGNORED, weight=WEIGHTS, reduction=r)),
     "binary-cross-entropy-from-logits-weights": (

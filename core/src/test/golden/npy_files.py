@@ -25,3 +25,16 @@ np.savez_compressed(
     empty=np.zeros((0, 5), dtype="<f4"),
 )
 np.save(FOLDER / "python.npy", (a / 8).astype("<f4"))
+
+# one array of the numbers 0 to 23 for each type, order of bytes and order of axes; then each type's extremes
+types = {}
+for code in ("b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"):
+    for order in "<>":
+        numbers = a.astype(order + code)
+        types[f"{code}_{'big' if order == '>' else 'little'}_c"] = numbers
+        types[f"{code}_{'big' if order == '>' else 'little'}_fortran"] = np.asfortranarray(numbers)
+        if code[0] in "iu":
+            most = np.iinfo(order + code)
+            types[f"{code}_{'big' if order == '>' else 'little'}_extremes"] = np.array([most.min, most.max], order + code)
+types["f2_odd"] = np.array([65504, 2**-24, -0.0, np.inf, -np.inf, np.nan], "<f2")
+np.savez_compressed(FOLDER / "types.npz", **types)

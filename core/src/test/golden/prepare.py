@@ -6,7 +6,8 @@ import numpy
 import sklearn
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
-from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
+from sklearn.impute import SimpleImputer
+from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, RobustScaler, StandardScaler
 
 import golden
 
@@ -39,6 +40,30 @@ for name, scaler in {
     "robust-scale-wide": RobustScaler(quantile_range=(10, 90)),
 }.items():
     rows.append([name, *scaler.fit(x).transform(x[:SAMPLES]).flatten()])
+
+# columns that are constant, nearly so, all but one, far from 0, of two values; then other rows
+edge = numpy.array(
+    [[7, 1e-20, 0, -3, 1e5, 1], [7, 2e-20, 0, -3, 1e5 + 8, 2], [7, 0, 0, -3, 1e5 + 16, 2], [7, 1e-20, 0, 5, 1e5 + 64, 1]]
+).astype("float32").astype("float64")
+other = numpy.array([[8, 1, 0.5, 1, 0, 2], [-7, -1, -2, 5, 1e5, 1]])
+rows += [["edge", *edge.flatten()], ["edge other", *other.flatten()]]
+for samples in (4, 1):
+    for name, scaler in {
+        "standardize": StandardScaler(),
+        "min-max": MinMaxScaler(),
+        "min-max-wide": MinMaxScaler((-1, 3)),
+        "robust-scale": RobustScaler(),
+    }.items():
+        scaler.fit(edge[:samples])
+        rows.append([f"edge {name} {samples}", *scaler.transform(numpy.vstack([edge[:samples], other])).flatten()])
+    one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False).fit(edge[:samples])
+    rows.append([f"edge one-hot {samples}", *one_hot.transform(numpy.vstack([edge[:samples], other])).flatten()])
+    ordinal = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1).fit(edge[:samples])
+    rows.append([f"edge ordinal {samples}", *ordinal.transform(numpy.vstack([edge[:samples], other])).flatten()])
+gaps = edge.copy()
+gaps[0, 0] = gaps[1, 3] = gaps[2, 5] = gaps[3, 5] = numpy.nan
+for name in ("mean", "median", "most_frequent"):
+    rows.append([f"edge impute {name}", *SimpleImputer(strategy=name).fit(gaps).transform(gaps).flatten()])
 
 golden.write(
     "prepare.csv",

@@ -56,6 +56,59 @@ def rows():
             schedule.step(loss)
         yield [name, *factors]
     yield ["losses", *losses]
+    yield from extremes()
+    yield from plateaus()
+
+
+def extremes():
+    """One-cycle at its limits: steps; rise; three phases; lines. One NaN where PyTorch divides by 0."""
+    for n in (1, 2, 3, 10, 11):
+        for rise in sorted({0.0, 0.1, 0.3, 0.5, 0.75, 1.0, 1 / n, min(1.0, 2 / n), min(1.0, 1.5 / n)}):
+            for three in (False, True):
+                for anneal in ("cos", "linear"):
+                    name = f"one-cycle;{n};{rise};{three};{anneal == 'linear'}".lower()
+                    try:
+                        make = lambda o: L.OneCycleLR(
+                            o, 1.0, total_steps=n, pct_start=rise, three_phase=three, anneal_strategy=anneal
+                        )
+                        factors, momenta = trace(make, n)
+                        yield [name, *factors, *momenta]
+                    except ZeroDivisionError:
+                        yield [name, "nan"]
+
+
+def trace(make, n):
+    o = optimizer()
+    schedule = make(o)
+    factors, momenta = [], []
+    for e in range(n):
+        factors.append(o.param_groups[0]["lr"])
+        momenta.append(o.param_groups[0]["momentum"])
+        o.step()
+        if e < n - 1:
+            schedule.step()
+    return factors, momenta
+
+
+def plateaus():
+    """Rates of a plateau, alone and behind a warm-up of 4 epochs, for 120 epochs; they end where a change is 1e-8 or less."""
+    losses = [2 - 0.01 * (e % 7 == 0) * (e < 40) for e in range(120)]
+    yield ["long losses", *losses]
+    for rate in (1.0, 1e-3, 3e-8):
+        for factor, patience, cooldown in ((0.1, 2, 0), (0.5, 0, 0), (0.3, 3, 2)):
+            for warm in (0, 4):
+                o = optimizer(rate)
+                warmup = L.LinearLR(o, 0.25, 1, warm) if warm else None
+                plateau = L.ReduceLROnPlateau(o, factor=factor, patience=patience, cooldown=cooldown)
+                rates = []
+                for e, loss in enumerate(losses):
+                    rates.append(o.param_groups[0]["lr"])
+                    o.step()
+                    if e < warm:
+                        warmup.step()
+                    else:
+                        plateau.step(loss)
+                yield [f"plateau;{rate};{factor};{patience};{cooldown};{warm}", *rates]
 
 
 write("schedules.csv", "30 factors of the learning rate, or momenta; losses are those that a plateau saw after each", rows())

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A chain of layers, `y = fₙ(… f₂(f₁(x)))`: each is fed with the output of the one before.
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Layers are named by their place, `0`, `1` …, and parameters after them, `1.weight`, as in PyTorch's `nn.Sequential`.
 public final class Sequential implements Layer, Repeatable {
+    private static final int MOST_SHOWN = 8;
+
     private final Config config;
 
     /// Where each layer is in the whole model, for observers.
@@ -150,6 +153,41 @@ public final class Sequential implements Layer, Repeatable {
         for (Parameter p : parameters()) put(state, p.name(), p.value());
         for (Buffer b : buffers()) put(state, b.name(), b.value());
         return state;
+    }
+
+    /// Takes over a whole state, such as PyTorch's `state_dict`: all or nothing.
+    ///
+    /// @param state one tensor for each name of [#state()], of the same shape; values are copied, and their types converted
+    /// @throws GradusException when names are missing or left over, a shape is another, or a count is no whole number
+    public void state(Map<String, Tensor> state) {
+        Map<String, Tensor> own = state();
+        List<String> wrong = new ArrayList<>();
+        own.forEach((name, to) -> {
+            Tensor from = state.get(name);
+            if (from == null) wrong.add("%s %s is missing".formatted(name, to.shape()));
+            else if (!from.shape().equals(to.shape()))
+                wrong.add("%s is %s instead of %s".formatted(name, from.shape(), to.shape()));
+            else if (!to.dtype().isFloating() && !isWhole(from)) wrong.add(name + " is no whole number");
+        });
+        for (String name : state.keySet()) {
+            if (!own.containsKey(name)) wrong.add("%s %s has no place".formatted(name, state.get(name).shape()));
+        }
+        if (!wrong.isEmpty()) throw unlike(wrong);
+        own.forEach((name, to) -> to.set(Objects.requireNonNull(state.get(name))));
+    }
+
+    private static boolean isWhole(Tensor counts) {
+        for (double count : counts.toDoubles()) if (count != (int) count) return false;
+        return true;
+    }
+
+    private static GradusException unlike(List<String> wrong) {
+        String shown = String.join(", ", wrong.subList(0, Math.min(MOST_SHOWN, wrong.size())));
+        String more = wrong.size() > MOST_SHOWN ? " and " + (wrong.size() - MOST_SHOWN) + " more" : "";
+        return GradusException.got("a state of another model: %s%s", shown, more)
+                .expected("a tensor of the same shape for each parameter and buffer, and no other")
+                .because("the layers are not those of the model that was saved, or were not built yet")
+                .repair("Print network.state().keySet() beside the names of the file, or build the model first.");
     }
 
     private static void put(Map<String, Tensor> state, String name, Tensor value) {

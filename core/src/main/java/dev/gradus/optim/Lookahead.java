@@ -162,6 +162,11 @@ public final class Lookahead extends Optimizer<Lookahead.Config> {
         inner.momentum(share);
     }
 
+    @Override
+    public void requireMomentum(double share) {
+        inner.requireMomentum(share);
+    }
+
     /// The state of the inner optimizer, and the slow weights.
     @Override
     public Map<String, Tensor> state() {

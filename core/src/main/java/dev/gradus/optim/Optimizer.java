@@ -228,9 +228,18 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// @param share of all groups, instead of the settings' own
     /// @throws GradusException for an algorithm that has none
     public void momentum(double share) {
-        withMomentum(config, share); // refused before anything changes
+        requireMomentum(share); // refused before anything changes
         momentum = share;
         settle();
+    }
+
+    /// Refuses what [#momentum(double)] refuses, and changes nothing.
+    ///
+    /// @param share of the past gradient
+    /// @throws GradusException for an algorithm that has none, or a share that one of the groups cannot have
+    public void requireMomentum(double share) {
+        withMomentum(config, share);
+        for (Group<C> group : groups) withMomentum(group.settings, share);
     }
 
     /// The learning rate of the next step of parameters without a group.

@@ -27,9 +27,14 @@ enum Rejection {
     ENTRY("{\"dtype\": text, \"shape\": [sizes], \"data_offsets\": [begin, end]}", Repair.BAD_WRITER, Repair.AGAIN),
     /// An element type that tensors here do not have.
     DTYPE(
-            "F32, F64 or I32",
-            "the model was saved in half or quarter precision, or holds counters",
+            "one of F64, F32, F16, BF16, I64, I32, I16, I8, U16, U8 and BOOL",
+            "the model was saved in quarter precision, or holds complex numbers",
             "Convert it in Python before saving: tensor.float()."),
+    /// An integer that int32 does not have.
+    BEYOND(
+            "integers from -2,147,483,648 to 2,147,483,647",
+            "it is a hash or a time, no number of a model",
+            "Leave the tensor out, or save it as tensor.double()."),
     /// Sizes that no tensor can have.
     SHAPE("at most 32 sizes of 0 or more with at most 2,147,482,623 elements together", Repair.DAMAGED, Repair.COPY),
     /// A range whose length is not that of the tensor.

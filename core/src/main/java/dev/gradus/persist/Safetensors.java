@@ -23,12 +23,13 @@ import java.util.TreeMap;
 /// N, 8 bytes | header, N bytes of JSON | data
 /// {"__metadata__": {text: text}, "1.bias": {"dtype": "F32", "shape": [256], "data_offsets": [0, 1024]}, …}
 /// ```
-/// Everything is little-endian; ranges count from the begin of the data. Types: `F32`, `F64`, `I32`. The same tensors make
+/// Everything is little-endian; ranges count from the begin of the data. Types: `F32`, `F64`, `I32`; read are `F16` and `BF16`,
+/// too, as float32, and `I64`, `I16`, `I8`, `U16`, `U8` and `BOOL`, as int32, all without a change of any value. The same tensors make
 /// the same bytes: larger element types first, then by name, metadata by name, and spaces behind the header so that the
 /// data begin at a multiple of 64.
 ///
 /// Errors: a file from a stranger is read in one pass, every length is compared with the size of the file before anything
-/// is allocated, and the ranges must cover the data exactly, without overlap or hole. Values may be NaN.
+/// is allocated, and the ranges must cover the data exactly, without overlap or hole. Values may be NaN; integers must be int32.
 /// Source: the format of `huggingface/safetensors`, whose rules these are.
 ///
 /// @param tensors by name, in the order of the file
@@ -80,7 +81,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             SafetensorsHeader header = SafetensorsHeader.read(file, in);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, in.size())).order(ByteOrder.LITTLE_ENDIAN);
-            for (var entry : header.entries()) tensors.put(entry.name(), readTensor(in, entry, buffer));
+            for (var entry : header.entries()) tensors.put(entry.name(), readTensor(file, in, entry, buffer));
             return new Safetensors(tensors, header.metadata());
         } catch (IOException e) {
             throw Rejection.UNREADABLE.of(file, "%s", e.toString());
@@ -108,7 +109,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             List<Integer> shape = new ArrayList<>();
             for (int size : t.shape().toArray()) shape.add(size);
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("dtype", code(t.dtype()));
+            entry.put("dtype", ElementType.of(t.dtype()).name());
             entry.put("shape", shape);
             entry.put("data_offsets", List.of(begin, end));
             if (e.getKey().equals(METADATA)) throw new IllegalArgumentException(METADATA + " cannot name a tensor");
@@ -120,14 +121,6 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         byte[] padded = java.util.Arrays.copyOf(json, length);
         java.util.Arrays.fill(padded, json.length, length, (byte) ' ');
         return padded;
-    }
-
-    static String code(DType dtype) {
-        return switch (dtype) {
-            case FLOAT32 -> "F32";
-            case FLOAT64 -> "F64";
-            case INT32 -> "I32";
-        };
     }
 
     /// The data of tensors, in the order of the file.
@@ -151,27 +144,37 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // the buffer is ours, and its array begins with it
-    private static Tensor readTensor(RegularFile in, SafetensorsHeader.Entry entry, ByteBuffer buffer)
+    private static Tensor readTensor(Path file, RegularFile in, SafetensorsHeader.Entry entry, ByteBuffer buffer)
             throws IOException {
-        int size = entry.shape().size();
-        int bytes = entry.dtype().bytes();
-        int step = Math.max(1, buffer.capacity() / bytes);
-        float[] floats = new float[entry.dtype() == DType.FLOAT32 ? size : 0];
-        double[] doubles = new double[entry.dtype() == DType.FLOAT64 ? size : 0];
-        int[] ints = new int[entry.dtype() == DType.INT32 ? size : 0];
+        ElementType type = entry.type();
+        int size = entry.shape().size(), step = Math.max(1, buffer.capacity() / type.bytes);
+        float[] floats = new float[type.dtype == DType.FLOAT32 ? size : 0];
+        double[] doubles = new double[type.dtype == DType.FLOAT64 ? size : 0];
+        int[] ints = new int[type.dtype == DType.INT32 ? size : 0];
         for (int i = 0; i < size; i += step) {
             int n = Math.min(step, size - i);
-            in.read(buffer.array(), n * bytes);
-            switch (entry.dtype()) {
-                case FLOAT32 -> buffer.asFloatBuffer().get(floats, i, n);
-                case FLOAT64 -> buffer.asDoubleBuffer().get(doubles, i, n);
-                case INT32 -> buffer.asIntBuffer().get(ints, i, n);
+            in.read(buffer.array(), n * type.bytes);
+            switch (type) {
+                case F32 -> buffer.asFloatBuffer().get(floats, i, n);
+                case F64 -> buffer.asDoubleBuffer().get(doubles, i, n);
+                case I32 -> buffer.asIntBuffer().get(ints, i, n);
+                case F16, BF16 -> {
+                    for (int k = 0; k < n; k++) floats[i + k] = type.real(buffer, k);
+                }
+                default -> {
+                    for (int k = 0; k < n; k++) ints[i + k] = whole(file, entry, type.whole(buffer, k));
+                }
             }
         }
-        return switch (entry.dtype()) {
+        return switch (type.dtype) {
             case FLOAT32 -> Tensor.of(entry.shape(), floats);
             case FLOAT64 -> Tensor.of(entry.shape(), doubles);
             case INT32 -> Tensor.of(entry.shape(), ints);
         };
+    }
+
+    private static int whole(Path file, SafetensorsHeader.Entry entry, long value) {
+        if (value == (int) value) return (int) value;
+        throw Rejection.BEYOND.of(file, "%s holds %d", Json.shown(entry.name(), 60), value);
     }
 }

@@ -2,7 +2,6 @@ package dev.gradus.persist;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     private static final JsonFactory FACTORY = Json.factory(4, 1_000_000);
 
     /// One tensor: `begin` and `end` are bytes from the begin of the data.
-    record Entry(String name, DType dtype, Shape shape, long begin, long end) {}
+    record Entry(String name, ElementType type, Shape shape, long begin, long end) {}
 
     /// Reads and checks everything before the data, and leaves the file there.
     static SafetensorsHeader read(Path file, RegularFile in) throws IOException {
@@ -70,8 +68,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static Map<String, String> metadata(Path file, Map<String, @Nullable Object> header) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        if (!header.containsKey(Safetensors.METADATA)) return metadata;
         Object written = header.get(Safetensors.METADATA);
+        if (written == null) return metadata; // some programs write null for none, and the format's own reader takes it
         if (!(written instanceof Map<?, ?>))
             throw Rejection.METADATA.of(file, "its metadata are %s", Json.kind(written));
         map(written)
@@ -120,19 +118,17 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 || !(range.get(1) instanceof Long end)) {
             throw Rejection.ENTRY.of(file, "%s is described in another way", name(name));
         }
-        DType dtype =
-                Arrays.stream(DType.values())
-                        .filter(known -> Safetensors.code(known).equals(type))
-                        .findFirst()
+        ElementType element =
+                ElementType.of(type)
                         .orElseThrow(
                                 () -> Rejection.DTYPE.of(file, "%s has the element type %s", name(name), name(type)));
         Shape shape = shape(file, name, sizes);
-        long bytes = (long) shape.size() * dtype.bytes();
+        long bytes = (long) shape.size() * element.bytes;
         if (begin < 0 || end < begin || end - begin != bytes) {
             throw Rejection.RANGE.of(
                     file, "%s %s of %d bytes has the range %d to %d", name(name), shape, bytes, begin, end);
         }
-        return new Entry(name, dtype, shape, begin, end);
+        return new Entry(name, element, shape, begin, end);
     }
 
     private static Shape shape(Path file, String name, List<?> sizes) {

@@ -5,6 +5,8 @@ import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Pooling;
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Operations on tensors beyond plain arithmetic: those of layers and losses.
@@ -253,6 +255,22 @@ public final class Ops {
         return false;
     }
 
+    /// Refuses a tensor some of whose elements are wrong, also whenever a [Replay] repeats the step.
+    ///
+    /// @param t any shape and type
+    /// @param right what each element must be
+    /// @param error for the first one that is not
+    public static void check(Tensor t, DoublePredicate right, DoubleFunction<GradusException> error) {
+        Object all = t.memory();
+        int from = t.start(), to = from + t.size();
+        Recorder.once(() -> {
+            for (int i = from; i < to; i++) {
+                double value = Storage.get(all, i);
+                if (!right.test(value)) throw error.apply(value);
+            }
+        });
+    }
+
     /// Whether no element is infinite or NaN: one pass over the memory, without a copy. Integers always are finite.
     ///
     /// @param x any shape and type
@@ -408,8 +426,8 @@ public final class Ops {
     /// @param b `[groups · out]`, or null for none
     /// @param window stride, padding and dilation; its kernel is that of w
     /// @param groups of channels that do not see each other
-    /// @param height of the output, one of the sizes from which the window leads to h
-    /// @param width of the output, one of the sizes from which the window leads to w
+    /// @param height of the output: `(h - 1) · stride - 2 padding + extent`, plus less than one stride or dilation
+    /// @param width of the output, likewise from w
     /// @return `[n, groups · out, height, width]`
     /// @throws GradusException when the shapes do not fit
     public static Tensor convTranspose2d(
@@ -421,13 +439,6 @@ public final class Ops {
                     .expected("x [n, groups · in, h, w], w [groups · in, out, kernel], b [groups · out]")
                     .because("the image has another number of channels, or it does not divide into the groups")
                     .repair("Weights have one row for each input channel, as in PyTorch.");
-        }
-        int rows = window.down().outputs(height, false), columns = window.right().outputs(width, false);
-        if (rows != x.shape().axis(2) || columns != x.shape().axis(3)) {
-            throw GradusException.got("convTranspose2d: x %s to an image of %d × %d", x.shape(), height, width)
-                    .expected("a size from which the window leads back to that of x, not to %d × %d", rows, columns)
-                    .because("the output size is outside of the reach of the stride")
-                    .repair("Use (size - 1) · stride - 2 padding + extent, plus less than one stride.");
         }
         return TransposedConvolution.apply(x, w, b, window, groups, height, width);
     }

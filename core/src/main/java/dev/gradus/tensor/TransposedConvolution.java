@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
@@ -21,7 +22,12 @@ final class TransposedConvolution extends Op {
         this.seen = seen;
     }
 
-    static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups, int h, int width) {
+    static Tensor apply(Tensor input, Tensor w, @Nullable Tensor b, Window window, int groups, int h, int width) {
+        requireReach(input, 2, window.down(), h);
+        requireReach(input, 3, window.right(), width);
+        // a size beyond the last stride is that of an input with further rows of zeros, which add nothing
+        Tensor down = extended(input, 2, window.down().outputs(h, false));
+        Tensor x = extended(down, 3, window.right().outputs(width, false));
         int in = w.shape().axis(0) / groups, out = w.shape().axis(1);
         var d = new Conv(x.shape().axis(0), groups, out, in, h, width, window.down().sweep(), window.right().sweep());
         Tensor y = Tensor.channelsLast(Shape.of(d.images(), groups * out, h, width), x.dtype());
@@ -29,6 +35,23 @@ final class TransposedConvolution extends Op {
         x.kernels().convBackwardInput(d, seen.memory(), seen.start(), w.array(), w.offset(), y.memory(), y.start());
         if (b != null) addBias(y, b);
         return record(y, new TransposedConvolution(d, seen, b == null ? new Tensor[] {x, w} : new Tensor[] {x, w, b}));
+    }
+
+    private static void requireReach(Tensor x, int axis, Window.Axis window, int size) {
+        long least = (x.shape().axis(axis) - 1L) * window.stride() - 2L * window.padding() + window.extent();
+        long most = least + Math.max(window.stride(), window.dilation()) - 1;
+        if (size >= Math.max(1, least) && size <= most) return;
+        throw GradusException.got("convTranspose2d: %d elements along axis %d, of x %s", size, axis, x.shape())
+                .expected("from %d to %d", Math.max(1, least), most)
+                .because("the output size is outside of the reach of stride and dilation")
+                .repair("Use (size - 1) · stride - 2 padding + extent, plus less than one stride or dilation.");
+    }
+
+    private static Tensor extended(Tensor x, int axis, int size) {
+        int[] shape = x.shape().toArray();
+        if (shape[axis] == size) return x;
+        shape[axis] = size - shape[axis];
+        return Ops.concatenate(axis, x, Tensor.full(Shape.of(shape), 0, x.dtype()));
     }
 
     private static void addBias(Tensor y, Tensor b) {

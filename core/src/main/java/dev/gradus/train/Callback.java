@@ -20,7 +20,12 @@ public interface Callback {
         return getClass().getSimpleName();
     }
 
-    /// Called once, before the first step: whatever can be known to be wrong is refused here.
+    /// Called once, before any callback begins: whatever can be known to be wrong is refused here, when nothing is written yet.
+    ///
+    /// @param training to look at
+    default void check(Training training) {}
+
+    /// Called once, before the first step.
     ///
     /// @param training to look at, and to be asked
     default void begin(Training training) {}

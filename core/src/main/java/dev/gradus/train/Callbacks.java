@@ -32,6 +32,10 @@ final class Callbacks {
         return null;
     }
 
+    void check(Training training) {
+        for (Callback callback : all) callback.check(training);
+    }
+
     void begin(Training training) {
         for (Callback callback : all) {
             begun++;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What accompanies the steps of an optimizer: changed and mixed samples, first values from data, a schedule, penalties, clipping, constraints, an average.
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// In each step, in this order: rate and momentum of the schedule; gradients of the loss, then of the penalties; clipping; the
 /// optimizer; constraints; the average.
 final class Course {
+    private static final long MOST_MOMENTA = 50_000;
+
     @Nullable SampleChange change;
     @Nullable Mixing mixing;
     @Nullable DataInitializer initializer;
@@ -37,6 +40,9 @@ final class Course {
     Guard guard = new Guard();
     boolean restoreBest = true;
 
+    /// Whether the loss says which classes outputs and targets stand for.
+    boolean answers = true;
+
     private List<Parameter> parameters = List.of();
     private long totalSteps = 1;
     private int epochs;
@@ -46,6 +52,9 @@ final class Course {
 
     /// The one that the optimizer has without a schedule: what it had before training is left alone.
     private double appliedScale = 1;
+
+    /// The one that the schedule multiplies.
+    private double baseRate;
 
     private double penaltySum;
     private long penalized;
@@ -57,13 +66,30 @@ final class Course {
     }
 
     /// Begins a training; whatever names no parameter is found here.
-    void begin(Sequential network, TrainConfig config, int batches) {
+    void begin(Sequential network, Optimizer<?> optimizer, TrainConfig config, int batches) {
         parameters = network.parameters();
         totalSteps = config.totalUpdates(batches);
         epochs = (int) Math.min(config.epochs(), Math.ceilDiv(totalSteps, (long) config.updates(batches)));
+        if (schedule != null) begin(schedule, optimizer, isPerStep() ? totalSteps : epochs);
         for (Penalty p : penalties) p.total(parameters);
         for (Constraint c : constraints) c.apply(parameters, 0);
         if (average != null) average.attach(parameters, network.buffers());
+    }
+
+    /// What the schedule would have refused in the course of training is refused before.
+    private void begin(Schedule schedule, Optimizer<?> optimizer, long total) {
+        optimizer.learningRateFactor(1);
+        baseRate = optimizer.learningRate();
+        schedule.rate(baseRate);
+        schedule.require(total);
+        var momenta =
+                LongStream.range(0, Math.min(total, MOST_MOMENTA))
+                        .mapToDouble(e -> schedule.momentum(e, total))
+                        .filter(m -> !Double.isNaN(m))
+                        .summaryStatistics();
+        if (momenta.getCount() == 0) return;
+        optimizer.requireMomentum(momenta.getMin());
+        optimizer.requireMomentum(momenta.getMax());
     }
 
     void beginEpoch() {
@@ -78,8 +104,7 @@ final class Course {
             appliedScale = rateScale;
             return;
         }
-        boolean perStep = schedule.unit() == Schedule.Unit.STEP;
-        long done = perStep ? position.updates() : position.epoch() - 1, total = perStep ? totalSteps : epochs;
+        long done = isPerStep() ? position.updates() : position.epoch() - 1, total = isPerStep() ? totalSteps : epochs;
         optimizer.learningRateFactor(rateScale * schedule.factor(done, total));
         double momentum = schedule.momentum(done, total);
         if (!Double.isNaN(momentum)) optimizer.momentum(momentum);
@@ -131,8 +156,14 @@ final class Course {
         if (average != null) average.update();
     }
 
-    void endEpoch(Evaluation validation) {
-        if (schedule != null) schedule.observe(validation.loss());
+    void endEpoch(Evaluation validation, Position position) {
+        if (schedule == null) return;
+        schedule.rate(baseRate * rateScale);
+        schedule.observe((isPerStep() ? position.updates() : position.epoch()) - 1, validation.loss());
+    }
+
+    private boolean isPerStep() {
+        return schedule != null && schedule.unit() == Schedule.Unit.STEP;
     }
 
     Map<String, Object> state() {

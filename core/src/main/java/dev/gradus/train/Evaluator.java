@@ -78,10 +78,12 @@ public final class Evaluator {
     }
 
     /// An evaluation of nothing, which has the names of all figures.
-    Evaluation blank(Task task) {
+    ///
+    /// @param answers whether the loss says which classes outputs and targets stand for
+    Evaluation blank(Task task, boolean answers) {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Meter meter : begin(task, metrics)) figures.putAll(meter.values());
-        return new Evaluation(0, task.isClassification() ? 0 : Double.NaN, 0, figures);
+        return new Evaluation(0, answers ? 0 : Double.NaN, 0, figures);
     }
 
     /// Measures all samples once.
@@ -155,18 +157,19 @@ public final class Evaluator {
         /// @param value of the loss
         /// @param samples in the batch
         /// @param answers the classes that were found, or null where there are none
-        /// @param targets what they should have been
+        /// @param targets what they should have been; values have no accuracy
         void add(Loss loss, double value, int samples, @Nullable Tensor answers, Tensor targets) {
             lossSum += value * samples;
             this.samples += samples;
-            classes = answers != null;
-            if (answers == null) return;
+            Tensor labels = answers == null ? null : loss.labels(targets);
+            classes = labels != null && !labels.dtype().isFloating();
+            if (answers == null || labels == null || !classes) return;
             if (given.length != answers.size()) {
                 given = new int[answers.size()];
                 wanted = new int[answers.size()];
             }
             Ops.read(answers, given);
-            Ops.read(loss.labels(targets), wanted);
+            Ops.read(labels, wanted);
             for (int i = 0; i < wanted.length; i++) {
                 if (!loss.counts(wanted[i])) continue;
                 answered++;

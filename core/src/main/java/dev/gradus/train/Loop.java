@@ -16,6 +16,7 @@ import dev.gradus.optim.WeightAverage;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
+import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
@@ -95,13 +96,13 @@ final class Loop implements Training {
         samples = parts.data.train().data().size();
         interrupted = parts.interrupted;
         memory = parts.memory;
-        measures = new Measures(model, course.metrics, parts.data, config, course.average != null);
+        measures = new Measures(model, course, parts.data, config);
         batches = loader.batches();
         sentry = new Sentry(course.guard.config(), network);
         stepper = new Stepper(network, model.loss(), optimizer, course, sentry, config, this::noteOfSteps);
         monitor = monitor(parts.monitor);
         best = new Best(monitor);
-        course.begin(network, config, batches);
+        course.begin(network, optimizer, config, batches);
     }
 
     private @Nullable Monitor monitor(@Nullable Monitor own) {
@@ -119,8 +120,12 @@ final class Loop implements Training {
     /// @param reference a loss that is usual before training
     Run run(@Nullable TrainingState from, Supplier<String> initialize, double reference) {
         sentry.reference(reference);
+        if (from == null) begin();
         String initialized = from == null ? initialize.get() : "";
-        if (from != null) resume(from);
+        if (from != null) {
+            resume(from);
+            begin();
+        }
         Run run;
         try {
             callbacks.begin(this);
@@ -135,10 +140,17 @@ final class Loop implements Training {
         return run;
     }
 
+    /// Refuses what can be refused before anything is written.
+    private void begin() {
+        callbacks.check(this);
+        new Rehearsal(network, model.loss(), Shape.of()).trainable();
+    }
+
     private Run train(String initialized) {
         began = System.nanoTime();
         int steps = config.updates(batches);
         publish(new TrainEvent.Started(model, config, samples, steps, initialized, position, memory));
+        if (!course.answers && measures.isClassification()) note(Measures.NO_CLASSES);
         if (sentry.wants(0)) sentry.deposit(present());
         safePoint();
         StopReason reason = limit();
@@ -234,7 +246,7 @@ final class Loop implements Training {
             isBest = best.offer(result);
             if (isBest) best.keep("model", network.state());
             if (result.epoch() > toldEpochs) publish(new TrainEvent.EpochDone(result, isBest));
-            course.endEpoch(validation);
+            course.endEpoch(validation, position);
         }
         if (isBest) {
             best.keep("optimizer", optimizer.state());

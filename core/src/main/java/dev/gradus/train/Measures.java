@@ -7,23 +7,27 @@ import dev.gradus.error.GradusException;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Rng;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is measured of a model in training: the validation split after each epoch, and just as that a part of the training split; in the
 /// end the test split.
 final class Measures {
+    /// What is said where classes are to be learnt by a loss that does not say them.
+    static final String NO_CLASSES =
+            "accuracy is left out: the loss does not say which class an output stands for (Loss.classes gives null)";
+
     private final Evaluator evaluator;
     private final Splits data;
     private final @Nullable Subset subset;
     private final Set<String> figures;
 
-    Measures(TrainedModel model, List<Metric> metrics, Splits data, TrainConfig config, boolean averages) {
-        evaluator = new Evaluator(model.network(), model.loss(), model.preparations()).metrics(data.task(), metrics);
+    Measures(TrainedModel model, Course course, Splits data, TrainConfig config) {
+        evaluator =
+                new Evaluator(model.network(), model.loss(), model.preparations()).metrics(data.task(), course.metrics);
         this.data = data;
         subset = config.subset() == 0 ? null : subset(config);
-        figures = figures(averages);
+        figures = figures(course.average != null, course.answers);
     }
 
     /// The same samples in every run of this seed.
@@ -41,14 +45,18 @@ final class Measures {
     }
 
     /// What an epoch will bring, before there is one.
-    private Set<String> figures(boolean averages) {
-        Evaluation e = evaluator.blank(data.task()), train = new Evaluation(e.loss(), e.accuracy(), 0);
+    private Set<String> figures(boolean averages, boolean answers) {
+        Evaluation e = evaluator.blank(data.task(), answers), train = new Evaluation(e.loss(), e.accuracy(), 0);
         return new EpochResult(0, train, e, subset == null ? null : e, averages ? e : null, 0, 0, 0).figures().keySet();
     }
 
     /// The names of the figures of each epoch.
     Set<String> figures() {
         return figures;
+    }
+
+    boolean isClassification() {
+        return data.task().isClassification();
     }
 
     Evaluation validation() {

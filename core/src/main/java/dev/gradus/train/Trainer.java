@@ -328,10 +328,21 @@ public final class Trainer {
                         .because("its reduction is NONE")
                         .repair("Use the reduction MEAN or SUM for training.");
             }
+            course.answers = loss.classes(output) != null && !loss.labels(first.targets()).dtype().isFloating();
+            Shape shape = output.shape().rank() == 0 ? Shape.of() : output.shape().slice(1, output.shape().rank());
+            rehearse(new Rehearsal(network, loss, shape), first, data);
             Tensor zeros = Tensor.full(output.shape(), 0, output.dtype());
             firstLoss = Math.max(value.item(), loss.of(zeros, first.targets()).item());
         }
         return model;
+    }
+
+    private void rehearse(Rehearsal rehearsal, Batch first, Splits data) {
+        rehearsal.targets(data);
+        rehearsal.smallestBatch(first, data.train().data().size(), config);
+        if (course.mixing == null) return;
+        Loader mixed = course.loader(data.train(), config.seed()).batchSize(Math.max(2, config.batchSize()));
+        rehearsal.targets(mixed.prepare(preparations).epoch(0).iterator().next().targets());
     }
 
     /// The plan of memory, where there might be too little.

@@ -52,7 +52,6 @@ class RejectionTest {
                 header(Rejection.HEADER_JSON, "out of range", entry("F32", "[99999999999999999999]", 0, 4), 4),
                 bytes(Rejection.HEADER_JSON, "not UTF-8", notUtf8()),
                 header(Rejection.METADATA, "are a list", "{'__metadata__':[]}", 0),
-                header(Rejection.METADATA, "are null", "{'__metadata__':null}", 0),
                 header(Rejection.METADATA, "k in its metadata is a number", "{'__metadata__':{'k':1}}", 0),
                 header(Rejection.ENTRY, "w is described", "{'w':1}", 0),
                 header(Rejection.ENTRY, "w is described", "{'w':{}}", 0),
@@ -60,7 +59,8 @@ class RejectionTest {
                 header(Rejection.ENTRY, "w is described", entry("F32", "{}", 0, 4), 4),
                 header(Rejection.ENTRY, "w is described", entry("F32", "[1]", 0, 4).replace("[0,4]", "[0,4,8]"), 4),
                 header(Rejection.ENTRY, "w is described", entry("F32", "[1]", 0, 4).replace("[0,4]", "[0,4.0]"), 4),
-                header(Rejection.DTYPE, "w has the element type BF16", entry("BF16", "[2]", 0, 4), 4),
+                header(Rejection.DTYPE, "w has the element type F8_E4M3", entry("F8_E4M3", "[2]", 0, 4), 4),
+                bytes(Rejection.BEYOND, "w holds 2147483648", beyond()),
                 header(Rejection.SHAPE, "w has the shape [-1]", entry("F32", "[-1]", 0, 4), 4),
                 header(Rejection.SHAPE, "w has the shape [1.0]", entry("F32", "[1.0]", 0, 4), 4),
                 header(Rejection.SHAPE, "w has the shape [null]", entry("F32", "[null]", 0, 4), 4),
@@ -161,6 +161,12 @@ class RejectionTest {
         byte[] zip = Arrays.copyOf("PK\3\4".getBytes(StandardCharsets.US_ASCII), 30);
         zip[6] = 8;
         return zip;
+    }
+
+    private static byte[] beyond() {
+        byte[] file = file(entry("I64", "[1]", 0, 8), 8);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(file.length - 8, 1L << 31);
+        return file;
     }
 
     private static byte[] notUtf8() {

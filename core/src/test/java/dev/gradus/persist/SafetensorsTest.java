@@ -132,6 +132,47 @@ class SafetensorsTest {
         assertSame("empty", read.tensors().get("empty"), Tensor.zeros(0, 5));
     }
 
+    @Test
+    void every_type_of_pytorch_that_has_a_place_here_is_read_without_a_change() throws URISyntaxException {
+        var resource = Objects.requireNonNull(SafetensorsTest.class.getResource("types.safetensors"));
+        Map<String, Tensor> read = Safetensors.read(Path.of(resource.toURI())).tensors();
+        float infinity = Float.POSITIVE_INFINITY, nan = Float.NaN;
+        assertThat(read.get("f16").toFloats()).containsExactly(1.5f, -0f, 0x1p-24f, 65504, infinity, nan);
+        assertThat(read.get("bf16").toFloats()).containsExactly(1.5f, -0f, 0x1p-133f, 0x1.c4p127f, -infinity, nan);
+        assertThat(read.get("i64").toInts()).containsExactly(3, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        assertThat(read.get("i16").toInts()).containsExactly(3, -32768, 32767);
+        assertThat(read.get("i8").toInts()).containsExactly(3, -128, 127);
+        assertThat(read.get("u8").toInts()).containsExactly(3, 0, 255);
+        assertThat(read.get("u16").toInts()).containsExactly(3, 0, 65535);
+        assertThat(read.get("bool").toInts()).containsExactly(1, 0);
+        assertThat(read.get("bool").shape()).isEqualTo(Shape.of(1, 2));
+        assertThat(read).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {131_071, 131_072, 262_145})
+    void small_types_around_the_buffer_are_read(int n) throws IOException {
+        byte[] header =
+                "{\"w\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+                        .formatted(n, n)
+                        .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length + n).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header);
+        for (int i = 0; i < n; i++) file.put((byte) (i * 7));
+        int[] read = Safetensors.read(Files.write(folder.resolve("f"), file.array())).tensors().get("w").toInts();
+        for (int i = 0; i < n; i++) assertThat(read[i]).isEqualTo(i * 7 & 0xff);
+    }
+
+    @Test
+    void metadata_that_are_null_are_none() throws IOException {
+        byte[] header = "{\"__metadata__\":null}".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header);
+        Safetensors read = Safetensors.read(Files.write(folder.resolve("f"), file.array()));
+        assertThat(read.metadata()).isEmpty();
+        assertThat(read.tensors()).isEmpty();
+    }
+
     private static Tensor ramp(Shape shape) {
         float[] values = new float[shape.size()];
         for (int i = 0; i < values.length; i++) values[i] = i / 8f;

@@ -82,6 +82,22 @@ class ConvolutionGoldenTest {
                 5);
         transposed(
                 "transposed dilation", Shape.of(1, 2, 3, 3), Shape.of(2, 2, 2, 2), Window.square(2, 1, 1, 2), 1, 3, 3);
+        transposed(
+                "transposed output padding",
+                Shape.of(1, 1, 4, 4),
+                Shape.of(1, 2, 3, 3),
+                Window.square(3, 1, 0, 2),
+                1,
+                9,
+                9);
+        transposed(
+                "transposed far edge",
+                Shape.of(2, 4, 3, 4),
+                Shape.of(4, 2, 3, 2),
+                new Window(axis(3, 1, 2, 4), axis(2, 2, 1, 3)),
+                2,
+                10,
+                10);
         pool("max", image, x -> Ops.maxPool2d(x, Window.square(2, 2, 0, 1), false));
         pool("max padding", odd, x -> Ops.maxPool2d(x, Window.square(3, 2, 1, 1), false));
         pool("max ceil", odd, x -> Ops.maxPool2d(x, Window.square(3, 2, 0, 1), true));

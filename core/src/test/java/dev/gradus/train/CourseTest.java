@@ -14,6 +14,7 @@ import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.nn.pretrain.Lsuv;
+import dev.gradus.optim.AdaGrad;
 import dev.gradus.optim.Ema;
 import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Sgd;
@@ -23,6 +24,7 @@ import dev.gradus.optim.schedule.Exponential;
 import dev.gradus.optim.schedule.OneCycle;
 import dev.gradus.optim.schedule.ReduceOnPlateau;
 import dev.gradus.optim.schedule.Schedule;
+import dev.gradus.optim.schedule.Warmup;
 import dev.gradus.regularize.L1;
 import dev.gradus.regularize.L2;
 import dev.gradus.regularize.MaxNorm;
@@ -100,6 +102,44 @@ class CourseTest {
         var impatient = new ReduceOnPlateau(new ReduceOnPlateau.Config(0.1, 0, 0.9999, 0, 0));
         Run flat = trainer(mlp(), new Sgd(0.1)).schedule(impatient).fit(DIGITS);
         assertThat(flat.history().epochs().get(2).learningRate()).isCloseTo(0.01, within(1e-12));
+    }
+
+    @Test
+    void a_plateau_behind_a_warm_up_counts_from_there_and_ends_where_the_rate_changes_by_1e_8() {
+        var impatient = new ReduceOnPlateau.Config(0.1, 0, 0.9999, 0, 0);
+        var warmed = new Warmup(new Warmup.Config(2, 0.5, new ReduceOnPlateau(impatient)));
+        Run run = trainer(mlp(), new Sgd(0.1)).epochs(5).schedule(warmed).fit(DIGITS);
+        assertThat(run.history().epochs())
+                .extracting(EpochResult::learningRate)
+                .containsExactly(0.05, 0.1 * 0.75, 0.1, 0.1, 0.1 * 0.1);
+        Run slow = trainer(mlp(), new Sgd(1e-7)).epochs(5).schedule(new ReduceOnPlateau(impatient)).fit(DIGITS);
+        double low = 1e-7 * 0.1;
+        assertThat(slow.history().epochs())
+                .extracting(EpochResult::learningRate)
+                .containsExactly(1e-7, 1e-7, low, low, low);
+    }
+
+    @Test
+    void a_schedule_without_a_rate_is_refused_before_the_first_step() {
+        List<TrainEvent> events = new ArrayList<>();
+        double rise = 1.0 / (EPOCHS * Math.ceilDiv(DIGITS.train().data().size(), 50));
+        var cycle = new OneCycle(new OneCycle.Config(0, rise, 25, 1e4, 0.85, 0.95, false, false));
+        assertRefused(
+                () -> trainer(mlp(), new Sgd(0.1, 0.9)).schedule(cycle).listen(events::add).fit(DIGITS),
+                "OneCycle: a first phase",
+                "= 1 step");
+        var tooShort = new OneCycle(new OneCycle.Config(20, 0.3, 25, 1e4, 0.85, 0.95, false, false));
+        assertRefused(
+                () -> trainer(mlp(), new Sgd(0.1, 0.9)).schedule(tooShort).listen(events::add).fit(DIGITS),
+                "step 21 of a cycle of 20");
+        assertRefused(
+                () ->
+                        Trainer.of(mlp(), new CrossEntropy(), new AdaGrad(0.1))
+                                .schedule(new Warmup(new Warmup.Config(5, 0, new OneCycle())))
+                                .listen(events::add)
+                                .fit(DIGITS),
+                "AdaGrad: a schedule of the momentum");
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -16,6 +16,10 @@ import java.util.List;
 /// @param each how many elements a group has, side by side
 record Groups(Shape sample, int count, int each) {
     static final int BYTES = 256;
+
+    /// Ten roundings of 1 in float64.
+    private static final double CONSTANT = 10 * Math.ulp(1.0);
+
     private static final int MOST_COUNTED = 4096;
 
     static Groups of(Shape sample) {
@@ -172,6 +176,11 @@ record Groups(Shape sample, int count, int each) {
                 .expected("%d finite numbers%s", count, least == 0 ? ", none negative" : "")
                 .because("the file was edited by hand, or belongs to another data set")
                 .repair("Fit it again: %s.fit(data.train()).", who);
+    }
+
+    /// What a range is divided by: 1 where it is that of a constant, also up to rounding, as scikit-learn has it.
+    static double divisor(double range) {
+        return range < CONSTANT ? 1 : range;
     }
 
     static GradusException notFitted(String who) {

@@ -13,12 +13,13 @@ import java.util.List;
 /// y = low + (x - min) · (high - low) / (max - min)
 /// ```
 /// Shapes: a sample `[C, H, W]` has one min and max for each channel, over all its pixels; any other sample has one for each
-/// feature. A constant group becomes `low`.
+/// feature. For a constant group the divisor is 1: its value becomes `low`, and another one in another split is as far from it
+/// as before, times `high - low`. Constant is a range below 10 · 2⁻⁵², too.
 ///
 /// Defaults: low 0, high 1.
 ///
 /// Values of other splits that lie outside of min … max come out below low or above high: nothing is clipped. The same
-/// as scikit-learn's `MinMaxScaler`, except for the channels of images.
+/// as scikit-learn's `MinMaxScaler`, except for the channels of images, and for NaN: here it is filled in before, or refused.
 public final class MinMax implements Preparation {
     private final Config config;
     private final Groups groups;
@@ -66,7 +67,7 @@ public final class MinMax implements Preparation {
         for (int g = 0; g < scale.length; g++) {
             double range = config.max().get(g) - config.min().get(g);
             requireNotNegative(g, range);
-            scale[g] = range == 0 ? 0 : (float) ((config.high() - config.low()) / range);
+            scale[g] = (float) ((config.high() - config.low()) / Groups.divisor(range));
         }
     }
 
@@ -133,7 +134,7 @@ public final class MinMax implements Preparation {
         for (int sample = 0; sample < samples; sample++) {
             for (int g = 0; g < min.length; g++) {
                 float least = min[g];
-                float s = scale[g] == 0 ? 1 : scale[g];
+                float s = scale[g];
                 for (int end = i + each; i < end; i++) prepared[i] = least + (prepared[i] - low) / s;
             }
         }

@@ -13,7 +13,7 @@ import java.util.List;
 /// y = (x - median) / range          range = quantile(high) - quantile(low)
 /// ```
 /// Shapes: a sample `[C, H, W]` has one median and range for each channel, over all its pixels; any other sample has one for
-/// each feature. A group of range 0 is shifted only: one that is constant, or that is so for more than half of its values,
+/// each feature. A group of range 0 (or below 10 · 2⁻⁵²) is shifted only: one that is constant, or that is so for more than half of its values,
 /// like the pixels at the edge of a digit.
 ///
 /// Defaults: the quartiles, low 0.25 and high 0.75. A quantile between two values is interpolated linearly between them.
@@ -22,7 +22,8 @@ import java.util.List;
 ///
 /// Errors: no training sample, a value that is not finite, a channel of more than 2³¹ pixels.
 ///
-/// Source: the same as scikit-learn's `RobustScaler`, except for the channels of images.
+/// Source: the same as scikit-learn's `RobustScaler`, except for the channels of images, and for NaN: here it is filled in before,
+/// or refused.
 public final class RobustScale implements Preparation {
     private final Config config;
     private final Groups groups;
@@ -67,8 +68,7 @@ public final class RobustScale implements Preparation {
             groups.requireStatistics("RobustScale", "range", config.range(), 0);
         }
         median = Standardize.floats(config.median());
-        divisor = Standardize.floats(config.range());
-        for (int g = 0; g < divisor.length; g++) if (divisor[g] == 0) divisor[g] = 1;
+        divisor = Standardize.floats(config.range().stream().map(Groups::divisor).toList());
     }
 
     /// Learns medians and the distances of quartiles; only a training split will do.

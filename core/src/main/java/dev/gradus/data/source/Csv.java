@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A table from a text file in UTF-8 with separated fields.
 ///
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /// ```
 /// A column of numbers becomes one input; a column of categories becomes one input for each category, 1 where it is the
 /// one and else 0, or, where their order is stated with [#ordinal], one number. What a column holds is inferred: numbers if all its cells are, categories if none is; a mixture is an
-/// error unless the column is stated. Missing is a cell that is empty, `NA`, `NaN` or `?`.
+/// error unless the column is stated. Missing is a cell that is empty, `NA`, `NaN` or `?`; what a number is, [#number] says.
 ///
 /// Shapes: inputs `[features]`, in the order of the columns and within one of its categories, named by [#features]. Categories
 /// and classes are in the order of the numbers where all are numbers, else by code point.
@@ -89,6 +90,22 @@ public final class Csv {
     /// @throws GradusException when it cannot be read, is no such text, or has no rows
     public static Csv read(Path file, char separator, boolean header) {
         return of(file, CsvText.read(file, separator), header);
+    }
+
+    /// The number that a cell of a data file stands for: digits with at most one decimal point among them, a sign before and an
+    /// exponent behind where there is one.
+    ///
+    /// ```
+    /// [+-]? ( digits [ . [digits] ] | . digits ) ( [eE] [+-]? digits )?        digits are 0 to 9; spaces around it are ignored
+    /// ```
+    /// So `-1`, `.5`, `2.` and `1e-3`, but not what Java alone calls a number: `1f`, `2d`, `0x1p3`, `Infinity`.
+    ///
+    /// @param cell of a row
+    /// @return the nearest float32; null where it is no number, or one beyond float32
+    public static @Nullable Float number(String cell) {
+        if (!CsvColumn.isNumber(cell)) return null;
+        float number = Float.parseFloat(cell.strip());
+        return Float.isFinite(number) ? number : null;
     }
 
     private static boolean isHeader(CsvText.Row row) {

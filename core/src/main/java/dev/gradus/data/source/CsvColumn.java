@@ -42,6 +42,7 @@ final class CsvColumn {
         numeric = true;
     }
 
+    /// Whether it is one in the grammar of [Csv#number], whose result may be infinite.
     static boolean isNumber(String cell) {
         return NUMBER.matcher(cell.strip()).matches();
     }

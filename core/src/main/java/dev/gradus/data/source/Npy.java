@@ -19,7 +19,7 @@ import java.util.Map;
 /// Map<String, Npy> arrays = Npy.readAll(Path.of("mnist.npz"));
 /// Dataset train = arrays.get("x_train").classification(arrays.get("y_train"), digits);
 /// ```
-/// Elements are float32, float64, uint8, int32 or int64, in either order of bytes; they are given in the order of Java
+/// Elements are bool, floats of 16, 32 or 64 bits, or integers of 8 to 64 bits with or without a sign, in either order of bytes; they are given in the order of Java
 /// and C, last axis fastest, also where the file has them the other way round. Objects are refused: reading those runs code
 /// that the file chooses.
 ///
@@ -41,12 +41,26 @@ public final class Npy {
         FLOAT32("f4", 4),
         /// 64-bit floating point.
         FLOAT64("f8", 8),
+        /// 16-bit floating point.
+        FLOAT16("f2", 2),
+        /// False and true, as 0 and 1.
+        BOOL("b1", 1),
         /// Bytes from 0 to 255.
         UINT8("u1", 1),
+        /// Bytes from -128 to 127.
+        INT8("i1", 1),
+        /// 16-bit integers.
+        INT16("i2", 2),
+        /// 16-bit integers without a sign.
+        UINT16("u2", 2),
         /// 32-bit integers.
         INT32("i4", 4),
+        /// 32-bit integers without a sign.
+        UINT32("u4", 4),
         /// 64-bit integers.
-        INT64("i8", 8);
+        INT64("i8", 8),
+        /// 64-bit integers without a sign.
+        UINT64("u8", 8);
 
         final String code;
         private final int bytes;
@@ -154,7 +168,7 @@ public final class Npy {
         return values;
     }
 
-    /// The elements as float64; int64 beyond 2⁵³ are rounded.
+    /// The elements as float64; integers beyond 2⁵³ are rounded.
     ///
     /// @return a new array, last axis fastest
     public double[] doubles() {
@@ -185,10 +199,22 @@ public final class Npy {
         return switch (header.kind()) {
             case FLOAT32 -> elements.getFloat(4 * i);
             case FLOAT64 -> elements.getDouble(8 * i);
+            case FLOAT16 -> Float.float16ToFloat(elements.getShort(2 * i));
+            case BOOL -> elements.get(i) == 0 ? 0 : 1;
             case UINT8 -> Byte.toUnsignedInt(elements.get(i));
+            case INT8 -> elements.get(i);
+            case INT16 -> elements.getShort(2 * i);
+            case UINT16 -> Short.toUnsignedInt(elements.getShort(2 * i));
             case INT32 -> elements.getInt(4 * i);
+            case UINT32 -> Integer.toUnsignedLong(elements.getInt(4 * i));
             case INT64 -> elements.getLong(8 * i);
+            case UINT64 -> unsigned(elements.getLong(8 * i));
         };
+    }
+
+    /// The nearest double; of 64 bits the last is only needed to round to the right side.
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
 
     /// Samples of which each belongs to a class: this array has the inputs, one sample for each index of its first axis.

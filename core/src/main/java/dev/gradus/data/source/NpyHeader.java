@@ -90,7 +90,7 @@ record NpyHeader(Npy.Kind kind, ByteOrder order, boolean fortran, Shape shape, i
             }
             boolean objects = descr.endsWith("O");
             throw GradusException.got("%s has elements of the type '%s'", name, descr)
-                    .expected("float32, float64, uint8, int32 or int64")
+                    .expected("bool, float16, float32, float64, or integers of 8 to 64 bits")
                     .because(
                             objects
                                     ? "it holds Python objects, and reading those runs code that the file chooses"

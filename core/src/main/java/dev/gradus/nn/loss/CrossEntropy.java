@@ -17,9 +17,9 @@ import java.util.List;
 /// ```
 /// Shapes: scores `x [n, C, …]`, labels int32 `[n, …]` or probabilities of the scores' shape; the last layer has no activation.
 /// Before training it is about `ln C`. Defaults: the mean, all classes weigh 1, rows with the label -100 do not count, no
-/// smoothing. Errors: a label outside of 0 … C - 1, a batch in which no label counts, targets that are no probabilities,
-/// weights of another number of classes. Source: `torch.nn.CrossEntropyLoss`, which gives NaN where no label counts; label
-/// smoothing: Szegedy et al. 2016, section 7.
+/// smoothing. Where no label counts, a sum is 0. Errors: a label outside of 0 … C - 1, a mean over a batch in which no label
+/// counts, targets that are no probabilities, weights of another number of classes. Source: `torch.nn.CrossEntropyLoss`, whose
+/// mean is NaN where no label counts; label smoothing: Szegedy et al. 2016, section 7.
 public final class CrossEntropy implements Loss, Repeatable {
     private static final String WHERE = "CrossEntropy";
 
@@ -91,11 +91,7 @@ public final class CrossEntropy implements Loss, Repeatable {
             Tensor others = weighed(logP).mean(1, false).neg().mul(labels.counts());
             losses = losses.mul(1 - e).add(others.mul(e));
         }
-        return switch (config.reduction()) {
-            case MEAN -> losses.sum().div(labels.total());
-            case SUM -> losses.sum();
-            case NONE -> losses.reshape(target.shape());
-        };
+        return labels.reduce(WHERE, config.reduction(), losses, target.shape());
     }
 
     private Tensor soft(Tensor output, Tensor target) {

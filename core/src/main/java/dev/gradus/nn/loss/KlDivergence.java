@@ -10,11 +10,9 @@ import dev.gradus.tensor.Tensor;
 ///
 /// Shapes: `x` and `t` alike, `[n, …]`; the model ends in a log-softmax. Defaults: the mean over the n samples, which is the
 /// divergence itself; PyTorch calls this `batchmean`, and its `mean` divides by the number of elements. Targets that are logarithms, too,
-/// are allowed by a setting and are more exact. 0 ln 0 counts as 0. Source: `torch.nn.KLDivLoss`.
+/// are allowed by a setting and are more exact. 0 ln 0 counts as 0. Targets need not sum to 1, nor be at most 1; a negative one gives NaN.
+/// Source: `torch.nn.KLDivLoss`.
 public final class KlDivergence implements Loss, Repeatable {
-    /// Keeps ln 0 finite; 0 times it is 0.
-    private static final double LEAST = 1e-30;
-
     private final Config config;
 
     /// Settings.
@@ -43,10 +41,15 @@ public final class KlDivergence implements Loss, Repeatable {
     @Override
     public Tensor of(Tensor output, Tensor target) {
         Tensor t = Loss.like("KlDivergence", output, target);
-        Tensor p = config.logTargets() ? t.exp() : t, logP = config.logTargets() ? t : Ops.clamp(t, LEAST, 1).log();
+        Tensor p = config.logTargets() ? t.exp() : t, logP = config.logTargets() ? t : logarithm(t);
         Tensor losses = p.mul(logP.sub(output));
         if (config.reduction() != Reduction.MEAN) return config.reduction().of(losses);
         return losses.sum().div(Math.max(1, output.shape().rank() == 0 ? 1 : output.shape().axis(0)));
+    }
+
+    /// ln t, with 0 for t = 0, which is multiplied by 0 then.
+    private static Tensor logarithm(Tensor t) {
+        return t.add(Ops.heaviside(t.abs().neg())).log();
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class KlDivergence implements Loss, Repeatable {
 
     @Override
     public Tensor labels(Tensor target) {
-        return target.argMax(1);
+        return target.shape().rank() < 2 ? target : target.argMax(1);
     }
 
     @Override

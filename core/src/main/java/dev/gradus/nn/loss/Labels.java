@@ -1,6 +1,7 @@
 package dev.gradus.nn.loss;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
@@ -13,7 +14,8 @@ import java.util.List;
 /// @param weights `[rows]`: the weight of each row's class; 0 where it does not count
 /// @param counts `[rows]`: 1 where a row counts, else 0
 /// @param total the sum of the weights
-record Labels(Tensor numbers, Tensor weights, Tensor counts, double total) {
+/// @param ignored the label of rows that do not count
+record Labels(Tensor numbers, Tensor weights, Tensor counts, double total, int ignored) {
     /// Scores `[n, classes, …]` as rows `[n · …, classes]`, in the order of labels `[n, …]`.
     static Tensor rows(Tensor scores) {
         int rank = scores.shape().rank();
@@ -44,6 +46,8 @@ record Labels(Tensor numbers, Tensor weights, Tensor counts, double total) {
         return total;
     }
 
+    /// Which rows count: where none does, the total is 0, a sum is 0, and a mean is refused.
+    ///
     /// @param where the loss, for errors
     /// @param scores `[n, classes, …]`
     /// @param labels int32 `[n, …]`
@@ -71,18 +75,32 @@ record Labels(Tensor numbers, Tensor weights, Tensor counts, double total) {
             weights[i] = known ? classWeights.get(given[i]) : 1; // an unknown label is refused where it is used
             total += weights[i];
         }
-        if (total == 0 && given.length > 0) {
-            throw GradusException.got("%s: no label of a batch of %d counts", where, given.length)
-                    .expected("at least one label other than %d, of a class whose weight is not 0", ignoreIndex)
-                    .because("all samples of the batch are unlabelled, so there is nothing to average over")
-                    .repair("Leave unlabelled samples out of the data, or use the reduction sum.");
-        }
         Shape rows = Shape.of(given.length);
         return new Labels(
                 Tensor.of(rows, numbers),
                 Tensor.of(rows, weights).to(scores.dtype()),
                 Tensor.of(rows, counts).to(scores.dtype()),
-                total);
+                total,
+                ignoreIndex);
+    }
+
+    /// The losses of the rows, already weighed, as one number, or in the shape of the targets with [Reduction#NONE].
+    Tensor reduce(String where, Reduction reduction, Tensor losses, Shape targets) {
+        return switch (reduction) {
+            case MEAN -> mean(where, losses);
+            case SUM -> losses.sum();
+            case NONE -> losses.reshape(targets);
+        };
+    }
+
+    private Tensor mean(String where, Tensor losses) {
+        if (total == 0 && losses.size() > 0) {
+            throw GradusException.got("%s: no label of a batch of %d counts", where, losses.size())
+                    .expected("at least one label other than %d, of a class whose weight is not 0", ignored)
+                    .because("all samples of the batch are unlabelled, so there is nothing to average over")
+                    .repair("Leave unlabelled samples out of the data, or use the reduction sum.");
+        }
+        return losses.sum().div(total);
     }
 
     static void requireWeights(String where, List<Double> classWeights, int classes) {

@@ -10,8 +10,9 @@ import java.util.List;
 /// Negative log likelihood: `L = -Σ w[label] x[label] / Σ w[label]` of log-probabilities `x`.
 ///
 /// Shapes: `x [n, classes, …]`, labels int32 `[n, …]`. The model must end in a log-softmax; [CrossEntropy] does both in one and
-/// more exactly. Defaults: the mean, all classes weigh 1, rows with the label -100 do not count. Errors: a label outside of
-/// 0 … classes - 1, a batch in which no label counts. Source: `torch.nn.NLLLoss`.
+/// more exactly. Defaults: the mean, all classes weigh 1, rows with the label -100 do not count. Where no label counts, a sum is 0.
+/// Errors: a label outside of 0 … classes - 1, a mean over a batch in which no label counts, which is NaN in PyTorch.
+/// Source: `torch.nn.NLLLoss`.
 public final class NegativeLogLikelihood implements Loss, Repeatable {
     private static final String WHERE = "NegativeLogLikelihood";
 
@@ -58,11 +59,7 @@ public final class NegativeLogLikelihood implements Loss, Repeatable {
     public Tensor of(Tensor output, Tensor target) {
         Labels labels = Labels.of(WHERE, output, target, config.ignoreIndex(), config.classWeights());
         Tensor losses = Ops.gather(Labels.rows(output), labels.numbers()).neg().mul(labels.weights());
-        return switch (config.reduction()) {
-            case MEAN -> losses.sum().div(labels.total());
-            case SUM -> losses.sum();
-            case NONE -> losses.reshape(target.shape());
-        };
+        return labels.reduce(WHERE, config.reduction(), losses, target.shape());
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Constant implements Schedule {
     public Constant(Config config) {
         this.config = config;
         Bounds.require("Constant", "factor", config.factor(), 0, Double.MAX_VALUE);
-        Bounds.require("Constant", "length", config.length(), 0, Double.MAX_VALUE);
+        Bounds.require("Constant", "length", config.length(), 1, Double.MAX_VALUE);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class CosineRestarts implements Schedule {
 
     @Override
     public double factor(long e, long total) {
-        long t = e, length = config.length();
+        long t = config.multiplier() == 1 ? e % config.length() : e, length = config.length();
         while (t >= length) {
             t -= length;
             length *= config.multiplier();

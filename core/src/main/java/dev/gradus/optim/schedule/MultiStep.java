@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Steps down at stated times: `γ^(milestones ≤ e)`.
 ///
-/// Defaults: to a tenth at 30, 60 and 80 epochs. Errors: milestones that do not ascend. Source: `torch.optim.lr_scheduler.MultiStepLR`.
+/// Defaults: to a tenth at 30, 60 and 80 epochs. Errors: milestones that do not ascend from 0. Source: `torch.optim.lr_scheduler.MultiStepLR`.
 public final class MultiStep implements Schedule {
     private final Config config;
 
@@ -36,8 +36,8 @@ public final class MultiStep implements Schedule {
     public MultiStep(Config config) {
         this.config = config;
         Bounds.require("MultiStep", "gamma", config.gamma(), 0, Double.MAX_VALUE);
-        for (int i = 1; i < config.milestones().size(); i++) {
-            int least = config.milestones().get(i - 1) + 1;
+        for (int i = 0; i < config.milestones().size(); i++) {
+            int least = i == 0 ? 0 : config.milestones().get(i - 1) + 1;
             Bounds.require("MultiStep", "milestone", config.milestones().get(i), least, Double.MAX_VALUE);
         }
     }

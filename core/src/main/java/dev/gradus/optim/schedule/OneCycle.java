@@ -10,7 +10,7 @@ import dev.gradus.error.GradusException;
 /// momentum:     high → low → high
 /// ```
 /// The optimizer's rate is the largest. Defaults: T the whole training, p 0.3, div 25, finalDiv 1e4, momentum 0.95 to 0.85 (beta1 of Adam),
-/// cosine, two phases. Errors: a step beyond T. Source: Smith and Topin 2018; `torch.optim.lr_scheduler.OneCycleLR`.
+/// cosine, two phases. Errors: a step beyond T; p T = 1, where the first phase would begin and end at the same step. Source: Smith and Topin 2018; `torch.optim.lr_scheduler.OneCycleLR`.
 public final class OneCycle implements Schedule {
     private final Config config;
 
@@ -83,12 +83,24 @@ public final class OneCycle implements Schedule {
                     .repair("Leave the length out, so that it is that of the training.");
         }
         double peak = config.rise() * length - 1, last = length - 1;
+        if (peak == 0) {
+            throw GradusException.got("OneCycle: a first phase of %s · %.0f = 1 step", config.rise(), length)
+                    .expected("less than one step, or more")
+                    .because("the rate would be the least and the largest at once, so that PyTorch divides by 0")
+                    .repair("Use another rise, such as %s, or another length.", nearby(length));
+        }
         if (e <= peak) return anneal(start, top, e / peak);
         if (!config.threePhase()) return anneal(top, end, (e - peak) / (last - peak));
         double second = 2 * config.rise() * length - 2;
         return e <= second
                 ? anneal(top, back, (e - peak) / (second - peak))
                 : anneal(back, end, (e - second) / (last - second));
+    }
+
+    /// A round share for which the first phase has another number of steps.
+    private static double nearby(double length) {
+        for (double rise : new double[] {0.3, 0.25, 0.4}) if (rise * length - 1 != 0) return rise;
+        return 0.2;
     }
 
     private double anneal(double from, double to, double share) {

@@ -7,13 +7,16 @@ import java.util.Map;
 /// ```
 /// an epoch is good if loss < best · (1 - threshold)        NaN is bad
 /// ```
-/// After a reduction, `cooldown` epochs do not count. Defaults: factor 0.1, patience 10, threshold 1e-4, no cooldown, down to 0. Source:
-/// `torch.optim.lr_scheduler.ReduceLROnPlateau`; Keras reduces after `patience` bad epochs, one earlier.
+/// After a reduction, `cooldown` epochs do not count. A reduction that changes the rate by 1e-8 or less is not made; a rate that
+/// nobody states is taken for 1e-3. In a [Sequence] or behind a [Warmup] only the epochs count in which it is in force.
+/// Defaults: factor 0.1, patience 10, threshold 1e-4, no cooldown, down to 0. Source: `torch.optim.lr_scheduler.ReduceLROnPlateau`;
+/// Keras reduces after `patience` bad epochs, one earlier.
 public final class ReduceOnPlateau implements Schedule {
-    /// A change below this is not made, as in PyTorch.
+    /// A change of the rate that is not larger is not made, as in PyTorch.
     private static final double SMALLEST = 1e-8;
 
     private final Config config;
+    private double rate = 1e-3;
     private double factor = 1;
     private double best = Double.POSITIVE_INFINITY;
     private int bad;
@@ -56,6 +59,11 @@ public final class ReduceOnPlateau implements Schedule {
     }
 
     @Override
+    public void rate(double rate) {
+        this.rate = rate;
+    }
+
+    @Override
     public void observe(double loss) {
         boolean good = loss < best * (1 - config.threshold()) || (best == Double.POSITIVE_INFINITY && loss < best);
         if (good) best = loss;
@@ -66,7 +74,7 @@ public final class ReduceOnPlateau implements Schedule {
         }
         if (bad <= config.patience()) return;
         double next = Math.max(factor * config.factor(), config.least());
-        if (factor - next > SMALLEST) factor = next;
+        if (rate * factor - rate * next > SMALLEST) factor = next;
         rest = config.cooldown();
         bad = 0;
     }

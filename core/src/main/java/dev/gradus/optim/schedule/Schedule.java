@@ -1,6 +1,8 @@
 package dev.gradus.optim.schedule;
 
 import dev.gradus.config.Configured;
+import dev.gradus.error.GradusException;
+import java.util.Locale;
 import java.util.Map;
 
 /// How the learning rate changes in the course of training: a factor of the optimizer's own rate.
@@ -42,10 +44,41 @@ public interface Schedule extends Configured {
         return Double.NaN;
     }
 
-    /// Tells the result of an epoch.
+    /// Learns the rate that the factor multiplies: before training, and before each result.
+    ///
+    /// @param rate of the optimizer where the factor is 1
+    default void rate(double rate) {}
+
+    /// Learns the result of an epoch.
     ///
     /// @param loss of the validation
     default void observe(double loss) {}
+
+    /// Learns the result of an epoch, and when it was: a chain of schedules tells only the one in force.
+    ///
+    /// @param e what [#factor] was last given in that epoch
+    /// @param loss of the validation
+    default void observe(long e, double loss) {
+        observe(loss);
+    }
+
+    /// Refuses a training in which a rate or a momentum is no number, or which is longer than the schedule.
+    ///
+    /// @param total units of the whole training
+    /// @throws GradusException also where [#factor] does so for one of the units
+    default void require(long total) {
+        for (long e = 0; e < total; e++) {
+            if (e == 50_000) e = Math.max(e, total - 50_000); // the first and the last of a very long training
+            double factor = factor(e, total), momentum = momentum(e, total);
+            if (factor >= 0 && factor < Double.POSITIVE_INFINITY && !Double.isInfinite(momentum)) continue;
+            throw GradusException.got(
+                            "a learning rate multiplied by %s after %d of %d %ss",
+                            factor, e, total, unit().name().toLowerCase(Locale.ROOT))
+                    .expected("a finite factor of 0 or more in the whole training")
+                    .because("the schedule grows without bounds, or divides by a length of 0")
+                    .repair("Draw it with curve(%d), and change its settings.", total);
+        }
+    }
 
     /// What was remembered of the results of epochs.
     ///

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 public final class Sequence implements Schedule {
     private final Config config;
 
+    /// Results so far, where nobody says of which epochs they are.
+    private long results;
+
     /// One schedule and how long it lasts.
     ///
     /// @param schedule of this stage
@@ -98,8 +101,22 @@ public final class Sequence implements Schedule {
     }
 
     @Override
+    public void rate(double rate) {
+        for (Stage stage : config.stages()) stage.schedule().rate(rate);
+    }
+
+    /// Counts the epochs itself, from 0.
+    @Override
     public void observe(double loss) {
-        for (Stage stage : config.stages()) stage.schedule().observe(loss);
+        observe(results, loss);
+    }
+
+    /// A stage learns only of the epochs that it had.
+    @Override
+    public void observe(long e, double loss) {
+        results = e + 1;
+        int stage = stage(e);
+        schedule(stage).observe(e - begin(stage), loss);
     }
 
     /// The states of the stages, each under its number: `0.factor`.

@@ -8,6 +8,9 @@ import java.util.Map;
 public final class Warmup implements Schedule {
     private final Config config;
 
+    /// Results so far, where nobody says of which epochs they are.
+    private long results;
+
     /// Settings.
     ///
     /// @param length units of the warm-up
@@ -37,7 +40,7 @@ public final class Warmup implements Schedule {
     @Override
     public double factor(long e, long total) {
         if (e < config.length()) return config.start() + (1 - config.start()) * e / config.length();
-        return config.then().factor(e - config.length(), total - config.length());
+        return config.then().factor(e - config.length(), left(total));
     }
 
     @Override
@@ -47,12 +50,29 @@ public final class Warmup implements Schedule {
 
     @Override
     public double momentum(long e, long total) {
-        return config.then().momentum(Math.max(0, e - config.length()), total - config.length());
+        return config.then().momentum(Math.max(0, e - config.length()), left(total));
+    }
+
+    private long left(long total) {
+        return Math.max(1, total - config.length());
     }
 
     @Override
+    public void rate(double rate) {
+        config.then().rate(rate);
+    }
+
+    /// Counts the epochs itself, from 0.
+    @Override
     public void observe(double loss) {
-        config.then().observe(loss);
+        observe(results, loss);
+    }
+
+    /// What comes after the warm-up learns nothing of the epochs before.
+    @Override
+    public void observe(long e, double loss) {
+        results = e + 1;
+        if (e >= config.length()) config.then().observe(e - config.length(), loss);
     }
 
     @Override

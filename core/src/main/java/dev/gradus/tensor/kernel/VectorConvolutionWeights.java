@@ -295,7 +295,7 @@ final class VectorConvolutionWeights {
             int all = d.groups() * d.in();
             for (int r = 0; r < rows; r++) {
                 int at = o + r * d.columns() * pitch, row = top + r * down.stride();
-                if (row < 0 || row >= d.h()) {
+                if (row < 0 || row >= d.h() || begin == end) { // a column of a wide kernel may see the padding alone
                     Arrays.fill(to, at, at + d.columns() * pitch, 0);
                     continue;
                 }

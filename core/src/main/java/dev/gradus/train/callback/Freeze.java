@@ -63,8 +63,9 @@ public final class Freeze implements Callback, Configured {
         pattern = new NamePattern(config.names());
     }
 
+    /// Freezes here already, so that a model of which nothing is left to be trained is noticed.
     @Override
-    public void begin(Training training) {
+    public void check(Training training) {
         List<Parameter> chosen = chosen(training);
         if (chosen.isEmpty()) {
             List<String> names = training.model().network().parameters().stream().map(Parameter::name).toList();

@@ -22,7 +22,7 @@ class ImputeTest implements PreparationContract {
     private static final float NAN = Float.NaN;
 
     /// Rows with gaps, which no other data set of ours lets through.
-    private record Gaps(Shape shape, float[]... rows) implements Dataset {
+    record Gaps(Shape shape, float[]... rows) implements Dataset {
         static Split.Train of(float[]... rows) {
             return new Split.Train(new Gaps(Shape.of(rows[0].length), rows));
         }

@@ -51,7 +51,7 @@ class MinMaxTest implements PreparationContract {
 
     @Test
     void values_outside_of_the_training_range_are_not_clipped() {
-        assertThat(applied(MinMax.fit(new Split.Train(ROWS)), 10, 9, -3, 1)).containsExactly(2, 0, -1, 0);
+        assertThat(applied(MinMax.fit(new Split.Train(ROWS)), 10, 9, -3, 1)).containsExactly(2, 2, -1, 0);
     }
 
     @Test

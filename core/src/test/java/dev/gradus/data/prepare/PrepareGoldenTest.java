@@ -100,4 +100,61 @@ class PrepareGoldenTest {
         assertGolden("robust-scale", prepared(64, RobustScale.fit(ALL)));
         assertGolden("robust-scale-wide", prepared(64, RobustScale.fit(ALL, 0.1, 0.9)));
     }
+
+    private static final int COLUMNS = 6;
+
+    private static float[][] edge(String name) {
+        double[] all = GOLDEN.get(name);
+        float[][] rows = new float[all.length / COLUMNS][COLUMNS];
+        for (int i = 0; i < all.length; i++) rows[i / COLUMNS][i % COLUMNS] = (float) all[i];
+        return rows;
+    }
+
+    private static Split.Train train(float[][] rows) {
+        return new Split.Train(InMemory.of("edge", rows, new int[rows.length], List.of("any")));
+    }
+
+    /// The rows that it was fitted on, then others.
+    private static void assertEdge(String name, int samples, Preparation fitted) {
+        float[][] rows = Arrays.copyOf(edge("edge"), samples + 2);
+        System.arraycopy(edge("edge other"), 0, rows, samples, 2);
+        double[] expected = GOLDEN.get("edge " + name + " " + samples);
+        int width = expected.length / rows.length;
+        float[] values = new float[rows.length * Math.max(width, COLUMNS)];
+        for (int i = 0; i < rows.length; i++) System.arraycopy(rows[i], 0, values, i * COLUMNS, COLUMNS);
+        fitted.apply(values, 0, rows.length);
+        for (int i = 0; i < expected.length; i++) {
+            double bound = 1e-5 * Math.max(1, Math.abs(expected[i]));
+            assertThat((double) values[i]).as("%s, element %d", name, i).isCloseTo(expected[i], within(bound));
+        }
+    }
+
+    @Test
+    void constant_columns_and_single_rows_are_as_in_scikit_learn() {
+        for (int samples : new int[] {4, 1}) {
+            Split.Train train = train(Arrays.copyOf(edge("edge"), samples));
+            assertEdge("standardize", samples, Standardize.fit(train));
+            assertEdge("min-max", samples, MinMax.fit(train));
+            assertEdge("min-max-wide", samples, MinMax.fit(train, -1, 3));
+            assertEdge("robust-scale", samples, RobustScale.fit(train));
+            assertEdge("one-hot", samples, OneHot.fit(train, Unknown.IGNORE));
+            assertEdge("ordinal", samples, Ordinal.fit(train, Unknown.IGNORE));
+        }
+    }
+
+    @Test
+    void gaps_are_filled_as_in_scikit_learn() {
+        float[][] gaps = edge("edge");
+        gaps[0][0] = gaps[1][3] = gaps[2][5] = gaps[3][5] = Float.NaN;
+        for (Impute.Strategy strategy : Impute.Strategy.values()) {
+            float[] values = new float[4 * COLUMNS];
+            for (int i = 0; i < 4; i++) System.arraycopy(gaps[i], 0, values, i * COLUMNS, COLUMNS);
+            Impute.fit(ImputeTest.Gaps.of(gaps), strategy).apply(values, 0, 4);
+            double[] expected = GOLDEN.get("edge impute " + strategy.name().toLowerCase(java.util.Locale.ROOT));
+            for (int i = 0; i < expected.length; i++) {
+                double bound = 1e-6 * Math.max(1, Math.abs(expected[i]));
+                assertThat((double) values[i]).as("%s, element %d", strategy, i).isCloseTo(expected[i], within(bound));
+            }
+        }
+    }
 }

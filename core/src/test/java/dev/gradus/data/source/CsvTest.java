@@ -214,4 +214,36 @@ class CsvTest {
         assertThat(value).containsExactly(2);
         assertRefused(() -> csv.ordinal("size", "small").classification("size"), "line 2, column 'size' has 'large'");
     }
+
+    @Test
+    void a_number_is_what_data_files_mean_by_one_and_not_what_java_does() throws IOException {
+        String[] numbers = {"-1", "+2", ".5", "2.", "1e-3", " 7 ", "1E2", "0007"};
+        float[] values = {-1, 2, 0.5f, 2, 1e-3f, 7, 100, 7};
+        for (int i = 0; i < numbers.length; i++) assertThat(Csv.number(numbers[i])).isEqualTo(values[i]);
+        for (String none :
+                List.of(
+                        "1f",
+                        "2d",
+                        "3F",
+                        "4D",
+                        "0x1p3",
+                        "Infinity",
+                        "-Infinity",
+                        "NaN",
+                        "1_000",
+                        "1,5",
+                        "e5",
+                        ".",
+                        "",
+                        "- 1",
+                        "1e",
+                        "٣",
+                        "1e39",
+                        "++1")) {
+            assertThat(Csv.number(none)).as(none).isNull();
+        }
+        Csv suffixed = Csv.read(file("x,y\n1f,1\n2d,2\n"));
+        assertThat(suffixed.features("y")).containsExactly("x=1f", "x=2d");
+        assertRefused(() -> suffixed.numeric("x").regression("y"), "column 'x' has '1f'", "a decimal number");
+    }
 }

@@ -90,6 +90,35 @@ class NpyTest {
         assertThat(Npy.read(python("python.npy")).floats()).isEqualTo(eighths);
     }
 
+    @Test
+    void the_same_numbers_of_every_type_in_either_order_of_bytes_and_axes_are_read() throws URISyntaxException {
+        Map<String, Npy> arrays = new java.util.TreeMap<>(Npy.readAll(python("types.npz")));
+        Npy odd = Objects.requireNonNull(arrays.remove("f2_odd"));
+        assertThat(odd.floats())
+                .containsExactly(65504, 0x1p-24f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN);
+        assertThat(odd.kind()).isEqualTo(Npy.Kind.FLOAT16);
+        int[] counted = new int[24], truths = new int[24];
+        for (int i = 0; i < 24; i++) {
+            counted[i] = i;
+            truths[i] = i == 0 ? 0 : 1;
+        }
+        java.util.Set<Npy.Kind> kinds = java.util.EnumSet.noneOf(Npy.Kind.class);
+        arrays.forEach((name, array) -> {
+            kinds.add(array.kind());
+            if (name.endsWith("extremes")) {
+                boolean signed = name.startsWith("i");
+                int bits = 8 * (name.charAt(1) - '0');
+                double most = Math.scalb(1.0, signed ? bits - 1 : bits) - (bits == 64 ? 0 : 1);
+                double least = signed ? -Math.scalb(1.0, bits - 1) : 0;
+                assertThat(array.doubles()).as(name).containsExactly(least, most);
+            } else {
+                assertThat(array.shape()).as(name).isEqualTo(Shape.of(2, 3, 4));
+                assertThat(array.ints()).as(name).isEqualTo(name.startsWith("b1") ? truths : counted);
+            }
+        });
+        assertThat(kinds).containsExactly(Npy.Kind.values());
+    }
+
     private static Npy array(Map<String, Npy> arrays, String name) {
         return Objects.requireNonNull(arrays.get(name));
     }
@@ -150,7 +179,7 @@ class NpyTest {
                 "{'descr': '|u1', 'fortran_order': False, 'shape': (2147483647, 0)}",
                 "{'descr': '|u1', 'fortran_order': False, 'shape': (2,)}",
                 "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}",
-                "{'descr': '<f2', 'fortran_order': False, 'shape': (1,)}",
+                "{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}",
                 "{'descr': '', 'fortran_order': False, 'shape': (1,)}"
             })
     void a_header_that_is_no_array_of_one_byte_is_refused(String header) {

@@ -1,5 +1,6 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.data.source.Csv;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
@@ -73,7 +74,7 @@ record Samples(List<String> names, float[] values) {
     }
 
     private static boolean isHeader(String line) {
-        for (String cell : line.split("[,;\t]", -1)) if (number(cell) == null) return true;
+        for (String cell : line.split("[,;\t]", -1)) if (Csv.number(cell) == null) return true;
         return false;
     }
 
@@ -86,8 +87,8 @@ record Samples(List<String> names, float[] values) {
         }
         float[] row = new float[columns];
         for (int i = 0; i < columns; i++) {
-            Float value = number(cells[i]);
-            if (value == null || !Float.isFinite(value)) {
+            Float value = Csv.number(cells[i]);
+            if (value == null) {
                 throw GradusException.got("%s, line %d, value %d is '%s'", file, line, i + 1, cells[i].strip())
                         .expected("a finite number")
                         .because("a missing value, or a decimal comma")
@@ -96,14 +97,6 @@ record Samples(List<String> names, float[] values) {
             row[i] = value;
         }
         return row;
-    }
-
-    private static @org.jspecify.annotations.Nullable Float number(String cell) {
-        try {
-            return Float.valueOf(cell.strip());
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     private static GradusException notRows(String got) {
