@@ -169,6 +169,11 @@ SAMPLING = {
     "shear from corner": lambda x: affine(x, shear=(19.0, 0.0), center=[0, 0], interpolation=I.BILINEAR, fill=0),
     "perspective": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=0),
     "perspective on white": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=fill(x, 1.0)),
+    "quarter turn 6 x 7": lambda x: F.rotate(F.crop(x, 0, 0, 6, 7), 90),
+    "quarter turn 5 x 8": lambda x: F.rotate(F.crop(x, 1, 0, 5, 8), -90, fill=fill(x, 1.0)),
+    "horizon through a corner": lambda x: F.perspective(
+        F.crop(x, 0, 0, 5, 7), [[0, 0], [6, 0], [6, 4], [0, 4]], [[2, 1], [5, 0], [6, 3], [1, 3]], interpolation=I.NEAREST, fill=0
+    ),
     "elastic": lambda x: elastic(x, 9.0, 0.5),
     "elastic little": lambda x: elastic(x, 3.0, 0.3),
 }

@@ -23,6 +23,11 @@ final class Sampler {
         void row(int y, int width, float[] at);
     }
 
+    /// The column or row of a coordinate from -1 to 1.
+    static float place(float coordinate, float half) {
+        return (coordinate + 1) * half - 0.5f;
+    }
+
     static void require(String who, Interpolation interpolation) {
         if (interpolation != Interpolation.BICUBIC) return;
         throw GradusException.got("%s: interpolation bicubic", who)
