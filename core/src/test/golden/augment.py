@@ -169,6 +169,11 @@ SAMPLING = {
     "shear from corner": lambda x: affine(x, shear=(19.0, 0.0), center=[0, 0], interpolation=I.BILINEAR, fill=0),
     "perspective": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=0),
     "perspective on white": lambda x: F.perspective(x, *corners(x), interpolation=I.BILINEAR, fill=fill(x, 1.0)),
+    "quarter turn 6 x 7": lambda x: F.rotate(F.crop(x, 0, 0, 6, 7), 90),
+    "quarter turn 5 x 8": lambda x: F.rotate(F.crop(x, 1, 0, 5, 8), -90, fill=fill(x, 1.0)),
+    "horizon through a corner": lambda x: F.perspective(
+        F.crop(x, 0, 0, 5, 7), [[0, 0], [6, 0], [6, 4], [0, 4]], [[2, 1], [5, 0], [6, 3], [1, 3]], interpolation=I.NEAREST, fill=0
+    ),
     "elastic": lambda x: elastic(x, 9.0, 0.5),
     "elastic little": lambda x: elastic(x, 3.0, 0.3),
 }
@@ -179,15 +184,15 @@ def corners(x):
     return [[0, 0], [r, 0], [r, d], [0, d]], [[1, 2], [r - 2, 0], [r - 1, d - 1], [0, d - 2]]
 
 
-def operation(name, share, wide, sign):
-    """One operation of RandAugment (narrow) or TrivialAugmentWide, at a share of its greatest strength."""
-    t = T.TrivialAugmentWide() if wide else T.RandAugment()
+def operation(name, level, augmentation, sign, grey=None):
+    """One operation of RandAugment (narrow) or TrivialAugmentWide, at a level of 31."""
 
     def changed(x):
-        strengths, signed = t._AUGMENTATION_SPACE[name]
+        strengths, signed = augmentation._AUGMENTATION_SPACE[name]
         table = strengths(31, *x.shape[1:])
-        magnitude = 0.0 if table is None else float(table[round(30 * share)]) * (sign if signed else 1)
-        return t._apply_image_or_video_transform(x, name, magnitude, t.interpolation, t._fill)
+        magnitude = 0.0 if table is None else float(table[level]) * (sign if signed else 1)
+        outside = T._utils._setup_fill_arg(grey and fill(x, grey))
+        return augmentation._apply_image_or_video_transform(x, name, magnitude, augmentation.interpolation, outside)
 
     return changed
 
@@ -208,8 +213,23 @@ NAMES = {
     "AUTO_CONTRAST": "AutoContrast",
     "EQUALIZE": "Equalize",
 }
-OPERATIONS = {f"narrow {ours}": operation(theirs, 0.3, False, -1) for ours, theirs in NAMES.items()}
-OPERATIONS |= {f"wide {ours}": operation(theirs, 0.7, True, 1) for ours, theirs in NAMES.items()}
+OPERATIONS = {f"narrow {ours}": operation(theirs, 9, T.RandAugment(), -1) for ours, theirs in NAMES.items()}
+OPERATIONS |= {f"wide {ours}": operation(theirs, 21, T.TrivialAugmentWide(), 1) for ours, theirs in NAMES.items()}
+for _grey in (None, 0.2):
+    for _name in ("SHEAR_X", "SHEAR_Y", "TRANSLATE_X", "TRANSLATE_Y", "ROTATE"):
+        _case = f"{_name} bilinear{' on grey' if _grey else ''}"
+        OPERATIONS[f"narrow {_case}"] = operation(NAMES[_name], 29, T.RandAugment(interpolation=I.BILINEAR), 1, _grey)
+        OPERATIONS[f"wide {_case}"] = operation(NAMES[_name], 3, T.TrivialAugmentWide(interpolation=I.BILINEAR), -1, _grey)
+
+
+def strengths():
+    """All levels of all operations that have some: 31 by default, others where a rounding may go either way."""
+    for size, augmentation in (("narrow", T.RandAugment()), ("wide", T.TrivialAugmentWide())):
+        for ours, theirs in NAMES.items():
+            for levels, height, width in ((31, 32, 32), (31, 7, 224), (2, 5, 1), (10, 96, 33), (17, 28, 28), (100, 1, 64)):
+                table = augmentation._AUGMENTATION_SPACE[theirs][0](levels, height, width)
+                if table is not None:
+                    yield [f"{size} {ours} / {levels} / {height} x {width}", *(float(m) for m in table)]
 
 
 def cells(image):
@@ -245,4 +265,5 @@ write("augment-colour.csv", MEANING, rows(COLOUR))
 write("augment-noise.csv", MEANING, rows(NOISE))
 write("augment-sampling.csv", MEANING, rows(SAMPLING))
 write("augment-operations.csv", MEANING, rows(OPERATIONS))
+write("augment-strengths.csv", f"strengths of all levels by torchvision {torchvision.__version__}", strengths())
 write("augment-lecture.csv", MEANING, lecture())

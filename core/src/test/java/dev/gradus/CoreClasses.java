@@ -35,4 +35,14 @@ public final class CoreClasses {
                 .map(JavaClass::getName)
                 .collect(toCollection(TreeSet::new));
     }
+
+    /// The names of all classes that call some methods of a class, without itself; of one within another, the name of the outer.
+    public static Set<String> callers(Class<?> of, Set<String> methods) {
+        return ALL.stream()
+                .flatMap(c -> c.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(of) && methods.contains(call.getName()))
+                .map(call -> call.getOriginOwner().getName().replaceAll("\\$.*", ""))
+                .filter(name -> !name.equals(of.getName()))
+                .collect(toCollection(TreeSet::new));
+    }
 }

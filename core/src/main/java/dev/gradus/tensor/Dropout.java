@@ -20,6 +20,7 @@ final class Dropout extends Op {
 
     static Tensor apply(Tensor x, double p, Rng rng) {
         RandomKey key = Replay.keyOf(rng);
+        rng.drawn(0, x.size());
         return record(drop(x, p, key, x.like()), new Dropout(x, p, key));
     }
 

@@ -15,9 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011). There is nothing to save or to
 /// synchronize, and any number can be drawn again. A fork has 128 bits of identity of its own (key and stream), itself
 /// drawn from its parent, so forks of different names or numbers are independent.
+///
+/// Numbers of different kinds are made of the same bits: `uniform(i)` and `below(i, n)` of words 2i and 2i + 1 of [#bits(long)],
+/// `normal(i)` of words 4i to 4i + 3. Numbers that shall be independent have either different indices of one kind, or a fork of
+/// their own for each kind.
 public final class Rng {
     private static final int FORK = 0x464f524b;
-    private static final String DRAWS = "it draws a random number into Java";
+
+    /// Hears of every draw, for tests that no bits are drawn twice.
+    interface Watcher {
+        /// Words are drawn.
+        ///
+        /// @param key of the generator
+        /// @param stream of numbers
+        /// @param first which word is the first
+        /// @param count how many
+        void drawn(long key, long stream, long first, int count);
+    }
+
+    /// Only in tests: without checks nobody hears of anything, and it costs nothing.
+    static volatile @Nullable Watcher watcher;
 
     private final long key;
     private final long stream;
@@ -108,9 +125,8 @@ public final class Rng {
     /// @param index which number
     /// @return uniform over all integers
     public int bits(long index) {
-        Recorder.refuse(DRAWS);
         int[] word = new int[1];
-        Philox.uniformBits(key, stream, index, word, 0, 1);
+        bits(index, word, 1);
         return word[0];
     }
 
@@ -120,7 +136,8 @@ public final class Rng {
     /// @param into where to; element i becomes `bits(first + i)`
     /// @param count how many
     public void bits(long first, int[] into, int count) {
-        Recorder.refuse(DRAWS);
+        Recorder.refuse("it draws a random number into Java");
+        drawn(first, count);
         Philox.uniformBits(key, stream, first, into, 0, count);
     }
 
@@ -129,9 +146,8 @@ public final class Rng {
     /// @param index which number
     /// @return uniform
     public double uniform(long index) {
-        Recorder.refuse(DRAWS);
         int[] words = new int[2];
-        Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
+        bits(2 * index, words, 2);
         return unit(words[0], words[1]);
     }
 
@@ -140,9 +156,8 @@ public final class Rng {
     /// @param index which number
     /// @return mean 0, standard deviation 1
     public double normal(long index) {
-        Recorder.refuse(DRAWS);
         int[] words = new int[4];
-        Philox.uniformBits(key, stream, 4 * index, words, 0, 4);
+        bits(4 * index, words, 4);
         double radius = Math.sqrt(-2 * StrictMath.log1p(-unit(words[0], words[1])));
         return radius * StrictMath.cos(2 * Math.PI * unit(words[2], words[3]));
     }
@@ -153,9 +168,8 @@ public final class Rng {
     /// @param bound at least 1
     /// @return uniform, to within bound / 2⁶⁴
     public int below(long index, int bound) {
-        Recorder.refuse(DRAWS);
         int[] words = new int[2];
-        Philox.uniformBits(key, stream, 2 * index, words, 0, 2);
+        bits(2 * index, words, 2);
         return (int) Math.unsignedMultiplyHigh(join(words[0], words[1]), bound);
     }
 
@@ -212,6 +226,13 @@ public final class Rng {
     /// The key of a kernel's random numbers.
     RandomKey randomKey() {
         return new RandomKey(key, stream);
+    }
+
+    /// Tells a test that words are drawn; whoever draws by [#randomKey()] says so here.
+    void drawn(long first, int count) {
+        if (!Checks.ON) return;
+        Watcher watching = watcher;
+        if (watching != null) watching.drawn(key, stream, first, count);
     }
 
     private static double unit(int high, int low) {

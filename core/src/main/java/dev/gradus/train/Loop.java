@@ -264,10 +264,11 @@ final class Loop implements Training {
 
     private void passThrough() {
         Rng randomness = Rng.of(config.seed()).fork("statistics");
+        int done = 0;
         for (Batch batch : loader.epoch(0)) {
             try (var _ = Workspace.open();
                     var _ = NoGrad.open()) {
-                network.forward(batch.inputs(), Pass.training(randomness));
+                network.forward(batch.inputs(), Pass.training(randomness.fork(done++)));
             }
         }
     }

@@ -15,11 +15,10 @@ final class Blend {
         }
     }
 
-    /// `x = share · x + (1 - share) · other` for one channel, cut off at black and white.
-    static void with(Image image, int from, float[] other, float share) {
-        float[] x = image.pixels();
-        float rest = 1 - share;
-        for (int i = 0; i < image.plane(); i++) x[from + i] = image.truncated(share * x[from + i] + rest * other[i]);
+    /// `x = share · x + (1 - share) · other` for one value, cut off at black and white: as PyTorch's addition of a multiple, the
+    /// second product is not rounded.
+    static float mixed(Image image, double share, float x, float other) {
+        return image.truncated(Math.fma((float) (1 - share), other, (float) share * x));
     }
 
     /// The brightness of each pixel, not rounded; the first channel where there are not 3.
@@ -28,7 +27,8 @@ final class Blend {
         int n = image.plane();
         float[] grey = image.scratch(n);
         if (image.channels() == 3) {
-            for (int i = 0; i < n; i++) grey[i] = 0.2989f * x[i] + 0.587f * x[n + i] + 0.114f * x[2 * n + i];
+            for (int i = 0; i < n; i++)
+                grey[i] = Math.fma(0.114f, x[2 * n + i], Math.fma(0.587f, x[n + i], 0.2989f * x[i]));
         } else {
             System.arraycopy(x, 0, grey, 0, n);
         }

@@ -28,7 +28,8 @@ public final class Contrast implements RandomChange {
             double sum = 0;
             for (int i = 0; i < image.plane(); i++) sum += image.isWhole() ? (int) grey[i] : grey[i];
             float mean = (float) (sum / image.plane());
-            Blend.linear(image, 0, image.size(), (float) factor, (float) (1 - factor) * mean);
+            float[] x = image.pixels();
+            for (int i = 0; i < image.size(); i++) x[i] = Blend.mixed(image, factor, x[i], mean);
         }
     }
 

@@ -31,10 +31,11 @@ final class Draws {
     /// Marsaglia and Tsang 2000; below α 1 with the boost `Γ(α) = Γ(α + 1) · u^(1/α)`.
     private static double gamma(Rng rng, double alpha) {
         if (alpha < 1) return gamma(rng.fork(0), alpha + 1) * Math.pow(rng.uniform(0), 1 / alpha);
+        Rng chance = rng.fork("chance"); // a number of another kind shares bits with the normal ones
         double d = alpha - 1.0 / 3, c = 1 / Math.sqrt(9 * d);
         for (int i = 1; ; i++) {
             double x = rng.normal(i), cube = 1 + c * x, v = cube * cube * cube;
-            if (v > 0 && Math.log(1 - rng.uniform(i)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+            if (v > 0 && Math.log(1 - chance.uniform(i)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
         }
     }
 

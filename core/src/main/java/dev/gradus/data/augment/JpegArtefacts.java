@@ -5,11 +5,13 @@ import java.util.Set;
 
 /// What a JPEG file of some quality makes of an image: `y = decode(encode(x))`, quality uniform from least to greatest.
 ///
-/// Colours become brightness and two differences of colour, these at half of the size; blocks of 8 x 8 become sums of cosines whose weights are
-/// rounded to multiples of the standard's tables, which the quality scales. How a file packs the weights changes nothing, and is left out.
+/// Colours become brightness and two differences of colour, these at half of the size; blocks of 8 x 8 become sums of cosines
+/// whose weights are rounded to multiples of the standard's tables, which the quality scales. How a file packs the weights
+/// changes nothing, and is left out.
 ///
-/// Shapes: any; three channels are colours, others are grey each. Defaults: quality 50 to 95, p 0.5. Source: ITU-T T.81, tables K.1 and K.2, scaled as the Independent JPEG
-/// Group's library does; torchvision's `JPEG`.
+/// Shapes: any; three channels are colours, others are grey each; numbers from 0 to 1 become bytes first. Defaults: quality 50 to
+/// 95, p 0.5. Source: ITU-T T.81, tables K.1 and K.2. Every pixel is that of the Independent JPEG Group's library with its default
+/// settings, as in Pillow and torchvision's `JPEG`.
 public final class JpegArtefacts implements RandomChange {
     private static final int SIDE = 8;
     private static final int[] BRIGHTNESS = {
@@ -25,8 +27,8 @@ public final class JpegArtefacts implements RandomChange {
         99, 99
     };
 
-    /// Row u: the u-th cosine at the eight places, so that the matrix is orthonormal.
-    private static final float[] COSINES = cosines();
+    /// One half and 128 in numbers with 16 bits behind the point.
+    private static final int HALF = 1 << 15, GREY = 128 << 16;
 
     private final Config config;
 
@@ -68,14 +70,14 @@ public final class JpegArtefacts implements RandomChange {
             int h = image.height(), w = image.width(), plane = image.plane();
             float[] x = image.pixels();
             float unit = 255 / image.white();
-            for (int i = 0; i < image.size(); i++) x[i] *= unit;
+            for (int i = 0; i < image.size(); i++) x[i] = limited((int) Math.rint(x[i] * unit));
             if (colours) toBrightnessAndColour(x, plane);
             for (int c = 0; c < (colours ? 1 : image.channels()); c++) quantize(x, c * plane, h, w, BRIGHTNESS);
             if (colours) {
-                int halfH = blocks(h), halfW = blocks(w);
+                int halfH = (h + 1) / 2, halfW = blocks(w);
                 float[] half = image.scratch(halfH * halfW);
                 for (int c = 1; c < 3; c++) {
-                    halve(x, c * plane, h, w, half, halfH, halfW);
+                    halve(x, c * plane, h, w, half, halfW);
                     quantize(half, 0, halfH, halfW, COLOUR);
                     enlarge(half, halfW, x, c * plane, h, w);
                 }
@@ -84,30 +86,30 @@ public final class JpegArtefacts implements RandomChange {
             for (int i = 0; i < image.size(); i++) x[i] = image.rounded(x[i] / unit);
         }
 
-        /// Rounds the weights of the cosines of each block; beyond the border the last pixel is repeated.
+        /// Rounds the weights of the cosines of each block; beyond the border the last value is repeated.
         private void quantize(float[] x, int from, int h, int w, int[] table) {
-            float[] block = new float[SIDE * SIDE], other = new float[SIDE * SIDE];
+            int[] block = new int[SIDE * SIDE];
             for (int top = 0; top < h; top += SIDE) {
                 for (int left = 0; left < w; left += SIDE) {
                     for (int i = 0; i < SIDE * SIDE; i++) {
                         int row = Math.min(top + i / SIDE, h - 1), column = Math.min(left + i % SIDE, w - 1);
-                        block[i] = (float) Math.rint(Math.clamp(x[from + row * w + column], 0, 255)) - 128;
+                        block[i] = (int) x[from + row * w + column] - 128;
                     }
-                    product(COSINES, block, other, false);
-                    product(other, COSINES, block, true);
-                    for (int i = 0; i < SIDE * SIDE; i++) {
-                        int step = step(table[i]);
-                        block[i] = Math.copySign((float) Math.floor(Math.abs(block[i]) / step + 0.5f) * step, block[i]);
-                    }
-                    product(block, COSINES, other, false);
-                    productOfTransposed(COSINES, other, block);
+                    Cosines.forward(block);
+                    for (int i = 0; i < SIDE * SIDE; i++) block[i] = multiple(block[i], step(table[i]));
+                    Cosines.inverse(block);
                     for (int i = 0; i < SIDE * SIDE; i++) {
                         int row = top + i / SIDE, column = left + i % SIDE;
-                        if (row >= h || column >= w) continue;
-                        x[from + row * w + column] = (float) Math.rint(Math.clamp(block[i] + 128, 0, 255));
+                        if (row < h && column < w) x[from + row * w + column] = limited(block[i] + 128);
                     }
                 }
             }
+        }
+
+        /// The nearest multiple of a step, halves away from 0; the weight comes 8 times as large.
+        private static int multiple(int weight, int step) {
+            int steps = (Math.abs(weight) + 4 * step) / (8 * step);
+            return weight < 0 ? -steps * step : steps * step;
         }
 
         private int step(int basic) {
@@ -116,54 +118,26 @@ public final class JpegArtefacts implements RandomChange {
         }
     }
 
-    private static float[] cosines() {
-        float[] c = new float[SIDE * SIDE];
-        for (int u = 0; u < SIDE; u++) {
-            double norm = u == 0 ? Math.sqrt(1.0 / SIDE) : Math.sqrt(2.0 / SIDE);
-            for (int i = 0; i < SIDE; i++)
-                c[u * SIDE + i] = (float) (norm * StrictMath.cos((2 * i + 1) * u * Math.PI / 16));
-        }
-        return c;
+    private static int limited(int value) {
+        return Math.clamp(value, 0, 255);
     }
 
-    /// y = a · b, or a · bᵀ
-    private static void product(float[] a, float[] b, float[] y, boolean transposed) {
-        int down = transposed ? 1 : SIDE, right = transposed ? SIDE : 1;
-        for (int i = 0; i < SIDE; i++) {
-            for (int j = 0; j < SIDE; j++) {
-                float sum = 0;
-                for (int k = 0; k < SIDE; k++) sum += a[i * SIDE + k] * b[k * down + j * right];
-                y[i * SIDE + j] = sum;
-            }
-        }
-    }
-
-    /// y = aᵀ · b
-    private static void productOfTransposed(float[] a, float[] b, float[] y) {
-        for (int i = 0; i < SIDE; i++) {
-            for (int j = 0; j < SIDE; j++) {
-                float sum = 0;
-                for (int k = 0; k < SIDE; k++) sum += a[k * SIDE + i] * b[k * SIDE + j];
-                y[i * SIDE + j] = sum;
-            }
-        }
-    }
-
+    /// The factors of both changes of colour have 16 bits behind the point, as the library's.
     private static void toBrightnessAndColour(float[] x, int plane) {
         for (int i = 0; i < plane; i++) {
-            float r = x[i], g = x[i + plane], b = x[i + 2 * plane];
-            x[i] = (float) Math.rint(0.299f * r + 0.587f * g + 0.114f * b);
-            x[i + plane] = (float) Math.rint(-0.168736f * r - 0.331264f * g + 0.5f * b + 128);
-            x[i + 2 * plane] = (float) Math.rint(0.5f * r - 0.418688f * g - 0.081312f * b + 128);
+            int r = (int) x[i], g = (int) x[i + plane], b = (int) x[i + 2 * plane];
+            x[i] = (19595 * r + 38470 * g + 7471 * b + HALF) >> 16;
+            x[i + plane] = (-11059 * r - 21709 * g + 32768 * b + GREY + HALF - 1) >> 16;
+            x[i + 2 * plane] = (32768 * r - 27439 * g - 5329 * b + GREY + HALF - 1) >> 16;
         }
     }
 
     private static void toRgb(float[] x, int plane) {
         for (int i = 0; i < plane; i++) {
-            float y = x[i], blue = x[i + plane] - 128, red = x[i + 2 * plane] - 128;
-            x[i] = y + 1.402f * red;
-            x[i + plane] = y - 0.344136f * blue - 0.714136f * red;
-            x[i + 2 * plane] = y + 1.772f * blue;
+            int y = (int) x[i], blue = (int) x[i + plane] - 128, red = (int) x[i + 2 * plane] - 128;
+            x[i] = limited(y + ((91881 * red + HALF) >> 16));
+            x[i + plane] = limited(y + ((-22554 * blue - 46802 * red + HALF) >> 16));
+            x[i + 2 * plane] = limited(y + ((116130 * blue + HALF) >> 16));
         }
     }
 
@@ -172,28 +146,31 @@ public final class JpegArtefacts implements RandomChange {
         return (side + 2 * SIDE - 1) / (2 * SIDE) * SIDE;
     }
 
-    /// The means of four pixels, rounded down and up in turn; beyond the border the last pixel is repeated.
-    private static void halve(float[] x, int from, int h, int w, float[] half, int halfH, int halfW) {
-        for (int r = 0; r < halfH; r++) {
-            int up = from + Math.min(2 * r, h - 1) * w, down = from + Math.min(2 * r + 1, h - 1) * w;
+    /// The means of four pixels, rounded down and up in turn; to the right of the border the last pixel is repeated, up to a
+    /// whole block. Below it the last row of means will be repeated, which is another thing.
+    private static void halve(float[] x, int from, int h, int w, float[] half, int halfW) {
+        for (int r = 0; 2 * r < h; r++) {
+            int up = from + 2 * r * w, down = from + Math.min(2 * r + 1, h - 1) * w;
             for (int c = 0; c < halfW; c++) {
                 int left = Math.min(2 * c, w - 1), right = Math.min(2 * c + 1, w - 1);
                 float sum = x[up + left] + x[up + right] + x[down + left] + x[down + right];
-                half[r * halfW + c] = (float) Math.floor((sum + 1 + c % 2) / 4);
+                half[r * halfW + c] = ((int) sum + 1 + c % 2) >> 2;
             }
         }
     }
 
-    /// Each pixel is three quarters of the nearest and a quarter of the next, along both axes.
+    /// Each pixel is three quarters of the nearest and a quarter of the next, along both axes; where there are only one or two
+    /// columns, it is the nearest.
     private static void enlarge(float[] half, int halfW, float[] x, int to, int h, int w) {
         int lastRow = (h - 1) / 2, lastColumn = (w - 1) / 2;
+        boolean smooth = lastColumn > 1;
         for (int r = 0; r < h; r++) {
-            int near = r / 2, far = Math.clamp(near + (r % 2 == 0 ? -1 : 1), 0, lastRow);
+            int near = r / 2, far = smooth ? Math.clamp(near + (r % 2 == 0 ? -1 : 1), 0, lastRow) : near;
             for (int c = 0; c < w; c++) {
-                int left = c / 2, next = Math.clamp(left + (c % 2 == 0 ? -1 : 1), 0, lastColumn);
+                int left = c / 2, next = smooth ? Math.clamp(left + (c % 2 == 0 ? -1 : 1), 0, lastColumn) : left;
                 float here = 3 * half[near * halfW + left] + half[far * halfW + left];
                 float beside = 3 * half[near * halfW + next] + half[far * halfW + next];
-                x[to + r * w + c] = (float) Math.floor((3 * here + beside + 8 - c % 2) / 16);
+                x[to + r * w + c] = ((int) (3 * here + beside) + 8 - c % 2) >> 4;
             }
         }
     }

@@ -24,25 +24,26 @@ record Matrix(double a, double b, double c, double d, double e, double f) {
 
     /// The same map around another point, measured from the centre of the image.
     Matrix around(double x, double y) {
-        return new Matrix(a, b, c + x - a * x - b * y, d, e, f + y - d * x - e * y);
+        return new Matrix(a, b, c + (a * -x + b * -y) + x, d, e, f + (d * -x + e * -y) + y);
     }
 
+    /// Samples where this leads. The sides of the image are 2 long, as in PyTorch's grids: between two pixels that are equally near,
+    /// the rounding of this decides, for example in a quarter turn of an image whose sides are odd and even.
     void sample(Image image, Interpolation interpolation, double fill) {
-        float middleX = (image.width() - 1) * 0.5f;
-        float middleY = (image.height() - 1) * 0.5f;
-        float ax = (float) a;
-        float dx = (float) d;
+        float middleX = (image.width() - 1) * 0.5f, middleY = (image.height() - 1) * 0.5f;
+        float halfWidth = image.width() * 0.5f, halfHeight = image.height() * 0.5f;
+        float ax = (float) a / halfWidth, bx = (float) b / halfWidth, cx = (float) c / halfWidth;
+        float ay = (float) d / halfHeight, by = (float) e / halfHeight, cy = (float) f / halfHeight;
         Sampler.sample(
                 image,
                 interpolation,
                 fill,
                 (row, w, at) -> {
                     float y = row - middleY;
-                    float left = (float) b * y + (float) c + middleX;
-                    float top = (float) e * y + (float) f + middleY;
-                    for (int x = 0; x < w; x++) {
-                        at[x] = ax * (x - middleX) + left;
-                        at[w + x] = dx * (x - middleX) + top;
+                    for (int i = 0; i < w; i++) {
+                        float x = i - middleX;
+                        at[i] = Sampler.place(x * ax + y * bx + cx, halfWidth);
+                        at[w + i] = Sampler.place(x * ay + y * by + cy, halfHeight);
                     }
                 });
     }

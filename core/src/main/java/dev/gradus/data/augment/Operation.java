@@ -32,6 +32,22 @@ enum Operation {
     record Ranges(double shear, double sidesMoved, double pixelsMoved, double degrees, double enhance, double bits) {
         static final Ranges NARROW = new Ranges(0.3, 150.0 / 331, 0, 30, 0.9, 4);
         static final Ranges WIDE = new Ranges(0.99, 0, 32, 135, 0.99, 6);
+
+        private double moved(int side) {
+            return sidesMoved * side + pixelsMoved;
+        }
+    }
+
+    /// How all operations of one augmentation are done.
+    ///
+    /// @param most the strongest form
+    /// @param levels number of strengths
+    /// @param interpolation how values between pixels are found
+    /// @param fill grey level outside; 0 is torchvision's default, no fill: what lies outside is black, and nothing is blended with it
+    record Style(Ranges most, int levels, Interpolation interpolation, double fill) {
+        private double outside() {
+            return fill == 0 && interpolation == Interpolation.BILINEAR ? Sampler.NO_FILL : fill;
+        }
     }
 
     record Unchanged() implements Change {
@@ -45,31 +61,49 @@ enum Operation {
 
     /// This operation.
     ///
-    /// @param most the strongest form
-    /// @param share of the strongest form, 0 to 1
+    /// @param level of the strength, from 0
     /// @param sign 1 or -1, for those that have two directions
-    Change change(Ranges most, double share, Image image, int sign, Interpolation interpolation, double fill) {
-        double shear = Math.toDegrees(StrictMath.atan(sign * share * most.shear));
-        double factor = 1 + sign * share * most.enhance;
+    Change change(Style style, int level, int sign, Image image) {
+        double magnitude = strength(style.most, level, style.levels, image);
+        double signed = sign * magnitude, shear = Math.toDegrees(StrictMath.atan(signed));
+        Interpolation interpolation = style.interpolation;
         return switch (this) {
             case IDENTITY -> new Unchanged();
-            case SHEAR_X -> new Shear.ShearedFromCorner(shear, 0, interpolation, fill);
-            case SHEAR_Y -> new Shear.ShearedFromCorner(0, shear, interpolation, fill);
-            case TRANSLATE_X -> new Translate.Translated(sign * moved(most, share, image.width()), 0, fill);
-            case TRANSLATE_Y -> new Translate.Translated(0, sign * moved(most, share, image.height()), fill);
-            case ROTATE -> new Rotate.Rotated(sign * share * most.degrees, interpolation, fill);
-            case BRIGHTNESS -> new Brightness.Brightened(factor);
-            case COLOUR -> new Saturation.Saturated(factor);
-            case CONTRAST -> new Contrast.Contrasted(factor);
-            case SHARPNESS -> new Sharpness.Sharpened(factor);
-            case POSTERIZE -> new Posterize.Posterized((int) Math.rint(8 - share * most.bits));
-            case SOLARIZE -> new Solarize.Solarized(1 - share);
+            case SHEAR_X -> new Shear.ShearedFromCorner(shear, 0, interpolation, style.outside());
+            case SHEAR_Y -> new Shear.ShearedFromCorner(0, shear, interpolation, style.outside());
+            case TRANSLATE_X -> new Translate.Translated((int) signed, 0, style.fill);
+            case TRANSLATE_Y -> new Translate.Translated(0, (int) signed, style.fill);
+            case ROTATE -> new Rotate.Rotated(signed, interpolation, style.outside());
+            case BRIGHTNESS -> new Brightness.Brightened(1 + signed);
+            case COLOUR -> new Saturation.Saturated(1 + signed);
+            case CONTRAST -> new Contrast.Contrasted(1 + signed);
+            case SHARPNESS -> new Sharpness.Sharpened(1 + signed);
+            case POSTERIZE -> new Posterize.Posterized((int) magnitude);
+            case SOLARIZE -> new Solarize.Solarized(magnitude);
             case AUTO_CONTRAST -> new AutoContrast.Stretched();
             case EQUALIZE -> new Equalize.Equalized();
         };
     }
 
-    private static int moved(Ranges most, double share, int side) {
-        return (int) (share * (most.sidesMoved * side + most.pixelsMoved));
+    /// The strength of a level, in the unit of the operation; 0 for those that have none.
+    ///
+    /// Computed in float32 as torchvision's tables are, since a whole number of pixels or a threshold hangs on the last bit.
+    double strength(Ranges most, int level, int levels, Image image) {
+        return switch (this) {
+            case IDENTITY, AUTO_CONTRAST, EQUALIZE -> 0;
+            case SHEAR_X, SHEAR_Y -> between(0, most.shear, level, levels);
+            case TRANSLATE_X -> between(0, most.moved(image.width()), level, levels);
+            case TRANSLATE_Y -> between(0, most.moved(image.height()), level, levels);
+            case ROTATE -> between(0, most.degrees, level, levels);
+            case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> between(0, most.enhance, level, levels);
+            case POSTERIZE -> Math.rint(8 - level / (float) ((levels - 1) / most.bits));
+            case SOLARIZE -> between(1, 0, level, levels);
+        };
+    }
+
+    /// `torch.linspace(from, to, levels)[level]`: from the nearer end, with one rounding for product and sum.
+    private static float between(double from, double to, int level, int levels) {
+        float first = (float) from, last = (float) to, step = (last - first) / (levels - 1);
+        return level < levels / 2 ? Math.fma(step, level, first) : Math.fma(-step, levels - 1 - level, last);
     }
 }

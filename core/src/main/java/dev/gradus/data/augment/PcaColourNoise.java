@@ -68,11 +68,13 @@ public final class PcaColourNoise implements RandomChange {
     public Change draw(Image image, Rng rng) {
         requireChannels(image.channels());
         int n = config.values().size();
+        double[] normal = new double[n];
+        for (int k = 0; k < n; k++) normal[k] = rng.normal(k);
         List<Double> shift = new ArrayList<>();
         for (int c = 0; c < n; c++) {
             double sum = 0;
             for (int k = 0; k < n; k++)
-                sum += config.std() * rng.normal(k) * config.values().get(k) * config.vectors().get(k * n + c);
+                sum += config.std() * normal[k] * config.values().get(k) * config.vectors().get(k * n + c);
             shift.add(sum);
         }
         return new Lit(shift);

@@ -39,20 +39,23 @@ public final class Perspective implements RandomChange {
             if (!solve(system)) return;
             float[] m = new float[8];
             for (int k = 0; k < 8; k++) m[k] = (float) system[k][8];
+            float halfWidth = image.width() * 0.5f, halfHeight = image.height() * 0.5f;
+            float ax = m[0] / halfWidth, bx = m[1] / halfWidth, cx = m[2] / halfWidth;
+            float ay = m[3] / halfHeight, by = m[4] / halfHeight, cy = m[5] / halfHeight;
             Sampler.sample(
                     image,
                     interpolation,
                     fill,
-                    (y, w, at) -> {
-                        for (int x = 0; x < w; x++) {
-                            float divisor = m[6] * (x + 0.5f) + m[7] * (y + 0.5f) + 1;
-                            at[x] = (m[0] * (x + 0.5f) + m[1] * (y + 0.5f) + m[2]) / divisor - 0.5f;
-                            at[w + x] = (m[3] * (x + 0.5f) + m[4] * (y + 0.5f) + m[5]) / divisor - 0.5f;
+                    (row, w, at) -> {
+                        float y = row + 0.5f;
+                        for (int i = 0; i < w; i++) {
+                            float x = i + 0.5f, divisor = x * m[6] + y * m[7] + 1;
+                            at[i] = Sampler.place((x * ax + y * bx + cx) / divisor - 1, halfWidth);
+                            at[w + i] = Sampler.place((x * ay + y * by + cy) / divisor - 1, halfHeight);
                         }
                     });
         }
 
-        /// The two equations that a corner at (x, y) is made of the pixel (u, v).
         private static void equations(double[][] system, int row, double x, double y, double u, double v) {
             system[row] = new double[] {x, y, 1, 0, 0, 0, -u * x, -u * y, u};
             system[row + 1] = new double[] {0, 0, 0, x, y, 1, -v * x, -v * y, v};
@@ -64,7 +67,11 @@ public final class Perspective implements RandomChange {
                 int pivot = k;
                 for (int i = k + 1; i < a.length; i++) if (Math.abs(a[i][k]) > Math.abs(a[pivot][k])) pivot = i;
                 double[] row = a[pivot];
-                if (Math.abs(row[k]) < 1e-9) return false;
+                if (Math.abs(row[k]) < 1e-9) {
+                    if (k < a.length - 1 || Math.abs(row[a.length]) < 1e-9) return false;
+                    row[k] = 1e-15; // the horizon goes through the corner: without the 1 of the divisor there is an
+                    // answer
+                }
                 a[pivot] = a[k];
                 a[k] = row;
                 for (int j = a.length; j >= k; j--) row[j] /= row[k];

@@ -19,7 +19,7 @@ public final class RandAugment implements Augmentation {
     /// @param magnitude their strength, from 0
     /// @param levels number of strengths, at least 2
     /// @param interpolation how values between pixels are found: nearest or bilinear
-    /// @param fill grey level outside, 0 (black) to 1 (white)
+    /// @param fill grey level outside, 0 (black, torchvision's default of no fill) to 1 (white)
     /// @param p the probability that anything is done
     public record Config(
             int operations, int magnitude, int levels, Interpolation interpolation, double fill, double p) {
@@ -60,17 +60,11 @@ public final class RandAugment implements Augmentation {
     @Override
     public void apply(Image image, Rng rng, Consumer<? super Change> log) {
         if (config.p() < 1 && rng.uniform(0) >= config.p()) return;
+        var style =
+                new Operation.Style(Operation.Ranges.NARROW, config.levels(), config.interpolation(), config.fill());
         for (int i = 0; i < config.operations(); i++) {
-            double share = (double) config.magnitude() / (config.levels() - 1);
-            Change change =
-                    Operation.draw(rng.fork(1 + i))
-                            .change(
-                                    Operation.Ranges.NARROW,
-                                    share,
-                                    image,
-                                    rng.uniform(1 + i) < 0.5 ? -1 : 1,
-                                    config.interpolation(),
-                                    config.fill());
+            int sign = rng.uniform(1 + i) < 0.5 ? -1 : 1;
+            Change change = Operation.draw(rng.fork(1 + i)).change(style, config.magnitude(), sign, image);
             log.accept(change);
             change.apply(image);
         }

@@ -7,6 +7,10 @@ import dev.gradus.error.GradusException;
 /// Outside of the image is the fill. As in torchvision, a bilinear value near the border is weighted by its share of the image,
 /// and then blended with the fill by that share once more.
 final class Sampler {
+    /// In the place of a fill: what lies outside is black, and counts as such in the weighted values near the border, which are
+    /// not blended once more.
+    static final double NO_FILL = Double.NaN;
+
     private Sampler() {}
 
     /// Where each pixel of the new image comes from.
@@ -17,6 +21,11 @@ final class Sampler {
         /// @param width of the image
         /// @param at `width` columns, then `width` rows
         void row(int y, int width, float[] at);
+    }
+
+    /// The column or row of a coordinate from -1 to 1.
+    static float place(float coordinate, float half) {
+        return (coordinate + 1) * half - 0.5f;
     }
 
     static void require(String who, Interpolation interpolation) {
@@ -32,15 +41,17 @@ final class Sampler {
         int w = image.width();
         float[] to = image.spare(h, w);
         float[] at = image.scratch(2 * w);
+        float outside = Double.isNaN(fill) ? Float.NaN : image.level(fill);
         for (int y = 0; y < h; y++) {
             grid.row(y, w, at);
-            if (interpolation == Interpolation.NEAREST) nearest(image, at, image.level(fill), to, y * w);
-            else bilinear(image, at, image.level(fill), to, y * w);
+            if (interpolation == Interpolation.NEAREST) nearest(image, at, outside, to, y * w);
+            else bilinear(image, at, outside, to, y * w);
         }
         image.swap(h, w);
     }
 
-    private static void nearest(Image image, float[] at, float fill, float[] to, int out) {
+    private static void nearest(Image image, float[] at, float outside, float[] to, int out) {
+        float fill = Float.isNaN(outside) ? 0 : outside;
         int h = image.height();
         int w = image.width();
         float[] from = image.pixels();
@@ -62,7 +73,9 @@ final class Sampler {
         return nearest < n ? nearest : -1;
     }
 
-    private static void bilinear(Image image, float[] at, float fill, float[] to, int out) {
+    private static void bilinear(Image image, float[] at, float outside, float[] to, int out) {
+        boolean blends = !Float.isNaN(outside);
+        float fill = blends ? outside : 0;
         int h = image.height();
         int w = image.width();
         float[] from = image.pixels();
@@ -86,7 +99,7 @@ final class Sampler {
             int x1 = Math.min(left + 1, w - 1);
             int y0 = Math.max(top, 0) * w;
             int y1 = Math.min(top + 1, h - 1) * w;
-            float share = (w0 + w1) * (v0 + v1);
+            float share = blends ? (w0 + w1) * (v0 + v1) : 1;
             for (int c = 0; c < image.channels(); c++) {
                 int plane = c * h * w;
                 float value =

@@ -27,7 +27,8 @@ public final class Saturation implements RandomChange {
             if (image.channels() != 3) return;
             float[] grey = Blend.grey(image);
             if (image.isWhole()) for (int i = 0; i < image.plane(); i++) grey[i] = (int) grey[i];
-            for (int c = 0; c < 3; c++) Blend.with(image, c * image.plane(), grey, (float) factor);
+            float[] x = image.pixels();
+            for (int i = 0; i < image.size(); i++) x[i] = Blend.mixed(image, factor, x[i], grey[i % image.plane()]);
         }
     }
 

@@ -29,7 +29,7 @@ public final class Sharpness implements RandomChange {
             if (h <= 2 || w <= 2) return;
             float[] x = image.pixels();
             float[] y = image.spare(h, w);
-            float f = (float) factor;
+            float rest = (float) (1 - factor);
             for (int c = 0; c < image.channels(); c++) {
                 for (int row = 0; row < h; row++) {
                     int at = (c * h + row) * w;
@@ -47,7 +47,7 @@ public final class Sharpness implements RandomChange {
                                         + x[i + w + 1];
                         float smooth = (around + 5 * x[i]) / 13;
                         if (image.isWhole()) smooth = (float) Math.rint(smooth);
-                        y[i] = image.truncated(x[i] + (1 - f) * (smooth - x[i]));
+                        y[i] = image.truncated(Math.fma(rest, smooth - x[i], x[i]));
                     }
                 }
             }

@@ -15,7 +15,7 @@ public final class TrivialAugment implements RandomChange {
     ///
     /// @param levels number of strengths, at least 2
     /// @param interpolation how values between pixels are found: nearest or bilinear
-    /// @param fill grey level outside, 0 (black) to 1 (white)
+    /// @param fill grey level outside, 0 (black, torchvision's default of no fill) to 1 (white)
     /// @param p the probability that anything is done
     public record Config(int levels, Interpolation interpolation, double fill, double p) {
         /// The defaults.
@@ -48,15 +48,9 @@ public final class TrivialAugment implements RandomChange {
 
     @Override
     public Change draw(Image image, Rng rng) {
-        double share = (double) rng.below(1, config.levels()) / (config.levels() - 1);
-        return Operation.draw(rng.fork(1))
-                .change(
-                        Operation.Ranges.WIDE,
-                        share,
-                        image,
-                        rng.uniform(2) < 0.5 ? -1 : 1,
-                        config.interpolation(),
-                        config.fill());
+        var style = new Operation.Style(Operation.Ranges.WIDE, config.levels(), config.interpolation(), config.fill());
+        int level = rng.below(1, config.levels()), sign = rng.uniform(2) < 0.5 ? -1 : 1;
+        return Operation.draw(rng.fork(1)).change(style, level, sign, image);
     }
 
     @Override

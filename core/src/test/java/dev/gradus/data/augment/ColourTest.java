@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ColourTest implements AugmentationContract {
     @Override
@@ -30,6 +33,34 @@ class ColourTest implements AugmentationContract {
                 new Compose(
                         new Compose.Config(List.of(new Resize(40), new Equalize(1), new Resize(8), new Equalize(0.5)))),
                 new AutoContrast());
+    }
+
+    /// From torchvision 0.28.0: `F.adjust_contrast(torch.tensor([[[25, 150]]], dtype=torch.uint8), 0.664)`, and likewise.
+    @ParameterizedTest
+    @CsvSource({"0.664, 25, 150, 45, 129", "0.664, 235, 235, 234, 234", "1.8, 5, 15, 0, 19", "1.8, 10, 25, 3, 31"})
+    void contrast_near_a_whole_number_is_cut_off_as_in_torchvision(double factor, int a, int b, int newA, int newB) {
+        Image image = Pictures.bytes(1, 2, a, b);
+        new Contrast.Contrasted(factor).apply(image);
+        assertThat(image.copy()).containsExactly(newA, newB);
+    }
+
+    /// From torchvision 0.28.0: `F.adjust_saturation(torch.tensor([[[209]], [[104]], [[10]]], dtype=torch.uint8), 0.35)`.
+    @ParameterizedTest
+    @CsvSource({
+        "0.35, 209 104 10, 153 116 84",
+        "1.9, 55 147 128, 0 173 137",
+        "0.35, 233 234 236, 232 233 234",
+        "0.35, 165 174 193, 170 173 179"
+    })
+    void saturation_near_a_whole_number_is_cut_off_as_in_torchvision(double factor, String colour, String changed) {
+        Image image = Pictures.bytes(1, 1, numbers(colour));
+        new Saturation.Saturated(factor).apply(image);
+        int[] wanted = numbers(changed);
+        assertThat(image.copy()).containsExactly(wanted[0], wanted[1], wanted[2]);
+    }
+
+    private static int[] numbers(String text) {
+        return Pattern.compile(" ").splitAsStream(text).mapToInt(Integer::parseInt).toArray();
     }
 
     @Test

@@ -1,20 +1,34 @@
 package dev.gradus.data.augment;
 
+import static dev.gradus.data.augment.Operation.ROTATE;
+import static dev.gradus.data.augment.Operation.SHEAR_X;
+import static dev.gradus.data.augment.Operation.SHEAR_Y;
+import static dev.gradus.data.augment.Operation.SOLARIZE;
+import static dev.gradus.data.augment.Operation.TRANSLATE_X;
+import static dev.gradus.data.augment.Operation.TRANSLATE_Y;
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gradus.Golden;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CombinationTest implements AugmentationContract {
+    private static final Operation.Style NARROW =
+            new Operation.Style(Operation.Ranges.NARROW, 31, Interpolation.NEAREST, 0);
+    private static final Operation.Style WIDE =
+            new Operation.Style(Operation.Ranges.WIDE, 31, Interpolation.NEAREST, 0);
     private static final Image GREY = Image.bytes(1, 4, 4, 255);
 
     @Override
@@ -34,14 +48,50 @@ class CombinationTest implements AugmentationContract {
     void operations_are_those_of_torchvision() {
         Map<String, Change> cases = new HashMap<>();
         for (Operation op : Operation.values()) {
-            cases.put("narrow " + op, image -> at(op, Operation.Ranges.NARROW, 9 / 30.0, -1, image));
-            cases.put("wide " + op, image -> at(op, Operation.Ranges.WIDE, 21 / 30.0, 1, image));
+            cases.put("narrow " + op, image -> op.change(NARROW, 9, -1, image).apply(image));
+            cases.put("wide " + op, image -> op.change(WIDE, 21, 1, image).apply(image));
+            if (!Set.of(SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE).contains(op)) continue;
+            for (double fill : new double[] {0, 0.2}) {
+                var narrow = new Operation.Style(Operation.Ranges.NARROW, 31, Interpolation.BILINEAR, fill);
+                var wide = new Operation.Style(Operation.Ranges.WIDE, 31, Interpolation.BILINEAR, fill);
+                String how = op + " bilinear" + (fill == 0 ? "" : " on grey");
+                cases.put("narrow " + how, image -> op.change(narrow, 29, 1, image).apply(image));
+                cases.put("wide " + how, image -> op.change(wide, 3, -1, image).apply(image));
+            }
         }
         Pictures.assertGolden("augment-operations.csv", cases);
     }
 
-    private static void at(Operation op, Operation.Ranges most, double share, int sign, Image image) {
-        op.change(most, share, image, sign, Interpolation.NEAREST, 0).apply(image);
+    @Test
+    void strengths_of_all_levels_are_those_of_torchvision() {
+        Set<String> seen = new HashSet<>();
+        Golden.read("augment-strengths.csv")
+                .forEach((name, strengths) -> {
+                    String[] parts = name.split(" / ", -1), size = parts[2].split(" x ", -1);
+                    var most = name.startsWith("wide") ? Operation.Ranges.WIDE : Operation.Ranges.NARROW;
+                    var op = Operation.valueOf(parts[0].substring(parts[0].indexOf(' ') + 1));
+                    Image image = Image.bytes(1, Integer.parseInt(size[0]), Integer.parseInt(size[1]), 255);
+                    int levels = Integer.parseInt(parts[1]);
+                    double[] ours = new double[levels];
+                    for (int level = 0; level < levels; level++) ours[level] = op.strength(most, level, levels, image);
+                    assertThat(ours).as(name).isEqualTo(strengths);
+                    seen.add(parts[0]);
+                });
+        assertThat(seen).hasSize(2 * 11); // all but the identity, stretched contrast and equalize
+    }
+
+    @Test
+    void the_middle_level_of_31_moves_by_15_pixels_and_not_by_16() {
+        assertThat(TRANSLATE_X.change(WIDE, 15, 1, GREY)).isEqualTo(new Translate.Translated(15, 0, 0));
+        assertThat(TRANSLATE_Y.change(WIDE, 15, -1, GREY)).isEqualTo(new Translate.Translated(0, -15, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 119", "18, 102", "24, 51"})
+    void a_pixel_at_the_threshold_of_solarize_is_left_as_torchvision_leaves_it(int level, int pixel) {
+        Image image = Pictures.bytes(1, 2, pixel, pixel + 1);
+        SOLARIZE.change(WIDE, level, 1, image).apply(image);
+        assertThat(image.copy()).containsExactly(pixel, 254 - pixel);
     }
 
     private static List<String> drawn(Augmentation augmentation, long seed) {

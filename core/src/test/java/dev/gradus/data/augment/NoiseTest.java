@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NoiseTest implements AugmentationContract {
     @Override
@@ -58,6 +60,33 @@ class NoiseTest implements AugmentationContract {
             assertThat((double) covered.height() / covered.width()).isBetween(0.2, 4.0);
             assertThat(covered.top() + covered.height()).isLessThanOrEqualTo(60);
         }
+    }
+
+    /// Where a side is rounded to 0 nothing is covered; only a rectangle that is too large is drawn again, so of the draws that
+    /// are not, as many cover nothing as there are sides of 0 among them.
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 5", "4, 4", "7, 7", "2, 9"})
+    void an_erased_rectangle_of_a_small_image_may_have_no_pixels(int height, int width) {
+        int n = 4000, steps = 400;
+        double nothing = 0, fitting = 0;
+        for (int a = 0; a < steps; a++) {
+            for (int r = 0; r < steps; r++) {
+                double area = height * width * (0.02 + 0.31 * (a + 0.5) / steps);
+                double ratio = Math.exp(Math.log(0.3) + Math.log(11) * (r + 0.5) / steps);
+                double h = Math.rint(Math.sqrt(area * ratio)), w = Math.rint(Math.sqrt(area / ratio));
+                if (h >= height || w >= width) continue;
+                fitting++;
+                if (h * w == 0) nothing++;
+            }
+        }
+        int empty = 0;
+        for (int i = 0; i < n; i++) {
+            Covered covered =
+                    (Covered) new RandomErasing(1).draw(Image.bytes(1, height, width, 255), Rng.of(3).fork(i));
+            if (covered.height() * covered.width() == 0) empty++;
+        }
+        double share = nothing / fitting;
+        assertThat((double) empty / n).isCloseTo(share, within(1e-3 + 4 * Math.sqrt(share * (1 - share) / n)));
     }
 
     @Test

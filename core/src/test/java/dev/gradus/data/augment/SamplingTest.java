@@ -43,6 +43,24 @@ class SamplingTest implements AugmentationContract {
         cases.put("affine", new Affine.Transformed(23, 1, -2, 1.3, 11, NEAREST, 0));
         cases.put("affine bilinear", new Affine.Transformed(-40, -1, 1, 0.7, -17, BILINEAR, 0));
         cases.put("shear", new Shear.Sheared(19, -7, BILINEAR, 0.4));
+        cases.put(
+                "quarter turn 6 x 7",
+                image -> {
+                    new Cropped(0, 0, 6, 7).apply(image);
+                    new Rotate.Rotated(90, NEAREST, 0).apply(image);
+                });
+        cases.put(
+                "quarter turn 5 x 8",
+                image -> {
+                    new Cropped(1, 0, 5, 8).apply(image);
+                    new Rotate.Rotated(-90, NEAREST, 1).apply(image);
+                });
+        cases.put(
+                "horizon through a corner",
+                image -> {
+                    new Cropped(0, 0, 5, 7).apply(image);
+                    new Perspective.Seen(new Perspective.Corners(2, 1, 5, 0, 6, 3, 1, 3), NEAREST, 0).apply(image);
+                });
         cases.put("shear from corner", new Shear.ShearedFromCorner(19, 0, BILINEAR, 0));
         cases.put("perspective", image -> new Perspective.Seen(corners(image), BILINEAR, 0).apply(image));
         cases.put("perspective on white", image -> new Perspective.Seen(corners(image), BILINEAR, 1).apply(image));
