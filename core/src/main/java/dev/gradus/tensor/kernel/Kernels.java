@@ -7,7 +7,8 @@ package dev.gradus.tensor.kernel;
 ///
 /// *Numeric contract.* Every provider gives the same bits for the same input, whatever the vector width and the number of
 /// threads: an element of a matrix product is one chain of fused multiply-adds in the order of k; a sum over contiguous
-/// elements has the fixed tree of [Sums]; a sum over rows adds them in order; exp, log, tanh, sigmoid and their kin are those of
+/// elements has the fixed tree of [Sums]; a sum over more than [#ROWS] rows adds blocks of 32 as that tree adds its
+/// blocks, over fewer all in order; exp, log, tanh, sigmoid and their kin are those of
 /// [FloatMath].
 ///
 /// @param <A> `float[]` or `double[]`

@@ -257,6 +257,8 @@ class ScalarKernels extends ScalarConvolution {
             int from = xo + o * reduce * inner, to = yo + o * inner;
             if (inner == 1) {
                 y[to] = Sums.sum(x, from, reduce);
+            } else if (reduce > ROWS) {
+                sumBlocks(x, from, reduce, inner, y, to);
             } else {
                 fill(y, to, inner, 0);
                 for (int r = 0; r < reduce; r++) add(y, to, 1, x, from + r * inner, 1, y, to, inner);

@@ -259,6 +259,12 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    void sumRows(float[] x, int xo, int rows, int n, float[] y, int yo) {
+        if (n < L) super.sumRows(x, xo, rows, n, y, yo);
+        else VectorMath.sumRows(x, xo, rows, n, y, yo);
+    }
+
+    @Override
     public void softmax(float[] x, int xo, int rows, int cols, float[] y, int yo) {
         if (cols < SHORT_ROW) super.softmax(x, xo, rows, cols, y, yo);
         else VectorMath.softmaxRows(x, xo, y, yo, rows, cols);
