@@ -82,8 +82,8 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// y = Φ(x), the share of a standard normal distribution below x
     void normalCdf(A x, int xo, A y, int yo, int n);
 
-    /// y = ln(1 + eˣ), without overflow
-    void softplus(A x, int xo, A y, int yo, int n);
+    /// y = ln(1 + e^(βx)) / β, without overflow
+    void softplus(A x, int xo, double beta, A y, int yo, int n);
 
     /// y = 1 where x ≥ 0, else 0; NaN stays
     void step(A x, int xo, A y, int yo, int n);
@@ -91,7 +91,7 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// y = x where x > 0, else slope · x
     void leakyRelu(A x, int xo, double slope, A y, int yo, int n);
 
-    /// gx = gy where x > 0, else slope · gy
+    /// gx = gy where x > 0, else slope · gy; where x is NaN slope · gy, too, unless the slope is 0
     void leakyReluBackward(A x, int xo, double slope, A gy, int gyo, A gx, int gxo, int n);
 
     /// gx = gy · y · (1 - y)

@@ -173,8 +173,8 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void softplus(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.softplus(x, xo + from, y, yo + from, count));
+    public void softplus(A x, int xo, double beta, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.softplus(x, xo + from, beta, y, yo + from, count));
     }
 
     @Override

@@ -146,11 +146,13 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
-    public void softplus(float[] x, int xo, float[] y, int yo, int n) {
-        // ln(1+eˣ) = max(x,0) + ln(1+e^-|x|): the exponential is at most 1, so nothing overflows
+    public void softplus(float[] x, int xo, double beta, float[] y, int yo, int n) {
+        // ln(1+e^βx)/β = max(x,0) + ln(1+e^-|βx|)/β: the exponential is at most 1, so nothing overflows
+        float b = (float) beta;
         for (int i = 0; i < n; i++) {
             float v = x[xo + i];
-            y[yo + i] = Math.max(v, 0) + FloatMath.log1p(FloatMath.exp(-Math.abs(v)));
+            float bend = FloatMath.log1p(FloatMath.exp(-Math.abs(v * b))) / b;
+            y[yo + i] = Float.isNaN(v) ? v : Math.max(v, 0) + bend;
         }
     }
 
@@ -190,7 +192,7 @@ class ScalarKernels extends ScalarConvolution {
         } else {
             for (int i = 0; i < n; i++) {
                 float g = gy[gyo + i];
-                gx[gxo + i] = x[xo + i] <= 0 ? s * g : g;
+                gx[gxo + i] = x[xo + i] > 0 ? g : s * g;
             }
         }
     }

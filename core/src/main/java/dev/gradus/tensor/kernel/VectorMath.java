@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -266,12 +267,12 @@ final class VectorMath {
         var lost = z.fma(z, square.lanewise(NEG));
         var e = exp(square.mul(-0.5f));
         var tail = e.fma(lost.mul(-0.5f), e).mul(t).mul(r);
-        return all(1).sub(tail).blend(tail, x.compare(LT, 0));
+        return all(1).sub(tail).blend(tail, x.compare(LT, 0)).blend(x, x.test(IS_NAN));
     }
 
     private static FloatVector sigmoid(FloatVector x) {
         var e = exp(x.lanewise(ABS).lanewise(NEG));
-        return e.blend(1, x.compare(GE, 0)).div(e.add(1));
+        return e.blend(1, x.compare(GE, 0)).div(e.add(1)).blend(x, x.test(IS_NAN));
     }
 
     private static FloatVector all(float value) {
