@@ -56,7 +56,41 @@ public final class Ops {
     /// @param x any shape
     /// @return the same shape
     public static Tensor softplus(Tensor x) {
-        return Softplus.apply(x);
+        return Softplus.apply(x, 1);
+    }
+
+    /// The softplus function with a bend of another width: `ln(1 + e^(βx)) / β`, without overflow.
+    ///
+    /// @param x any shape
+    /// @param beta above 0; the larger, the sharper the bend
+    /// @return the same shape
+    public static Tensor softplus(Tensor x, double beta) {
+        return Softplus.apply(x, beta);
+    }
+
+    /// The sigmoid linear unit `x σ(x)`.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor silu(Tensor x) {
+        return SelfGated.apply(x, SelfGated.Gate.SIGMOID);
+    }
+
+    /// Mish: `x tanh(ln(1 + eˣ))`.
+    ///
+    /// @param x any shape
+    /// @return the same shape
+    public static Tensor mish(Tensor x) {
+        return SelfGated.apply(x, SelfGated.Gate.MISH);
+    }
+
+    /// The Gaussian error linear unit `x Φ(x)`.
+    ///
+    /// @param x any shape
+    /// @param approximate whether Φ is approximated: `Φ(x) ≈ ½ (1 + tanh(√(2/π) (x + 0.044715 x³)))`
+    /// @return the same shape
+    public static Tensor gelu(Tensor x, boolean approximate) {
+        return SelfGated.apply(x, approximate ? SelfGated.Gate.NEARLY_NORMAL : SelfGated.Gate.NORMAL);
     }
 
     /// The exponential less one `eˣ - 1`, exact for small x, too.

@@ -1,15 +1,18 @@
 package dev.gradus.tensor;
 
-/// y = ln(1 + eˣ), exact for large |x|; ∂L/∂x = σ(x) · ∂L/∂y.
+/// y = ln(1 + e^(βx)) / β, exact for large |x|; ∂L/∂x = σ(βx) · ∂L/∂y.
 final class Softplus extends Op {
-    private Softplus(Tensor x) {
+    private final double beta;
+
+    private Softplus(Tensor x, double beta) {
         super(x);
+        this.beta = beta;
     }
 
-    static Tensor apply(Tensor x) {
+    static Tensor apply(Tensor x, double beta) {
         Tensor y = x.like();
-        x.kernels().softplus(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new Softplus(x));
+        x.kernels().softplus(x.memory(), x.start(), beta, y.memory(), y.start(), x.size());
+        return record(y, new Softplus(x, beta));
     }
 
     @Override
@@ -20,6 +23,6 @@ final class Softplus extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
-        x.deliver(gy.mul(x.sigmoid()));
+        x.deliver(gy.mul((beta == 1 ? x : x.mul(beta)).sigmoid()));
     }
 }

@@ -38,6 +38,16 @@ final class OpSamples {
                     unary("scale", x -> x.mul(-3), x -> -3 * x, -2, 2).linear(),
                     unary("sigmoid", Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), -4, 5),
                     unary("softplus", Ops::softplus, x -> x > 40 ? x : Math.log1p(Math.exp(x)), -4, 5),
+                    unary(
+                            "softplus with a factor",
+                            x -> Ops.softplus(x, 2),
+                            x -> Math.log1p(Math.exp(2 * x)) / 2,
+                            -2,
+                            3),
+                    unary("silu", Ops::silu, x -> x / (1 + Math.exp(-x)), -4, 5),
+                    unary("mish", Ops::mish, x -> x * Math.tanh(Math.log1p(Math.exp(x))), -4, 5),
+                    unary("gelu", x -> Ops.gelu(x, false), x -> x * normalCdf(x), -3, 2.5),
+                    unary("gelu, approximated", x -> Ops.gelu(x, true), OpSamples::gelu, -3, 2.5),
                     unary("sqrt", Tensor::sqrt, Math::sqrt, 0.2, 4),
                     unary("square", Tensor::square, x -> x * x, -2, 2),
                     unary("subtract number", x -> x.sub(2.5), x -> x - 2.5, -2, 2).linear(),
@@ -203,6 +213,10 @@ final class OpSamples {
     }
 
     /// By Simpson's rule.
+    private static double gelu(double x) {
+        return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+
     private static double normalCdf(double x) {
         if (Math.abs(x) > 40) return x > 0 ? 1 : 0;
         int n = 2000;

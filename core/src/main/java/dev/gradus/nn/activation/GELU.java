@@ -14,8 +14,6 @@ import dev.gradus.tensor.Tensor;
 /// The gradient at 0 is 1/2. Defaults: the exact form. At -∞ it is NaN, as in PyTorch. Source: Hendrycks and Gimpel 2016;
 /// `torch.nn.GELU`.
 public final class GELU implements ElementWise, Repeatable {
-    private static final double CUBIC = 0.044715;
-
     private final Config config;
 
     /// Settings.
@@ -42,9 +40,7 @@ public final class GELU implements ElementWise, Repeatable {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        if (!config.approximate()) return x.mul(Ops.normalCdf(x));
-        Tensor inner = x.add(x.pow(3).mul(CUBIC)).mul(Math.sqrt(2 / Math.PI));
-        return x.mul(inner.tanh().add(1)).mul(0.5);
+        return Ops.gelu(x, config.approximate());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gradus.nn.activation;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
+import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
 /// Sigmoid linear unit, also called swish: `y = x σ(x)`; the gradient at 0 is 1/2.
@@ -28,7 +29,7 @@ public final class SiLU implements ElementWise, Repeatable {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return x.mul(x.sigmoid());
+        return Ops.silu(x);
     }
 
     @Override

@@ -45,8 +45,7 @@ public final class Softplus implements ElementWise, Repeatable {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        if (config.beta() == 1) return Ops.softplus(x);
-        return Ops.softplus(x.mul(config.beta())).div(config.beta());
+        return Ops.softplus(x, config.beta());
     }
 
     @Override

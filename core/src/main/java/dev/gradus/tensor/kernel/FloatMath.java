@@ -12,7 +12,8 @@ package dev.gradus.tensor.kernel;
 ///
 /// expm1 and normalCdf: relative error below 4·10⁻⁷ (normalCdf: where the result is not subnormal).
 ///
-/// Subnormal inputs and results are right, not flushed to zero.
+/// Subnormal inputs and results are right, not flushed to zero. The function of a NaN is that NaN, sign and all: of two that meet
+/// in a product, as in x · σ(x), either may come out.
 ///
 /// The double forms are those of `StrictMath`; they bear the same names so that the float64 kernels, derived
 /// from the float32 ones, pick them up.
@@ -170,7 +171,8 @@ final class FloatMath {
     /// 1 / (1 + e⁻ˣ), without overflow and without cancellation at either end.
     static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
+        float y = (x >= 0 ? 1 : e) / (1 + e);
+        return Float.isNaN(x) ? x : y;
     }
 
     /// eˣ - 1, exact to the last places also for small x.
@@ -197,7 +199,8 @@ final class FloatMath {
         float square = z * z, lost = Math.fma(z, z, -square);
         float e = exp(square * -0.5f);
         float tail = Math.fma(e, lost * -0.5f, e) * t * r;
-        return x < 0 ? tail : 1 - tail;
+        float y = x < 0 ? tail : 1 - tail;
+        return Float.isNaN(x) ? x : y;
     }
 
     static double exp(double x) {
@@ -235,6 +238,7 @@ final class FloatMath {
 
     static double sigmoid(double x) {
         double e = StrictMath.exp(-Math.abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
+        double y = (x >= 0 ? 1 : e) / (1 + e);
+        return Double.isNaN(x) ? x : y;
     }
 }

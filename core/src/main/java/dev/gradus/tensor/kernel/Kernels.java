@@ -7,7 +7,8 @@ package dev.gradus.tensor.kernel;
 ///
 /// *Numeric contract.* Every provider gives the same bits for the same input, whatever the vector width and the number of
 /// threads: an element of a matrix product is one chain of fused multiply-adds in the order of k; a sum over contiguous
-/// elements has the fixed tree of [Sums]; a sum over rows adds them in order; exp, log, tanh, sigmoid and their kin are those of
+/// elements has the fixed tree of [Sums]; a sum over more than [#ROWS] rows adds blocks of 32 as that tree adds its
+/// blocks, over fewer all in order; exp, log, tanh, sigmoid and their kin are those of
 /// [FloatMath].
 ///
 /// @param <A> `float[]` or `double[]`
@@ -81,8 +82,8 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// y = Φ(x), the share of a standard normal distribution below x
     void normalCdf(A x, int xo, A y, int yo, int n);
 
-    /// y = ln(1 + eˣ), without overflow
-    void softplus(A x, int xo, A y, int yo, int n);
+    /// y = ln(1 + e^(βx)) / β, without overflow
+    void softplus(A x, int xo, double beta, A y, int yo, int n);
 
     /// y = 1 where x ≥ 0, else 0; NaN stays
     void step(A x, int xo, A y, int yo, int n);
@@ -90,7 +91,7 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// y = x where x > 0, else slope · x
     void leakyRelu(A x, int xo, double slope, A y, int yo, int n);
 
-    /// gx = gy where x > 0, else slope · gy
+    /// gx = gy where x > 0, else slope · gy; where x is NaN slope · gy, too, unless the slope is 0
     void leakyReluBackward(A x, int xo, double slope, A gy, int gyo, A gx, int gxo, int n);
 
     /// gx = gy · y · (1 - y)

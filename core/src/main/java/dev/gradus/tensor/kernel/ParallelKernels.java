@@ -13,6 +13,9 @@ final class ParallelKernels<A> implements Kernels<A> {
     /// Elements in one piece: about 5 to 20 µs of work.
     private static final int PIECE = 1 << 14;
 
+    /// Sums that are enough to occupy all threads, one piece each.
+    private static final int MANY = 16;
+
     private final Kernels<A> plain;
 
     ParallelKernels(Kernels<A> plain) {
@@ -170,8 +173,8 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void softplus(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.softplus(x, xo + from, y, yo + from, count));
+    public void softplus(A x, int xo, double beta, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.softplus(x, xo + from, beta, y, yo + from, count));
     }
 
     @Override
@@ -229,8 +232,13 @@ final class ParallelKernels<A> implements Kernels<A> {
         cut(n, 1, (from, count) -> plain.dropout(x, xo + from, p, key, first + from, y, yo + from, count));
     }
 
+    /// Sums over many rows are cut by the kernels themselves, unless there are enough of them.
     @Override
     public void sum(A x, int xo, int outer, int reduce, int inner, A y, int yo) {
+        if (outer < MANY && inner > 1 && reduce > ROWS) {
+            Recorder.once(() -> plain.sum(x, xo, outer, reduce, inner, y, yo));
+            return;
+        }
         cut(
                 outer,
                 reduce * inner,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels of convolution and pooling in plain Java: their specification. As every `Scalar*.java` here also the source of
 /// float64. Inner loops go over channels, which lie next to each other, so that C2 can vectorize them.
-abstract class ScalarConvolution extends ScalarPooledNormalization implements Kernels<float[]> {
+abstract class ScalarConvolution extends ScalarPooledNormalization {
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
@@ -191,13 +191,11 @@ abstract class ScalarConvolution extends ScalarPooledNormalization implements Ke
         for (int n = 0, at = yo; n < d.images(); n++) {
             int image = xo + n * d.inputSize();
             for (int r = 0; r < d.down().count(); r++) {
+                int top = d.down().from()[r], lines = d.down().to()[r] - top;
                 for (int q = 0; q < d.right().count(); q++, at += channels) {
-                    Arrays.fill(y, at, at + channels, 0);
-                    for (int i = d.down().from()[r]; i < d.down().to()[r]; i++) {
-                        for (int j = d.right().from()[q]; j < d.right().to()[q]; j++) {
-                            add(x, image + (i * d.w() + j) * channels, 1, y, at, 1, y, at, channels);
-                        }
-                    }
+                    int left = d.right().from()[q], width = d.right().to()[q] - left;
+                    int from = image + (top * d.w() + left) * channels;
+                    sumWindow(x, from, lines, d.w() * channels, width, channels, y, at);
                     float divisor = d.down().divisor()[r] * d.right().divisor()[q];
                     for (int c = 0; c < channels; c++) y[at + c] /= divisor;
                 }

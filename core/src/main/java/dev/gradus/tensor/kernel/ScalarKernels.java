@@ -146,11 +146,13 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
-    public void softplus(float[] x, int xo, float[] y, int yo, int n) {
-        // ln(1+eˣ) = max(x,0) + ln(1+e^-|x|): the exponential is at most 1, so nothing overflows
+    public void softplus(float[] x, int xo, double beta, float[] y, int yo, int n) {
+        // ln(1+e^βx)/β = max(x,0) + ln(1+e^-|βx|)/β: the exponential is at most 1, so nothing overflows
+        float b = (float) beta;
         for (int i = 0; i < n; i++) {
             float v = x[xo + i];
-            y[yo + i] = Math.max(v, 0) + FloatMath.log1p(FloatMath.exp(-Math.abs(v)));
+            float bend = FloatMath.log1p(FloatMath.exp(-Math.abs(v * b))) / b;
+            y[yo + i] = Float.isNaN(v) ? v : Math.max(v, 0) + bend;
         }
     }
 
@@ -190,7 +192,7 @@ class ScalarKernels extends ScalarConvolution {
         } else {
             for (int i = 0; i < n; i++) {
                 float g = gy[gyo + i];
-                gx[gxo + i] = x[xo + i] <= 0 ? s * g : g;
+                gx[gxo + i] = x[xo + i] > 0 ? g : s * g;
             }
         }
     }
@@ -257,6 +259,8 @@ class ScalarKernels extends ScalarConvolution {
             int from = xo + o * reduce * inner, to = yo + o * inner;
             if (inner == 1) {
                 y[to] = Sums.sum(x, from, reduce);
+            } else if (reduce > ROWS) {
+                sumBlocks(x, from, reduce, inner, y, to);
             } else {
                 fill(y, to, inner, 0);
                 for (int r = 0; r < reduce; r++) add(y, to, 1, x, from + r * inner, 1, y, to, inner);

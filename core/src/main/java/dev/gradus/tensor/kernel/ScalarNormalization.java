@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// The kernels of normalization in plain Java: their specification. As every `Scalar*.java` here also the source of float64.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
-abstract class ScalarNormalization implements NormalizationKernels<float[]> {
+abstract class ScalarNormalization extends ScalarSums {
     private static final Pool<Partial> PARTIAL = new Pool<>(Partial::new);
 
     /// The distance of near from the mean, in deviations, at which the sums are done again.

@@ -1,7 +1,7 @@
 package dev.gradus.tensor.kernel;
 
 /// Normalization with pooling, block by block in memory that stays in the fastest cache. The source of float64, too.
-abstract class ScalarPooledNormalization extends ScalarNormalization implements PooledNormalizationKernels<float[]> {
+abstract class ScalarPooledNormalization extends ScalarNormalization {
     private static final Pool<Scratch> SCRATCH = new Pool<>(Scratch::new);
 
     private static final class Scratch {

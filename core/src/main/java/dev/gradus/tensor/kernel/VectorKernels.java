@@ -201,8 +201,9 @@ final class VectorKernels extends ScalarKernels {
     public void leakyReluBackward(float[] x, int xo, double slope, float[] gy, int gyo, float[] gx, int gxo, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector g = at(gy, gyo + i);
-            g.blend(slope == 0 ? ZERO : g.mul((float) slope), at(x, xo + i).compare(LE, 0)).intoArray(gx, gxo + i);
+            FloatVector g = at(gy, gyo + i), v = at(x, xo + i);
+            (slope == 0 ? g.blend(ZERO, v.compare(LE, 0)) : g.mul((float) slope).blend(g, v.compare(GT, 0)))
+                    .intoArray(gx, gxo + i);
         }
         super.leakyReluBackward(x, xo + i, slope, gy, gyo + i, gx, gxo + i, n - i);
     }
@@ -256,6 +257,12 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
         VectorMath.normalCdf(x, xo, y, yo, n);
+    }
+
+    @Override
+    void sumRows(float[] x, int xo, int rows, int n, float[] y, int yo) {
+        if (n < L) super.sumRows(x, xo, rows, n, y, yo);
+        else VectorMath.sumRows(x, xo, rows, n, y, yo);
     }
 
     @Override

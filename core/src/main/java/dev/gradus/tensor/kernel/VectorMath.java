@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -93,6 +94,34 @@ final class VectorMath {
         }
         int left = Sums.leftBranch(n);
         return sum(x, xo, left) + sum(x, xo + left, n - left);
+    }
+
+    /// y = the sum of the rows of x [rows, n] in order, where n is at least the length of a vector.
+    static void sumRows(float[] x, int xo, int rows, int n, float[] y, int yo) {
+        int c = 0, size = rows * n;
+        for (; c <= n - 4 * L; c += 4 * L) {
+            var sum0 = FloatVector.zero(SPECIES);
+            var sum1 = sum0;
+            var sum2 = sum0;
+            var sum3 = sum0;
+            for (int i = xo + c, end = i + size; i < end; i += n) {
+                sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i));
+                sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + L));
+                sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, i + 2 * L));
+                sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+            }
+            sum0.intoArray(y, yo + c);
+            sum1.intoArray(y, yo + c + L);
+            sum2.intoArray(y, yo + c + 2 * L);
+            sum3.intoArray(y, yo + c + 3 * L);
+        }
+        for (; c < n; c += L) {
+            int first = Math.min(c, n - L); // the last vector does some columns again
+            var sum = FloatVector.zero(SPECIES);
+            for (int i = xo + first, end = i + size; i < end; i += n)
+                sum = sum.add(FloatVector.fromArray(SPECIES, x, i));
+            sum.intoArray(y, yo + first);
+        }
     }
 
     /// The sum of eˣ over `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].
@@ -238,12 +267,12 @@ final class VectorMath {
         var lost = z.fma(z, square.lanewise(NEG));
         var e = exp(square.mul(-0.5f));
         var tail = e.fma(lost.mul(-0.5f), e).mul(t).mul(r);
-        return all(1).sub(tail).blend(tail, x.compare(LT, 0));
+        return all(1).sub(tail).blend(tail, x.compare(LT, 0)).blend(x, x.test(IS_NAN));
     }
 
     private static FloatVector sigmoid(FloatVector x) {
         var e = exp(x.lanewise(ABS).lanewise(NEG));
-        return e.blend(1, x.compare(GE, 0)).div(e.add(1));
+        return e.blend(1, x.compare(GE, 0)).div(e.add(1)).blend(x, x.test(IS_NAN));
     }
 
     private static FloatVector all(float value) {
