@@ -11,11 +11,13 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +105,9 @@ public final class Json {
             }
             return object(file.toString(), read(FACTORY, in.utf8(in.size())));
         } catch (IOException e) {
+            Permission.requireFor(file, e);
+            if (!(e instanceof JsonProcessingException || e instanceof CharacterCodingException))
+                throw unreadable(file, e);
             throw notJson(file.toString(), e);
         }
     }
@@ -206,6 +211,13 @@ public final class Json {
             case Number _ -> "a number";
             default -> "true or false";
         };
+    }
+
+    private static GradusException unreadable(Path file, IOException e) {
+        return GradusException.got("%s cannot be read: %s", file, e)
+                .expected("a readable file")
+                .because("the disk is failing, or the file was deleted meanwhile")
+                .repair("Copy the file to another disk.");
     }
 
     private static GradusException notJson(String where, IOException e) {

@@ -1,6 +1,7 @@
 package dev.gradus.persist;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 import java.io.IOException;
@@ -84,6 +85,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             for (var entry : header.entries()) tensors.put(entry.name(), readTensor(file, in, entry, buffer));
             return new Safetensors(tensors, header.metadata());
         } catch (IOException e) {
+            Permission.requireFor(file, e);
             throw Rejection.UNREADABLE.of(file, "%s", e.toString());
         }
     }

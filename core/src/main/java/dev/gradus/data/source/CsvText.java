@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,6 +59,7 @@ final class CsvText {
         } catch (CharacterCodingException e) {
             throw unreadable(file, "is not text in UTF-8");
         } catch (IOException e) {
+            Permission.requireFor(file, e);
             throw unreadable(file, "cannot be read (" + e + ")");
         }
     }

@@ -2,6 +2,7 @@ package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -241,6 +242,7 @@ public final class ImageFolder {
             return ImageFile.read(file, channels);
         } catch (IOException e) {
             if (skip) return null;
+            Permission.requireFor(file, e);
             throw GradusException.got("%s cannot be decoded (%s)", file, Objects.requireNonNullElse(e.getMessage(), e))
                     .expected("a picture in PNG, JPEG, BMP or GIF")
                     .because("a damaged file, or one of another kind with this ending")

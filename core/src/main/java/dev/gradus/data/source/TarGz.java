@@ -3,6 +3,7 @@ package dev.gradus.data.source;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ final class TarGz {
         } catch (EOFException e) {
             throw damaged(archive, "ends too early");
         } catch (IOException e) {
+            Permission.requireFor(archive, e);
             throw damaged(archive, "cannot be unpacked (" + e + ")");
         }
     }

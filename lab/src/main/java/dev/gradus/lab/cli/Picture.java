@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.data.source.ImageFile;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class Picture {
             ImageFile framed = whole.framed((double) shape.axis(2) / shape.axis(1));
             return new Picture(file, framed.resized(shape.axis(1), shape.axis(2)));
         } catch (IOException e) {
+            Permission.requireFor(file, e);
             throw notPicture(file, "cannot be decoded (" + e.getMessage() + ")");
         }
     }

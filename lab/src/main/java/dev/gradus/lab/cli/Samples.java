@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.data.source.Csv;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -68,6 +69,7 @@ record Samples(List<String> names, float[] values) {
         } catch (MalformedInputException e) {
             throw notRows(file + " is not text");
         } catch (IOException e) {
+            Permission.requireFor(file, e);
             throw notRows(file + " cannot be read (" + e + ")");
         }
         if (samples.size() == before) throw notRows(file + " has no rows");

@@ -1,6 +1,7 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Permission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ public final class YamlFile {
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
+            Permission.requireFor(file, e);
             throw notYaml(file + " cannot be read (" + e + ")");
         }
     }
