@@ -85,7 +85,7 @@ class RowSumsTest {
     void a_recorded_sum_is_done_again_in_the_same_order() {
         int rows = 50_000;
         float[] x = noise(2 * rows), y = new float[2];
-        Recorder recorder = Objects.requireNonNull(Recorder.open());
+        Recorder recorder = Objects.requireNonNull(Recorder.open(null));
         try (recorder) {
             KernelProvider.FLOAT.sum(x, 0, 1, rows, 2, y, 0);
         }

@@ -146,8 +146,8 @@ public final class TrainingRun {
 
     /// Training with its validations and the test, in all processes that had a part in it.
     private double seconds(long start) {
-        boolean wasDone = !stepped && resumption != null;
-        if (wasDone && resumption.result().get("wallSeconds") instanceof Number before) return before.doubleValue();
+        Resumption again = stepped ? null : resumption; // nothing was left to do
+        if (again != null && again.result().get("wallSeconds") instanceof Number took) return took.doubleValue();
         double before = from != null && from.progress().get("seconds") instanceof Number n ? n.doubleValue() : 0;
         return before + (System.nanoTime() - start) * 1e-9;
     }
