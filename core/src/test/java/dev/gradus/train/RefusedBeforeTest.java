@@ -12,6 +12,7 @@ import dev.gradus.data.augment.Mixup;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Loss;
+import dev.gradus.nn.Repeatable;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.LogSoftmax;
 import dev.gradus.nn.activation.ReLU;
@@ -174,7 +175,7 @@ class RefusedBeforeTest {
     }
 
     /// The squared distance to the one-hot label: a loss of classes that does not say them.
-    private static final class Silent implements Loss {
+    private static final class Silent implements Loss, Repeatable {
         record Config() {}
 
         @Override

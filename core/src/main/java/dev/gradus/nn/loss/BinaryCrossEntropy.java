@@ -48,14 +48,13 @@ public final class BinaryCrossEntropy implements Loss, Repeatable {
 
     /// NaN is not refused: it tells that training diverged.
     private static void requireProbabilities(String what, Tensor values) {
-        for (double v : values.toDoubles()) {
-            if (v < 0 || v > 1) {
-                throw GradusException.got("BinaryCrossEntropy: %s %s", what, v)
+        Ops.check(
+                values,
+                v -> !(v < 0 || v > 1),
+                v -> GradusException.got("BinaryCrossEntropy: %s %s", what, v)
                         .expected("probabilities from 0 to 1")
                         .because("the last layer is no Sigmoid, or the targets are not 0 and 1")
-                        .repair("Put a Sigmoid last, or use BinaryCrossEntropyFromLogits with scores.");
-            }
-        }
+                        .repair("Put a Sigmoid last, or use BinaryCrossEntropyFromLogits with scores."));
     }
 
     @Override
