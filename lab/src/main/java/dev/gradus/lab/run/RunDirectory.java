@@ -63,10 +63,25 @@ public final class RunDirectory {
     ///
     /// @param run as `gradus train` made it
     /// @return the directory, which exists
+    /// @throws GradusException when there are links in it, through which files elsewhere would be overwritten
     public static RunDirectory existing(Path run) {
+        requireNoLinks(run);
         RunDirectory directory = new RunDirectory(run, "");
         directory.path = run;
         return directory;
+    }
+
+    private static void requireNoLinks(Path run) {
+        try (Stream<Path> files = Files.list(run)) {
+            Path link = files.filter(Files::isSymbolicLink).sorted().findFirst().orElse(null);
+            if (link == null) return;
+            throw GradusException.got("%s is a link to %s", link, Files.readSymbolicLink(link))
+                    .expected("a run directory of files and folders, so that nothing outside of it is changed")
+                    .because("the run was put together by someone else, or parts of it were moved to another disk")
+                    .repair("Copy to this place what the link leads to, or remove the link.");
+        } catch (IOException e) {
+            throw unwritable(run, String.valueOf(e));
+        }
     }
 
     private static boolean isEmpty(Path folder) {
