@@ -1,6 +1,7 @@
 package dev.gradus.config;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -88,7 +89,7 @@ public final class Catalogue<T> {
     public Entry<T> entry(String name) {
         Entry<T> entry = entries.get(name.toLowerCase(java.util.Locale.ROOT));
         if (entry == null) {
-            throw GradusException.got("unknown %s '%s'", kind, name)
+            throw GradusException.got("unknown %s '%s'", kind, Printable.excerpt(name, Records.QUOTED))
                     .expected("one of the %d known names", entries.size())
                     .because("a spelling mistake, or a name of another library")
                     .repair(Suggest.sentence(name, names()));
@@ -128,7 +129,7 @@ public final class Catalogue<T> {
             settings.remove(TYPE);
             return make(name, settings);
         }
-        throw GradusException.got("a %s is written as %s", kind, written)
+        throw GradusException.got("a %s is written as %s", kind, Printable.excerpt(written, Records.QUOTED))
                 .expected("a name or a map with a 'type'")
                 .because("the type is missing")
                 .repair("Write for example {type: %s}.", names().iterator().next());

@@ -1,6 +1,7 @@
 package dev.gradus.config;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// A component may be an `int`, `long`, `double`, `boolean`, text, enum (written lower case with hyphens), another record,
 /// a list of these, or a catalogued thing. Nothing else is ever instantiated, so a file cannot name a class.
 public final class Records {
+    /// The most characters of a value that an error quotes.
+    static final int QUOTED = 80;
+
     private Records() {}
 
     /// A copy of a record in which the given settings replace the old values.
@@ -43,7 +47,7 @@ public final class Records {
         List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
         for (String key : settings.keySet()) {
             if (!names.contains(key)) {
-                throw GradusException.got("%s has the setting '%s'", where, key)
+                throw GradusException.got("%s has the setting '%s'", where, Printable.excerpt(key, QUOTED))
                         .expected("only settings that it knows")
                         .because(names.isEmpty() ? "it has none" : "a spelling mistake")
                         .repair(names.isEmpty() ? "Leave it out." : Suggest.sentence(key, names));
@@ -155,7 +159,7 @@ public final class Records {
             if (name.equals(String.valueOf(v).toLowerCase(Locale.ROOT).replace('_', '-'))) return constant;
             names.add(name);
         }
-        throw GradusException.got("%s is '%s'", where, v)
+        throw GradusException.got("%s is '%s'", where, Printable.excerpt(v, QUOTED))
                 .expected("one of %s", String.join(", ", names))
                 .because("a spelling mistake")
                 .repair(Suggest.sentence(String.valueOf(v), names));
@@ -185,7 +189,7 @@ public final class Records {
     }
 
     private static GradusException wrong(String where, @Nullable Object v, String expected) {
-        return GradusException.got("%s is %s", where, v == null ? "empty" : "'" + v + "'")
+        return GradusException.got("%s is %s", where, v == null ? "empty" : "'" + Printable.excerpt(v, QUOTED) + "'")
                 .expected(expected)
                 .because("a value of another type")
                 .repair("Write %s there, or leave the setting out to get its default.", expected);

@@ -59,7 +59,7 @@ public final class InMemory implements Dataset {
     public static InMemory of(String name, float[][] rows, float[][] values, List<String> outputs) {
         requireEqual(name, rows.length, values.length);
         float[] targets = flat(name + ": target", values);
-        if (outputs.isEmpty() || targets.length != Math.multiplyExact(rows.length, outputs.size())) {
+        if (outputs.isEmpty() || targets.length != (long) rows.length * outputs.size()) {
             throw GradusException.got("%s: %d names of outputs %s", name, outputs.size(), outputs)
                     .expected("one name for each of the %s values of a sample", rowShape(values))
                     .because("a name is missing or too many")
@@ -120,7 +120,7 @@ public final class InMemory implements Dataset {
 
     private static float[] flat(String what, float[][] rows) {
         int width = rows.length == 0 ? 0 : rows[0].length;
-        float[] flat = new float[Math.multiplyExact(rows.length, width)];
+        float[] flat = new float[Shape.of(rows.length, width).size()];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != width) {
                 throw GradusException.got("%s %d has %d numbers", what, i, rows[i].length)

@@ -392,6 +392,7 @@ public final class Loader implements Iterable<Batch> {
             } catch (ExecutionException e) {
                 abandon();
                 if (e.getCause() instanceof RuntimeException thrown) throw thrown;
+                if (e.getCause() instanceof Error error) throw error; // out of memory is for the caller to say
                 throw new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 abandon();

@@ -49,8 +49,8 @@ final class Staging {
         this.recipe = recipe;
         Dataset data = recipe.data;
         indices = new int[batchSize];
-        inputs = new float[Math.multiplyExact(batchSize, Preparation.room(recipe.preparations, recipe.changed))];
-        targets = new float[recipe.hasLabels() ? 0 : Math.multiplyExact(batchSize, recipe.outputs())];
+        inputs = new float[Shape.of(batchSize, Preparation.room(recipe.preparations, recipe.changed)).size()];
+        targets = new float[recipe.hasLabels() ? 0 : Shape.of(batchSize, recipe.outputs()).size()];
         labels = new int[batchSize];
         target = new float[data.task().isClassification() ? 1 : data.task().outputs()];
         reader = recipe.change == null ? null : recipe.change.reader(data);

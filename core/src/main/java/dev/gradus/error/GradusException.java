@@ -13,8 +13,11 @@ import java.util.Locale;
 /// ```
 ///
 /// The message reads *got, expected expected. Likely cause: cause. repair*. It is written for the person at the keyboard,
-/// who sees it without a stack trace.
+/// who sees it without a stack trace: each part is on one line, at most [#LONGEST] characters long, and [Printable].
 public class GradusException extends RuntimeException {
+    /// The most characters of a part, which is longer only where it quotes a whole file.
+    public static final int LONGEST = 4000;
+
     private static final long serialVersionUID = 1L;
 
     private final transient Parts parts;
@@ -34,8 +37,16 @@ public class GradusException extends RuntimeException {
     /// @param cause why this most often happens
     /// @param repair what to do
     public GradusException(String got, String expected, String cause, String repair) {
-        super(got + ", expected " + expected + ". Likely cause: " + cause + ". " + repair);
-        parts = new Parts(got, expected, cause, repair);
+        this(new Parts(shown(got), shown(expected), shown(cause), shown(repair)));
+    }
+
+    private GradusException(Parts parts) {
+        super(parts.got + ", expected " + parts.expected + ". Likely cause: " + parts.cause + ". " + parts.repair);
+        this.parts = parts;
+    }
+
+    private static String shown(String part) {
+        return Printable.excerpt(part, LONGEST);
     }
 
     /// The message in its parts.

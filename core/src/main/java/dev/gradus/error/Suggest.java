@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /// The known words nearest to a mistyped one, for the repair part of an error.
 public final class Suggest {
+    private static final int LONGEST = 100;
+
     private Suggest() {}
 
     /// Words within a third of the word's length (at least two edits) of what was typed, nearest first, at most three.
@@ -16,6 +18,7 @@ public final class Suggest {
     /// @param known all valid words
     /// @return the nearest, possibly none
     public static List<String> nearest(String typed, Collection<String> known) {
+        if (typed.length() > LONGEST) return List.of(); // no word, but a file or a sentence
         String word = typed.toLowerCase(Locale.ROOT);
         int limit = Math.max(2, word.length() / 3);
         record Candidate(String word, int distance) {}

@@ -21,7 +21,7 @@ public enum Join {
     /// @throws GradusException when they do not fit together
     public Shape shape(String where, List<Shape> samples) {
         Shape first = samples.getFirst();
-        int total = 0;
+        long total = 0;
         for (Shape s : samples) {
             boolean fits =
                     this == ADD
@@ -36,9 +36,11 @@ public enum Join {
                                         ? "Give the short way a convolution of size 1 with the same stride and channels."
                                         : "Give all branches the same strides, and padding that keeps the size.");
             }
-            total = Math.addExact(total, this == ADD ? 0 : s.axis(0));
+            total += this == ADD ? 0 : s.axis(0);
         }
-        return this == ADD ? first : first.with(0, total);
+        return this == ADD
+                ? first
+                : first.with(0, (int) Math.min(total, Integer.MAX_VALUE)); // too many are refused there
     }
 
     /// Joins batches.

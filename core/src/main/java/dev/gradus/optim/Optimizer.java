@@ -11,6 +11,7 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -288,14 +289,13 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// @throws GradusException when a name is not of an attached parameter, or a shape not its own
     public void state(Map<String, Tensor> state) {
         slots.clear();
+        Map<String, Parameter> owners = new HashMap<>();
+        for (Parameter p : parameters) owners.put(p.name(), p);
         state.forEach((key, tensor) -> {
             int dot = key.lastIndexOf('.');
             String name = key.substring(0, Math.max(0, dot)), slot = key.substring(dot + 1);
-            Parameter owner =
-                    parameters.stream()
-                            .filter(p -> p.name().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> wrongState("'" + name + "'", "state of the attached parameters only"));
+            Parameter owner = owners.get(name);
+            if (owner == null) throw wrongState("'" + name + "'", "state of the attached parameters only");
             boolean number = tensor.shape().rank() == 0 && tensor.dtype() == DType.FLOAT64;
             Shape fitting = slot.equals("step") || number ? Shape.of() : owner.value().shape();
             if (!tensor.shape().equals(fitting)) throw wrongState(key + " " + tensor.shape(), "the shape " + fitting);

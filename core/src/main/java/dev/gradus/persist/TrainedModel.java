@@ -174,7 +174,7 @@ public record TrainedModel(
         int size = sampleShape().size();
         requireSamples(raw, n, size);
         Shape output = outputShape();
-        float[] values = new float[Math.multiplyExact(n, output.size())];
+        float[] values = new float[output.prepend(n).size()];
         int room = Preparation.room(preparations, sampleShape());
         for (int chunk = 0; chunk * SAMPLES_AT_ONCE < n; chunk++) {
             int from = chunk * SAMPLES_AT_ONCE, m = Math.min(SAMPLES_AT_ONCE, n - from);

@@ -15,7 +15,8 @@ final class Concatenate extends Op {
     static Tensor apply(int axis, Tensor[] xs) {
         if (xs.length == 0) throw new IllegalArgumentException("nothing to concatenate");
         Tensor first = xs[0];
-        int at = first.shape().index(axis), total = 0;
+        int at = first.shape().index(axis);
+        long total = 0;
         for (Tensor x : xs) {
             first.requireSameType(x);
             boolean fits = x.shape().rank() == first.shape().rank();
@@ -25,10 +26,10 @@ final class Concatenate extends Op {
                         .because("two branches change the size of their input differently")
                         .repair("Give them the same strides and padding, or name another axis.");
             }
-            total = Math.addExact(total, x.shape().axis(at));
+            total += x.shape().axis(at);
         }
         boolean channelsLast = at == 1 && first.isChannelsLast();
-        Shape shape = first.shape().with(at, total);
+        Shape shape = first.shape().with(at, (int) Math.min(total, Integer.MAX_VALUE)); // too many are refused there
         Tensor y = channelsLast ? Tensor.channelsLast(shape, first.dtype()) : Tensor.result(shape, first.dtype());
         int begin = 0;
         for (Tensor x : xs) begin += copy(at, y, begin, x.inLayoutOf(y), false);

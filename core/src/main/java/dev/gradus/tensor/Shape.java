@@ -44,14 +44,15 @@ public final class Shape {
 
     /// The shape of a number of elements; the first -1 among the sizes is computed.
     static Shape completed(int[] sizes, int elements) {
-        int unknown = -1, known = 1;
+        int unknown = -1;
+        long known = 1;
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] == -1 && unknown < 0) unknown = i;
-            else known = Math.multiplyExact(known, sizes[i]);
+            else known = Math.clamp(known * sizes[i], -Integer.MAX_VALUE, Integer.MAX_VALUE); // no tensor has as many
         }
         if (unknown < 0) return of(sizes);
         int[] completed = sizes.clone();
-        completed[unknown] = known == 0 ? 0 : elements / known;
+        completed[unknown] = known == 0 ? 0 : (int) (elements / known);
         return of(completed);
     }
 

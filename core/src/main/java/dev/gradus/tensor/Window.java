@@ -19,9 +19,16 @@ public record Window(Axis down, Axis right) {
     /// @param padding elements beyond each edge, 0 or more
     /// @param dilation distance between the elements that it sees, at least 1
     public record Axis(int kernel, int stride, int padding, int dilation) {
+        /// The largest kernel, so that the elements of a square one fit an `int`.
+        static final int MOST_KERNEL = 1 << 15;
+
+        /// The largest of the other sizes, and of the elements from the first to the last: sums and products of places in
+        /// an image stay far below 2³¹.
+        private static final int MOST = 1 << 20;
+
         /// Checks the sizes.
         ///
-        /// @throws GradusException when one is too small
+        /// @throws GradusException when one is too small, or beyond what any image needs
         public Axis {
             if (kernel < 1 || stride < 1 || padding < 0 || dilation < 1) {
                 throw GradusException.got(
@@ -29,6 +36,17 @@ public record Window(Axis down, Axis right) {
                                 kernel, stride, padding, dilation)
                         .expected("kernel, stride and dilation of at least 1, padding of 0 or more")
                         .because("two sizes are exchanged, or one was left out")
+                        .repair("A usual window is a kernel of 3 with stride 1, padding 1 and dilation 1.");
+            }
+            boolean large = Math.max(Math.max(stride, padding), dilation) > MOST || kernel > MOST_KERNEL;
+            if (large || new Sweep(kernel, stride, padding, dilation).extent() > MOST) {
+                throw GradusException.got(
+                                "a window with kernel %d, stride %d, padding %d, dilation %d",
+                                kernel, stride, padding, dilation)
+                        .expected(
+                                "a kernel of at most %,d that sees at most %,d elements at once, and no size beyond that",
+                                MOST_KERNEL, MOST)
+                        .because("a size was computed and came out wrong")
                         .repair("A usual window is a kernel of 3 with stride 1, padding 1 and dilation 1.");
             }
         }

@@ -2,6 +2,7 @@ package dev.gradus.train;
 
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,9 @@ record Fields(String where, Map<?, ?> values) {
     }
 
     private GradusException wrong(String name, @Nullable Object found, String expected) {
-        return GradusException.got("%s: %s is %s", where, name, found == null ? "missing" : "'" + found + "'")
+        return GradusException.got(
+                        "%s: %s is %s",
+                        where, name, found == null ? "missing" : "'" + Printable.excerpt(found, 80) + "'")
                 .expected(expected)
                 .because("another version wrote it, or it was edited")
                 .repair("Resume from an older checkpoint, or with the version that wrote this one.");

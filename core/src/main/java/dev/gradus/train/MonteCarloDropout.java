@@ -63,7 +63,7 @@ public final class MonteCarloDropout {
     /// @return the answers and how sure they are
     public Uncertain predict(float[] raw, int n) {
         int classes = model.task().outputs();
-        double[] mean = new double[Math.multiplyExact(n, classes)], expected = new double[n];
+        double[] mean = new double[Shape.of(n, classes).size()], expected = new double[n];
         for (int t = 0; t < passes; t++) {
             Rng rng = Rng.of(seed).fork("monte-carlo").fork(t);
             double[] p =

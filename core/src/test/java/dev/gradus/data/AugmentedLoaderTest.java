@@ -125,6 +125,30 @@ class AugmentedLoaderTest {
         assertThat(loader.iterator().next().indices()[0]).isZero();
     }
 
+    /// As an error of its own, which whoever prints it can tell from a mistake in Gradus.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void out_of_memory_in_the_background_is_out_of_memory(int workers) {
+        SampleChange starving =
+                new SampleChange() {
+                    @Override
+                    public Shape shape(Shape sample) {
+                        return sample;
+                    }
+
+                    @Override
+                    public Reader reader(Dataset data) {
+                        return (_, _, _, _) -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        };
+                    }
+                };
+        Loader loader = Loader.augmented(digits.train(), starving, 0).batchSize(10).workers(workers);
+        assertThatThrownBy(() -> loader.iterator().next())
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("Java heap space");
+    }
+
     @Test
     void an_interrupted_wait_says_so_and_leaves_the_mark() {
         Loader loader = Loader.augmented(digits.train(), CHANGE, 0).batchSize(10);

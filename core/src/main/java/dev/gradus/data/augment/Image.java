@@ -1,6 +1,7 @@
 package dev.gradus.data.augment;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Shape;
 import java.util.Arrays;
 
 /// One image on its way to a model: channel by channel, row by row, changed in place.
@@ -64,7 +65,7 @@ public final class Image {
         if (newWidth < 1) throw tooSmall("width", newWidth);
         height = newHeight;
         width = newWidth;
-        int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
+        int size = Shape.of(channels, height, width).size();
         if (pixels.length < size) pixels = new float[size];
         return pixels;
     }

@@ -4,6 +4,11 @@ import dev.gradus.error.GradusException;
 
 /// Checks of settings.
 final class Require {
+    /// Every pixel costs as much as a window has pixels.
+    static final int MOST_WINDOW = 255;
+
+    private static final int MOST_SIDE = 1 << 15;
+
     private Require() {}
 
     static void chance(String who, double p) {
@@ -36,18 +41,24 @@ final class Require {
 
     /// The size of the images that are made.
     static void size(String who, int height, int width) {
-        if (height >= 1 && width >= 0) return;
+        if (height >= 1 && width >= 0 && Math.max(height, width) <= MOST_SIDE) return;
         throw GradusException.got("%s: height %d and width %d", who, height, width)
-                .expected("a height of at least 1, and a width or 0 for the same")
+                .expected("a height from 1 to %,d, and a width or 0 for the same", MOST_SIDE)
                 .because("the size was not given")
                 .repair("Give the size in pixels, for example {type: center-crop, height: 28}.");
     }
 
     /// The side of a window around a pixel.
     static void odd(String who, String setting, int value) {
+        if (value > MOST_WINDOW) {
+            throw GradusException.got("%s: %s = %d", who, setting, value)
+                    .expected("an odd number, at most %d", MOST_WINDOW)
+                    .because("pixels of a whole image were counted, or a digit is too many")
+                    .repair("Usual are 3 to 23 pixels, about a tenth of the image.");
+        }
         if (value >= 1 && value % 2 == 1) return;
         throw GradusException.got("%s: %s = %d", who, setting, value)
-                .expected("an odd number, at least 1")
+                .expected("an odd number from 1 to %d", MOST_WINDOW)
                 .because("a window without a centre would shift the image by half a pixel")
                 .repair("Use %d.", Math.max(1, value + 1));
     }

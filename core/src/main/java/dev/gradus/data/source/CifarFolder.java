@@ -73,10 +73,11 @@ record CifarFolder(String name, String archive, String inside, List<String> trai
 
     private ByteImages images(List<Part> parts, Labels labels) {
         int record = labels.bytes + SHAPE.size();
-        int images = 0;
-        for (Part part : parts) images = Math.addExact(images, records(part, record));
-        byte[] pixels = new byte[Math.multiplyExact(images, SHAPE.size())];
-        int[] numbers = new int[images];
+        long bytes = 0;
+        for (Part part : parts) bytes += (long) records(part, record) * SHAPE.size();
+        if (bytes > LIMIT) throw tooMany(parts.getFirst(), bytes);
+        byte[] pixels = new byte[(int) bytes];
+        int[] numbers = new int[pixels.length / SHAPE.size()];
         int next = 0;
         for (Part part : parts) {
             for (int at = 0; at < part.bytes.length; at += record, next++) {
@@ -85,6 +86,13 @@ record CifarFolder(String name, String archive, String inside, List<String> trai
             }
         }
         return new ByteImages(name, SHAPE, pixels, numbers, 255, labels.classes);
+    }
+
+    private GradusException tooMany(Part first, long bytes) {
+        return GradusException.got("%s and the files beside it have %,d bytes of pixels", first.file, bytes)
+                .expected("at most %,d", LIMIT)
+                .because("they are not the files of %s", name)
+                .repair("Take the files from their publisher again.");
     }
 
     private int records(Part part, int record) {

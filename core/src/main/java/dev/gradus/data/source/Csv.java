@@ -3,7 +3,9 @@ package dev.gradus.data.source;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
+import dev.gradus.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +130,7 @@ public final class Csv {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
-                throw GradusException.got("%s has two columns '%s'", file, name)
+                throw GradusException.got("%s has two columns '%s'", file, Printable.excerpt(name, 80))
                         .expected("a name of its own for each column")
                         .because("two tables were joined, or the first line is no header")
                         .repair("Rename one of them, or state that there is no header: read(file, ',', false).");
@@ -254,7 +256,8 @@ public final class Csv {
         boolean stated = Boolean.FALSE.equals(settings.numeric.get(target)) || settings.orders.containsKey(target);
         if (!stated && column.isNumeric() && classes.stream().anyMatch(c -> Float.parseFloat(c) % 1 != 0)) {
             throw GradusException.got(
-                            "%s, column '%s' has %,d classes such as %s", file, target, classes.size(), classes.get(0))
+                            "%s, column '%s' has %,d classes such as %s",
+                            file, Printable.excerpt(target, 80), classes.size(), Printable.excerpt(classes.get(0), 80))
                     .expected("names or whole numbers")
                     .because("values are to be predicted, not classes")
                     .repair("Call regression(\"%s\"), or state the column: categorical(\"%s\").", target, target);
@@ -273,7 +276,7 @@ public final class Csv {
     public Dataset regression(String... targets) {
         if (targets.length == 0) throw unknown("");
         List<CsvColumn> columns = Arrays.stream(targets).map(this::values).toList();
-        float[] values = new float[Math.multiplyExact(rows.size(), targets.length)];
+        float[] values = new float[Shape.of(rows.size(), targets.length).size()];
         for (int k = 0; k < targets.length; k++) {
             columns.get(k).requireComplete(DROP);
             for (int i = 0; i < rows.size(); i++) values[i * targets.length + k] = columns.get(k).number(i);
@@ -312,7 +315,7 @@ public final class Csv {
     }
 
     private GradusException unknown(String column) {
-        return GradusException.got("%s has no column '%s'", file, column)
+        return GradusException.got("%s has no column '%s'", file, Printable.excerpt(column, 80))
                 .expected("one of its %d columns", names.size())
                 .because("a spelling mistake, or the file has no header and columns are called 1, 2, …")
                 .repair(Suggest.sentence(column, names));

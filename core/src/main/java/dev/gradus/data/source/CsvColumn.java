@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +62,7 @@ final class CsvColumn {
         }
         if (firstNumber == null || firstText == null) return firstText == null;
         CsvText.Row odd = texts <= numbers ? firstText : firstNumber;
-        throw GradusException.got("%s has '%s'", where(odd), cell(odd))
+        throw GradusException.got("%s has '%s'", where(odd), Printable.excerpt(cell(odd), 80))
                 .expected("all numbers or none, not %,d numbers and %,d texts", numbers, texts)
                 .because("a typing error, an unusual mark for a missing value, or categories that look like numbers")
                 .repair("Correct the cell or leave it empty, or state the column: categorical(\"%s\").", name);
@@ -90,14 +91,16 @@ final class CsvColumn {
     }
 
     private String where(CsvText.Row row) {
-        return file + " line " + row.line() + ", column '" + name + "'";
+        return file + " line " + row.line() + ", column '" + Printable.excerpt(name, 80) + "'";
     }
 
     /// Refuses missing values.
     void requireComplete(String repair) {
         List<CsvText.Row> missing = rows.stream().filter(row -> MISSING.contains(cell(row))).toList();
         if (missing.isEmpty()) return;
-        throw GradusException.got("%s has no value ('%s')", where(missing.getFirst()), cell(missing.getFirst()))
+        throw GradusException.got(
+                        "%s has no value ('%s')",
+                        where(missing.getFirst()), Printable.excerpt(cell(missing.getFirst()), 80))
                 .expected("a value in every row; %,d of %,d have none", missing.size(), rows.size())
                 .because("values were not recorded")
                 .repair(repair);
@@ -109,7 +112,7 @@ final class CsvColumn {
         if (!order.isEmpty()) return place(row);
         float number = isNumber(cell(row)) ? Float.parseFloat(cell(row).strip()) : Float.NaN;
         if (Float.isFinite(number)) return number;
-        throw GradusException.got("%s has '%s'", where(rows.get(row)), cell(row))
+        throw GradusException.got("%s has '%s'", where(rows.get(row)), Printable.excerpt(cell(row), 80))
                 .expected("a decimal number within the range of float32")
                 .because("a text in a column of numbers, or a comma for the decimal point")
                 .repair("Correct the cell or leave it empty.");
@@ -118,7 +121,7 @@ final class CsvColumn {
     private int place(int row) {
         int place = order.indexOf(cell(row));
         if (place >= 0) return place;
-        throw GradusException.got("%s has '%s'", where(rows.get(row)), cell(row))
+        throw GradusException.got("%s has '%s'", where(rows.get(row)), Printable.excerpt(cell(row), 80))
                 .expected("one of the stated categories %s", order)
                 .because("a spelling mistake, or a category was forgotten")
                 .repair(Suggest.sentence(cell(row), order));
@@ -140,9 +143,11 @@ final class CsvColumn {
     }
 
     private GradusException tooMany() {
-        return GradusException.got("%s, column '%s' has more than %,d categories", file, name, MOST_CATEGORIES)
+        return GradusException.got(
+                        "%s, column '%s' has more than %,d categories",
+                        file, Printable.excerpt(name, 80), MOST_CATEGORIES)
                 .expected("few categories with many rows each")
                 .because("it is a name or a text of its own in each row")
-                .repair("Leave it out: without(\"%s\").", name);
+                .repair("Leave it out: without(\"%s\").", Printable.excerpt(name, 80));
     }
 }

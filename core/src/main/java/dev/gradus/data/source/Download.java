@@ -1,5 +1,6 @@
 package dev.gradus.data.source;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -131,10 +132,12 @@ public final class Download {
         }
     }
 
-    /// Goes on with the partial file of an earlier try, unless another process is writing it.
+    /// Goes on with the partial file of an earlier try, unless another process is writing it. A link in its place is none of ours,
+    /// and what it leads to is left alone.
     private void fetchInto(Path target, Published file) throws IOException {
         Path partial = target.resolve(file.name() + ".part");
-        try (FileChannel channel = FileChannel.open(partial, CREATE, READ, WRITE)) {
+        if (Files.isSymbolicLink(partial)) Files.delete(partial);
+        try (FileChannel channel = FileChannel.open(partial, CREATE, READ, WRITE, NOFOLLOW_LINKS)) {
             if (isLocked(channel)) {
                 complete(channel, partial, target, file);
                 return;
@@ -158,7 +161,7 @@ public final class Download {
 
     private void complete(FileChannel channel, Path partial, Path target, Published file) throws IOException {
         try {
-            fetchFromAny(file, new Transfer(file, channel, progress), target);
+            fetchFromAny(file, new Transfer(file, channel, progress, Pace.USUAL), target);
             // another process may have moved it just before it was locked here
             if (Files.exists(partial)) Files.move(partial, target.resolve(file.name()), ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {

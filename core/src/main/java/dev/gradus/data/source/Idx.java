@@ -1,21 +1,24 @@
 package dev.gradus.data.source;
 
 import dev.gradus.error.GradusException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// Unsigned bytes in the IDX format of the MNIST publishers, plain or gzip: a magic number `00 00 08 axes`, the size of each
 /// axis as a big-endian 32-bit number, then the bytes, last axis fastest.
 ///
 /// What the header declares is believed only as far as the file bears it out: memory grows with the bytes that arrive, the
-/// length must fit exactly, and a gzip file that claims to expand beyond [#LIKELY_RATIO] is refused.
+/// length must fit exactly, and a gzip file that claims to expand beyond [#LIKELY_RATIO] is refused. A file takes about as much memory
+/// as it has elements; one that claims to unpack to more than [#COUNTED] bytes is unpacked once only to count them.
 ///
 /// Source: Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits".
 final class Idx {
@@ -24,6 +27,12 @@ final class Idx {
 
     private static final long SMALL = 10 << 20;
     private static final long LIKELY_RATIO = 200;
+    private static final long COUNTED = 64 << 20;
+
+    /// The bytes of a file, from the first.
+    private interface Source {
+        InputStream open() throws IOException;
+    }
 
     /// What a file holds.
     enum Kind {
@@ -81,7 +90,7 @@ final class Idx {
                         .because("it is not an IDX file")
                         .repair("Check the name of the file.");
             }
-            return read(file.toString(), Files.readAllBytes(file), kind);
+            return read(file.toString(), length, () -> Files.newInputStream(file), kind);
         } catch (IOException e) {
             throw GradusException.got("%s cannot be read (%s)", file, reason(e))
                     .expected("a readable file")
@@ -91,28 +100,65 @@ final class Idx {
     }
 
     static Idx read(String name, byte[] file, Kind kind) {
-        boolean packed = file.length >= 2 && file[0] == 0x1f && file[1] == (byte) 0x8b;
-        try (InputStream in = packed ? unpack(file) : new ByteArrayInputStream(file)) {
-            int[] sizes = header(name, in, kind);
-            long declared = count(name, sizes);
-            if (packed && declared > Math.max(SMALL, LIKELY_RATIO * file.length)) {
-                throw damaged(
-                        GradusException.got(
-                                "%s declares %,d bytes in a gzip file of %,d", name, declared, file.length));
-            }
-            int rest = file.length - kind.headerBytes();
-            if (!packed && declared != rest) throw wrongLength(name, sizes, declared, rest);
-            byte[] bytes = in.readNBytes((int) declared);
-            if (bytes.length < declared) throw wrongLength(name, sizes, declared, bytes.length);
-            if (in.read() != -1) throw wrongLength(name, sizes, declared, declared + 1);
-            return new Idx(name, sizes, bytes);
+        try {
+            return read(name, file.length, () -> new ByteArrayInputStream(file), kind);
         } catch (IOException e) {
-            throw damaged(GradusException.got("%s cannot be unpacked (%s)", name, reason(e)));
+            throw new UncheckedIOException(e); // an array can always be read
         }
     }
 
-    private static InputStream unpack(byte[] file) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(file), 1 << 16);
+    private static Idx read(String name, long length, Source source, Kind kind) throws IOException {
+        boolean packed = isPacked(source);
+        try (InputStream in = unpacked(name, source, packed)) {
+            int[] sizes = header(name, in, kind);
+            long declared = count(name, sizes);
+            if (packed && declared > Math.max(SMALL, LIKELY_RATIO * length)) {
+                throw damaged(
+                        GradusException.got("%s declares %,d bytes in a gzip file of %,d", name, declared, length));
+            }
+            long rest = length - kind.headerBytes();
+            if (!packed && declared != rest) throw wrongLength(name, sizes, declared, rest);
+            if (packed && declared > COUNTED) requireThatMany(name, source, kind, sizes, declared);
+            byte[] bytes = new byte[(int) declared];
+            int found = in.readNBytes(bytes, 0, bytes.length);
+            if (found < declared) throw wrongLength(name, sizes, declared, found);
+            if (in.read() != -1) throw wrongLength(name, sizes, declared, declared + 1);
+            return new Idx(name, sizes, bytes);
+        } catch (EOFException | ZipException e) {
+            throw cannotBeUnpacked(name, e);
+        }
+    }
+
+    private static boolean isPacked(Source source) throws IOException {
+        try (InputStream in = source.open()) {
+            return in.read() == 0x1f && in.read() == 0x8b;
+        }
+    }
+
+    private static InputStream unpacked(String name, Source source, boolean packed) throws IOException {
+        InputStream in = source.open();
+        if (!packed) return new BufferedInputStream(in, 1 << 16);
+        try {
+            return new Gzip(in);
+        } catch (EOFException | ZipException e) {
+            in.close();
+            throw cannotBeUnpacked(name, e);
+        }
+    }
+
+    private static GradusException cannotBeUnpacked(String name, IOException e) {
+        return damaged(GradusException.got("%s cannot be unpacked (%s)", name, reason(e)));
+    }
+
+    /// Unpacks it for nothing but its length, so that nobody takes a gigabyte of memory by declaring it.
+    private static void requireThatMany(String name, Source source, Kind kind, int[] sizes, long declared)
+            throws IOException {
+        long found = -kind.headerBytes();
+        byte[] chunk = new byte[1 << 16];
+        try (InputStream in = unpacked(name, source, true)) {
+            for (int n = in.read(chunk); n >= 0 && found <= declared; n = in.read(chunk)) found += n;
+        }
+        if (found != declared) throw wrongLength(name, sizes, declared, found);
     }
 
     private static int[] header(String name, InputStream in, Kind kind) throws IOException {

@@ -21,7 +21,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// Transparent parts are white. Grey is `0.299 R + 0.587 G + 0.114 B`, of a grey picture its own value.
 ///
 /// Limits: files of 256 MiB, pictures of 64 Mi pixels and of no more than their bytes can hold, by what they declare and before
-/// anything is decoded.
+/// anything is decoded; a JPEG of so many pixels in ten scans, of fewer pixels in up to 500. The checksums of a PNG must be right.
 ///
 /// @param channels 1 for grey, 3 for red, green and blue
 /// @param height rows
@@ -45,7 +45,7 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         if (Files.size(file) > MOST_BYTES) throw new IOException("larger than 256 MiB");
         BufferedImage image = decode(Files.readAllBytes(file));
         int height = image.getHeight(), width = image.getWidth();
-        byte[] pixels = new byte[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
+        byte[] pixels = new byte[channels * height * width];
         if (isGrey(image)) readGrey(image, channels, pixels);
         else readColours(image, channels, pixels);
         return new ImageFile(channels, height, width, pixels);
@@ -81,6 +81,7 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
                                     + bytes.length
                                     + " bytes can hold");
                 }
+                new PictureBytes(bytes).require((long) width * height);
                 return reader.read(0);
             } finally {
                 reader.dispose();

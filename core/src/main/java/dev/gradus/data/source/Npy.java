@@ -32,7 +32,8 @@ public final class Npy {
 
     private final String name;
     private final NpyHeader header;
-    private final byte[] bytes;
+
+    /// Not a copy, which would take as much memory again as a large file.
     private final ByteBuffer elements;
 
     /// The type of an array's elements.
@@ -71,11 +72,10 @@ public final class Npy {
         }
     }
 
-    private Npy(String name, NpyHeader header, byte[] bytes) {
+    private Npy(String name, NpyHeader header, ByteBuffer elements) {
         this.name = name;
         this.header = header;
-        this.bytes = bytes;
-        this.elements = ByteBuffer.wrap(bytes).order(header.order());
+        this.elements = elements.order(header.order());
     }
 
     /// Reads an `.npy` file.
@@ -125,24 +125,23 @@ public final class Npy {
                     .because(declared < rest ? "something was appended to it" : "a copy or a download was interrupted")
                     .repair("Copy or write it again.");
         }
-        byte[] elements = Arrays.copyOfRange(file, header.end(), file.length);
-        if (header.fortran()) elements = lastAxisFastest(elements, header);
-        return new Npy(name, header, elements);
+        ByteBuffer elements = ByteBuffer.wrap(file).slice(header.end(), rest);
+        return new Npy(name, header, header.fortran() ? lastAxisFastest(elements, header) : elements);
     }
 
     /// Goes through the elements in the order of C and fetches each from where Fortran has it.
-    private static byte[] lastAxisFastest(byte[] elements, NpyHeader header) {
+    private static ByteBuffer lastAxisFastest(ByteBuffer elements, NpyHeader header) {
         int bytes = header.kind().bytes;
         int[] sizes = header.shape().toArray();
         int[] place = new int[sizes.length];
-        byte[] ordered = new byte[elements.length];
+        byte[] ordered = new byte[elements.capacity()];
         for (int to = 0; to < ordered.length; to += bytes) {
             int from = 0;
             for (int axis = sizes.length - 1; axis >= 0; axis--) from = from * sizes[axis] + place[axis];
-            System.arraycopy(elements, from * bytes, ordered, to, bytes);
+            elements.get(from * bytes, ordered, to, bytes);
             for (int axis = sizes.length - 1; axis >= 0 && ++place[axis] == sizes[axis]; axis--) place[axis] = 0;
         }
-        return ordered;
+        return ByteBuffer.wrap(ordered);
     }
 
     /// The shape.
@@ -237,6 +236,8 @@ public final class Npy {
             }
         }
         Shape image = axes == 3 ? sample().prepend(1) : sample();
+        byte[] bytes = new byte[elements.capacity()];
+        elements.get(0, bytes);
         return new ByteImages(name, image, bytes, numbers, 255, classes);
     }
 

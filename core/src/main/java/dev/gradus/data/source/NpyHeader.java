@@ -3,6 +3,7 @@ package dev.gradus.data.source;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,7 +69,7 @@ record NpyHeader(Npy.Kind kind, ByteOrder order, boolean fortran, Shape shape, i
             expect('{');
             while (!skip('}')) {
                 String key = string();
-                if (!seen.add(key)) throw damaged(name, "declares " + key + " twice");
+                if (!seen.add(key)) throw damaged(name, "declares " + Printable.excerpt(key, 80) + " twice");
                 expect(':');
                 switch (key) {
                     case "descr" -> descr = string();
@@ -89,7 +90,7 @@ record NpyHeader(Npy.Kind kind, ByteOrder order, boolean fortran, Shape shape, i
                 }
             }
             boolean objects = descr.endsWith("O");
-            throw GradusException.got("%s has elements of the type '%s'", name, descr)
+            throw GradusException.got("%s has elements of the type '%s'", name, Printable.excerpt(descr, 80))
                     .expected("bool, float16, float32, float64, or integers of 8 to 64 bits")
                     .because(
                             objects
@@ -161,7 +162,7 @@ record NpyHeader(Npy.Kind kind, ByteOrder order, boolean fortran, Shape shape, i
         }
 
         private GradusException malformed() {
-            return damaged(name, "has the header " + text.strip());
+            return damaged(name, "has the header " + Printable.excerpt(text.strip(), 200));
         }
     }
 }

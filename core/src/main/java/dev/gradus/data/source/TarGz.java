@@ -14,13 +14,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /// Known files of a `.tar.gz` archive, read into memory: nothing is unpacked to the disk, so no name in the archive can lead
 /// anywhere.
 ///
 /// Everything that was not asked for is skipped: folders, links, devices, extended headers. A file that was asked for must
 /// be a regular one and occur once.
+///
+/// The archive is read to its very end, also behind the last file that was asked for: only there its checksum is, and a second
+/// file of the same name may come at any place.
 ///
 /// Limits: memory grows with the bytes that arrive; an archive that unpacks to more than [#LIMIT] bytes in all, or to more
 /// than [#LIKELY_RATIO] times its length, is refused.
@@ -53,7 +55,7 @@ final class TarGz {
     /// @throws GradusException when one of them is missing, no regular file, there twice, or the archive is damaged
     static Map<String, byte[]> read(Path archive, Collection<String> names) {
         try (InputStream file = Files.newInputStream(archive);
-                InputStream in = new GZIPInputStream(file, 1 << 16)) {
+                InputStream in = new Gzip(file)) {
             return new TarGz(archive, in).take(names);
         } catch (EOFException e) {
             throw damaged(archive, "ends too early");
@@ -65,7 +67,7 @@ final class TarGz {
 
     private Map<String, byte[]> take(Collection<String> names) throws IOException {
         Map<String, byte[]> taken = new HashMap<>();
-        for (byte[] header = block(); header[0] != 0 && taken.size() < names.size(); header = block()) {
+        for (byte[] header = block(); !isEmpty(header); header = block()) {
             requireChecksum(header);
             String name = name(header);
             long size = octal(header, 124, 12);
@@ -81,6 +83,7 @@ final class TarGz {
             }
             in.skipNBytes(Math.floorMod(-size, BLOCK));
         }
+        requireNothingMore();
         Map<String, byte[]> ordered = new LinkedHashMap<>();
         for (String name : names) {
             byte[] bytes = taken.get(name);
@@ -88,6 +91,20 @@ final class TarGz {
             ordered.put(name, bytes);
         }
         return ordered;
+    }
+
+    /// After the end there are only empty blocks, and then the checksum of what was packed.
+    private void requireNothingMore() throws IOException {
+        byte[] rest = new byte[BLOCK];
+        for (int n = in.read(rest); n >= 0; n = in.read(rest)) {
+            count(n);
+            for (int i = 0; i < n; i++) if (rest[i] != 0) throw damaged(archive, "holds something behind its end");
+        }
+    }
+
+    private static boolean isEmpty(byte[] block) {
+        for (byte b : block) if (b != 0) return false;
+        return true;
     }
 
     private byte[] block() throws IOException {

@@ -21,7 +21,8 @@ import java.util.Locale;
 /// @param file what is wanted
 /// @param part what has arrived so far, opened for reading and writing
 /// @param progress is told of what arrives
-record Transfer(Published file, FileChannel part, Download.Progress progress) {
+/// @param pace that a server must keep
+record Transfer(Published file, FileChannel part, Download.Progress progress, Pace pace) {
     private static final int CONNECT_MILLIS = 15_000;
     private static final int READ_MILLIS = 30_000;
     private static final int CHUNK = 1 << 16;
@@ -54,6 +55,21 @@ record Transfer(Published file, FileChannel part, Download.Progress progress) {
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
         connection.setUseCaches(false);
+        connection.setRequestProperty("Connection", "close"); // else closing it reads what is left of a slow answer
+        Runnable breakOff = connection instanceof HttpURLConnection http ? http::disconnect : () -> {};
+        Pace.Watch watch = pace.watch(breakOff);
+        try (watch) {
+            Answer answer = ask(connection, watch);
+            boolean tooSlow =
+                    watch.isBrokenOff() && !answer.problem.isEmpty(); // a body that is broken off may just end
+            return tooSlow ? new Answer(pace.toString(), false, false) : answer;
+        } catch (IOException e) {
+            if (watch.isBrokenOff()) return new Answer(pace.toString(), false, false);
+            throw e;
+        }
+    }
+
+    private Answer ask(URLConnection connection, Pace.Watch watch) throws IOException {
         long kept = part.size();
         if (kept > 0) connection.setRequestProperty("Range", "bytes=" + kept + "-");
         int status = HttpURLConnection.HTTP_OK;
@@ -67,7 +83,7 @@ record Transfer(Published file, FileChannel part, Download.Progress progress) {
         }
         if (status == HttpURLConnection.HTTP_OK) part.truncate(0);
         try (InputStream in = connection.getInputStream()) {
-            return receive(in);
+            return receive(in, watch);
         }
     }
 
@@ -76,7 +92,7 @@ record Transfer(Published file, FileChannel part, Download.Progress progress) {
         return range != null && range.startsWith("bytes " + first + "-");
     }
 
-    private Answer receive(InputStream in) throws IOException {
+    private Answer receive(InputStream in, Pace.Watch watch) throws IOException {
         MessageDigest digest = digestOfPart();
         long bytes = part.size();
         boolean resumed = bytes > 0;
@@ -84,6 +100,7 @@ record Transfer(Published file, FileChannel part, Download.Progress progress) {
         byte[] chunk = new byte[CHUNK];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
             bytes += n;
+            watch.came(n);
             if (bytes > file.bytes()) return new Answer("more than the expected bytes", true, resumed);
             digest.update(chunk, 0, n);
             out.write(chunk, 0, n);

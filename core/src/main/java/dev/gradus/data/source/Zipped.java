@@ -3,9 +3,11 @@ package dev.gradus.data.source;
 import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -15,7 +17,7 @@ import java.util.zip.ZipFile;
 ///
 /// Limits: at most [#MOST_ENTRIES] files; none larger than the limit asked for, or, above 10 MiB, than [#LIKELY_RATIO]
 /// times what it takes in the archive; what counts are the bytes that come out, not those that are declared. Names that are
-/// absolute or climb with `..` are refused.
+/// absolute or climb with `..` are refused, and so is a file whose checksum is wrong, which [ZipFile] would not notice.
 final class Zipped implements AutoCloseable {
     private static final int MOST_ENTRIES = 100_000;
     private static final long SMALL = 10 << 20;
@@ -59,14 +61,22 @@ final class Zipped implements AutoCloseable {
     byte[] read(String name, long limit) {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) throw damaged(archive, "does not hold " + name);
-        long most = Math.min(limit, Math.max(SMALL, LIKELY_RATIO * Math.max(0, entry.getCompressedSize())));
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 64));
-            if (in.read() == -1) return bytes;
+            long packed = Math.clamp(entry.getCompressedSize(), 0, Files.size(archive));
+            long most = Math.min(limit, Math.max(SMALL, LIKELY_RATIO * packed));
+            byte[] bytes = new byte[(int) Math.clamp(entry.getSize(), 0, Math.min(most, Integer.MAX_VALUE - 64))];
+            int found = in.readNBytes(bytes, 0, bytes.length);
+            if (entry.getSize() > most || (found == bytes.length && in.read() != -1)) {
+                long declared = Math.min(most, bytes.length);
+                throw damaged(archive, String.format(Locale.ROOT, "holds %s of more than %,d bytes", name, declared));
+            }
+            var sum = new CRC32();
+            sum.update(bytes, 0, found);
+            if (found == bytes.length && sum.getValue() == entry.getCrc()) return bytes;
+            throw damaged(archive, "holds " + name + " with a wrong checksum");
         } catch (IOException e) {
             throw damaged(archive, "cannot be unpacked at " + name + " (" + e + ")");
         }
-        throw damaged(archive, String.format(Locale.ROOT, "holds %s of more than %,d bytes", name, most));
     }
 
     private void requireInside(String name) {

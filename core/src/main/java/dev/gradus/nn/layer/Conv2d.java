@@ -176,8 +176,8 @@ public final class Conv2d implements Layer, Repeatable {
         if (weight == null) {
             in = input.axis(0);
             int each = in / config.groups(), down = window.down().kernel(), right = window.right().kernel();
-            Fans fans = new Fans(Math.multiplyExact(each, window.area()), config.channels() * window.area());
-            Shape shape = Shape.of(config.channels(), each, down, right);
+            Shape shape = Shape.of(config.channels(), each, down, right); // which checks that the products fit
+            Fans fans = new Fans(each * window.area(), config.channels() * window.area());
             weight = builder.parameter("weight", shape, config.weightInit(), fans);
             if (config.useBias()) {
                 bias = builder.parameter("bias", Shape.of(config.channels()), config.biasInit(), fans);

@@ -150,8 +150,8 @@ public final class ConvTranspose2d implements Layer, Repeatable {
             in = input.axis(0);
             int each = config.channels() / config.groups();
             // PyTorch's rule for weights: the first axis counts as outputs, the second as inputs
-            Fans fans = new Fans(Math.multiplyExact(each, window.area()), Math.multiplyExact(in, window.area()));
             Shape shape = Shape.of(in, each, window.down().kernel(), window.right().kernel());
+            Fans fans = new Fans(each * window.area(), in * window.area()); // which fit, as the shape does
             weight = builder.parameter("weight", shape, config.weightInit(), fans);
             if (config.useBias()) {
                 bias = builder.parameter("bias", Shape.of(config.channels()), config.biasInit(), fans);

@@ -62,7 +62,7 @@ public final class Reshape implements Layer, Repeatable {
         int open = -1;
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] == -1) open = i;
-            else stated = Math.multiplyExact(stated, (long) sizes[i]);
+            else stated = Math.min(stated * sizes[i], Integer.MAX_VALUE); // no sample has as many numbers
         }
         boolean divides = open < 0 ? stated == input.size() : stated > 0 && input.size() % stated == 0;
         if (!divides) {

@@ -52,9 +52,13 @@ public final class LocalResponseNorm implements Layer, Repeatable {
     ///
     /// @param config the settings
     public LocalResponseNorm(Config config) {
-        if (config.size() < 1 || !(config.alpha() >= 0) || !(config.k() > 0) || Double.isNaN(config.beta())) {
+        if (config.size() < 1
+                || config.size() > 1 << 15
+                || !(config.alpha() >= 0)
+                || !(config.k() > 0)
+                || Double.isNaN(config.beta())) {
             throw GradusException.got("LocalResponseNorm: %s", config)
-                    .expected("a size of at least 1, alpha of 0 or more, a positive k")
+                    .expected("a size from 1 to 32,768, alpha of 0 or more, a positive k")
                     .because("two numbers are exchanged")
                     .repair("Usual are size 5, alpha 1e-4, beta 0.75 and k 1; with k 0, zeros were divided by zero.");
         }

@@ -1,6 +1,7 @@
 package dev.gradus.train.metric;
 
 import dev.gradus.data.Task;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public final class RocAuc implements Metric {
             if (needed > labels.length) {
                 int room = Math.max(needed, 2 * labels.length);
                 labels = Arrays.copyOf(labels, room);
-                scores = Arrays.copyOf(scores, Math.multiplyExact(room, classes));
+                scores = Arrays.copyOf(scores, Shape.of(room, classes).size());
             }
             for (int i = 0; i < batch.size(); i++, n++) {
                 labels[n] = batch.wanted(i);

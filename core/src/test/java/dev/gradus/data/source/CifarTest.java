@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -201,6 +202,44 @@ class CifarTest {
         binary[124] = (byte) 0x80;
         Path size = archive(signed(binary));
         assertRefused(() -> TarGz.read(size, List.of("f")), "a number that is not octal");
+    }
+
+    @Test
+    void every_flipped_bit_of_an_archive_is_noticed_or_means_nothing() throws IOException {
+        byte[] sound = IdxTest.packed(tar(entry("f", '0', records(1, 1))));
+        int refused = 0;
+        for (int bit = 0; bit < 8 * sound.length; bit++) {
+            byte[] damaged = sound.clone();
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+            Path archive = Files.write(folder.resolve("damaged"), damaged);
+            try {
+                assertThat(TarGz.read(archive, List.of("f")).get("f")).isEqualTo(records(1, 1));
+            } catch (GradusException e) {
+                assertThat(e).hasMessageContaining("publisher");
+                refused++;
+            }
+        }
+        assertThat(refused)
+                .as("all but time, level and system in the header of gzip")
+                .isGreaterThan(8 * sound.length - 60);
+    }
+
+    @Test
+    void an_archive_is_read_to_its_end_also_behind_the_last_file_that_was_asked_for() throws IOException {
+        byte[] f = entry("f", '0', new byte[600]), g = entry("g", '0', new byte[3]);
+        Path twice = archive(f, g, f);
+        assertRefused(() -> TarGz.read(twice, List.of("f")), "holds f twice");
+        byte[] whole = IdxTest.packed(tar(f, g));
+        for (int missing = 1; missing <= 20; missing++) {
+            Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length - missing));
+            assertRefused(() -> TarGz.read(cut, List.of("f")), "cut ");
+        }
+        byte[] two = Arrays.copyOf(tar(f), 3 * 512 + 1024 + g.length);
+        System.arraycopy(g, 0, two, 3 * 512 + 512, g.length);
+        Path behind = Files.write(folder.resolve("behind"), IdxTest.packed(two));
+        assertRefused(() -> TarGz.read(behind, List.of("f")), "holds something behind its end");
+        Path longer = Files.write(folder.resolve("longer"), Arrays.copyOf(whole, whole.length + 1));
+        assertRefused(() -> TarGz.read(longer, List.of("f")), "Bytes after the end");
     }
 
     @Test

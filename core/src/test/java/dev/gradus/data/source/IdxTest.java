@@ -7,8 +7,10 @@ import dev.gradus.data.source.Idx.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,56 @@ class IdxTest {
         assertRefused(() -> Idx.read("f", longer, Kind.LABELS), message);
         byte[] packed = packed(longer);
         assertRefused(() -> Idx.read("f", packed, Kind.LABELS), message);
+    }
+
+    @Test
+    void bytes_after_the_gzip_are_refused() throws IOException {
+        byte[] packed = packed(IMAGES);
+        for (int more : new int[] {1, 8, 18, 30, 100_000}) {
+            byte[] longer = Arrays.copyOf(packed, packed.length + more);
+            assertRefused(
+                    () -> Idx.read("f", longer, Kind.IMAGES),
+                    "f cannot be unpacked (ZipException: Bytes after the end)",
+                    "publisher");
+        }
+    }
+
+    @Test
+    void a_file_takes_about_as_much_memory_as_it_has_bytes(@TempDir Path folder) throws IOException {
+        int n = 100 << 20;
+        ByteBuffer header = ByteBuffer.allocate(16).putInt(2051).putInt(n >> 10).putInt(32).putInt(32);
+        Path plain = Files.write(folder.resolve("plain"), Arrays.copyOf(header.array(), 16 + n));
+        assertThat(allocated(() -> Idx.read(plain, Kind.IMAGES))).isBetween((long) n, n + (4L << 20));
+        byte[] noise = new byte[n];
+        for (int i = 0; i < n; i++) noise[i] = (byte) ((i * 0x9E3779B1) >> 29); // compresses, but not by 200
+        Path packed = folder.resolve("packed");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
+            gzip.write(header.array());
+            gzip.write(noise);
+        }
+        assertThat(allocated(() -> assertThat(Idx.read(packed, Kind.IMAGES).bytes()).isEqualTo(noise)))
+                .isBetween((long) n, n + (4L << 20));
+    }
+
+    @Test
+    void a_packed_file_that_only_declares_much_takes_little(@TempDir Path folder) throws IOException {
+        byte[] claim = new byte[6 << 20];
+        new SplittableRandom(1).nextBytes(claim);
+        ByteBuffer.wrap(claim).putInt(2051).putInt(1 << 10).putInt(1 << 10).putInt(1 << 10);
+        Path packed = Files.write(folder.resolve("packed"), packed(claim));
+        assertThat(
+                        allocated(() ->
+                                assertRefused(
+                                        () -> Idx.read(packed, Kind.IMAGES),
+                                        "has only 6,291,440 bytes after its header")))
+                .isLessThan(4L << 20);
+    }
+
+    private static long allocated(Runnable work) {
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test

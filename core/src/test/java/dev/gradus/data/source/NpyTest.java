@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,25 @@ class NpyTest {
 
     private static Path python(String name) throws URISyntaxException {
         return Path.of(Objects.requireNonNull(NpyTest.class.getResource(name)).toURI());
+    }
+
+    @Test
+    void every_flipped_bit_of_an_archive_is_noticed_or_means_nothing() throws IOException {
+        byte[] sound = Files.readAllBytes(archive(Map.of("a.npy", bytes("(3,)", 1, 2, 3))));
+        int read = 0;
+        for (int bit = 0; bit < 8 * sound.length; bit++) {
+            byte[] damaged = sound.clone();
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+            Path archive = Files.write(folder.resolve("damaged.npz"), damaged);
+            try {
+                Map<String, Npy> arrays = Npy.readAll(archive);
+                for (Npy array : arrays.values()) assertThat(array.ints()).containsExactly(1, 2, 3);
+                if (arrays.containsKey("a")) read++;
+            } catch (GradusException e) {
+                assertThat(e).hasMessageContaining("damaged.npz");
+            }
+        }
+        assertThat(read).isBetween(1, 8 * sound.length / 2); // times, versions, attributes, and the local header
     }
 
     /// A file of version 1 with any header.

@@ -14,6 +14,7 @@ import dev.gradus.lab.run.AugmentSpec;
 import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Prepare;
+import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,12 +169,8 @@ final class DataCommand extends Verb {
     }
 
     private static String write(Path file, byte[] content) {
-        try {
-            Files.write(file, content);
-            return file.toString();
-        } catch (IOException e) {
-            throw notWritable(file, e);
-        }
+        AtomicFile.write(file, out -> out.write(content)); // which replaces a link, and does not follow it
+        return file.toString();
     }
 
     private static GradusException notWritable(Path place, IOException e) {

@@ -152,7 +152,7 @@ final class DataPage {
     }
 
     void line(String format, Object... arguments) {
-        screen.out().println(format(format, arguments).stripTrailing());
+        screen.out().line(format(format, arguments).stripTrailing());
     }
 
     private void head(String format, Object... arguments) {

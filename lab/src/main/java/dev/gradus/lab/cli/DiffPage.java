@@ -164,6 +164,6 @@ final class DiffPage {
     }
 
     private void line(String format, Object... arguments) {
-        screen.out().println(format(format, arguments).stripTrailing());
+        screen.out().line(format(format, arguments).stripTrailing());
     }
 }

@@ -19,7 +19,7 @@ final class DownloadProgress implements Download.Progress {
     @Override
     public void at(String file, long bytes, long total) {
         if (!screen.live()) {
-            if (!file.equals(current)) screen.err().println(format("downloading %s (%.1f MB)", file, total / 1e6));
+            if (!file.equals(current)) screen.err().line(format("downloading %s (%.1f MB)", file, total / 1e6));
             current = file;
             return;
         }
@@ -27,7 +27,8 @@ final class DownloadProgress implements Download.Progress {
         boolean done = bytes == total;
         if (!done && now - drawn < REDRAW_NANOS) return;
         drawn = now;
-        screen.err().print(format("\r\u001b[2Kdownloading %s  %.1f of %.1f MB", file, bytes / 1e6, total / 1e6));
+        screen.err()
+                .print(Screen.Clear.LINE + format("downloading %s  %.1f of %.1f MB", file, bytes / 1e6, total / 1e6));
         if (done) screen.err().println();
         screen.err().flush();
     }

@@ -104,7 +104,7 @@ final class EvaluateCommand extends Verb {
                     case TEST -> splits.test();
                 };
         String name = split.name().toLowerCase(Locale.ROOT);
-        screen().out().println(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
+        screen().out().line(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);
@@ -127,7 +127,7 @@ final class EvaluateCommand extends Verb {
     private void show(Evaluation evaluation, String whose) {
         boolean classes = !Double.isNaN(evaluation.accuracy());
         screen().out()
-                .println(
+                .line(
                         format(
                                 "%sloss %s%s",
                                 classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",

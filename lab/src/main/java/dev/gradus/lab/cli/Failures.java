@@ -1,16 +1,19 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.persist.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -40,7 +43,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             List<String> known = new ArrayList<>(top ? line.getSubcommands().keySet() : List.of());
             if (word.startsWith("-")) known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
             boolean verb = top && !word.startsWith("-");
-            return GradusException.got(verb ? "there is no verb '%s'" : "'%s' is unknown", word)
+            return GradusException.got(verb ? "there is no verb '%s'" : "'%s' is unknown", Printable.excerpt(word, 80))
                     .expected(
                             verb
                                     ? "one of the verbs of gradus"
@@ -51,7 +54,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                             known.isEmpty() ? "Leave it out." : Suggest.sentence(word, known), top ? "" : name + " ");
         }
         String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return GradusException.got(what.replaceAll("\\.$", "").replace("%", "%%"))
+        return GradusException.got("%s", Printable.excerpt(what.replaceAll("\\.$", ""), 300))
                 .expected(
                         top
                                 ? "a verb: " + String.join(", ", line.getSubcommands().keySet())
@@ -64,48 +67,90 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
         boolean json = line.getCommand() instanceof Verb verb && verb.json;
         if (e instanceof GradusException known) return tell(line.getCommandName(), json, known);
-        return tell(line.getCommandName(), json, e);
+        GradusException limit = limit(e);
+        return limit == null ? tell(line.getCommandName(), json, e) : tell(line.getCommandName(), json, limit);
+    }
+
+    /// What no parser and no verb has made an error of its own.
+    int tell(Error e) {
+        GradusException limit = limit(e);
+        return limit == null ? tell("gradus", false, e) : tell("gradus", false, limit);
+    }
+
+    /// That a limit of Java itself was reached, in this thread or in one that worked for it.
+    private static @Nullable GradusException limit(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError e) return outOfMemory(e);
+            if (cause instanceof StackOverflowError) {
+                return GradusException.got("something nested too deeply to be read")
+                        .expected("settings and files of at most %d levels", Json.DEPTH)
+                        .because("a file was made by a program that went astray, or to do harm")
+                        .repair("Look at the files that were named.");
+            }
+        }
+        return null;
+    }
+
+    /// Exit codes are worth nothing where the answer did not arrive: a full disk is told, a pipe that was closed is not.
+    ///
+    /// @param code of the verb
+    /// @return the code of the process
+    int afterPrinting(int code) {
+        IOException lost = screen.out().failure();
+        if (lost != null) {
+            tell(
+                    "gradus",
+                    false,
+                    GradusException.got("standard output could not be written (%s)", String.valueOf(lost.getMessage()))
+                            .expected("a place that takes all that is printed")
+                            .because("the disk to which it was redirected is full")
+                            .repair(
+                                    "Make room, and give the command again. Folders of runs are written on their own."));
+        }
+        boolean complete = lost == null && screen.err().failure() == null;
+        return complete || code != ExitCode.DONE ? code : ExitCode.BAD_INPUT;
     }
 
     /// No memory is left, not even for a long message.
-    int tell(OutOfMemoryError e) {
+    private static GradusException outOfMemory(OutOfMemoryError e) {
         long most = Runtime.getRuntime().maxMemory() >> 20;
-        return tell(
-                "gradus",
-                false,
-                GradusException.got("out of memory: %s", String.valueOf(e.getMessage()))
-                        .expected("what it takes within the %d MiB that Java may use", most)
-                        .because("a large batch, model or data set")
-                        .repair(
-                                "Use a smaller --batch-size, or give Java more memory: GRADUS_JAVA_OPTS=-Xmx%dm. A run can"
-                                        + " be resumed from its last checkpoint with --resume.",
-                                2 * most));
+        return GradusException.got("out of memory: %s", String.valueOf(e.getMessage()))
+                .expected("what it takes within the %d MiB that Java may use", most)
+                .because("a large batch, model or data set")
+                .repair(
+                        "Use a smaller --batch-size, or give Java more memory: GRADUS_JAVA_OPTS=-Xmx%dm. A run can"
+                                + " be resumed from its last checkpoint with --resume.",
+                        2 * most);
     }
 
     private int tell(String verb, boolean json, GradusException e) {
         GradusException.Parts parts = e.parts();
-        screen.err()
-                .println(screen.red(verb.equals("gradus") ? "gradus:" : "gradus " + verb + ":") + " " + parts.got());
-        screen.err().println("  expected  " + parts.expected());
-        screen.err().println("  cause     " + parts.cause() + " (likely)");
-        screen.err().println("  repair    " + parts.repair());
+        screen.err().line(head(verb) + " " + parts.got());
+        screen.err().line("  expected  " + parts.expected());
+        screen.err().line("  cause     " + parts.cause() + " (likely)");
+        screen.err().line("  repair    " + parts.repair());
         if (json) printJson("input", String.valueOf(e.getMessage()), ExitCode.BAD_INPUT);
         return ExitCode.BAD_INPUT;
     }
 
-    private int tell(String verb, boolean json, Exception e) {
-        screen.err().println(screen.red("gradus " + verb + ":") + " internal error: " + e);
-        screen.err().println("  This is a mistake in Gradus, not in what you did. " + log(e));
+    private String head(String verb) {
+        return screen.red(verb.equals("gradus") ? "gradus:" : "gradus " + verb + ":");
+    }
+
+    private int tell(String verb, boolean json, Throwable e) {
+        screen.err().line(head(verb) + " internal error: " + e);
+        screen.err().line("  This is a mistake in Gradus, not in what you did. " + log(e));
         if (json) printJson("internal", String.valueOf(e), ExitCode.INTERNAL_ERROR);
         return ExitCode.INTERNAL_ERROR;
     }
 
-    private static String log(Exception e) {
+    private static String log(Throwable e) {
         try {
             Path log = Files.createTempFile("gradus-error-", ".log");
-            try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log))) {
-                e.printStackTrace(out);
-            }
+            var trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            Files.writeString(log, Printable.lines(trace.toString()));
             return "Please report it with the details in " + log;
         } catch (IOException second) {
             return "Its details could not be written (" + second + ").";

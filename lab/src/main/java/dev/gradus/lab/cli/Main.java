@@ -2,7 +2,6 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.lab.run.Version;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -51,10 +50,10 @@ public final class Main {
     /// @param args verb and options
     /// @return the exit code
     public static int run(PrintStream out, PrintStream err, String... args) {
-        return run(new Screen(out, err, false, false), args);
+        return run(new Screen(CleanStream.of(out), CleanStream.of(err), false, false), args);
     }
 
-    private static int run(Screen screen, String... args) {
+    static int run(Screen screen, String... args) {
         Failures failures = new Failures(screen);
         CommandLine line =
                 new CommandLine(new Main())
@@ -66,8 +65,9 @@ public final class Main {
                         .addSubcommand(new ReportCommand(screen))
                         .addSubcommand(new DiffCommand(screen))
                         .addSubcommand(new BenchCommand(screen))
-                        .setOut(writer(screen.out()))
-                        .setErr(writer(screen.err()))
+                        .setOut(screen.out().writer())
+                        .setErr(screen.err().writer())
+                        .setExpandAtFiles(false) // a file named @args.csv is a file
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setUsageHelpAutoWidth(false)
                         .setUsageHelpWidth(100)
@@ -76,16 +76,10 @@ public final class Main {
         int code;
         try {
             code = line.execute(args);
-        } catch (OutOfMemoryError e) {
+        } catch (Error e) {
             code = failures.tell(e);
         }
-        screen.out().flush();
-        screen.err().flush();
-        return code;
-    }
-
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, stream.charset());
+        return failures.afterPrinting(code);
     }
 
     /// The text of `--version`.

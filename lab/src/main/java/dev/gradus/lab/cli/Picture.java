@@ -66,7 +66,7 @@ final class Picture {
         if (invert == Samples.Invert.NO || (invert == Samples.Invert.AUTO && !light)) return this;
         if (invert == Samples.Invert.AUTO) {
             screen.err()
-                    .println(
+                    .line(
                             "note: "
                                     + file
                                     + " has a light background and is inverted, as models of digits know light"

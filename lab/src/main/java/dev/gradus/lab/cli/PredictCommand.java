@@ -171,7 +171,7 @@ final class PredictCommand extends Verb {
                                                 "   entropy %.2f, of the model %.2f",
                                                 answer.doubt.entropy, answer.doubt.ofTheModel)));
             }
-            screen().out().println(line);
+            screen().out().line(line.toString());
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.gradus.train.TrainListener;
 final class Progress implements TrainListener {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final int BAR = 24;
-    private static final String CLEAR = "\r\u001b[2K";
 
     private final Screen screen;
     private int epochs;
@@ -43,7 +42,7 @@ final class Progress implements TrainListener {
             case TrainEvent.Tripped tripped -> tell(tripped);
             case TrainEvent.Note note -> {
                 clear();
-                screen.err().println("note: " + note.text());
+                screen.err().line("note: " + note.text());
             }
             case TrainEvent.Finished _ -> clear();
             case TrainEvent.EpochStarted _, TrainEvent.Stopping _ -> {}
@@ -64,7 +63,7 @@ final class Progress implements TrainListener {
                         : format("  accuracy %s", Text.percent(step.runningAccuracy()));
         screen.out()
                 .print(
-                        CLEAR
+                        Screen.Clear.LINE
                                 + format(
                                         "%s %s %3.0f %%  loss %s%s  %s/s  %s left",
                                         epoch(step.epoch()),
@@ -87,7 +86,7 @@ final class Progress implements TrainListener {
                 };
         if (action.isEmpty()) return;
         clear();
-        screen.err().println(tripped.diagnosis() + " " + action);
+        screen.err().line(tripped.diagnosis() + " " + action);
     }
 
     private void print(TrainEvent.EpochDone done) {
@@ -95,7 +94,7 @@ final class Progress implements TrainListener {
         boolean classes = !Double.isNaN(result.validation().accuracy());
         clear();
         screen.out()
-                .println(
+                .line(
                         format(
                                         "%s  loss %-8s%s  validation %-8s%s%s",
                                         epoch(result.epoch()),
@@ -126,6 +125,6 @@ final class Progress implements TrainListener {
     }
 
     private void clear() {
-        if (screen.live()) screen.out().print(CLEAR);
+        if (screen.live()) screen.out().print(Screen.Clear.LINE);
     }
 }

@@ -128,6 +128,6 @@ final class RunsTable {
     }
 
     void line(String format, Object... arguments) {
-        screen.out().println(format(format, arguments).stripTrailing());
+        screen.out().line(format(format, arguments).stripTrailing());
     }
 }

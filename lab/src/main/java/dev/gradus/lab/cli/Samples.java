@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import dev.gradus.data.source.Csv;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
+import dev.gradus.error.Printable;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -43,7 +44,7 @@ record Samples(List<String> names, float[] values) {
                 samples.add(Picture.read(file, shape).inverted(invert, screen).values());
             }
         }
-        float[] all = new float[Math.multiplyExact(samples.size(), shape.size())];
+        float[] all = new float[shape.prepend(samples.size()).size()];
         for (int i = 0; i < samples.size(); i++) {
             System.arraycopy(samples.get(i), 0, all, i * shape.size(), shape.size());
         }
@@ -90,8 +91,10 @@ record Samples(List<String> names, float[] values) {
         float[] row = new float[columns];
         for (int i = 0; i < columns; i++) {
             Float value = Csv.number(cells[i]);
-            if (value == null) {
-                throw GradusException.got("%s, line %d, value %d is '%s'", file, line, i + 1, cells[i].strip())
+            if (value == null || !Float.isFinite(value)) {
+                throw GradusException.got(
+                                "%s, line %d, value %d is '%s'",
+                                file, line, i + 1, Printable.excerpt(cells[i].strip(), 80))
                         .expected("a finite number")
                         .because("a missing value, or a decimal comma")
                         .repair("Write numbers with a decimal point; fill or leave out rows with missing values.");
@@ -102,7 +105,7 @@ record Samples(List<String> names, float[] values) {
     }
 
     private static GradusException notRows(String got) {
-        return GradusException.got(got.replace("%", "%%"))
+        return GradusException.got("%s", got)
                 .expected("a CSV file with one sample in each row")
                 .because("an empty file, or one of another kind")
                 .repair("Check the path.");

@@ -3,7 +3,6 @@ package dev.gradus.lab.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +12,14 @@ import java.nio.charset.StandardCharsets;
 /// @param err everything else
 /// @param live whether a line can be drawn over
 /// @param colour whether colours are wanted
-record Screen(PrintStream out, PrintStream err, boolean live, boolean colour) {
+record Screen(CleanStream out, CleanStream err, boolean live, boolean colour) {
+    /// Back to the begin of the line, which is empty then.
+    static final class Clear {
+        static final String LINE = CleanStream.control("[G") + CleanStream.control("[2K");
+
+        private Clear() {}
+    }
+
     /// The screen of this process: live on a terminal, coloured unless `NO_COLOR` is set.
     @SuppressWarnings("SystemConsoleNull") // JDK 25 has none where standard input or output is not a terminal
     static Screen system() {
@@ -29,10 +35,10 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean colour) {
     }
 
     /// A stream that shows more than ASCII even where the locale is not set, as in containers.
-    private static PrintStream stream(FileDescriptor where, String property) {
+    private static CleanStream stream(FileDescriptor where, String property) {
         Charset charset = Charset.forName(System.getProperty(property, "UTF-8"), StandardCharsets.UTF_8);
         if (charset.equals(StandardCharsets.US_ASCII)) charset = StandardCharsets.UTF_8;
-        return new PrintStream(new FileOutputStream(where), true, charset);
+        return CleanStream.of(new FileOutputStream(where), charset);
     }
 
     /// The same screen whose results are kept free for one JSON object.
@@ -57,6 +63,6 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean colour) {
     }
 
     private String styled(String text, String code) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return colour ? CleanStream.control("[" + code + "m") + text + CleanStream.control("[0m") : text;
     }
 }

@@ -299,10 +299,9 @@ final class TrainCommand extends Verb {
     private void warn(TrainSettings settings, DataSource source, Splits splits) {
         var chain = new Compose(new Compose.Config(settings.course().augmentations()));
         String safety = LabelSafety.warning(source, splits.task(), chain);
-        if (safety != null) screen().err().println("warning: " + safety);
+        if (safety != null) screen().err().line("warning: " + safety);
         if (settings.course().written().containsKey("mix")) {
-            screen().out()
-                    .println("training accuracy counts the class with the largest share of a mixed sample as right");
+            screen().out().line("training accuracy counts the class with the largest share of a mixed sample as right");
         }
     }
 
@@ -318,10 +317,10 @@ final class TrainCommand extends Verb {
 
     private void resume(TrainingRun training, Resumption resumption, TrainSettings settings, Splits splits) {
         resumption.require(settings, splits, allowChanges);
-        for (String change : resumption.changes()) screen().err().println("changed: " + change);
+        for (String change : resumption.changes()) screen().err().line("changed: " + change);
         String version = resumption.otherVersion();
-        if (version != null) screen().err().println("warning: the run was begun with Gradus " + version);
-        training.resume(resumption, warning -> screen().err().println("warning: " + warning));
+        if (version != null) screen().err().line("warning: the run was begun with Gradus " + version);
+        training.resume(resumption, warning -> screen().err().line("warning: " + warning));
     }
 
     private TrainSettings settings(@Nullable Resumption resumption) {

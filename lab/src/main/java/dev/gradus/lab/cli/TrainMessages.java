@@ -26,7 +26,7 @@ final class TrainMessages {
         MemoryPlan plan = started.memory();
         long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
         screen.out()
-                .println(
+                .line(
                         format(
                                 "%s: %s training, %s validation, %s test samples",
                                 screen.bold(settings.general().data()),
@@ -34,7 +34,7 @@ final class TrainMessages {
                                 Text.count(splits.validation().data().size()),
                                 Text.count(splits.test().data().size())));
         screen.out()
-                .println(
+                .line(
                         format(
                                 "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
                                 screen.bold(settings.modelName()),
@@ -46,8 +46,8 @@ final class TrainMessages {
                                 Compute.threads() == 1 ? "thread" : "threads",
                                 Compute.kernels(),
                                 plan == null ? "" : ", " + MemoryPlan.text(plan.total()) + " of memory"));
-        if (started.from().updates() > 0) screen.out().println("resumed at " + started.from());
-        if (!started.initialization().isEmpty()) screen.out().println(started.initialization());
+        if (started.from().updates() > 0) screen.out().line("resumed at " + started.from());
+        if (!started.initialization().isEmpty()) screen.out().line(started.initialization());
     }
 
     void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
@@ -56,22 +56,22 @@ final class TrainMessages {
         int epochs = run.history().epochs().size();
         switch (run.reason()) {
             case COMPLETED -> {}
-            case EARLY_STOPPED -> out.println(format("Stopped early after %d epochs.", epochs));
-            case TIME_UP -> out.println(format("Stopped after %d epochs: the time is over.", epochs));
+            case EARLY_STOPPED -> out.line(format("Stopped early after %d epochs.", epochs));
+            case TIME_UP -> out.line(format("Stopped after %d epochs: the time is over.", epochs));
             case INTERRUPTED ->
-                    out.println(
+                    out.line(
                             format("Interrupted after %d whole epochs. To go on: ", epochs)
                                     + screen.bold("gradus train --resume " + directory.path()));
             case DIVERGED -> {
-                out.println(screen.red("Diverged: ") + outcome.diagnosis());
-                out.println(
+                out.line(screen.red("Diverged: ") + outcome.diagnosis());
+                out.line(
                         "The last finite state is kept. To go on from it: "
                                 + screen.bold(
                                         "gradus train --resume " + directory.path() + " --lr RATE --allow-changes"));
             }
         }
         boolean classes = !Double.isNaN(run.test().accuracy());
-        out.println(
+        out.line(
                 format(
                         "%s   loss %s   %s   %s",
                         classes ? "test accuracy " + screen.bold(Text.percent(run.test().accuracy())) : "test",
@@ -81,11 +81,11 @@ final class TrainMessages {
         if (!run.test().metrics().isEmpty()) {
             List<String> metrics = new ArrayList<>();
             run.test().metrics().forEach((name, value) -> metrics.add(format("%s %.4f", name, value)));
-            out.println(String.join("   ", metrics));
+            out.line(String.join("   ", metrics));
         }
         boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
-        out.println((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
-        outcome.problems().forEach(problem -> screen.err().println("warning: " + problem));
+        out.line((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
+        outcome.problems().forEach(problem -> screen.err().line("warning: " + problem));
     }
 
     static int exitCode(Run run) {

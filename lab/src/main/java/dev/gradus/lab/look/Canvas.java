@@ -1,6 +1,7 @@
 package dev.gradus.lab.look;
 
 import dev.gradus.lab.report.Png;
+import dev.gradus.tensor.Shape;
 import java.util.Arrays;
 
 /// A white page for images and words.
@@ -14,7 +15,7 @@ final class Canvas {
     Canvas(int height, int width) {
         this.height = height;
         this.width = width;
-        pixels = new float[Math.multiplyExact(CHANNELS, Math.multiplyExact(height, width))];
+        pixels = new float[Shape.of(CHANNELS, height, width).size()];
         Arrays.fill(pixels, 1);
     }
 

@@ -151,7 +151,9 @@ public final class StoredRun {
 
     /// The number of the epoch whose weights count; 0 where none does.
     int bestEpoch() {
-        return result("bestEpoch") instanceof Long best ? Math.toIntExact(best) : log.best();
+        return result("bestEpoch") instanceof Long best && best >= 0 && best <= Integer.MAX_VALUE
+                ? Math.toIntExact(best)
+                : log.best();
     }
 
     /// A figure on the validation split after the best epoch; NaN where there is none.

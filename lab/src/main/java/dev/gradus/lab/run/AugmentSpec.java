@@ -5,6 +5,7 @@ import dev.gradus.config.Catalogue;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A chain of augmentations as people write it: names of the catalogue with settings, presets, or a YAML file with a list of them.
 ///
@@ -82,7 +84,7 @@ public final class AugmentSpec {
     }
 
     /// Every step as a map with a `type`, and with every size.
-    private List<Map<String, Object>> steps(Object form) {
+    private List<Map<String, Object>> steps(@Nullable Object form) {
         List<Map<String, Object>> steps = new ArrayList<>();
         switch (form) {
             case String text -> {
@@ -99,6 +101,7 @@ public final class AugmentSpec {
                 steps.addAll(
                         settings.isEmpty() ? named(type.toString()) : List.of(complete(type.toString(), settings)));
             }
+            case null -> throw noType(form);
             default -> throw noType(form);
         }
         return steps;
@@ -146,7 +149,7 @@ public final class AugmentSpec {
         if (ALL.names().contains(name)) return name;
         var known = new TreeSet<>(ALL.names());
         known.addAll(presets());
-        throw GradusException.got("unknown augmentation '%s'", name)
+        throw GradusException.got("unknown augmentation '%s'", Printable.excerpt(name, 80))
                 .expected("one of the %d known names and presets", known.size())
                 .because("a spelling mistake, or a name of another library")
                 .repair(Suggest.sentence(name, known));
@@ -183,7 +186,8 @@ public final class AugmentSpec {
                 items instanceof List<?> list
                         ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
                         : items.toString();
-        return GradusException.got("augmentation %s: %s without the name of a setting", entry.name(), got)
+        return GradusException.got(
+                        "augmentation %s: %s without the name of a setting", entry.name(), Printable.excerpt(got, 80))
                 .expected("settings such as %s=…", names.isEmpty() ? "p" : names.getFirst())
                 .because("the name of the setting was left out")
                 .repair("Its settings: %s.", names.isEmpty() ? "none" : String.join(", ", names));
@@ -196,8 +200,9 @@ public final class AugmentSpec {
                 .repair("Write out its steps with settings of your own; 'gradus data --augment %s' shows them.", name);
     }
 
-    private static GradusException noType(Object form) {
-        return GradusException.got("an augmentation is written as %s", form)
+    private static GradusException noType(@Nullable Object form) {
+        return GradusException.got(
+                        "an augmentation is written as %s", Printable.excerpt(form == null ? "nothing" : form, 80))
                 .expected("a name or a map with a 'type', or a list of these")
                 .because("the type is missing")
                 .repair("Write for example {type: random-crop, padding: 4}.");

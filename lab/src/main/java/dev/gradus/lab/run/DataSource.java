@@ -20,6 +20,7 @@ import dev.gradus.data.source.Spirals;
 import dev.gradus.data.source.TwoMoons;
 import dev.gradus.data.source.Xor;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
 import java.nio.file.Path;
@@ -148,7 +149,7 @@ public enum DataSource {
     /// @throws GradusException when there is none of that name
     public static DataSource named(String name) {
         for (DataSource source : values()) if (source.title().equals(name.toLowerCase(Locale.ROOT))) return source;
-        throw GradusException.got("unknown data set '%s'", name)
+        throw GradusException.got("unknown data set '%s'", Printable.excerpt(name, 80))
                 .expected("one of the %d known names", values().length)
                 .because("a spelling mistake")
                 .repair(Suggest.sentence(name, names()));

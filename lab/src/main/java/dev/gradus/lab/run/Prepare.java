@@ -9,6 +9,7 @@ import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.prepare.Whiten;
 import dev.gradus.data.prepare.ZeroMean;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public enum Prepare {
             if (own.equals(name)) return how;
             names.add(own);
         }
-        throw GradusException.got("unknown preparation '%s'", name)
+        throw GradusException.got("unknown preparation '%s'", Printable.excerpt(name, 80))
                 .expected("one of %s", String.join(", ", names))
                 .because("a spelling mistake, or one that needs settings of its own")
                 .repair(Suggest.sentence(name, names));

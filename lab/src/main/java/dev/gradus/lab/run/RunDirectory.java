@@ -70,7 +70,8 @@ public final class RunDirectory implements AutoCloseable {
     ///
     /// @param run as `gradus train` made it
     /// @return the directory, to be closed
-    /// @throws GradusException when it is no run, or another process writes to it
+    /// @throws GradusException when it is no run, or another process writes to it, or there are links in it, through which files
+    ///     elsewhere would be overwritten
     public static RunDirectory existing(Path run) {
         if (!Files.exists(run.resolve(RECORD))) {
             boolean begun = Files.exists(run.resolve(LOCK)) && isUnused(run);
@@ -87,10 +88,24 @@ public final class RunDirectory implements AutoCloseable {
                                     ? "Begin it again: gradus train with the same options and --run-dir " + run + "."
                                     : "Name a directory that 'gradus train' has made, such as runs/001-digits-mlp.");
         }
+        requireNoLinks(run);
         RunDirectory directory = new RunDirectory(run, "");
         directory.lock = FolderLock.take(run, LOCK);
         directory.path = run;
         return directory;
+    }
+
+    private static void requireNoLinks(Path run) {
+        try (Stream<Path> files = Files.list(run)) {
+            Path link = files.filter(Files::isSymbolicLink).sorted().findFirst().orElse(null);
+            if (link == null) return;
+            throw GradusException.got("%s is a link to %s", link, Files.readSymbolicLink(link))
+                    .expected("a run directory of files and folders, so that nothing outside of it is changed")
+                    .because("the run was put together by someone else, or parts of it were moved to another disk")
+                    .repair("Copy to this place what the link leads to, or remove the link.");
+        } catch (IOException e) {
+            throw unwritable(run, String.valueOf(e));
+        }
     }
 
     private static void requireUnused(Path folder) {

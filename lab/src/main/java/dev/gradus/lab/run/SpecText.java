@@ -1,6 +1,8 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
+import dev.gradus.persist.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,11 @@ final class SpecText {
     static final String ITEMS = "";
 
     private static final String MARKS = ",()[]=";
+    private static final int QUOTED = 40;
 
     private final String text;
     private int at;
+    private int depth;
 
     private SpecText(String text) {
         this.text = text;
@@ -49,6 +53,13 @@ final class SpecText {
 
     private Object item(String name) {
         if (!take('(')) return name;
+        if (++depth > Json.DEPTH) throw wrong("at most " + Json.DEPTH + " levels of brackets");
+        Object item = settings(name);
+        depth--;
+        return item;
+    }
+
+    private Object settings(String name) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("type", name);
         List<Object> items = new ArrayList<>();
@@ -57,7 +68,7 @@ final class SpecText {
             String word = word("a setting such as p=0.5");
             if (!take('=')) items.add(item(word));
             else if (settings.put(word, value()) != null)
-                throw wrong("each setting once, and " + word + " is there twice");
+                throw wrong("each setting once, and " + Printable.excerpt(word, QUOTED) + " is there twice");
         } while (take(','));
         if (!take(')')) throw wrong("a comma or a closing bracket");
         if (!items.isEmpty()) settings.put(ITEMS, items);
@@ -88,10 +99,17 @@ final class SpecText {
         return true;
     }
 
+    /// The text, or of a long one what is near the place.
+    private String around() {
+        if (text.length() <= 2 * QUOTED) return text;
+        int from = Math.max(0, at - QUOTED), to = Math.min(text.length(), at + QUOTED);
+        return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
+    }
+
     private GradusException wrong(String expected) {
         String where = at >= text.length() ? "the end of it" : "its character " + (at + 1);
-        return GradusException.got("'%s', which is not understood at %s", text, where)
-                .expected(expected.replace("%", "%%"))
+        return GradusException.got("'%s', which is not understood at %s", around(), where)
+                .expected("%s", expected)
                 .because("a bracket, a comma or a name is missing")
                 .repair("Write for example: random-crop(padding=4), horizontal-flip, one-of(invert, equalize).");
     }

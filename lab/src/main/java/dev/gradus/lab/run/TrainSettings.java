@@ -4,6 +4,7 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.catalogue.OptimizerForm;
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.lab.model.Architecture;
 import dev.gradus.lab.model.Architectures;
@@ -145,7 +146,7 @@ public record TrainSettings(
                 Stream.concat(PARTS.stream(), Arrays.stream(General.class.getRecordComponents()).map(c -> c.getName()))
                         .toList();
         if (known.contains(key)) return;
-        throw GradusException.got("%s: unknown setting '%s'", where, key)
+        throw GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(key, 80))
                 .expected("one of the %d settings of a training run", known.size())
                 .because("a spelling mistake")
                 .repair(Suggest.sentence(key, known));

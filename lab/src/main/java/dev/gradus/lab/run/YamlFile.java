@@ -2,17 +2,23 @@ package dev.gradus.lab.run;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
+import dev.gradus.error.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// YAML (and so JSON) to plain maps, lists, texts, numbers and booleans; tags that name anything else are refused.
+/// YAML (and so JSON) to plain maps, lists, texts, numbers and booleans; tags that name anything else are refused, and so is what
+/// goes beyond [YamlLimits].
 public final class YamlFile {
     private static final long LARGEST = 1 << 20;
 
@@ -30,28 +36,31 @@ public final class YamlFile {
     ///
     /// @param file YAML 1.2, at most 1 MiB
     /// @return what it says
-    /// @throws GradusException when it cannot be read or is not YAML, with line and column
+    /// @throws GradusException when it cannot be read or is not YAML or beyond the limits, with line and column
     public static Object read(Path file) {
         String text = text(file);
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setLabel(file.toString())
+                        .setAllowDuplicateKeys(false)
+                        .setMaxAliasesForCollections(10)
+                        .build();
         try {
-            LoadSettings settings =
-                    LoadSettings.builder()
-                            .setLabel(file.toString())
-                            .setAllowDuplicateKeys(false)
-                            .setMaxAliasesForCollections(10)
-                            .build();
+            YamlLimits.require(new ParserImpl(settings, new StreamReader(settings, text)));
             @Nullable Object document = new Load(settings).loadFromString(text);
             if (document != null) return document;
         } catch (MarkedYamlEngineException e) {
-            String place =
-                    e.getProblemMark()
-                            .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
-                            .orElse("");
-            throw notYaml(file + place + ": " + e.getProblem());
+            throw notYaml(file + place(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
             throw notYaml(file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        } catch (StackOverflowError | OutOfMemoryError | AssertionError | RuntimeException e) {
+            throw notYaml(file + " is more than the reader of YAML can take (" + e + ")");
         }
         throw notYaml(file + " is empty");
+    }
+
+    private static String place(Optional<Mark> mark) {
+        return mark.map(at -> ", line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1)).orElse("");
     }
 
     /// The line on which a key of the outermost map stands.
@@ -70,10 +79,12 @@ public final class YamlFile {
     private static String text(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw GradusException.got("%s is %s", file, Files.exists(file) ? "not a regular file" : "not there")
+                throw GradusException.got(
+                                "%s is %s",
+                                Printable.excerpt(file, 300), Files.exists(file) ? "not a regular file" : "not there")
                         .expected("a YAML file")
                         .because("a wrong path")
-                        .repair("Check the path; in full it is %s.", file.toAbsolutePath());
+                        .repair("Check the path; in full it is %s.", Printable.excerpt(file.toAbsolutePath(), 300));
             }
             if (Files.size(file) > LARGEST) {
                 throw notYaml(file + " has " + Files.size(file) + " bytes, which no settings need");
@@ -86,7 +97,7 @@ public final class YamlFile {
     }
 
     private static GradusException notYaml(String got) {
-        return GradusException.got(got.replace("%", "%%"))
+        return GradusException.got("%s", got)
                 .expected("settings in YAML")
                 .because("a slip of indentation or quoting, or a file of another kind")
                 .repair("Compare with the example that 'gradus train --help' shows.");

@@ -1,0 +1,63 @@
+package dev.gradus.data.source;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How slowly a server may send before it is given up: a timeout of single reads alone never ends where a byte comes now and
+/// then.
+///
+/// @param window in which there must be some progress, the answer's header included
+/// @param least bytes in each window
+record Pace(Duration window, long least) {
+    /// A gigabyte a month is no download any more.
+    static final Pace USUAL = new Pace(Duration.ofSeconds(60), 16 << 10);
+
+    /// Watches a transfer until it is closed.
+    ///
+    /// @param breakOff is called once, by another thread, when too little came
+    Watch watch(Runnable breakOff) {
+        return new Watch(breakOff);
+    }
+
+    /// Counts what comes, and breaks off where it is too little.
+    final class Watch implements AutoCloseable {
+        private final AtomicLong bytes = new AtomicLong();
+        private final Thread thread;
+        private volatile boolean brokenOff;
+
+        private Watch(Runnable breakOff) {
+            thread = Thread.ofVirtual().name("gradus-download-pace").start(() -> watch(breakOff));
+        }
+
+        private void watch(Runnable breakOff) {
+            try {
+                do Thread.sleep(window);
+                while (bytes.getAndSet(0) >= least);
+                brokenOff = true;
+                breakOff.run();
+            } catch (InterruptedException e) {
+                // the transfer has ended
+            }
+        }
+
+        void came(int n) {
+            bytes.addAndGet(n);
+        }
+
+        /// Whether it was broken off here, and not by the server or the network.
+        boolean isBrokenOff() {
+            return brokenOff;
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "fewer than %,d bytes in %,d ms", least, window.toMillis());
+    }
+}
