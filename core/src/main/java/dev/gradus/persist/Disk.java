@@ -67,7 +67,7 @@ interface Disk {
     /// Puts a disk underneath a folder, for tests.
     ///
     /// @return gives the folder back to the disk of this machine
-    static AutoCloseable mount(Path folder, Disk disk) {
+    static Runnable mount(Path folder, Disk disk) {
         Path place = folder.toAbsolutePath();
         Mounts.ALL.put(place, disk);
         return () -> Mounts.ALL.remove(place, disk);

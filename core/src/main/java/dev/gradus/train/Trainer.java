@@ -341,7 +341,8 @@ public final class Trainer {
         rehearsal.targets(data);
         rehearsal.smallestBatch(first, data.train().data().size(), config);
         if (course.mixing == null) return;
-        Loader mixed = course.loader(data.train(), config.seed()).batchSize(Math.max(2, config.batchSize()));
+        // another seed: a rehearsal is no part of the run, and no two draws of a run are the same
+        Loader mixed = course.loader(data.train(), ~config.seed()).batchSize(Math.max(2, config.batchSize()));
         rehearsal.targets(mixed.prepare(preparations).epoch(0).iterator().next().targets());
     }
 

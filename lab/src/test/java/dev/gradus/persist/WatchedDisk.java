@@ -13,7 +13,7 @@ public final class WatchedDisk implements AutoCloseable {
     private final Moment moment;
     private final int n;
     private final Runnable happening;
-    private final AutoCloseable mounted;
+    private final Runnable unmount;
     private final List<String> operations = new ArrayList<>();
     private boolean killed;
 
@@ -36,7 +36,7 @@ public final class WatchedDisk implements AutoCloseable {
         this.moment = moment;
         this.n = n;
         this.happening = happening;
-        mounted = Disk.mount(folder, new Watched());
+        unmount = Disk.mount(folder, new Watched());
     }
 
     /// A disk that only counts.
@@ -66,8 +66,8 @@ public final class WatchedDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        mounted.close();
+    public void close() {
+        unmount.run();
     }
 
     private interface Operation {

@@ -51,10 +51,11 @@ public final class BinaryCrossEntropy implements Loss, Repeatable {
         Ops.check(
                 values,
                 v -> !(v < 0 || v > 1),
-                v -> GradusException.got("BinaryCrossEntropy: %s %s", what, v)
-                        .expected("probabilities from 0 to 1")
-                        .because("the last layer is no Sigmoid, or the targets are not 0 and 1")
-                        .repair("Put a Sigmoid last, or use BinaryCrossEntropyFromLogits with scores."));
+                v ->
+                        GradusException.got("BinaryCrossEntropy: %s %s", what, v)
+                                .expected("probabilities from 0 to 1")
+                                .because("the last layer is no Sigmoid, or the targets are not 0 and 1")
+                                .repair("Put a Sigmoid last, or use BinaryCrossEntropyFromLogits with scores."));
     }
 
     @Override

@@ -98,10 +98,11 @@ public final class CrossEntropy implements Loss, Repeatable {
         Ops.check(
                 target,
                 t -> t >= 0 && t <= 1,
-                t -> GradusException.got("%s: a target of %s", WHERE, t)
-                        .expected("probabilities from 0 to 1, since the targets have the scores' shape")
-                        .because("the targets are scores or values, or were not normalized")
-                        .repair("Give class numbers (int32), or rows of probabilities that sum to 1."));
+                t ->
+                        GradusException.got("%s: a target of %s", WHERE, t)
+                                .expected("probabilities from 0 to 1, since the targets have the scores' shape")
+                                .because("the targets are scores or values, or were not normalized")
+                                .repair("Give class numbers (int32), or rows of probabilities that sum to 1."));
         Tensor logP = Ops.logSoftmax(Labels.rows(output), 1), t = Labels.rows(target).to(output.dtype());
         Labels.requireWeights(WHERE, config.classWeights(), logP.shape().axis(1));
         double e = config.labelSmoothing();

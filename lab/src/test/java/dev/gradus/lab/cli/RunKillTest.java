@@ -161,7 +161,7 @@ class RunKillTest {
         var first = new TreeMap<String, String>();
         Runnable other =
                 () -> {
-                    close(disk[0]); // the other one is not watched
+                    disk[0].close(); // the other one is not watched
                     elsewhere(() -> begin(run)).json();
                     first.putAll(files(run));
                 };
@@ -169,14 +169,6 @@ class RunKillTest {
         assertThat(begin(run).refused().err()).contains("is not empty");
         assertThat(files(run)).isEqualTo(first);
         assertSame("contested", run);
-    }
-
-    private static void close(WatchedDisk disk) {
-        try {
-            disk.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
