@@ -3,14 +3,11 @@ package dev.gradus.persist;
 import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a file at once or not at all: whoever looks, even after a crash or power loss, finds the old content or the
 /// new, never a part.
@@ -20,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// ```
 /// Without the first force the name could reach the disk before the content; without the second the new name may be lost,
 /// but the old content is still whole (Pillai et al., "All file systems are not created equal", OSDI 2014). A failure
-/// removes the temporary file; a crash may leave it behind, under a name that nothing reads.
+/// removes the temporary file; a crash may leave it behind, under a name that nothing reads, until the file is written again or
+/// the folder is locked ([FolderLock]).
 public final class AtomicFile {
     private static final AtomicLong COUNT = new AtomicLong();
 
@@ -52,51 +50,62 @@ public final class AtomicFile {
                     .repair("Add it, as in %s.", file.resolve("model.safetensors"));
         }
         try {
+            Disk disk = Disk.of(target);
             Uninterrupted.run(() -> {
-                Files.createDirectories(folder);
-                writeOnce(target, folder, content);
+                for (Path made : disk.createFolders(folder)) force(made.getParent(), disk);
+                Leftovers.sweep(folder, String.valueOf(target.getFileName()), disk);
+                writeOnce(target, content, disk);
                 return target;
             });
         } catch (IOException e) {
-            throw WriteFailure.of(file, folder, "an older file of that name is unharmed", e);
+            String left = Files.exists(target) ? "the older file of that name is unharmed" : "nothing of it was left";
+            throw WriteFailure.of(file, folder, left, e);
         }
     }
 
-    private static void writeOnce(Path target, Path folder, Content content) throws IOException {
-        Path temporary = temporary(target, folder);
+    /// Whether a file is one that a killed process has left half written.
+    ///
+    /// @param file to look at
+    /// @return true for a regular file with the name of a temporary one
+    public static boolean isTemporary(Path file) {
+        return Leftovers.process(file).isPresent();
+    }
+
+    private static void writeOnce(Path target, Content content, Disk disk) throws IOException {
+        Path temporary = temporary(target);
+        Disk.Output created = disk.create(temporary);
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                content.writeTo(Channels.newOutputStream(channel));
-                channel.force(true);
+            try (Disk.Output output = created) {
+                content.writeTo(output);
+                output.force();
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            disk.move(temporary, target);
         } catch (Throwable e) {
             try {
-                Files.deleteIfExists(temporary);
+                disk.delete(temporary);
             } catch (IOException second) {
                 e.addSuppressed(second);
             }
             throw e;
         }
-        force(folder);
+        force(target.getParent(), disk);
     }
 
-    /// A new empty file, with the rights that the umask gives, unlike [Files#createTempFile].
-    private static Path temporary(Path target, Path folder) throws IOException {
-        String start = "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-";
+    /// A name that nobody has: a crashed process that had our number may have left some.
+    private static Path temporary(Path target) {
+        String name = String.valueOf(target.getFileName());
         while (true) {
-            try {
-                return Files.createFile(folder.resolve(start + COUNT.incrementAndGet() + ".tmp"));
-            } catch (FileAlreadyExistsException e) {
-                // left behind by a crashed process that had our number
-            }
+            Path path =
+                    target.resolveSibling(Leftovers.name(name, ProcessHandle.current().pid(), COUNT.incrementAndGet()));
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return path;
         }
     }
 
-    /// Makes the rename durable; Windows cannot open folders, and keeps its names in a journal of its own.
-    private static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /// Makes a new name durable.
+    private static void force(@Nullable Path folder, Disk disk) {
+        if (folder == null) return;
+        try {
+            disk.force(folder);
         } catch (IOException e) {
             // the file is written and whole; only its name may not survive a loss of power
         }

@@ -3,12 +3,10 @@ package dev.gradus.persist;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +29,7 @@ final class CheckpointFolder {
     /// Makes the folder where it is missing, and its name and those of the folders above it durable: whoever made them may
     /// not have done so, and without them the best forced file is lost.
     void make() throws IOException {
-        Set<Path> made = new HashSet<>();
-        make(folder, made);
+        Set<Path> made = disk.createFolders(folder);
         for (Path path = folder; path.getParent() != null; path = path.getParent()) {
             try {
                 disk.force(path.getParent());
@@ -42,18 +39,6 @@ final class CheckpointFolder {
                 // a folder above that was there before may be closed to us
                 if (made.contains(path)) throw e;
             }
-        }
-    }
-
-    private void make(Path path, Set<Path> made) throws IOException {
-        Path parent = path.getParent();
-        if (Files.isDirectory(path) || parent == null) return;
-        make(parent, made);
-        try {
-            disk.createFolder(path);
-            made.add(path);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(path)) throw e;
         }
     }
 

@@ -34,13 +34,15 @@ import org.jspecify.annotations.Nullable;
 /// Any number of threads may use one store, and work one after the other. Source: Pillai et al., "All file systems are not
 /// created equal", OSDI 2014; the format is described in `docs/checkpoint-format.md`.
 public final class CheckpointStore implements AutoCloseable {
+    static final String LOCK = "store.lock";
+
     private final Path folder;
     private final CheckpointFolder content;
-    private final StoreLock lock;
+    private final FolderLock lock;
     private @Nullable CheckpointName written;
     private boolean closed;
 
-    private CheckpointStore(Path folder, CheckpointFolder content, StoreLock lock) {
+    private CheckpointStore(Path folder, CheckpointFolder content, FolderLock lock) {
         this.folder = folder;
         this.content = content;
         this.lock = lock;
@@ -66,7 +68,7 @@ public final class CheckpointStore implements AutoCloseable {
     /// @return the store, to be closed
     /// @throws GradusException when another store has the folder, or it cannot be written to
     public static CheckpointStore open(Path folder) {
-        return open(folder, Disk.REAL);
+        return open(folder, Disk.of(folder));
     }
 
     static CheckpointStore open(Path folder, Disk disk) {
@@ -75,7 +77,8 @@ public final class CheckpointStore implements AutoCloseable {
         try {
             return Uninterrupted.run(() -> {
                 content.make();
-                var store = new CheckpointStore(absolute, content, StoreLock.take(absolute));
+                var store =
+                        new CheckpointStore(absolute, content, FolderLock.take(folder, absolute.resolve(LOCK), disk));
                 try {
                     content.removeLeftovers();
                     return store;
@@ -85,8 +88,7 @@ public final class CheckpointStore implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            throw WriteFailure.of(
-                    folder.resolve(StoreLock.FILE), absolute, "checkpoints already there are unharmed", e);
+            throw WriteFailure.of(folder.resolve(LOCK), absolute, "checkpoints already there are unharmed", e);
         }
     }
 
@@ -100,7 +102,7 @@ public final class CheckpointStore implements AutoCloseable {
         requireValid(number, files);
         try {
             Uninterrupted.run(() -> {
-                requirePresent();
+                lock.requireCurrent();
                 written = content.write(number, files);
                 return number;
             });
@@ -136,7 +138,7 @@ public final class CheckpointStore implements AutoCloseable {
         try {
             return CheckpointName.list(folder).stream().map(CheckpointName::number).distinct().toList();
         } catch (IOException e) {
-            requirePresent();
+            lock.requireCurrent();
             throw WriteFailure.of(folder, folder, "nothing was changed", e);
         }
     }
@@ -197,14 +199,6 @@ public final class CheckpointStore implements AutoCloseable {
                 .repair("Open the folder again.");
     }
 
-    private void requirePresent() {
-        if (lock.isCurrent()) return;
-        throw GradusException.got("%s is not the folder any more that was opened", folder)
-                .expected("a folder that stays while a run writes to it")
-                .because("it was deleted or moved away, or its disk is gone")
-                .repair("Bring it back, or start the run again with another folder.");
-    }
-
     private static void requireValid(long number, Map<String, AtomicFile.Content> files) {
         if (number < 0 || number > CheckpointName.LARGEST) {
             throw GradusException.got("a checkpoint with the number %d", number)
@@ -228,12 +222,12 @@ public final class CheckpointStore implements AutoCloseable {
     }
 
     private GradusException failure(CheckpointName name, IOException e) {
-        requirePresent();
+        lock.requireCurrent();
         return WriteFailure.of(folder.resolve(name.toString()), folder, "older checkpoints are unharmed", e);
     }
 
     private GradusException cannotDelete(IOException e) {
-        requirePresent();
+        lock.requireCurrent();
         GradusException error =
                 GradusException.got("old checkpoints in %s could not be deleted: %s", folder, e)
                         .expected("a folder in which files may be deleted")

@@ -1,15 +1,23 @@
 package dev.gradus.persist;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Everything by which a store of checkpoints changes a disk; tests put disks underneath that fail, stop or forget.
+/// Everything by which files, logs and checkpoints change a disk; tests put disks underneath that fail, stop or forget.
 interface Disk {
     /// The disk of this machine.
     Disk REAL = new Real();
@@ -20,6 +28,12 @@ interface Disk {
     /// Makes an empty file that does not exist yet.
     Output create(Path file) throws IOException;
 
+    /// Opens a file that grows, and makes it where it is missing.
+    Growing grow(Path file) throws IOException;
+
+    /// Opens the file of a lock, and makes it where it is missing; a link is not followed.
+    FileChannel lock(Path file) throws IOException;
+
     /// Makes the names in a folder durable.
     void force(Path folder) throws IOException;
 
@@ -29,10 +43,76 @@ interface Disk {
     /// Deletes a file or an empty folder; of a link, the link.
     void delete(Path path) throws IOException;
 
+    /// Makes a folder and those above it, as far as they are missing.
+    ///
+    /// @return those that were made, the outermost first
+    default Set<Path> createFolders(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder) || parent == null) return new LinkedHashSet<>();
+        Set<Path> made = createFolders(parent);
+        try {
+            createFolder(folder);
+            made.add(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) throw e;
+        }
+        return made;
+    }
+
+    /// The disk that has a path.
+    static Disk of(Path path) {
+        return Mounts.disk(path);
+    }
+
+    /// Puts a disk underneath a folder, for tests.
+    ///
+    /// @return gives the folder back to the disk of this machine
+    static Runnable mount(Path folder, Disk disk) {
+        Path place = folder.toAbsolutePath();
+        Mounts.ALL.put(place, disk);
+        return () -> Mounts.ALL.remove(place, disk);
+    }
+
+    /// Which folders have a disk of their own.
+    final class Mounts {
+        private static final Map<Path, Disk> ALL = new ConcurrentHashMap<>();
+
+        private Mounts() {}
+
+        private static Disk disk(Path path) {
+            if (ALL.isEmpty()) return REAL;
+            Path place = path.toAbsolutePath();
+            for (Map.Entry<Path, Disk> mount : ALL.entrySet()) {
+                if (place.startsWith(mount.getKey())) return mount.getValue();
+            }
+            return REAL;
+        }
+    }
+
     /// A file that is being written.
     abstract class Output extends OutputStream {
         /// Makes what was written durable.
         abstract void force() throws IOException;
+    }
+
+    /// A file of which the beginning is kept and the end is written.
+    interface Growing extends Closeable {
+        /// How many bytes it has.
+        long size() throws IOException;
+
+        /// The byte at a place.
+        int read(long at) throws IOException;
+
+        /// Cuts off what is behind some bytes.
+        void truncate(long bytes) throws IOException;
+
+        /// Writes some of the bytes at a place.
+        ///
+        /// @return how many
+        int write(ByteBuffer bytes, long at) throws IOException;
+
+        /// Makes what was written durable.
+        void force() throws IOException;
     }
 
     /// The file system of the JVM.
@@ -49,6 +129,19 @@ interface Disk {
         @Override
         public Output create(Path file) throws IOException {
             return new RealOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        }
+
+        @Override
+        public Growing grow(Path file) throws IOException {
+            return new RealGrowing(
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        }
+
+        @Override
+        public FileChannel lock(Path file) throws IOException {
+            return FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         }
 
         /// Windows cannot open folders, and keeps its names in a journal of its own.
@@ -94,6 +187,40 @@ interface Disk {
         @Override
         void force() throws IOException {
             channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /// A growing file of the JVM's file system.
+    record RealGrowing(FileChannel channel) implements Growing {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(long at) throws IOException {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            return channel.read(one, at) < 1 ? -1 : one.get(0);
+        }
+
+        @Override
+        public void truncate(long bytes) throws IOException {
+            channel.truncate(bytes);
+        }
+
+        @Override
+        public int write(ByteBuffer bytes, long at) throws IOException {
+            return channel.write(bytes, at);
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
         }
 
         @Override

@@ -3,11 +3,8 @@ package dev.gradus.persist;
 import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// A file of lines that grows, such as a log: after a crash it is cut to where everything else was saved, and grows on from
 /// there.
@@ -19,24 +16,27 @@ import java.nio.file.StandardOpenOption;
 /// }
 /// var again = new LineFile(file, saved);
 /// ```
-/// Lines are gathered in memory and written now and then. Used by one thread.
+/// Lines are gathered in memory and written now and then; until the first time nothing of the file is changed. Used by one thread.
 public final class LineFile implements AutoCloseable {
     private static final int GATHERED = 1 << 15;
 
     private final Path file;
-    private final FileChannel channel;
+    private final Disk.Growing disk;
     private final StringBuilder lines = new StringBuilder();
+    private final long missing;
     private long written;
+    private boolean cut;
 
     /// An empty file.
     ///
-    /// @param file is emptied if it exists
+    /// @param file is emptied with the first line if it exists
     /// @throws GradusException when it cannot be written
     public LineFile(Path file) {
         this(file, 0);
     }
 
-    /// Goes on with a file; what is behind a number of bytes is cut off. A file that is shorter is gone on with at its end.
+    /// Goes on with a file; what is behind a number of bytes is cut off. A file that is shorter is gone on with behind its last whole
+    /// line.
     ///
     /// @param file is made if it does not exist
     /// @param bytes that are kept
@@ -44,14 +44,34 @@ public final class LineFile implements AutoCloseable {
     public LineFile(Path file, long bytes) {
         this.file = file;
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(bytes);
-            written = channel.size();
+            Path absolute = file.toAbsolutePath(), folder = absolute.getParent();
+            if (folder != null) Disk.of(absolute).createFolders(folder);
+            disk = Disk.of(absolute).grow(file);
+            try {
+                written = Math.min(bytes, disk.size());
+                missing = bytes - written;
+                while (missing > 0 && written > 0 && disk.read(written - 1) != '\n') written--;
+            } catch (Throwable e) {
+                disk.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /// Whether nothing was kept and nothing was added yet.
+    ///
+    /// @return true where the first line will be the first of the file
+    public boolean isEmpty() {
+        return written == 0 && lines.isEmpty();
+    }
+
+    /// How much shorter the file was than it should have been.
+    ///
+    /// @return bytes that were to be kept and were not there
+    public long missing() {
+        return missing;
     }
 
     /// Adds a line.
@@ -67,13 +87,15 @@ public final class LineFile implements AutoCloseable {
     ///
     /// @throws GradusException when the file cannot be written; the lines are kept, and tried again with the next
     public void flush() {
-        if (lines.isEmpty()) return;
+        if (lines.isEmpty() && cut) return;
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
         boolean interrupted = Thread.interrupted(); // which would close the channel
         try {
+            if (!cut) disk.truncate(written);
+            cut = true;
             long at = written;
             while (bytes.hasRemaining())
-                at += channel.write(bytes, at); // a half written line is written over the next time
+                at += disk.write(bytes, at); // a half written line is written over the next time
             written = at;
         } catch (IOException e) {
             throw unwritable(e);
@@ -90,8 +112,8 @@ public final class LineFile implements AutoCloseable {
     public long save() {
         flush();
         try {
-            channel.force(false);
-            return channel.size();
+            disk.force();
+            return disk.size();
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -99,20 +121,15 @@ public final class LineFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try (channel) {
-            flush();
+        try (disk) {
+            if (!lines.isEmpty()) flush();
         } catch (IOException e) {
             throw unwritable(e);
         }
     }
 
     private GradusException unwritable(IOException e) {
-        GradusException error =
-                GradusException.got("%s could not be written: %s", file, e)
-                        .expected("a file that can grow")
-                        .because("the disk is full, or the folder is read-only or gone")
-                        .repair("Make room or change the rights, and resume the run.");
-        error.initCause(e);
-        return error;
+        Path absolute = file.toAbsolutePath(), folder = absolute.getParent();
+        return WriteFailure.of(file, folder == null ? absolute : folder, "the lines before are unharmed", e);
     }
 }

@@ -92,9 +92,9 @@ class CheckpointDiskTest {
         try (var store = CheckpointStore.open(folder)) {
             Files.move(folder, temporary.resolve("moved"));
             Files.createDirectory(folder);
-            Files.writeString(folder.resolve(StoreLock.FILE), "1");
+            Files.writeString(folder.resolve(CheckpointStore.LOCK), "1");
             assertRefused(() -> store.write(2, text("two")), "is not the folder any more that was opened");
-            assertThat(names(folder)).containsExactly(StoreLock.FILE);
+            assertThat(names(folder)).containsExactly(CheckpointStore.LOCK);
         }
     }
 

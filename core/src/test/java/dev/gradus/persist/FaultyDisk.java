@@ -1,6 +1,8 @@
 package dev.gradus.persist;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// The disk of this machine, of which one operation goes wrong: the n-th, counted from 1. Nothing is really forced, which
@@ -104,6 +106,18 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public Growing grow(Path file) throws IOException {
+        var made = new Growing[1];
+        on(true, () -> {}, () -> made[0] = REAL.grow(file));
+        return new FaultyGrowing(made[0]);
+    }
+
+    @Override
+    public FileChannel lock(Path file) throws IOException {
+        return REAL.lock(file);
+    }
+
+    @Override
     public void force(Path folder) throws IOException {
         on(false, () -> {}, () -> {});
     }
@@ -143,6 +157,46 @@ final class FaultyDisk implements Disk {
         @Override
         public void close() throws IOException {
             out.close();
+        }
+    }
+
+    private final class FaultyGrowing implements Growing {
+        private final Growing file;
+
+        FaultyGrowing(Growing file) {
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public int read(long at) throws IOException {
+            return file.read(at);
+        }
+
+        @Override
+        public void truncate(long bytes) throws IOException {
+            on(false, () -> {}, () -> file.truncate(bytes));
+        }
+
+        @Override
+        public int write(ByteBuffer bytes, long at) throws IOException {
+            int n = bytes.remaining();
+            on(true, () -> file.write(bytes.slice(0, n / 2), at), () -> file.write(bytes, at));
+            return n;
+        }
+
+        @Override
+        public void force() throws IOException {
+            on(true, () -> {}, () -> {});
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

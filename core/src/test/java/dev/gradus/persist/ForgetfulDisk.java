@@ -3,6 +3,7 @@ package dev.gradus.persist;
 import dev.gradus.tensor.Rng;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,6 +169,17 @@ final class ForgetfulDisk implements Disk {
         var content = new Content();
         change(file, content, null);
         return new ForgetfulOutput(out, content);
+    }
+
+    @Override
+    public Growing grow(Path file) {
+        throw new AssertionError("a store of checkpoints has no files that grow");
+    }
+
+    /// A lock holds nothing that could be lost.
+    @Override
+    public FileChannel lock(Path file) throws IOException {
+        return REAL.lock(file);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.persist.CheckpointScenario.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -159,6 +160,16 @@ class ForgetfulDiskTest {
                     out.close();
                 }
             };
+        }
+
+        @Override
+        public Growing grow(Path file) throws IOException {
+            return disk.grow(file);
+        }
+
+        @Override
+        public FileChannel lock(Path file) throws IOException {
+            return disk.lock(file);
         }
 
         @Override

@@ -17,7 +17,7 @@ public final class CsvLog extends Log {
 
     /// A table.
     ///
-    /// @param file is emptied when a training begins
+    /// @param file is emptied when a training has begun
     public CsvLog(Path file) {
         super(file);
     }

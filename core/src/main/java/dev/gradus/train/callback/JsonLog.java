@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonLog extends Log {
     /// A log.
     ///
-    /// @param file is emptied when a training begins
+    /// @param file is emptied when a training has begun
     public JsonLog(Path file) {
         super(file);
     }
@@ -38,7 +38,7 @@ public final class JsonLog extends Log {
         Map<String, Object> line = new LinkedHashMap<>();
         switch (event) {
             case TrainEvent.Started started -> {
-                if (started.from().updates() > 0) return null;
+                if (!isNew()) return null;
                 line.put("event", "started");
                 line.put("samples", started.samples());
                 line.put("stepsPerEpoch", started.stepsPerEpoch());

@@ -6,16 +6,20 @@ import dev.gradus.train.Callback;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A file with lines about events, which a resumed training cuts to where it goes on, so that it reads as if nothing had
 /// happened. A file that cannot be made is refused before the first step; one that cannot be written any more does not end a training:
-/// it is told once, and tried again.
+/// it is told once, and tried again. What was in the file is touched only when the training has begun, and no other callback has refused
+/// it. Where the file is shorter than it was when the state was saved, that is told.
 abstract class Log implements Callback {
     private final Path file;
     private long kept;
     private @Nullable LineFile lines;
+    private boolean isNew;
     private boolean failing;
 
     Log(Path file) {
@@ -32,21 +36,41 @@ abstract class Log implements Callback {
     /// @return null where there is none
     abstract @Nullable String header(Training training);
 
+    /// Whether the file was begun with this training, and is not gone on with.
+    final boolean isNew() {
+        return isNew;
+    }
+
     @Override
     public void begin(Training training) {
         lines = new LineFile(file, kept);
-        String header = kept == 0 ? header(training) : null;
-        if (header != null) lines.write(header);
+        isNew = lines.isEmpty();
     }
 
     @Override
     public void on(TrainEvent event, Training training) {
+        LineFile open = lines;
         String line = line(event);
-        if (line == null || lines == null) return;
+        if (open == null) return;
+        if (!(event instanceof TrainEvent.Started)) {
+            if (line != null) write(open, List.of(line), event instanceof TrainEvent.StepDone, training);
+            return;
+        }
+        List<String> first = new ArrayList<>();
+        String header = isNew ? header(training) : null;
+        if (header != null) first.add(header);
+        if (line != null) first.add(line);
+        write(open, first, false, training);
+        if (open.missing() == 0) return;
+        training.note(
+                file + " is " + open.missing() + " bytes shorter than when the training was saved: lines are missing");
+    }
+
+    private void write(LineFile open, List<String> written, boolean more, Training training) {
         try {
-            lines.write(line);
-            if (event instanceof TrainEvent.StepDone) return;
-            lines.flush();
+            written.forEach(open::write);
+            if (more) return;
+            open.flush();
             failing = false;
         } catch (GradusException e) {
             if (failing) return;

@@ -12,6 +12,7 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
 import dev.gradus.optim.Sgd;
+import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
@@ -231,5 +232,60 @@ class LogTest {
                                 .fit(Few.DIGITS))
                 .hasMessage("mine");
         assertThat(lines(file)).hasSize(5);
+    }
+
+    @Test
+    void a_training_that_was_interrupted_before_its_first_update_begins_its_logs_once() throws IOException {
+        Path json = temporary.resolve("whole.jsonl"), csv = temporary.resolve("whole.csv");
+        trainer().with(new JsonLog(json), new CsvLog(csv)).fit(Few.DIGITS);
+        Path cutJson = temporary.resolve("cut.jsonl"), cutCsv = temporary.resolve("cut.csv");
+        Path checkpoints = temporary.resolve("checkpoints");
+        Trainer early = trainer().with(new JsonLog(cutJson), new CsvLog(cutCsv), new Checkpoints(checkpoints));
+        early.stop();
+        assertThat(early.fit(Few.DIGITS).reason()).isEqualTo(StopReason.INTERRUPTED);
+        trainer()
+                .with(new JsonLog(cutJson), new CsvLog(cutCsv))
+                .resume(Checkpoints.newest(checkpoints).state())
+                .fit(Few.DIGITS);
+        assertThat(timeless(cutJson)).isEqualTo(timeless(json));
+        assertThat(cutCsv).hasSameTextualContentAs(csv);
+    }
+
+    @Test
+    void a_log_that_lost_its_end_is_told_and_goes_on_with_whole_lines() throws IOException {
+        Path json = temporary.resolve("log.jsonl"), csv = temporary.resolve("log.csv");
+        List<TrainingState> states = new ArrayList<>(), ignored = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        trainer().with(new JsonLog(json), new CsvLog(csv), new Few.AfterSteps(states)).fit(Few.DIGITS);
+        List<String> all = Files.readAllLines(json);
+        Files.writeString(json, all.get(0) + "\n" + all.get(1).substring(0, 9));
+        Files.delete(csv);
+        trainer()
+                .with(new JsonLog(json), new CsvLog(csv), new Few.AfterSteps(ignored))
+                .listen(event -> {
+                    if (event instanceof TrainEvent.Note note) notes.add(note.text());
+                })
+                .resume(states.get(2 * BATCHES))
+                .fit(Few.DIGITS);
+        assertThat(notes).hasSize(2).allMatch(note -> note.contains("bytes shorter than when the training was saved"));
+        List<Map<String, @Nullable Object>> lines = lines(json);
+        assertThat(lines.get(0)).containsEntry("event", "started");
+        assertThat(lines.stream().filter(line -> "started".equals(line.get("event")))).hasSize(1);
+        assertThat(Files.readAllLines(csv).getFirst()).startsWith("epoch,train.loss");
+    }
+
+    @Test
+    void what_is_in_a_file_stays_where_another_callback_refuses_the_training() throws IOException {
+        Path folder = temporary.resolve("checkpoints");
+        for (Log log : logs(Files.writeString(temporary.resolve("log"), "of an earlier training"))) {
+            try (var _ = CheckpointStore.open(folder)) {
+                assertRefused(
+                        () -> trainer().with(log, new Checkpoints(folder)).fit(Few.DIGITS), "is being written by");
+            }
+        }
+        for (Log log : logs(temporary.resolve("log"))) {
+            assertRefused(() -> trainer().with(log, new Freeze("none")).fit(Few.DIGITS), "to be frozen");
+        }
+        assertThat(temporary.resolve("log")).hasContent("of an earlier training");
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             "every check and test.",
             "",
             "'gradus VERB --help' tells more. Exit codes: 0 done, 1 internal error, 2 bad usage or",
-            "input, 3 diverged, 130 interrupted."
+            "input, 3 diverged, 130 interrupted (Ctrl-C), 143 ended by SIGTERM."
         })
 public final class Main {
     private Main() {}

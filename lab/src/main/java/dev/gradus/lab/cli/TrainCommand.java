@@ -263,17 +263,21 @@ final class TrainCommand extends Verb {
 
     @Override
     int act() {
-        Resumption resumption = resumption();
-        TrainSettings settings = settings(resumption);
-        TrainSettings.General general = settings.general();
-        RunDirectory directory =
-                resumption == null
-                        ? RunDirectory.planned(runDir, general.data() + "-" + settings.modelName())
-                        : resumption.directory();
-        DataSource source = DataSource.named(general.data());
+        try (RunDirectory resumed = resumed()) {
+            Resumption resumption = resumed == null ? null : Resumption.of(resumed);
+            TrainSettings settings = settings(resumption);
+            String title = settings.general().data() + "-" + settings.modelName();
+            try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
+                return train(settings, directory, resumption);
+            }
+        }
+    }
+
+    private int train(TrainSettings settings, RunDirectory directory, @Nullable Resumption resumption) {
+        DataSource source = DataSource.named(settings.general().data());
         if (!source.isOwn())
             settings.on(source.sample()); // a slip in the augmentation is told before anything is downloaded
-        Splits splits = source.load(general.dataDir(), download());
+        Splits splits = source.load(settings.general().dataDir(), download());
         TrainSettings complete = settings.on(splits.train().data().shape());
         warn(complete, source, splits);
         TrainingRun training = new TrainingRun(settings, splits, directory);
@@ -302,9 +306,10 @@ final class TrainCommand extends Verb {
         }
     }
 
-    private @Nullable Resumption resumption() {
+    /// The lock comes first: what another process writes is not even read.
+    private @Nullable RunDirectory resumed() {
         if (resume == null) return null;
-        if (runDir == null) return Resumption.of(resume);
+        if (runDir == null) return RunDirectory.existing(resume);
         throw GradusException.got("--resume %s with --run-dir %s", resume, runDir)
                 .expected("one of them")
                 .because("a run goes on in its own directory")

@@ -85,6 +85,7 @@ final class TrainMessages {
         }
         boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
         out.println((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
+        outcome.problems().forEach(problem -> screen.err().println("warning: " + problem));
     }
 
     static int exitCode(Run run) {

@@ -5,9 +5,9 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.FlatSettings;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.Checkpoints;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,30 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /// A run that is to go on: what it was, what is different now, and the state from which it goes on.
 public final class Resumption {
-    private final Path run;
+    /// In the record: the hash of the settings of the checkpoint from which changes were allowed, and of those after
+    // them.
+    private static final String FROM = "checkpointSettings", TO = "settings";
+
+    private final RunDirectory directory;
     private final Map<String, @Nullable Object> record;
+    private final List<String> notes = new ArrayList<>();
+    private Checkpoints.@Nullable Loaded checkpoint;
     private List<String> changes = List.of();
     private Map<String, Object> samples = Map.of();
 
-    private Resumption(Path run, Map<String, @Nullable Object> record) {
-        this.run = run;
+    private Resumption(RunDirectory directory, Map<String, @Nullable Object> record) {
+        this.directory = directory;
         this.record = record;
     }
 
     /// Reads the record of a run.
     ///
-    /// @param run as `gradus train` made it
+    /// @param directory as `gradus train` made it, locked, so that nobody changes it meanwhile
     /// @return nothing is compared yet
-    /// @throws GradusException when it is no run, or its record is damaged
-    public static Resumption of(Path run) {
-        Path file = run.resolve("run.json");
-        if (!Files.exists(file)) {
-            throw GradusException.got("%s has no run.json", run)
-                    .expected("the directory of a run")
-                    .because("a mistake in the path, or the folder above the runs")
-                    .repair("Name a directory that 'gradus train' has made, such as runs/001-digits-mlp.");
-        }
-        var resumption = new Resumption(run, Json.readFile(file));
+    /// @throws GradusException when its record is damaged
+    public static Resumption of(RunDirectory directory) {
+        Path file = directory.record();
+        var resumption = new Resumption(directory, Json.readFile(file));
         if (resumption.record.get("settings") instanceof Map) return resumption;
         throw GradusException.got("%s has no settings", file)
                 .expected("those with which the run began")
@@ -56,7 +56,7 @@ public final class Resumption {
     ///
     /// @return to be overridden by others
     public TrainSettings.Given settings() {
-        return new TrainSettings.Given(run.resolve("run.json").toString(), map("settings"));
+        return new TrainSettings.Given(directory.record().toString(), map("settings"));
     }
 
     private Map<String, Object> map(String name) {
@@ -69,27 +69,62 @@ public final class Resumption {
         return map;
     }
 
-    /// Compares with what is to be done now.
+    /// Compares with what is to be done now, and with what the newest checkpoint was made with.
     ///
     /// @param settings completed
     /// @param data as it is now
     /// @param allowed whether it may be something else than before
     /// @throws GradusException when it is something else and that is not allowed; all that differs is listed
     public void require(TrainSettings settings, Splits data, boolean allowed) {
+        checkpoint = newest();
         Map<String, String> before = FlatSettings.of(map("settings")), now = FlatSettings.of(settings.written());
-        before.remove("dataDir"); // a folder may move: its content is what counts
-        now.remove("dataDir");
+        before.keySet().removeIf(Changes::isFree);
+        now.keySet().removeIf(Changes::isFree);
         Map<String, String> samplesBefore = FlatSettings.of(map("data"));
         samples = Hashes.of(data);
         List<String> found = new ArrayList<>(differences(before, now));
+        for (String change : found) requireOpen(change);
         if (!differences(samplesBefore, FlatSettings.of(samples)).isEmpty())
             found.add("the samples of the data set are others");
+        if (isEdited(data.train().data().shape()))
+            found.add("run.json has other settings than the newest checkpoint was made with");
         changes = found;
         if (found.isEmpty() || allowed) return;
         throw GradusException.got("a run to be resumed with other settings: %s", String.join("; ", found))
-                .expected("those with which %s began", run)
-                .because("options were given that change the run, or its data has changed")
-                .repair("Leave them out for the bits of an undisturbed run, or allow them with --allow-changes.");
+                .expected("those with which %s began", directory.path())
+                .because("options were given that change the run, run.json was edited, or its data has changed")
+                .repair(
+                        "Leave them out, or restore the file, for the bits of an undisturbed run; or allow them with --allow-changes.");
+    }
+
+    private void requireOpen(String change) {
+        if (!Changes.isDone(change.substring(0, change.indexOf(' ')))) return;
+        throw GradusException.got("a run to be resumed with another beginning: %s", change)
+                .expected("the one with which %s began", directory.path())
+                .because("the first weights are made once, so another value would change nothing")
+                .repair("Leave it out, or begin a new run.");
+    }
+
+    /// Whether the record has other settings than those of the newest checkpoint, and not because that was allowed before.
+    private boolean isEdited(Shape sample) {
+        if (checkpoint == null) return false;
+        String saved = RunFiles.settings(checkpoint.state());
+        if (saved == null || !SettingsHash.isKnown(saved)) {
+            notes.add(
+                    (saved == null
+                                    ? "the newest checkpoint has no hash of its settings"
+                                    : "the newest checkpoint has a hash of its settings of another version")
+                            + ": whether run.json was edited cannot be told");
+            return false;
+        }
+        String own = SettingsHash.of(TrainSettings.of(List.of(settings())), sample);
+        if (saved.equals(own)) return false;
+        return !(record.get("resumed") instanceof List<?> before
+                && before.stream().anyMatch(entry -> allows(entry, saved, own)));
+    }
+
+    private static boolean allows(@Nullable Object entry, String saved, String own) {
+        return entry instanceof Map<?, ?> map && saved.equals(map.get(FROM)) && own.equals(map.get(TO));
     }
 
     private static List<String> differences(Map<String, String> before, Map<String, String> now) {
@@ -110,28 +145,38 @@ public final class Resumption {
         return changes;
     }
 
-    /// What was wrong with the newest checkpoints.
+    private Checkpoints.@Nullable Loaded newest() {
+        Path folder = directory.checkpoints();
+        return CheckpointStore.isEmpty(folder) ? null : Checkpoints.newest(folder);
+    }
+
+    /// From where to go on, after [#require].
     ///
-    /// @param warnings is told why a newer one is passed over
+    /// @param warnings is told why newer checkpoints are passed over, and what could not be compared
     /// @return the state of the newest that is whole; null where the run was ended before its first
-    /// @throws GradusException when there are checkpoints, and none is whole
     @Nullable TrainingState state(Consumer<String> warnings) {
-        Path folder = run.resolve("checkpoints");
-        if (CheckpointStore.isEmpty(folder)) return null;
-        Checkpoints.Loaded loaded = Checkpoints.newest(folder);
-        loaded.warnings().forEach(warnings);
-        return loaded.state();
+        notes.forEach(warnings);
+        if (checkpoint == null) return null;
+        checkpoint.warnings().forEach(warnings);
+        return checkpoint.state();
     }
 
     /// What the record says from now on about the times at which the run was taken up again.
-    List<Object> log(@Nullable TrainingState from) {
+    ///
+    /// @param hash of the settings now
+    List<Object> log(@Nullable TrainingState from, String hash) {
         List<Object> all =
                 record.get("resumed") instanceof List<?> before ? new ArrayList<>(before) : new ArrayList<>();
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         entry.put("gradus", Version.text());
         entry.put("updates", from == null ? 0 : from.position().updates());
-        if (!changes.isEmpty()) entry.put("changes", changes);
+        String saved = from == null ? null : RunFiles.settings(from);
+        if (!changes.isEmpty()) {
+            entry.put("changes", changes);
+            if (saved != null) entry.put(FROM, saved);
+            entry.put(TO, hash);
+        }
         all.add(entry);
         return all;
     }
@@ -154,10 +199,8 @@ public final class Resumption {
         return version.equals(Version.text()) ? null : version;
     }
 
-    /// Its directory.
-    ///
-    /// @return to go on with
-    public RunDirectory directory() {
-        return RunDirectory.existing(run);
+    /// What the run had come to, if it had come to an end.
+    Map<String, Object> result() {
+        return map("result");
     }
 }

@@ -1,7 +1,13 @@
 package dev.gradus.lab.run;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.gradus.error.GradusException;
+import dev.gradus.persist.AtomicFile;
+import dev.gradus.persist.CheckpointStore;
+import dev.gradus.persist.FolderLock;
 import dev.gradus.persist.Json;
+import dev.gradus.persist.TrainedModel;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The folder of one training run.
 ///
 /// ```
+/// run.lock                  held by the process that writes here
 /// run.json                  settings, seed, versions, data hashes, machine, status and result
 /// metrics.jsonl             one event a line
 /// checkpoints/              the whole state of training now and then, to resume from
@@ -22,14 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// final/model.safetensors   the model after the last step
 /// report.html               everything above to look at
 /// ```
-/// It is made only when training begins. Every file but the event log is replaced as a whole.
-public final class RunDirectory {
+/// It is made only when training begins. Every file but the event log is replaced as a whole. One process at a time writes into it:
+/// the lock comes before everything else, and nothing is touched without it. A folder in which a run was killed before its
+/// record was written is as good as a new one.
+public final class RunDirectory implements AutoCloseable {
+    private static final String LOCK = "run.lock", RECORD = "run.json", LOG = "metrics.jsonl";
+    private static final String CHECKPOINTS = "checkpoints";
     private static final Path RUNS = Path.of("runs");
     private static final Pattern NUMBERED = Pattern.compile("(\\d+)-.*");
 
     private final @Nullable Path wanted;
     private final String title;
     private @Nullable Path path;
+    private @Nullable FolderLock lock;
 
     private RunDirectory(@Nullable Path wanted, String title) {
         this.wanted = wanted;
@@ -50,28 +62,63 @@ public final class RunDirectory {
             throw unwritable(
                     place, parent + (parent != null && Files.isDirectory(parent) ? " is read-only" : " is a file"));
         }
-        if (wanted != null && Files.exists(wanted) && !isEmpty(wanted)) {
-            throw GradusException.got("the run directory %s is not empty", wanted)
-                    .expected("a new or empty folder")
-                    .because("it is the folder of an earlier run")
-                    .repair("Choose another with --run-dir, or leave it out to get the next number.");
-        }
+        if (wanted != null && Files.exists(wanted)) requireUnused(wanted);
         return new RunDirectory(wanted, title);
     }
 
-    /// The directory of a run that goes on.
+    /// The directory of a run that goes on, locked.
     ///
     /// @param run as `gradus train` made it
-    /// @return the directory, which exists
+    /// @return the directory, to be closed
+    /// @throws GradusException when it is no run, or another process writes to it
     public static RunDirectory existing(Path run) {
+        if (!Files.exists(run.resolve(RECORD))) {
+            boolean begun = Files.exists(run.resolve(LOCK)) && isUnused(run);
+            throw GradusException.got(
+                            begun ? "the run in %s was ended before its settings were written" : "%s has no run.json",
+                            run)
+                    .expected("the directory of a run")
+                    .because(
+                            begun
+                                    ? "its process was killed when it began"
+                                    : "a mistake in the path, or the folder above the runs")
+                    .repair(
+                            begun
+                                    ? "Begin it again: gradus train with the same options and --run-dir " + run + "."
+                                    : "Name a directory that 'gradus train' has made, such as runs/001-digits-mlp.");
+        }
         RunDirectory directory = new RunDirectory(run, "");
+        directory.lock = FolderLock.take(run, LOCK);
         directory.path = run;
         return directory;
     }
 
-    private static boolean isEmpty(Path folder) {
+    private static void requireUnused(Path folder) {
+        if (isUnused(folder)) return;
+        throw GradusException.got("the run directory %s is not empty", folder)
+                .expected("a new or empty folder")
+                .because("it is the folder of an earlier run")
+                .repair(
+                        "Choose another with --run-dir, leave it out to get the next number, or go on with that run: --resume %s.",
+                        folder);
+    }
+
+    /// Whether a folder holds nothing but what a run has made that was killed before its record was written.
+    private static boolean isUnused(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                boolean own =
+                        switch (name) {
+                            case LOCK -> Files.isRegularFile(file, NOFOLLOW_LINKS);
+                            case LOG -> Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.size(file) == 0;
+                            case CHECKPOINTS ->
+                                    Files.isDirectory(file, NOFOLLOW_LINKS) && CheckpointStore.isEmpty(file);
+                            default -> AtomicFile.isTemporary(file);
+                        };
+                if (!own) return false;
+            }
+            return true;
         } catch (IOException e) {
             throw unwritable(folder, String.valueOf(e));
         }
@@ -84,32 +131,39 @@ public final class RunDirectory {
                 .repair("Choose another place with --run-dir.");
     }
 
-    /// Makes the folder.
+    /// Makes the folder and takes its lock, where that is not done yet.
     ///
-    /// @return its path
-    /// @throws GradusException when the system refuses
-    Path create() {
-        if (path != null) return path;
-        try {
-            path = wanted == null ? createNumbered() : Files.createDirectories(wanted);
-            return path;
-        } catch (IOException e) {
-            throw unwritable(wanted == null ? RUNS : wanted, String.valueOf(e));
+    /// @throws GradusException when the system refuses, or another process has come first
+    void begin() {
+        if (path != null) return;
+        if (wanted == null) {
+            beginNumbered();
+            return;
         }
+        lock = FolderLock.take(wanted, LOCK);
+        requireUnused(wanted);
+        path = wanted;
     }
 
-    private Path createNumbered() throws IOException {
-        Files.createDirectories(RUNS);
-        for (int number = highest() + 1; ; number++) {
+    private void beginNumbered() {
+        for (int number = highest() + 1; path == null; number++) {
+            Path next = RUNS.resolve("%03d-%s".formatted(number, title));
             try {
-                return Files.createDirectory(RUNS.resolve("%03d-%s".formatted(number, title)));
+                Files.createDirectories(RUNS);
+                Files.createDirectory(next);
             } catch (FileAlreadyExistsException e) {
-                // another run took it in this very moment
+                continue; // another run took it in this very moment
+            } catch (IOException e) {
+                // whatever it is, the lock meets it too, and words it
             }
+            lock = FolderLock.take(next, LOCK);
+            requireUnused(next);
+            path = next;
         }
     }
 
-    private static int highest() throws IOException {
+    private static int highest() {
+        if (!Files.isDirectory(RUNS)) return 0;
         try (Stream<Path> runs = Files.list(RUNS)) {
             return runs.map(run -> NUMBERED.matcher(String.valueOf(run.getFileName())))
                     .filter(Matcher::matches)
@@ -118,14 +172,14 @@ public final class RunDirectory {
                     .mapToInt(Integer::parseInt)
                     .max()
                     .orElse(0);
+        } catch (IOException e) {
+            throw unwritable(RUNS, String.valueOf(e));
         }
     }
 
-    /// Whether training has begun, and the folder with it.
-    ///
-    /// @return false as long as nothing was written
-    public boolean exists() {
-        return path != null;
+    /// Whether the folder is there and this process may write to it.
+    boolean isOurs() {
+        return lock != null && lock.isCurrent();
     }
 
     /// The folder.
@@ -140,8 +194,29 @@ public final class RunDirectory {
     /// Writes the record of the run, as a whole.
     ///
     /// @param record what `run.json` says
+    /// @throws GradusException when it cannot be written, or the folder is not the one any more that was opened
     void write(Map<String, Object> record) {
-        Json.writeFile(path().resolve("run.json"), record);
+        requireOurs();
+        Json.writeFile(record(), record);
+    }
+
+    /// Writes a model.
+    void save(TrainedModel model, Path file) {
+        requireOurs();
+        model.save(file);
+    }
+
+    /// A folder that was deleted while the run was going on does not come back by a file that is written into it.
+    void requireOurs() {
+        if (lock == null) throw new IllegalStateException("the run has not begun");
+        lock.requireCurrent();
+    }
+
+    /// The record.
+    ///
+    /// @return its path
+    public Path record() {
+        return path().resolve(RECORD);
     }
 
     Path best() {
@@ -157,11 +232,11 @@ public final class RunDirectory {
     }
 
     Path checkpoints() {
-        return path().resolve("checkpoints");
+        return path().resolve(CHECKPOINTS);
     }
 
     Path metrics() {
-        return path().resolve("metrics.jsonl");
+        return path().resolve(LOG);
     }
 
     /// The page that shows the run.
@@ -169,5 +244,11 @@ public final class RunDirectory {
     /// @return its path
     public Path report() {
         return path().resolve("report.html");
+    }
+
+    /// Gives the folder back to others.
+    @Override
+    public void close() {
+        if (lock != null) lock.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.gradus.tensor.Ops;
 import dev.gradus.train.Callback;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
+import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.Checkpoints;
 import dev.gradus.train.callback.JsonLog;
 import java.util.ArrayList;
@@ -17,31 +18,35 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the files of a run while it trains: the record, the log, checkpoints, and the best and the last model.
 ///
-/// The directory is made only when training begins, so that a mistake in the settings leaves none behind.
+/// The directory is made and locked only when training has begun, and no other callback has refused it, so that a mistake in the
+/// settings leaves none behind. The record is written last, when everything else is open.
 final class RunFiles implements Callback {
+    private static final String SETTINGS = "settings";
+
     private final RunDirectory directory;
     private final Checkpoints.@Nullable Config checkpoints;
     private final Runnable describe;
     private final List<Callback> parts = new ArrayList<>();
+    private final String settings;
     private Map<String, ?> resumed = Map.of();
     private boolean hasSavedBest;
 
     /// @param directory to be made when training begins
     /// @param checkpoints how often, or null for never
+    /// @param settings their hash, which each checkpoint gets
     /// @param describe writes the record
-    RunFiles(RunDirectory directory, Checkpoints.@Nullable Config checkpoints, Runnable describe) {
+    RunFiles(RunDirectory directory, Checkpoints.@Nullable Config checkpoints, String settings, Runnable describe) {
         this.directory = directory;
         this.checkpoints = checkpoints;
+        this.settings = settings;
         this.describe = describe;
     }
 
-    @Override
-    public void begin(Training training) {
-        directory.create();
-        describe.run();
+    private void open(Training training) {
+        directory.begin();
         parts.add(new JsonLog(directory.metrics()));
         if (checkpoints != null) parts.add(new Checkpoints(directory.checkpoints(), checkpoints));
-        for (Callback part : parts) {
+        for (Callback part : parts.reversed()) { // checkpoints have a lock of their own
             if (resumed.get(part.name()) instanceof Map<?, ?> state) {
                 Map<String, Object> own = new LinkedHashMap<>();
                 state.forEach((name, value) -> own.put(String.valueOf(name), value));
@@ -49,22 +54,24 @@ final class RunFiles implements Callback {
             }
             part.begin(training);
         }
+        describe.run();
     }
 
     @Override
     public void on(TrainEvent event, Training training) {
+        if (event instanceof TrainEvent.Started) open(training);
         for (Callback part : parts) part.on(event, training);
         TrainedModel model = training.model();
         if (event instanceof TrainEvent.Tripped) hasSavedBest = false; // the best epoch may be given up
         if (event instanceof TrainEvent.EpochDone done && done.best()) saveBest(model, training);
-        if (event instanceof TrainEvent.Finished && isFinite(model)) model.save(directory.last());
+        if (event instanceof TrainEvent.Finished && isFinite(model)) directory.save(model, directory.last());
     }
 
     /// Where it could not be saved it is tried again at the end, and until then a full disk is no reason to give up.
     private void saveBest(TrainedModel model, Training training) {
         hasSavedBest = false;
         try {
-            model.save(directory.best());
+            directory.save(model, directory.best());
             hasSavedBest = true;
         } catch (GradusException e) {
             training.note(String.valueOf(e.getMessage()));
@@ -85,6 +92,7 @@ final class RunFiles implements Callback {
     public Map<String, Object> state() {
         Map<String, Object> states = new LinkedHashMap<>();
         for (Callback part : parts) states.put(part.name(), part.state());
+        states.put(SETTINGS, settings);
         return states;
     }
 
@@ -93,17 +101,30 @@ final class RunFiles implements Callback {
         resumed = state;
     }
 
+    /// The hash of the settings in a state.
+    ///
+    /// @return null where it has none, since an older version wrote it
+    static @Nullable String settings(TrainingState state) {
+        return state.progress().get("callbacks") instanceof Map<?, ?> callbacks
+                        && callbacks.get(RunFiles.class.getSimpleName()) instanceof Map<?, ?> own
+                        && own.get(SETTINGS) instanceof String hash
+                ? hash
+                : null;
+    }
+
+    /// Closes all, whatever one of them throws: a lock that was not given back would be held as long as the process lives.
     @Override
     public void end() {
-        RuntimeException first = null;
+        Throwable first = null;
         for (Callback part : parts) {
             try {
                 part.end();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (first == null) first = e;
                 else first.addSuppressed(e);
             }
         }
-        if (first != null) throw first;
+        if (first instanceof Error error) throw error;
+        if (first instanceof RuntimeException exception) throw exception;
     }
 }

@@ -3,10 +3,12 @@ package dev.gradus.lab.run;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.Report;
 import dev.gradus.lab.report.StepLosses;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Compute;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
@@ -18,6 +20,7 @@ import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.JsonLog;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +39,10 @@ public final class TrainingRun {
     private final Map<String, Object> record = new LinkedHashMap<>();
     private @Nullable Resumption resumption;
     private @Nullable TrainingState from;
+    private final String hash;
     private @Nullable Diagnosis diagnosis;
+    private boolean stepped;
+    private boolean recorded;
 
     /// How a run ended.
     ///
@@ -44,7 +50,13 @@ public final class TrainingRun {
     /// @param wallSeconds training with its validations, and the test
     /// @param result what `run.json` and `--json` say about it
     /// @param diagnosis why it diverged, if it did
-    public record Outcome(Run run, double wallSeconds, Map<String, Object> result, @Nullable Diagnosis diagnosis) {}
+    /// @param problems what of the report could not be made
+    public record Outcome(
+            Run run,
+            double wallSeconds,
+            Map<String, Object> result,
+            @Nullable Diagnosis diagnosis,
+            List<String> problems) {}
 
     /// Prepares a run; nothing is written yet.
     ///
@@ -52,11 +64,13 @@ public final class TrainingRun {
     /// @param data to train on
     /// @param directory to be made when training begins
     public TrainingRun(TrainSettings settings, Splits data, RunDirectory directory) {
-        this.settings = settings.on(data.train().data().shape());
+        Shape sample = data.train().data().shape();
+        this.settings = settings.on(sample);
+        this.hash = SettingsHash.of(settings, sample);
         this.data = data;
         this.directory = directory;
         this.network = settings.model().network(data.task().outputs());
-        this.files = new RunFiles(directory, settings.care().checkpoints(), this::describe);
+        this.files = new RunFiles(directory, settings.care().checkpoints(), hash, this::describe);
         this.trainer =
                 this.settings
                         .course()
@@ -67,6 +81,7 @@ public final class TrainingRun {
         settings.care().applyTo(trainer);
         trainer.listen(event -> {
             if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
+            if (event instanceof TrainEvent.StepDone) stepped = true;
         });
     }
 
@@ -99,31 +114,69 @@ public final class TrainingRun {
     /// @throws dev.gradus.error.GradusException before anything is written, when model, loss and data do not fit together
     public Outcome execute() {
         long start = System.nanoTime();
+        Run run;
+        double seconds;
+        Map<String, Object> result;
         try {
-            Run run = trainer.fit(data);
-            if (run.history().best() > 0 && !files.hasSavedBest()) run.model().save(directory.best());
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            Map<String, Object> result = result(run, seconds);
+            run = trainer.fit(data);
+            if (run.history().best() > 0 && !files.hasSavedBest()) directory.save(run.model(), directory.best());
+            seconds = seconds(start);
+            result = result(run, seconds);
             record.put("status", result.get("status"));
             record.put("result", result);
             directory.write(record);
-            Report.write(directory.report(), record, run, StepLosses.of(directory.metrics()).points(), data);
-            return new Outcome(run, seconds, result, diagnosis);
         } catch (RuntimeException | Error e) {
-            if (directory.exists()) {
-                record.put("status", "failed");
-                record.put("error", String.valueOf(e));
-                directory.write(record);
-            }
+            fail(e);
             throw e;
         }
+        return new Outcome(run, seconds, result, diagnosis, report(run));
+    }
+
+    /// Records a failure, where there is a record of this run; a second failure hides the first from nobody.
+    private void fail(Throwable e) {
+        if (!recorded || !directory.isOurs()) return;
+        record.put("status", "failed");
+        record.put("error", String.valueOf(e));
+        try {
+            directory.write(record);
+        } catch (GradusException second) {
+            e.addSuppressed(second);
+        }
+    }
+
+    /// Training with its validations and the test, in all processes that had a part in it.
+    private double seconds(long start) {
+        Resumption again = stepped ? null : resumption; // nothing was left to do
+        if (again != null && again.result().get("wallSeconds") instanceof Number took) return took.doubleValue();
+        double before = from != null && from.progress().get("seconds") instanceof Number n ? n.doubleValue() : 0;
+        return before + (System.nanoTime() - start) * 1e-9;
+    }
+
+    /// Writes the page; the result is kept already, and is not lost with it.
+    ///
+    /// @return what could not be made
+    private List<String> report(Run run) {
+        List<String> problems = new ArrayList<>();
+        List<StepLosses.Point> steps = List.of();
+        try {
+            steps = StepLosses.of(directory.metrics()).points();
+        } catch (GradusException e) {
+            problems.add("the report has no losses of steps: " + e.getMessage());
+        }
+        try {
+            directory.requireOurs();
+            Report.write(directory.report(), record, run, steps, data);
+        } catch (GradusException e) {
+            problems.add("there is no report: " + e.getMessage());
+        }
+        return problems;
     }
 
     private void describe() {
         record.put("gradus", Version.text());
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         record.put("started", resumption == null ? now : resumption.started());
-        if (resumption != null) record.put("resumed", resumption.log(from));
+        if (resumption != null) record.put("resumed", resumption.log(from, hash));
         record.put("status", "running");
         record.put("settings", settings.written());
         record.put("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList());
@@ -131,6 +184,7 @@ public final class TrainingRun {
         record.put("data", resumption == null ? Hashes.of(data) : resumption.samples());
         record.put("machine", Machine.describe());
         directory.write(record);
+        recorded = true;
     }
 
     private long parameters() {

@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.lab.run.Hashes;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,24 +69,28 @@ class ResumeTest {
         }
     }
 
+    private Process start(String run) throws IOException {
+        Path output = folder.resolve(run + ".out");
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "--config",
+                        settings.toString(),
+                        "--run-dir",
+                        folder.resolve(run).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
     private int once(String run, String signal, int lines) throws Exception {
         Path output = folder.resolve(run + ".out");
-        Process child =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "train",
-                                "--config",
-                                settings.toString(),
-                                "--run-dir",
-                                folder.resolve(run).toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+        Process child = start(run);
         while (child.isAlive() && Files.readString(output).lines().filter(l -> l.startsWith("epoch")).count() < lines) {
             Thread.sleep(2);
         }
@@ -200,9 +206,11 @@ class ResumeTest {
     void what_is_no_run_or_is_written_by_another_process_is_refused() throws IOException {
         assertThat(resume("nothing").refused().err()).contains("has no run.json");
         train("run", "--epochs", "1").json();
+        Map<String, String> before = files("run");
         try (var _ = CheckpointStore.open(folder.resolve("run/checkpoints"))) {
             assertThat(resume("run").refused().err()).contains("checkpoints");
         }
+        assertThat(files("run")).as("an older version locks its checkpoints only").isEqualTo(before);
         assertThat(train("other", "--resume", folder.resolve("run").toString()).refused().err()).contains("--run-dir");
     }
 
@@ -215,5 +223,159 @@ class ResumeTest {
         assertThat(train("c", "--minutes", "0.0001").json()).containsEntry("status", "time_up");
         assertThat(train("d", "--monitor", "validation.f2").refused().err()).contains("validation.f1");
         assertThat(train("e", "--freeze", "7.*").refused().err()).contains("1.weight");
+    }
+
+    private Map<String, String> files(String run) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (var all = Files.walk(folder.resolve(run))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) files.put(file.toString(), Hashes.of(file));
+        }
+        return files;
+    }
+
+    @Test
+    void a_run_that_another_process_writes_is_refused_and_left_as_it_is() throws Exception {
+        train("whole").json();
+        Process child = start("busy");
+        int refused = 0;
+        while (child.isAlive()) {
+            if (!Files.exists(folder.resolve("busy/run.json"))) continue;
+            Gradus second = resume("busy");
+            if (!child.isAlive()) break;
+            assertThat(second.refused().err()).contains("is being written by process " + child.pid());
+            assertThat(train("busy").refused().err()).contains("is not empty");
+            refused++;
+        }
+        assertThat(child.waitFor()).as(Files.readString(folder.resolve("busy.out"))).isZero();
+        assertThat(refused).isPositive();
+        assertSame("busy", "whole");
+        assertThat(Json.readFile(folder.resolve("busy/run.json"))).containsEntry("status", "completed");
+    }
+
+    @Test
+    void a_line_of_the_log_that_cannot_be_read_takes_no_result_away() throws IOException {
+        train("run", "--epochs", "1").json();
+        Path log = folder.resolve("run/metrics.jsonl");
+        Files.writeString(log, Files.readString(log).replaceFirst("\"loss\"", "xloss\""));
+        Gradus resumed = resume("run");
+        assertThat(resumed.json()).containsEntry("status", "completed");
+        assertThat(resumed.err()).contains("warning: the report has no losses of steps", "metrics.jsonl, line 2");
+        assertThat(Json.readFile(folder.resolve("run/run.json"))).containsEntry("status", "completed");
+        assertThat(folder.resolve("run/report.html")).exists();
+    }
+
+    @Test
+    void what_a_kill_at_the_beginning_leaves_is_begun_again_and_swept() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run/checkpoints")).getParent();
+        Path torn = Files.writeString(run.resolve(".run.json." + ProcessHandle.current().pid() + "-99.tmp"), "{");
+        Files.createFile(run.resolve("metrics.jsonl"));
+        Files.createFile(run.resolve("run.lock"));
+        assertThat(resume("run").refused().err())
+                .contains("ended before its settings were written", "--run-dir " + run);
+        train("run", "--epochs", "1").json();
+        assertThat(torn).doesNotExist();
+        Path model = Files.writeString(run.resolve("best/.model.safetensors.999999999-3.tmp"), "half");
+        Path mine = Files.writeString(run.resolve("best/notes.tmp"), "mine");
+        resume("run").json();
+        assertThat(model).doesNotExist();
+        assertThat(mine).hasContent("mine");
+        assertThat(train("run").refused().err()).contains("--resume " + run);
+    }
+
+    @Test
+    void settings_edited_in_the_record_are_noticed_and_must_be_allowed() throws IOException {
+        train("run", "--epochs", "2").json();
+        Path record = folder.resolve("run/run.json");
+        String original = Files.readString(record);
+        String edited = original.replace("\"learningRate\": 0.001", "\"learningRate\": 0.1");
+        assertThat(edited).isNotEqualTo(original);
+        Files.writeString(record, edited);
+        assertThat(resume("run").refused().err())
+                .contains("run.json has other settings than the newest checkpoint", "--allow-changes");
+        assertThat(record).hasContent(edited.strip());
+        Files.writeString(record, original.replace("\"minutes\": 5", "\"minutes\": 7"));
+        resume("run").json();
+        Files.writeString(record, edited);
+        assertThat(resume("run", "--epochs", "3", "--allow-changes").json()).containsEntry("epochs", 3L);
+        resume("run").json();
+    }
+
+    @Test
+    void changes_that_were_allowed_stay_so_though_the_run_was_killed_before_its_next_checkpoint() throws IOException {
+        train("run", "--epochs", "2").json();
+        Path checkpoints = folder.resolve("run/checkpoints"), kept = folder.resolve("kept");
+        copy(checkpoints, kept);
+        resume("run", "--epochs", "3", "--allow-changes").json();
+        deleteAll(checkpoints);
+        copy(kept, checkpoints);
+        assertThat(resume("run").json()).containsEntry("epochs", 3L);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (Path path : all.toList()) Files.copy(path, to.resolve(from.relativize(path).toString()));
+        }
+    }
+
+    @Test
+    void what_has_been_done_cannot_be_changed() {
+        train("run", "--epochs", "1").json();
+        assertThat(resume("run", "--init", "xavier", "--allow-changes").refused().err())
+                .contains("model.init", "the first weights are made once");
+    }
+
+    @Test
+    void a_log_that_is_gone_is_told() throws IOException {
+        train("run", "--epochs", "1").json();
+        Files.delete(folder.resolve("run/metrics.jsonl"));
+        Gradus resumed = Gradus.run("train", "--resume", folder.resolve("run").toString());
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.out() + resumed.err()).contains("bytes shorter than when the training was saved");
+        assertThat(log("run").getFirst()).contains("\"event\":\"started\"");
+    }
+
+    @Test
+    void a_slip_that_shows_only_when_training_begins_leaves_no_folder() {
+        for (String option : List.of("--freeze", "--monitor")) {
+            train("slip", option, "7.*").refused();
+            assertThat(folder.resolve("slip")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_finished_run_keeps_the_time_that_it_took() throws IOException {
+        Object took = train("run", "--epochs", "2").json().get("wallSeconds");
+        assertThat(resume("run").json()).containsEntry("wallSeconds", took);
+        Object longer = resume("run", "--epochs", "3", "--allow-changes").json().get("wallSeconds");
+        assertThat((Double) longer).as("all of it, not the last part").isGreaterThan(seconds("run", 2));
+    }
+
+    /// The seconds after some epochs, as the checkpoint at their end has them.
+    private double seconds(String run, int epochs) throws IOException {
+        try (var all = Files.walk(folder.resolve(run).resolve("checkpoints"))) {
+            for (Path file : all.filter(path -> path.endsWith("state.json")).toList()) {
+                Map<String, Object> state = Json.readFile(file);
+                if (state.get("epochs") instanceof List<?> done && done.size() == epochs) {
+                    return (Double) state.get("seconds");
+                }
+            }
+        }
+        throw new AssertionError("no checkpoint after epoch " + epochs);
+    }
+
+    @Test
+    void a_folder_that_is_deleted_while_its_run_goes_on_does_not_come_back() throws Exception {
+        Process child = start("gone");
+        while (child.isAlive() && !Files.exists(folder.resolve("gone/best/model.safetensors"))) Thread.sleep(2);
+        while (Files.exists(folder.resolve("gone"))) {
+            try {
+                deleteAll(folder.resolve("gone"));
+            } catch (IOException e) {
+                // something new was written meanwhile
+            }
+        }
+        assertThat(child.waitFor()).isEqualTo(2);
+        assertThat(folder.resolve("gone")).doesNotExist();
+        assertThat(folder.resolve("gone.out")).content().contains("is not the folder any more that was opened");
     }
 }

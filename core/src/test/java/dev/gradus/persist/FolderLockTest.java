@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoreLockTest {
+class FolderLockTest {
     @TempDir Path folder;
 
     /// Opens a store, says how that went, and keeps it until the input ends or the process is killed.
@@ -69,10 +69,10 @@ class StoreLockTest {
     @Test
     void a_link_in_place_of_the_lock_is_not_followed() throws IOException {
         Path mine = Files.writeString(folder.resolve("mine"), "untouched");
-        Files.createSymbolicLink(folder.resolve(StoreLock.FILE), mine);
-        assertRefused(() -> CheckpointStore.open(folder), StoreLock.FILE);
+        Files.createSymbolicLink(folder.resolve(CheckpointStore.LOCK), mine);
+        assertRefused(() -> CheckpointStore.open(folder), CheckpointStore.LOCK);
         assertThat(mine).hasContent("untouched");
-        Files.delete(folder.resolve(StoreLock.FILE));
+        Files.delete(folder.resolve(CheckpointStore.LOCK));
         CheckpointStore.open(folder).close();
     }
 
