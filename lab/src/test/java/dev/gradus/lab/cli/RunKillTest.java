@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A run that is killed at any operation on its files, or on which a second process is let loose at any of them: it ends with the
 /// weights and, times left out, the log and record of an undisturbed one.
 class RunKillTest {
+    private static final List<Moment> MOMENTS = List.of(Moment.BEFORE, Moment.WITHIN, Moment.AFTER);
+
     @TempDir Path temporary;
 
     private Path settings = Path.of("");
@@ -81,7 +83,7 @@ class RunKillTest {
     void killed_at_an_operation_of_each_kind_it_goes_on_to_the_same_end() throws Exception {
         List<Integer> kinds = kinds();
         assertThat(kinds).hasSizeBetween(20, 45);
-        for (int i = 0; i < kinds.size(); i++) killAndGoOn(Moment.values()[i % 3], kinds.get(i));
+        for (int i = 0; i < kinds.size(); i++) killAndGoOn(MOMENTS.get(i % 3), kinds.get(i));
     }
 
     /// The first operation of each kind; what forces is left out, since nothing changes by it.
