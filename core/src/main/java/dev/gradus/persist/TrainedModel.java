@@ -184,7 +184,7 @@ public record TrainedModel(
             float[] finished = Arrays.copyOf(prepared, batch.size());
             requireFinite(finished, preparedShape().size(), raw, size, from);
             try (var _ = NoGrad.open();
-                    var _ = Workspace.open()) {
+                    var _ = Workspace.borrow()) {
                 Tensor inputs = Tensor.of(batch, finished);
                 float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
