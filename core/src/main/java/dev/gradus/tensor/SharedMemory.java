@@ -5,13 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Memory for predictions, lent to whichever thread predicts and kept by none.
 ///
 /// Two limits bound it. As many threads as there are processors have memory at a time; the others wait, which costs no time, as
 /// there is no processor for them. And what lies idle is at most [#MOST_IDLE] bytes: beyond it the largest goes to the garbage
-/// collector. A thread that holds some already gets more without waiting, and nobody waits longer than
-/// [#LONGEST_WAIT_SECONDS]: whatever threads wait for within a prediction, they go on.
+/// collector. A thread that holds some already gets more without waiting. Where none is given back for
+/// [#LONGEST_WAIT_SECONDS], those who have it may be waiting for those who have not, and whoever waits goes on without being
+/// counted.
 final class SharedMemory {
     /// Enough for one for each processor of a large machine while requests are small.
     static final long MOST_IDLE = 64L << 20;
@@ -20,6 +22,9 @@ final class SharedMemory {
 
     private final Semaphore permits;
     private final long longestWaitMillis;
+
+    /// How often a permit was given back: what tells a long queue from one that stands still.
+    private final AtomicLong returns = new AtomicLong();
 
     // Both are guarded by this object.
     private final List<Workspace.Pools> idle = new ArrayList<>();
@@ -36,11 +41,16 @@ final class SharedMemory {
 
     /// Waits until a thread may have memory.
     ///
-    /// @return false where it has waited long enough, or was interrupted, and goes on without being counted
+    /// @return false where nothing moves, or it was interrupted, and it goes on without being counted
     boolean admit() {
         if (permits.tryAcquire()) return true;
         try {
-            return permits.tryAcquire(longestWaitMillis, TimeUnit.MILLISECONDS);
+            long before;
+            do {
+                before = returns.get();
+                if (permits.tryAcquire(longestWaitMillis, TimeUnit.MILLISECONDS)) return true;
+            } while (returns.get() != before);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // for whoever looks at it next: a prediction is too short to be ended
             return false;
@@ -66,7 +76,10 @@ final class SharedMemory {
             }
         } finally {
             settle(pools, ready);
-            if (admitted) permits.release();
+            if (admitted) {
+                returns.incrementAndGet();
+                permits.release();
+            }
         }
     }
 

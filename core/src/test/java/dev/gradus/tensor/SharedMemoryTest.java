@@ -82,6 +82,23 @@ class SharedMemoryTest {
     }
 
     @Test
+    void a_long_queue_is_waited_for_as_long_as_it_moves() throws Exception {
+        var memory = new SharedMemory(1, 200);
+        assertThat(memory.admit()).isTrue();
+        var last = CompletableFuture.supplyAsync(memory::admit, task -> Thread.ofPlatform().start(task));
+        for (int i = 0;
+                i < 20;
+                i++) { // 20 times a place is given back and taken again at once, most often by this thread
+            Thread.sleep(50);
+            if (last.isDone()) break;
+            memory.giveBack(memory.take(), true);
+            if (!memory.admit()) break;
+        }
+        memory.giveBack(memory.take(), true);
+        assertThat(last.get()).isTrue();
+    }
+
+    @Test
     void a_thread_gets_the_memory_that_another_one_gave_back() throws Exception {
         var array = new AtomicReference<Object>();
         Runnable borrow =
