@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.tensor.Tensor;
@@ -31,5 +32,10 @@ public final class Identity implements ElementWise {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.loss;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.tensor.Tensor;
@@ -49,5 +50,10 @@ public final class Hinge implements Loss {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.norm;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
@@ -95,5 +96,10 @@ public final class LocalResponseNorm implements Layer {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }
