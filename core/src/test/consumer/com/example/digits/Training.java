@@ -11,6 +11,7 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
 import dev.gradus.train.Run;
 import dev.gradus.train.Trainer;
+import dev.gradus.train.callback.ConsoleProgress;
 import java.nio.file.Path;
 
 final class Training {
@@ -23,6 +24,7 @@ final class Training {
                 .prepare(Standardize.fit(data.train()))
                 .epochs(10)
                 .seed(1)
+                .with(new ConsoleProgress(System.out))
                 .fit(data);
         run.model().save(file);
         return run;
