@@ -3,8 +3,7 @@
 module dev.gradus.core {
     requires com.fasterxml.jackson.core;
     requires static java.desktop; // for folders of pictures only
-    requires static jdk.incubator.vector;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.gradus.catalogue;
     exports dev.gradus.config;

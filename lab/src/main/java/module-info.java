@@ -5,7 +5,7 @@ module dev.gradus.lab {
     requires java.desktop;
     requires info.picocli;
     requires org.snakeyaml.engine;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     opens dev.gradus.lab.cli to
             info.picocli;

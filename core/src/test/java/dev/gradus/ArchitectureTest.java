@@ -3,6 +3,7 @@ package dev.gradus;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.domain.PackageMatchers;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,6 +28,7 @@ import java.lang.module.ModuleDescriptor.Exports;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -59,6 +65,49 @@ class ArchitectureTest {
                         .map(JavaClass::getPackageName)
                         .collect(toSet());
         assertThat(written).isEqualTo(exported);
+    }
+
+    /// What the compiler's lint `exports` would find, which is off, since it also asks for the module of the null annotations.
+    @Test
+    void whoever_uses_a_class_can_use_all_types_that_it_shows() {
+        List<String> hidden = new ArrayList<>();
+        for (JavaClass type : CORE) {
+            if (!isShown(type)) continue;
+            // a base class within the package may be hidden: its public methods are inherited
+            Stream<JavaType> shown =
+                    Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+                            .filter(base -> !base.toErasure().getPackage().equals(type.getPackage()));
+            for (JavaCodeUnit unit : type.getCodeUnits()) {
+                if (!isShown(unit.getModifiers())) continue;
+                shown = Stream.concat(shown, unit.getParameterTypes().stream());
+                shown = Stream.concat(shown, Stream.of(unit.getReturnType()));
+                shown = Stream.concat(shown, unit.getExceptionTypes().stream());
+            }
+            for (JavaField field : type.getFields()) {
+                if (isShown(field.getModifiers())) shown = Stream.concat(shown, Stream.of(field.getType()));
+            }
+            shown.flatMap(of -> of.getAllInvolvedRawTypes().stream())
+                    .map(JavaClass::getBaseComponentType)
+                    .filter(of -> !of.isPrimitive() && !isInJavaBase(of) && !isShown(of))
+                    .forEach(of -> hidden.add(type.getName() + " shows " + of.getName()));
+        }
+        assertThat(hidden).isEmpty();
+    }
+
+    /// Whether others see a class: with all classes around it, it is public in a package that is exported.
+    private static boolean isShown(JavaClass type) {
+        return isShown(type.getModifiers())
+                && type.getName().startsWith("dev.gradus.")
+                && !are(INTERNAL).test(type)
+                && type.getEnclosingClass().map(ArchitectureTest::isShown).orElse(true);
+    }
+
+    private static boolean isShown(Set<JavaModifier> modifiers) {
+        return modifiers.contains(PUBLIC) || modifiers.contains(PROTECTED);
+    }
+
+    private static boolean isInJavaBase(JavaClass type) {
+        return type.getName().matches("java\\.(io|lang|math|net|nio|text|time|util)\\..*");
     }
 
     static Stream<ArchRule> directions() {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /// What every source file of every module owes its reader. Broken links and tags are the compiler's business (doclint).
 class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path CORE = ROOT.resolve("core/src/main/java");
     private static final int LONGEST_FILE = 400;
     private static final Pattern EMPTY_OPENING =
             Pattern.compile("This (class|interface|record|enum|method|function)\\b.*", Pattern.DOTALL);
@@ -52,6 +53,29 @@ class DocumentationTest {
                 assertThat(code).as("lines of code in %s", file).isLessThanOrEqualTo(LONGEST_FILE);
             }
         }
+    }
+
+    @Test
+    void every_exported_package_has_a_page_that_says_where_to_begin() throws IOException {
+        List<String> exported = exportedPackages();
+        assertThat(exported).hasSizeGreaterThan(20);
+        for (String name : exported) {
+            Path page = CORE.resolve(name.replace('.', '/')).resolve("package-info.java");
+            assertThat(page).exists();
+            assertThat(Files.readString(page))
+                    .as(page.toString())
+                    .matches(
+                            Pattern.compile(
+                                    "/// [A-Z][^\\n]+\\n.*\\n/// Begin with \\[dev\\.gradus\\..*", Pattern.DOTALL));
+        }
+    }
+
+    private static List<String> exportedPackages() throws IOException {
+        return Pattern.compile("exports (dev\\.gradus[\\w.]*);")
+                .matcher(Files.readString(CORE.resolve("module-info.java")))
+                .results()
+                .map(export -> export.group(1))
+                .toList();
     }
 
     /// A public or protected declaration, as "file:line name", and its comment.

@@ -1,6 +1,9 @@
 package dev.gradus.data;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gradus.tensor.Tensor;
+import java.util.Arrays;
 
 /// Samples that go through a model together.
 ///
@@ -15,5 +18,13 @@ public record Batch(Tensor inputs, Tensor targets, int[] indices) {
     /// @return at least 1
     public int size() {
         return indices.length;
+    }
+
+    /// The shapes and the first samples.
+    @Override
+    public String toString() {
+        String first = Arrays.stream(indices).limit(5).mapToObj(String::valueOf).collect(joining(", "));
+        return "Batch of %d: inputs %s, targets %s, samples %s%s"
+                .formatted(size(), inputs.shape(), targets.shape(), first, indices.length > 5 ? ", …" : "");
     }
 }

@@ -13,7 +13,13 @@ public interface Mixing extends Configured {
     /// @param inputs one after the other
     /// @param classes how many there are
     /// @param targets the share of each class in each sample, `[count, classes]`
-    record Samples(int count, Shape shape, float[] inputs, int classes, float[] targets) {}
+    record Samples(int count, Shape shape, float[] inputs, int classes, float[] targets) {
+        /// The sizes.
+        @Override
+        public String toString() {
+            return count + " samples of " + shape + ", " + classes + " classes";
+        }
+    }
 
     /// Mixes the samples of one batch.
     ///

@@ -1,5 +1,7 @@
 package dev.gradus.nn;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
@@ -199,5 +201,17 @@ public final class LayerGraph implements Layer, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    /// The nodes on one line, each with its inputs where they are not the node before: `sum = ReLU of first + second`.
+    @Override
+    public String toString() {
+        return config.nodes().stream().map(LayerGraph::text).collect(joining(", ", "LayerGraph(", ")"));
+    }
+
+    private static String text(Node node) {
+        String own = node.name() + " = " + node.layer();
+        if (node.inputs().isEmpty()) return own;
+        return own + " of " + String.join(node.join() == Join.ADD ? " + " : " | ", node.inputs());
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.nn;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
@@ -217,5 +219,11 @@ public final class Sequential implements Layer, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    /// The layers on one line; [Summary] shows shapes and sizes.
+    @Override
+    public String toString() {
+        return config.layers().stream().map(Layer::toString).collect(joining(", ", "Sequential(", ")"));
     }
 }

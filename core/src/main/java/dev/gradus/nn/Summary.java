@@ -59,6 +59,16 @@ public record Summary(
         rows = List.copyOf(rows);
     }
 
+    /// Summarizes a model without changing it; the memory is that of a step with a single sample.
+    ///
+    /// @param model any model
+    /// @param sample the shape of one sample, without the batch axis
+    /// @return the summary
+    /// @throws GradusException when the sample does not fit
+    public static Summary of(Sequential model, Shape sample) {
+        return of(model, sample, 1);
+    }
+
     /// Summarizes a model without changing it; one that is not built stays so.
     ///
     /// @param model any model

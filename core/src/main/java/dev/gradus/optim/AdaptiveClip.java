@@ -1,5 +1,6 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -77,5 +78,10 @@ public final class AdaptiveClip implements GradientClip {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
+
 /// Exponential moving average of the weights: the past fades.
 ///
 /// ```
@@ -78,5 +80,10 @@ public final class Ema extends WeightAverage {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

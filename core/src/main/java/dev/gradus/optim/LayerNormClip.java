@@ -1,5 +1,6 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Parameter;
 import java.util.List;
 
@@ -65,5 +66,10 @@ public final class LayerNormClip implements GradientClip {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Elements;
 import dev.gradus.tensor.Tensor;
@@ -69,5 +70,10 @@ public final class NormClip implements GradientClip {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.optim;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
@@ -315,6 +316,11 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     @Override
     public C config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private String name() {

@@ -1,5 +1,7 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
+
 /// Stochastic weight averaging: the plain mean of the weights at regular moments of late training.
 ///
 /// ```
@@ -53,5 +55,10 @@ public final class Swa extends WeightAverage {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Elements;
 import dev.gradus.tensor.Tensor;
@@ -55,5 +56,10 @@ public final class ValueClip implements GradientClip {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

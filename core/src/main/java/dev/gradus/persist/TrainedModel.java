@@ -17,9 +17,11 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -35,6 +37,9 @@ import java.util.function.IntFunction;
 /// Saved as one safetensors file: parameters under PyTorch's names (`1.weight`), architecture, preparations, loss and task
 /// as JSON in its metadata. The file names only what [dev.gradus.catalogue.Catalogues] lists, never a class, and the same
 /// model makes the same bytes. Format: `docs/model-format.md`.
+///
+/// Any number of threads, virtual ones too, may predict with one model at once; their memory is pooled and bounded
+/// ([Workspace#borrow()]). That ends where its network is trained, converted or given other weights: answer with a [#copy()] meanwhile.
 ///
 /// Inputs are raw, as the data set had them before preparation; images are `[channels, height, width]` with values from
 /// 0 to 1.
@@ -54,7 +59,28 @@ public record TrainedModel(
     /// @param values `[n, classes]` probabilities (both of them where one output decides between two classes), or `[n, …]`
     /// values
     /// @param classes the class number of each sample; empty where values are predicted
-    public record Predictions(Tensor values, int[] classes) {}
+    public record Predictions(Tensor values, int[] classes) {
+        private static final int SHOWN = 10;
+
+        /// The answers to the first samples: `class 7 (0.98)` where there are classes, the values otherwise.
+        @Override
+        public String toString() {
+            int n = values.shape().axis(0);
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < Math.min(n, SHOWN); i++) answers.add(answer(i));
+            if (n > SHOWN) answers.add("…");
+            return n + (n == 1 ? " prediction: " : " predictions: ") + String.join(", ", answers);
+        }
+
+        private String answer(int sample) {
+            int each = values.size() / values.shape().axis(0);
+            float[] own = Arrays.copyOfRange(values.toFloats(), sample * each, (sample + 1) * each);
+            if (classes.length == 0) return Arrays.toString(own);
+            int decided = classes[sample];
+            String sure = decided >= 0 && decided < each ? String.format(Locale.ROOT, " (%.3g)", own[decided]) : "";
+            return "class " + decided + sure;
+        }
+    }
 
     /// Checks that the parts fit each other.
     ///
@@ -184,7 +210,7 @@ public record TrainedModel(
             float[] finished = Arrays.copyOf(prepared, batch.size());
             requireFinite(finished, preparedShape().size(), raw, size, from);
             try (var _ = NoGrad.open();
-                    var _ = Workspace.open()) {
+                    var _ = Workspace.borrow()) {
                 Tensor inputs = Tensor.of(batch, finished);
                 float[] part = network.forward(inputs, passes.apply(chunk)).toFloats();
                 System.arraycopy(part, 0, values, from * output.size(), part.length);
@@ -264,5 +290,21 @@ public record TrainedModel(
     /// Built already, so that building again only infers.
     private Shape outputShape() {
         return network.build(preparedShape(), Builder.root(Rng.of(0)));
+    }
+
+    /// What it takes, what it answers and what it is made of.
+    @Override
+    public String toString() {
+        long parameters = network.parameters().stream().mapToLong(p -> p.value().size()).sum();
+        String before = preparations.isEmpty() ? "" : " after " + preparations;
+        return "TrainedModel for samples %s, answers with %d %s: %d parameters in %s%s, trained with %s"
+                .formatted(
+                        sampleShape(),
+                        task.outputs(),
+                        task.isClassification() ? "classes" : "values",
+                        parameters,
+                        network,
+                        before,
+                        loss);
     }
 }

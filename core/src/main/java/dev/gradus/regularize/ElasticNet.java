@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Tensor;
 
 /// Absolute values and squares: `λ₁ Σ |w| + λ₂ Σ w²`.
@@ -50,5 +51,10 @@ public final class ElasticNet implements Penalty {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Tensor;
 
 /// Lengths of rows: `λ √m Σ_rows ‖row‖₂` with m elements in a row; the gradient of a row of zeros is 0.
@@ -53,5 +54,10 @@ public final class GroupLasso implements Penalty {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Tensor;
 
 /// Sum of absolute values: `λ Σ |w|`; `∂/∂w = λ sign(w)`, 0 at 0.
@@ -48,5 +49,10 @@ public final class L1 implements Penalty {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

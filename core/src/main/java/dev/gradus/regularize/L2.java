@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Tensor;
 
 /// Sum of squares: `λ Σ w²`; `∂/∂w = 2 λ w`.
@@ -48,5 +49,10 @@ public final class L2 implements Penalty {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

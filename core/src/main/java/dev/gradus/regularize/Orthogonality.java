@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
@@ -55,5 +56,10 @@ public final class Orthogonality implements Penalty {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.regularize;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Tensor;
 
 /// Soft threshold: `w = sign(w) max(|w| - η λ, 0)` after each step, the proximal form of [L1] with the learning rate η.
@@ -49,5 +50,10 @@ public final class ProximalL1 implements Constraint {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

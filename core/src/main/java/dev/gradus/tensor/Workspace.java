@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// A workspace belongs to the thread that opened it. They nest: the inner one closes first. Memory is kept by the thread
 /// for the next workspace of the same depth, so a steady step allocates no arrays; after a step that needed more, one
 /// array of the whole size replaces the pieces. Without a workspace everything is ordinary garbage-collected memory.
+/// Predictions of many threads [borrow][#borrow()] theirs.
 public final class Workspace implements AutoCloseable {
     private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
+    private static final SharedMemory SHARED = new SharedMemory();
 
-    private final Pool floats = new Pool(DType.FLOAT32);
-    private final Pool doubles = new Pool(DType.FLOAT64);
-    private final Pool ints = new Pool(DType.INT32);
+    private final Pools pools;
+    private final End end;
     private long generation;
     private boolean open;
     private boolean swept;
@@ -35,10 +36,23 @@ public final class Workspace implements AutoCloseable {
     /// How often what is in it was computed anew, in place.
     private long replays;
 
-    /// Whether its memory is left to the garbage collector when it closes.
-    private boolean once;
+    /// Whether it is one of those that [#SHARED] counts.
+    private boolean admitted;
 
-    private Workspace() {}
+    /// What becomes of its memory when it closes.
+    private enum End {
+        /// It is ready for the next workspace of the thread.
+        KEPT,
+        /// It is left to the garbage collector.
+        DROPPED,
+        /// It is ready for any thread.
+        GIVEN_BACK
+    }
+
+    private Workspace(Pools pools, End end) {
+        this.pools = pools;
+        this.end = end;
+    }
 
     /// Opens a workspace for this thread, inside the one that is open, if any.
     ///
@@ -53,24 +67,49 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace openOnce() {
         Recorder.refuse("it opens a workspace");
-        Workspace w = lasting();
-        w.once = true;
+        Workspace w = new Workspace(new Pools(), End.DROPPED);
+        w.open = true;
         w.enter();
         return w;
+    }
+
+    /// Opens a workspace whose memory is borrowed from all threads' and given back when it closes: for predictions, which many
+    /// threads make, each of them now and then.
+    ///
+    /// As many threads borrow at a time as there are processors; the others wait. Of what is not lent, 64 MiB are kept. So the
+    /// memory does not depend on the number of threads, and a new thread, virtual or not, finds it ready. For training, which one
+    /// thread does step after step, [#open()] is the right one: it never waits.
+    ///
+    /// @return the workspace, to be closed by the same thread
+    public static Workspace borrow() {
+        Recorder.refuse("it opens a workspace");
+        boolean admitted = !STACK.get().borrows() && SHARED.admit();
+        Workspace w = new Workspace(SHARED.take(), End.GIVEN_BACK);
+        w.open = true;
+        w.admitted = admitted;
+        w.enter();
+        return w;
+    }
+
+    /// Bytes that [borrowed][#borrow()] workspaces of all threads hold now, with those that are ready to be borrowed.
+    ///
+    /// @return bytes
+    public static long sharedBytes() {
+        return SHARED.bytes();
     }
 
     /// Bytes that this workspace holds ready, used or not.
     ///
     /// @return bytes
     public long reservedBytes() {
-        return floats.reserved() * 4 + doubles.reserved() * 8 + ints.reserved() * 4;
+        return pools.bytes();
     }
 
     /// What tensors have taken since it was opened, from which follows what larger ones would take.
     ///
     /// @return as it is now
     public Footprint footprint() {
-        return new Footprint(floats.trace(), doubles.trace(), ints.trace());
+        return new Footprint(pools.floats.trace(), pools.doubles.trace(), pools.ints.trace());
     }
 
     /// Ends the step: every tensor made in it is invalid from here on, and its memory will be used again.
@@ -80,17 +119,22 @@ public final class Workspace implements AutoCloseable {
         STACK.get().pop(this);
         open = false;
         generation++;
-        if (once) return;
-        floats.reset();
-        doubles.reset();
-        ints.reset();
+        switch (end) {
+            case KEPT -> pools.reset();
+            case DROPPED -> {}
+            case GIVEN_BACK -> SHARED.giveBack(pools, admitted);
+        }
     }
 
     /// A workspace that stays valid when it is left, and can be entered again.
     static Workspace lasting() {
-        Workspace w = new Workspace();
+        Workspace w = kept();
         w.open = true;
         return w;
+    }
+
+    private static Workspace kept() {
+        return new Workspace(new Pools(), End.KEPT);
     }
 
     /// Makes this lasting workspace the innermost one of this thread.
@@ -105,9 +149,7 @@ public final class Workspace implements AutoCloseable {
     /// Ends all tensors of this lasting workspace, which can be entered again.
     void renew() {
         generation++;
-        floats.reset();
-        doubles.reset();
-        ints.reset();
+        pools.reset();
     }
 
     /// Notes that all of it was computed anew, in place.
@@ -137,24 +179,45 @@ public final class Workspace implements AutoCloseable {
     }
 
     Pool pool(DType dtype) {
-        return switch (dtype) {
-            case FLOAT32 -> floats;
-            case FLOAT64 -> doubles;
-            case INT32 -> ints;
-        };
+        return pools.of(dtype);
+    }
+
+    /// Recycled arrays of all element types.
+    static final class Pools {
+        private final Pool floats = new Pool(DType.FLOAT32);
+        private final Pool doubles = new Pool(DType.FLOAT64);
+        private final Pool ints = new Pool(DType.INT32);
+
+        Pool of(DType dtype) {
+            return switch (dtype) {
+                case FLOAT32 -> floats;
+                case FLOAT64 -> doubles;
+                case INT32 -> ints;
+            };
+        }
+
+        long bytes() {
+            return floats.reserved() * 4 + doubles.reserved() * 8 + ints.reserved() * 4;
+        }
+
+        void reset() {
+            floats.reset();
+            doubles.reset();
+            ints.reset();
+        }
     }
 
     /// The workspaces of one thread, innermost last; closed ones stay for their next use.
     private static final class Stack {
         private Workspace[] byDepth = {};
-        private Workspace[] open = {};
+        private @Nullable Workspace[] open = {};
         private int depth;
 
         Workspace push() {
             if (depth >= byDepth.length) {
                 int known = byDepth.length;
                 byDepth = Arrays.copyOf(byDepth, depth + 1);
-                for (int i = known; i <= depth; i++) byDepth[i] = new Workspace();
+                for (int i = known; i <= depth; i++) byDepth[i] = kept();
             }
             Workspace w = byDepth[depth];
             w.open = true;
@@ -174,7 +237,13 @@ public final class Workspace implements AutoCloseable {
                         .because("it was closed by hand, or by another thread")
                         .repair("Use try (var step = Workspace.open()) { … }.");
             }
-            depth--;
+            open[--depth] = null; // else an idle thread would keep memory that is not its own
+        }
+
+        /// Whether the thread has borrowed memory.
+        boolean borrows() {
+            for (Workspace w : open) if (w != null && w.end == End.GIVEN_BACK) return true;
+            return false;
         }
 
         @Nullable Workspace top() {
@@ -250,7 +319,9 @@ public final class Workspace implements AutoCloseable {
                 int all = (int) total();
                 arrays = new Object[0];
                 lengths = new int[0];
+                current = 0; // so it is sound, and empty, where there is no memory for the new array
                 addArray(all);
+                used = lengths[0];
             }
             if (Checks.ON && arrays.length > 0) poison();
             current = 0;

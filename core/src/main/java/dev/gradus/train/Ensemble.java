@@ -14,6 +14,7 @@ import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.function.LongFunction;
 
@@ -162,5 +163,12 @@ public final class Ensemble {
         }
         boolean classes = members.getFirst().task().isClassification();
         return new Evaluation(loss / samples, classes ? (double) right / samples : Double.NaN, samples);
+    }
+
+    /// How many models answer, and the first of them.
+    @Override
+    public String toString() {
+        return "Ensemble of %d, averaging %s, the first: %s"
+                .formatted(members.size(), average.name().toLowerCase(Locale.ROOT), members.getFirst());
     }
 }

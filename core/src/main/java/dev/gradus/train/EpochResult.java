@@ -43,4 +43,10 @@ public record EpochResult(
         if (evaluation == null) return;
         evaluation.figures().forEach((name, value) -> figures.put(split + "." + name, value));
     }
+
+    /// Training and validation on one line.
+    @Override
+    public String toString() {
+        return "epoch " + epoch + ": training " + train + "; validation " + validation;
+    }
 }

@@ -2,6 +2,7 @@ package dev.gradus.train;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// How good a model is on a set of samples.
@@ -45,5 +46,19 @@ public record Evaluation(double loss, double accuracy, int samples, Map<String, 
         if (!Double.isNaN(accuracy)) figures.put("accuracy", accuracy);
         figures.putAll(metrics);
         return figures;
+    }
+
+    /// The figures with four digits: `accuracy 0.9833, loss 0.0677, of 360 samples`.
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        if (!Double.isNaN(accuracy)) text.append(figure("accuracy", accuracy)).append(", ");
+        text.append(figure("loss", loss));
+        metrics.forEach((name, value) -> text.append(", ").append(figure(name, value)));
+        return text.append(", of ").append(samples).append(samples == 1 ? " sample" : " samples").toString();
+    }
+
+    private static String figure(String name, double value) {
+        return String.format(Locale.ROOT, "%s %.4f", name, value);
     }
 }

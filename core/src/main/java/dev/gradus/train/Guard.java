@@ -1,6 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 
 /// What is done when a loss or a gradient is infinite or NaN, or the loss explodes.
@@ -82,5 +83,10 @@ public final class Guard implements Configured {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -11,4 +11,11 @@ public record History(List<EpochResult> epochs, int best) {
     public History {
         epochs = List.copyOf(epochs);
     }
+
+    /// How many epochs, and the best.
+    @Override
+    public String toString() {
+        String number = epochs.size() + (epochs.size() == 1 ? " epoch" : " epochs");
+        return best == 0 ? number + ", none of them finite" : number + ", the best " + best;
+    }
 }

@@ -3,9 +3,11 @@ package dev.gradus.train;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Pass;
 import dev.gradus.persist.TrainedModel;
+import dev.gradus.persist.TrainedModel.Predictions;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.Locale;
 
 /// Monte-Carlo dropout: how sure a classifier is, from many passes in which dropout drops.
 ///
@@ -34,6 +36,20 @@ public final class MonteCarloDropout {
         /// @return predictive less expected entropy
         public double mutualInformation(int sample) {
             return predictiveEntropy[sample] - expectedEntropy[sample];
+        }
+
+        /// The answers, and the entropies of the first of them.
+        @Override
+        public String toString() {
+            String answers = new Predictions(probabilities, classes).toString();
+            return classes.length == 0
+                    ? answers
+                    : answers
+                            + String.format(
+                                    Locale.ROOT,
+                                    "; entropy of the first %.3f, of which %.3f more data would remove",
+                                    predictiveEntropy[0],
+                                    mutualInformation(0));
         }
     }
 

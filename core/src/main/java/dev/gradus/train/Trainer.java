@@ -183,8 +183,8 @@ public final class Trainer {
         return this;
     }
 
-    /// Averages the weights: validation, the best weights and the last ones are then those of the average. With [Swa] the running
-    /// statistics of batch normalization are measured again for them before each validation.
+    /// Averages the weights: validation, the best weights and the last ones are then those of the average. With
+    /// [dev.gradus.optim.Swa] the running statistics of batch normalization are measured again for them before each validation.
     ///
     /// @param average of its own for each training
     /// @return this

@@ -88,7 +88,7 @@ class CataloguesTest {
         }
     }
 
-    private static List<? extends Configured> all(Kind kind) {
+    static List<? extends Configured> all(Kind kind) {
         return kind.catalogue.names().stream()
                 .map(name -> kind.catalogue.make(name, NEEDED.getOrDefault(name, Map.of())))
                 .toList();

@@ -52,6 +52,11 @@ class SummaryTest {
     }
 
     @Test
+    void without_a_batch_the_memory_is_that_of_one_sample() {
+        assertThat(Summary.of(perceptron(), IMAGE)).isEqualTo(Summary.of(perceptron(), IMAGE, 1));
+    }
+
+    @Test
     void the_text_is_a_table_with_totals_beneath() {
         var model = Sequential.of(new Flatten(), new Linear(256), new Dropout(0.2), new Linear(10));
         assertThat(Summary.of(model, IMAGE, 100).toString())

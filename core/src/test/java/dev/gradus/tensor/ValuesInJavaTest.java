@@ -50,6 +50,7 @@ class ValuesInJavaTest {
                     Map.entry("Elements.update", () -> Elements.update((e, scratch) -> e[0].scale(1), ONE)),
                     Map.entry("Rng.bits", () -> Rng.of(1).bits(0, new int[2], 2)),
                     Map.entry("Workspace.open", () -> Workspace.open().close()),
+                    Map.entry("Workspace.borrow", () -> Workspace.borrow().close()),
                     Map.entry("Workspace.openOnce", () -> Workspace.openOnce().close()),
                     Map.entry("Watch.open", () -> Watch.open().close()));
 

@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,5 +74,10 @@ public final class ColourJitter implements Augmentation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

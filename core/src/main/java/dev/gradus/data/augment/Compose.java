@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.List;
@@ -63,5 +64,10 @@ public final class Compose implements Augmentation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

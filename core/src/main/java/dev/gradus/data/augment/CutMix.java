@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Mixing;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
@@ -80,5 +81,10 @@ public final class CutMix implements Mixing {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Mixing;
 import dev.gradus.tensor.Rng;
 import java.util.List;
@@ -47,5 +48,10 @@ public final class MixOneOf implements Mixing {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.List;
@@ -74,5 +75,10 @@ public final class Pad implements RandomChange {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

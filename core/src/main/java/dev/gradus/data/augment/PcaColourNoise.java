@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Split;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
@@ -129,5 +130,10 @@ public final class PcaColourNoise implements RandomChange {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
@@ -102,5 +103,10 @@ public final class Rotate90 implements RandomChange {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

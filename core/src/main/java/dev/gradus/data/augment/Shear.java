@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
@@ -85,5 +86,10 @@ public final class Shear implements RandomChange {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.augment;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.List;
@@ -70,5 +71,10 @@ public final class SomeOf implements Augmentation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.prepare;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
 import dev.gradus.error.GradusException;
@@ -112,5 +113,10 @@ public final class GlobalContrast implements Preparation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

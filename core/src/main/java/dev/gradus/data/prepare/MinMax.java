@@ -1,5 +1,6 @@
 package dev.gradus.data.prepare;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
 import dev.gradus.error.GradusException;
@@ -143,6 +144,11 @@ public final class MinMax implements Preparation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private static void requireRange(double low, double high) {

@@ -1,5 +1,6 @@
 package dev.gradus.data.prepare;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
 import dev.gradus.tensor.Shape;
@@ -116,6 +117,11 @@ public final class Standardize implements Preparation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     static float[] filled(int n, float value) {

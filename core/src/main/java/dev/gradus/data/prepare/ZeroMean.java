@@ -1,5 +1,6 @@
 package dev.gradus.data.prepare;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
 import dev.gradus.tensor.Shape;
@@ -118,5 +119,10 @@ public final class ZeroMean implements Preparation {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -143,4 +143,10 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         float alpha = (argb >>> 24) / 255f;
         return (argb >> shift & 0xff) * alpha + 255 * (1 - alpha);
     }
+
+    /// Its size.
+    @Override
+    public String toString() {
+        return "ImageFile of " + channels + " × " + height + " × " + width;
+    }
 }

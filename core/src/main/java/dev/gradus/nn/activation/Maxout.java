@@ -1,5 +1,6 @@
 package dev.gradus.nn.activation;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
@@ -77,5 +78,10 @@ public final class Maxout implements Layer, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

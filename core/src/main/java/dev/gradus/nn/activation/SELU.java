@@ -1,5 +1,6 @@
 package dev.gradus.nn.activation;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
@@ -40,5 +41,10 @@ public final class SELU implements ElementWise, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

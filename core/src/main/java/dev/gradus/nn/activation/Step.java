@@ -1,5 +1,6 @@
 package dev.gradus.nn.activation;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
@@ -35,5 +36,10 @@ public final class Step implements ElementWise, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

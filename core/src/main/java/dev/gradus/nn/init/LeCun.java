@@ -1,5 +1,6 @@
 package dev.gradus.nn.init;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Fans;
 import dev.gradus.nn.Initializer;
 import dev.gradus.tensor.Rng;
@@ -49,5 +50,10 @@ public final class LeCun implements Initializer {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.init;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Fans;
 import dev.gradus.nn.Initializer;
@@ -78,5 +79,10 @@ public final class TruncatedNormal implements Initializer {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

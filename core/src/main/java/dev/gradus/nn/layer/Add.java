@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Join;
 import dev.gradus.nn.Layer;
 import java.util.List;
@@ -48,5 +49,10 @@ public final class Add extends Branches {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
@@ -46,5 +47,10 @@ public final class GlobalAvgPool2d implements Layer, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

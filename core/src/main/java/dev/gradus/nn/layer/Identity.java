@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
@@ -32,5 +33,10 @@ public final class Identity implements ElementWise, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

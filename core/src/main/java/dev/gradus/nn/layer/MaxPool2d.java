@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Rectifiable;
@@ -112,5 +113,10 @@ public final class MaxPool2d implements Rectifiable.MaxPooler, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

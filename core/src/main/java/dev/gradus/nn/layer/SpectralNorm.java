@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Builder;
@@ -151,5 +152,10 @@ public final class SpectralNorm extends Reparametrized {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.layer;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
@@ -72,5 +73,10 @@ public final class WeightNoise extends Reparametrized {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.loss;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
@@ -66,5 +67,10 @@ public final class BinaryCrossEntropy implements Loss, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

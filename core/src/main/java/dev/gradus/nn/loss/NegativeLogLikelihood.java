@@ -1,5 +1,6 @@
 package dev.gradus.nn.loss;
 
+import dev.gradus.config.Describe;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Reduction;
 import dev.gradus.nn.Repeatable;
@@ -85,5 +86,10 @@ public final class NegativeLogLikelihood implements Loss, Repeatable {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

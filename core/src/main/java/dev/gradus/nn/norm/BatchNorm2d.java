@@ -1,5 +1,6 @@
 package dev.gradus.nn.norm;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Shape;
 
 /// Batch normalization of images: see [BatchNorm].
@@ -55,5 +56,10 @@ public final class BatchNorm2d extends BatchNorm {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.norm;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 
@@ -69,5 +70,10 @@ public final class GroupNorm extends ChannelNorm {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.norm;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.Shape;
 
 /// Instance normalization: each channel of each sample gets mean 0 and variance 1, so that contrast is forgotten.
@@ -62,5 +63,10 @@ public final class InstanceNorm extends ChannelNorm {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

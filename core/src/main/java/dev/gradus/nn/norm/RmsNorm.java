@@ -1,5 +1,6 @@
 package dev.gradus.nn.norm;
 
+import dev.gradus.config.Describe;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Tensor;
 
@@ -52,5 +53,10 @@ public final class RmsNorm extends SampleNorm {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

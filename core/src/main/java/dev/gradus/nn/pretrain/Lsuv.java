@@ -1,5 +1,6 @@
 package dev.gradus.nn.pretrain;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Fans;
 import dev.gradus.nn.Layer;
@@ -255,5 +256,10 @@ public final class Lsuv implements DataInitializer {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

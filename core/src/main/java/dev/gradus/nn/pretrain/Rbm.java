@@ -1,6 +1,7 @@
 package dev.gradus.nn.pretrain;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Ops;
@@ -251,5 +252,10 @@ public final class Rbm implements Configured {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.nn.pretrain;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
@@ -152,5 +153,10 @@ public final class RbmPretraining implements DataInitializer {
     @Override
     public Rbm.Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// A smaller rate for a while: `factor where e < length, else 1`.
 ///
 /// Defaults: a third for 5 epochs. Source: `torch.optim.lr_scheduler.ConstantLR`.
@@ -45,5 +47,10 @@ public final class Constant implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Half a cosine: `η + (1 - η) (1 + cos(π e / T)) / 2`.
 ///
 /// Defaults: T the whole training, η 0. Past T it climbs again, as in PyTorch. Source: Loshchilov and Hutter 2017, equation 5;
@@ -47,5 +49,10 @@ public final class Cosine implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Half cosines, each followed by a restart: `η + (1 - η) (1 + cos(π t / Tᵢ)) / 2`, with `t` since the last restart.
 ///
 /// The first cycle lasts T₀, each next one m times as long. Defaults: T₀ 10 epochs, m 1, η 0. At the end of each cycle
@@ -54,5 +56,10 @@ public final class CosineRestarts implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

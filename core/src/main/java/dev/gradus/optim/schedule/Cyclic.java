@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Up and down again and again, counted in steps: `low + (1 - low) · s · max(0, 1 - |x|)`, momentum the other way.
 ///
 /// ```
@@ -83,5 +85,10 @@ public final class Cyclic implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Exponential decay: `γ^e`.
 ///
 /// Defaults: γ 0.95, as in the two-layer network of cs231n. Source: `torch.optim.lr_scheduler.ExponentialLR` (whose γ has no default).
@@ -43,5 +45,10 @@ public final class Exponential implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

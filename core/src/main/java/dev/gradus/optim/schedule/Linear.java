@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// A line between two factors: `start + (end - start) · min(e, T) / T`.
 ///
 /// Defaults: from a third to 1 in 5 epochs, a warm-up. Source: `torch.optim.lr_scheduler.LinearLR`.
@@ -48,5 +50,10 @@ public final class Linear implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

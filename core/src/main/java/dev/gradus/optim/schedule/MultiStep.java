@@ -1,5 +1,6 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
 import java.util.List;
 
 /// Steps down at stated times: `γ^(milestones ≤ e)`.
@@ -56,5 +57,10 @@ public final class MultiStep implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

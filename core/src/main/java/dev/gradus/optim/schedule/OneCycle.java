@@ -1,5 +1,6 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 
 /// One cycle: up to the full rate, down to almost nothing, counted in steps; momentum goes the other way.
@@ -111,5 +112,10 @@ public final class OneCycle implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

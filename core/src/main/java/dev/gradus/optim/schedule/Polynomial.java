@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Polynomial decay to 0: `(1 - min(e, T) / T)ᵖ`.
 ///
 /// Defaults: T the whole training, p 1. Source: `torch.optim.lr_scheduler.PolynomialLR`.
@@ -46,5 +48,10 @@ public final class Polynomial implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
 import java.util.Map;
 
 /// Smaller whenever the validation loss stands still: `factor` is multiplied in after more than `patience` bad epochs in a row.
@@ -95,5 +96,10 @@ public final class ReduceOnPlateau implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

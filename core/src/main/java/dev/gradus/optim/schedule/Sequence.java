@@ -1,5 +1,6 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import java.util.List;
 import java.util.Map;
@@ -145,5 +146,10 @@ public final class Sequence implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

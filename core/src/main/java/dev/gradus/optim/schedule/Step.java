@@ -1,5 +1,7 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
+
 /// Steps down: `γ^⌊e / size⌋`.
 ///
 /// Defaults: to a tenth every 30 epochs. Source: `torch.optim.lr_scheduler.StepLR` (whose size has no default).
@@ -45,5 +47,10 @@ public final class Step implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.optim.schedule;
 
+import dev.gradus.config.Describe;
 import java.util.Map;
 
 /// A gentle start before any schedule: `start + (1 - start) · e / length where e < length`, then the schedule from its own 0.
@@ -88,5 +89,10 @@ public final class Warmup implements Schedule {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -8,6 +8,10 @@ import java.lang.System.Logger.Level;
 /// overrides. When the fallback is taken without being asked for, one line says so and names the missing flag. Float64
 /// always has the scalar kernels: it is for checking gradients.
 public final class KernelProvider {
+    /// Our module does not require it, not even as an option: javac would warn every user of the library of an
+    /// incubator. Where it is present, ours reads it before the vector kernels are loaded.
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
     /// The kernels for float32.
     public static final Kernels<float[]> FLOAT = new ParallelKernels<>(chooseFloat());
 
@@ -73,17 +77,21 @@ public final class KernelProvider {
 
     private static boolean vectorChosen() {
         return !"scalar".equals(System.getProperty("gradus.kernels"))
-                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+                && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     }
 
     private static Kernels<float[]> chooseFloat() {
-        if (vectorChosen()) return new VectorKernels();
+        if (vectorChosen()) {
+            ModuleLayer.boot().findModule(VECTOR_MODULE).ifPresent(KernelProvider.class.getModule()::addReads);
+            return new VectorKernels();
+        }
         if (!"scalar".equals(System.getProperty("gradus.kernels"))) {
             System.getLogger("dev.gradus")
                     .log(
                             Level.WARNING,
                             "Gradus runs its plain Java kernels, several times slower than its vector kernels:"
-                                    + " start Java with --add-modules jdk.incubator.vector");
+                                    + " start Java with --add-modules "
+                                    + VECTOR_MODULE);
         }
         return new ScalarKernels();
     }

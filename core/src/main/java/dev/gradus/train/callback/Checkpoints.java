@@ -1,6 +1,7 @@
 package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.AtomicFile;
@@ -262,6 +263,11 @@ public final class Checkpoints implements Callback, Configured {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     // ---- reading ---------------------------------------------------------------------------------------------------

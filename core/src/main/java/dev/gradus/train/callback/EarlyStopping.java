@@ -1,6 +1,7 @@
 package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.train.Callback;
 import dev.gradus.train.Guard;
@@ -193,5 +194,10 @@ public final class EarlyStopping implements Callback, Configured {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

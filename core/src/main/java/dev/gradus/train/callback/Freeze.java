@@ -1,6 +1,7 @@
 package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
+import dev.gradus.config.Describe;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.NamePattern;
@@ -97,5 +98,10 @@ public final class Freeze implements Callback, Configured {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.train.Metric;
 
@@ -45,5 +46,10 @@ public final class F1 implements Metric {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.loss.CrossEntropy;
@@ -58,6 +59,11 @@ public final class MeanLoss implements Metric {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private static final class Sum extends Figure {

@@ -1,5 +1,6 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
@@ -39,6 +40,11 @@ public final class R2 implements Metric {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private static final class Sums extends Figure {

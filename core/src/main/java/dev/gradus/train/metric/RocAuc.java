@@ -1,5 +1,6 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Metric;
@@ -42,6 +43,11 @@ public final class RocAuc implements Metric {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private static final class Pairs extends Figure {

@@ -1,5 +1,6 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.train.Metric;
@@ -65,6 +66,11 @@ public final class TopAccuracy implements Metric {
     @Override
     public Config config() {
         return config;
+    }
+
+    @Override
+    public String toString() {
+        return Describe.of(this);
     }
 
     private static final class Right extends Figure {

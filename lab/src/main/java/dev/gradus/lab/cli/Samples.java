@@ -10,6 +10,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,8 +78,7 @@ record Samples(List<String> names, float[] values) {
     }
 
     private static boolean isHeader(String line) {
-        for (String cell : line.split("[,;\t]", -1)) if (Csv.number(cell) == null) return true;
-        return false;
+        return Arrays.stream(line.split("[,;\t]", -1)).noneMatch(cell -> Csv.number(cell) != null);
     }
 
     private static float[] row(Path file, int line, String[] cells, int columns) {
