@@ -350,7 +350,8 @@ final class RandomProgram {
             requireSame(where + "\ngradient of " + a.get(i), a.get(i).grad(), b.get(i).grad());
         for (int n : worlds[0].inputs.keySet()) {
             String evaluated = evaluated(worlds[0], n), again = evaluated(worlds[1], n);
-            if (!evaluated.equals(again)) throw new AssertionError(where + "\nevaluation " + evaluated + ", replayed " + again);
+            if (!evaluated.equals(again))
+                throw new AssertionError(where + "\nevaluation " + evaluated + ", replayed " + again);
         }
     }
 
