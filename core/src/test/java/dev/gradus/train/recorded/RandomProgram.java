@@ -244,6 +244,7 @@ final class RandomProgram {
             for (int w = 0; w < 2; w++) {
                 World world = worlds[w];
                 change(world, change, which);
+                if (change % 3 == 0) world.auxiliary.zeroGrad();
                 Workspace open = workspace ? Workspace.open() : null;
                 try {
                     done[w] = step(world, n, Rng.of(seed).fork(i), content, around, which);
