@@ -34,7 +34,7 @@ class LocalResponseNormTest implements LayerContract {
 
     @Test
     void misuse_is_refused() {
-        assertRefused(() -> new LocalResponseNorm(0), "size=0", "at least 1");
+        assertRefused(() -> new LocalResponseNorm(0), "size=0", "a size from 1 to 32,768");
         assertRefused(
                 () -> new LocalResponseNorm(new LocalResponseNorm.Config(5, 1e-4, 0.75, 0)), "k=0.0", "positive k");
         assertRefused(() -> Sequential.of(make()).build(Shape.of(), 1), "LocalResponseNorm 0: sample []");
