@@ -72,7 +72,7 @@ final class RandomProgram {
         REFILL_BETWEEN
     }
 
-    private static final int STEPS = 11;
+    private static final int STEPS = 16;
     private static final List<String> OPTIMIZERS =
             List.of(
                     "gd",
@@ -151,7 +151,7 @@ final class RandomProgram {
             inputs.get(n).set(rng.normal(inputs.get(n).shape(), 0, 1));
             int[] values = new int[n];
             Arrays.setAll(values, i -> rng.fork("labels").below(i, RandomNet.OUTPUTS));
-            if (content % 5 == 0) values[0] = -100;
+            if (content % 29 == 0) values[0] = -100;
             if (criterion instanceof CrossEntropy || values[0] >= 0) Ops.fill(labels.get(n), values);
         }
 
@@ -237,7 +237,7 @@ final class RandomProgram {
             int n = random.nextInt(4) == 0 ? 7 : 4;
             Set<Around> around = EnumSet.noneOf(Around.class);
             if (i > 1 && random.nextInt(2) == 0) around.add(Around.values()[random.nextInt(Around.values().length)]);
-            int change = random.nextInt(12), which = random.nextInt(parameters);
+            int change = random.nextInt(24), which = random.nextInt(parameters);
             long content = random.nextInt(1000);
             boolean finish = i % accumulate == 0;
             String[] done = new String[2];

@@ -28,7 +28,7 @@ class RecordedProgramsTest {
 
     @Test
     void random_programs_are_replayed_with_the_bits_of_computing() {
-        run(200);
+        run(150);
     }
 
     @Test
