@@ -168,7 +168,6 @@ final class RandomProgram {
         Result compute(int n, Rng rng) {
             Parameter first = model.parameters().getFirst();
             if (inside.contains(Inside.BACKWARD)) {
-                if (teacherOfImages) auxiliary.zeroGrad();
                 auxiliary.square().sum().backward();
             }
             if (inside.contains(Inside.STEP) && first.grad() != null) optimizer.step();
