@@ -32,7 +32,7 @@ final class Gradient {
     private void put(@Nullable Tensor g) {
         if (g != null) {
             g.store().hold();
-            g.store().count();
+            if (lasting) g.store().count(); // its memory was written; what is taken as it is was not
         }
         if (value != null) value.store().release(value.size());
         value = g;

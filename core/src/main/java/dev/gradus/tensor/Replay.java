@@ -70,8 +70,8 @@ public final class Replay<T> {
     private final List<Sweep> sweeps = new ArrayList<>();
     private final int[] words = new int[4];
 
-    /// What operations made while recording, and what they were given that none of them made.
-    private final List<Tensor> made = new ArrayList<>();
+    /// What operations made while recording, and what they were given that none of them made then.
+    private final Set<Tensor> made = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -371,7 +371,7 @@ public final class Replay<T> {
         Replay<?> step = here();
         if (step == null) return;
         step.made.add(y);
-        for (Tensor input : op.inputs) if (input.producer() == null) step.given.add(input);
+        for (Tensor input : op.inputs) if (!step.made.contains(input)) step.given.add(input);
     }
 
     /// Notes that a tensor is changed in place.

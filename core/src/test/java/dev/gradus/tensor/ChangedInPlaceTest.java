@@ -53,6 +53,34 @@ class ChangedInPlaceTest {
     }
 
     @Test
+    void a_gradient_that_is_taken_as_it_is_is_no_change() {
+        Tensor v = Tensor.of(4, 5), y = w.mul(v);
+        y.backward(v); // PyTorch: v²
+        assertThat(gradient(w)).containsExactly(16, 25);
+        Tensor e = x.exp();
+        e.backward(e.detach()); // ½ ‖e‖²
+        assertThat(gradient(x)).containsExactly(x.exp().square().toFloats());
+    }
+
+    @Test
+    void a_function_whose_gradient_is_one_of_its_inputs() {
+        Function dot =
+                new Function() {
+                    @Override
+                    protected Tensor forward(List<Tensor> in) {
+                        return in.get(0).mul(in.get(1)).sum();
+                    }
+
+                    @Override
+                    protected List<Tensor> backward(List<Tensor> in, Tensor out, Tensor gradient) {
+                        return List.of(in.get(1), in.get(0));
+                    }
+                };
+        dot.apply(x.exp(), w.exp()).backward();
+        assertThat(gradient(x)).containsExactly(w.exp().mul(x.exp()).toFloats());
+    }
+
+    @Test
     void a_copy_stays_what_it_was() {
         Tensor y = x.detach().copy().mul(w).sum();
         x.set(Tensor.of(10, 20));

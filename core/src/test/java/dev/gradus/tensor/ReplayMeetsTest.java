@@ -221,6 +221,20 @@ class ReplayMeetsTest {
     }
 
     @Test
+    void a_result_from_outside_whose_workspace_has_closed_is_an_error_too() {
+        Tensor[] input = new Tensor[1];
+        var step = Replay.of(rng -> input[0].mul(x).sum());
+        try (var _ = Workspace.open()) {
+            input[0] = w.mul(2); // has a producer, and is none of the recorded ones
+            for (int i = 0; i < 3; i++) step.forward(Rng.of(i));
+        }
+        try (var _ = Workspace.open()) {
+            Tensor.of(100, 200, 300, 400, 500).mul(7); // in the same memory
+            assertThatThrownBy(() -> step.forward(Rng.of(3))).hasMessageContaining("after its workspace closed");
+        }
+    }
+
+    @Test
     void a_condition_of_ones_own_is_asked_before_each_replay() {
         double[] rate = {1};
         assertSameAsComputed(
