@@ -61,7 +61,7 @@ public final class Layers {
     }
 
     private static Optional<String> notRepeatable(String path, Layer layer) {
-        if (!(layer instanceof Repeatable self && self.isRepeatable())) {
+        if (!Repeatable.is(layer)) {
             return Optional.of("layer " + (path.isEmpty() ? "" : path + " ") + layer.getClass().getSimpleName());
         }
         return layer.children().stream()

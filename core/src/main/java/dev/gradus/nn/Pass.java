@@ -113,7 +113,7 @@ public final class Pass {
     /// @param input its input
     /// @return its output
     public Tensor through(String path, Layer layer, Tensor input) {
-        if (Replay.isRecording() && !(layer instanceof Repeatable self && self.isRepeatable())) {
+        if (Replay.isRecording() && !Repeatable.is(layer)) {
             Replay.refuse(layer.getClass().getName() + " does not say that it is repeatable");
         }
         Tensor output = layer.forward(input, this);

@@ -1,7 +1,5 @@
 package dev.gradus.nn;
 
-import java.util.List;
-
 /// A layer or a loss that computes the same operations with the same settings in each training step, so that a step with it can be
 /// recorded and replayed ([dev.gradus.tensor.Replay]).
 ///
@@ -23,19 +21,11 @@ public interface Repeatable {
         return true;
     }
 
-    /// Whether a loss is repeatable.
+    /// Whether a layer or a loss is repeatable.
     ///
-    /// @param loss any loss
+    /// @param layerOrLoss any of them
     /// @return true where it says so
-    static boolean is(Loss loss) {
-        return loss instanceof Repeatable self && self.isRepeatable();
-    }
-
-    /// Whether several losses are.
-    ///
-    /// @param losses any number
-    /// @return true where all say so
-    static boolean are(List<Loss> losses) {
-        return losses.stream().allMatch(Repeatable::is);
+    static boolean is(Object layerOrLoss) {
+        return layerOrLoss instanceof Repeatable self && self.isRepeatable();
     }
 }

@@ -110,7 +110,7 @@ public final class WeightedSum implements Loss, Repeatable {
 
     @Override
     public boolean isRepeatable() {
-        return Repeatable.are(config.losses());
+        return config.losses().stream().allMatch(Repeatable::is);
     }
 
     @Override

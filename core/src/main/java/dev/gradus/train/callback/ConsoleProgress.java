@@ -23,7 +23,7 @@ import java.util.Locale;
 /// completed after 10 epochs, the best 10
 /// ```
 /// Digits are plain and nothing is drawn over, on a terminal as in a pipe or a log, so that `1258` can be found. What the guard did and
-/// notes of other callbacks are told, too. A place that takes no text any more does not end a training.
+/// notes of other callbacks are printed, too. A place that takes no text any more does not end a training.
 public final class ConsoleProgress implements Callback {
     private final Appendable out;
     private int epochs;

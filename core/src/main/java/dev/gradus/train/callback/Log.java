@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A file with lines about events, which a resumed training cuts to where it goes on, so that it reads as if nothing had
 /// happened. A file that cannot be made is refused before the first step; one that cannot be written any more does not end a training:
-/// it is told once, and tried again. What was in the file is touched only when the training has begun, and no other callback has refused
-/// it. Where the file is shorter than it was when the state was saved, that is told.
+/// it is reported once, and tried again. What was in the file is touched only when the training has begun, and no other callback has refused
+/// it. Where the file is shorter than it was when the state was saved, a note says so.
 abstract class Log implements Callback {
     private final Path file;
     private long kept;

@@ -92,7 +92,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return null;
     }
 
-    /// Exit codes are worth nothing where the answer did not arrive: a full disk is told, a pipe that was closed is not.
+    /// Exit codes are worth nothing where the answer did not arrive: a full disk is reported, a closed pipe is not.
     ///
     /// @param code of the verb
     /// @return the code of the process

@@ -152,7 +152,7 @@ public final class Resumption {
 
     /// From where to go on, after [#require].
     ///
-    /// @param warnings is told why newer checkpoints are passed over, and what could not be compared
+    /// @param warnings is notified why newer checkpoints are passed over, and what could not be compared
     /// @return the state of the newest that is whole; null where the run was ended before its first
     @Nullable TrainingState state(Consumer<String> warnings) {
         notes.forEach(warnings);
