@@ -29,7 +29,7 @@ final class Paths {
         switch (form) {
             case Form.Value _ -> leaf.accept(path, form);
             case Form.Optional(Form inner) -> {
-                if (value instanceof Map<?, ?> || inner instanceof Form.Value) visit(path, inner, value, leaf);
+                if (value instanceof Map<?, ?>) visit(path, inner, value, leaf);
                 else leaf.accept(path, form);
             }
             case Form.Group(var members, _) ->
