@@ -100,6 +100,14 @@ class ArchitecturesTest {
     }
 
     @Test
+    void inputs_of_an_mlp_are_dropped_with_a_probability_of_their_own() {
+        Map<String, Object> settings = Map.of("type", "mlp", "hidden", 8, "inputDropout", 0.2, "dropout", 0.5);
+        Sequential mlp = network(settings, 10);
+        assertThat(types(mlp)).containsExactly("Flatten", "Dropout", "Linear", "ReLU", "Dropout", "Linear");
+        assertThat(mlp.layers().get(1).toString()).contains("0.2");
+    }
+
+    @Test
     void fitnet_17_has_the_published_sizes_and_learns() {
         Shape image = Shape.of(3, 32, 32);
         Sequential plain = network(Map.of("type", "fitnet-17"), 10);
