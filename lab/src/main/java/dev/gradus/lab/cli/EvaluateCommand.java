@@ -104,7 +104,7 @@ final class EvaluateCommand extends Verb {
                     case TEST -> splits.test();
                 };
         String name = split.name().toLowerCase(Locale.ROOT);
-        screen().out().line(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
+        screen().out().line(format("%s of %s, %s samples:", name, source.title(), screen().count(part.data().size())));
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);

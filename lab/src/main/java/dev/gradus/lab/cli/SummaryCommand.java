@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Parameters;
             "  gradus summary runs/001-digits-mlp"
         })
 final class SummaryCommand extends Verb {
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(,\\d{3})+");
+
     @Parameters(
             paramLabel = "MODEL_OR_RUN",
             description = "mlp, cnn, bn-inception .., a YAML file, a run directory or a model.safetensors")
@@ -71,9 +74,18 @@ final class SummaryCommand extends Verb {
         int batch = whole("--batch-size", batchSize);
         boolean isTrained = Files.isDirectory(place) || model.endsWith(".safetensors");
         Summary summary = isTrained ? trained(place, batch) : described(batch);
-        screen().out().println(summary);
+        screen().out().println(grouped(summary.toString()));
         printJson(json(summary));
         return ExitCode.DONE;
+    }
+
+    /// Its numbers as everywhere: in groups with narrow spaces for people, plain for pipes, and in either case in their columns.
+    private String grouped(String summary) {
+        return GROUPED.matcher(summary)
+                .replaceAll(number -> {
+                    String digits = screen().digits(number.group().replace(',', '\u202f'));
+                    return " ".repeat(number.group().length() - digits.length()) + digits;
+                });
     }
 
     private static Summary trained(Path place, int batch) {

@@ -30,15 +30,15 @@ final class TrainMessages {
                         format(
                                 "%s: %s training, %s validation, %s test samples",
                                 screen.bold(settings.data()),
-                                Text.count(started.samples()),
-                                Text.count(splits.validation().data().size()),
-                                Text.count(splits.test().data().size())));
+                                screen.count(started.samples()),
+                                screen.count(splits.validation().data().size()),
+                                screen.count(splits.test().data().size())));
         screen.out()
                 .line(
                         format(
                                 "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
                                 screen.bold(settings.model().type()),
-                                Text.count(parameters),
+                                screen.count(parameters),
                                 settings.optimizer().type(),
                                 started.config().epochs(),
                                 started.stepsPerEpoch(),
