@@ -20,7 +20,7 @@ final class Callbacks {
         this.all = List.copyOf(all);
         for (Callback callback : all) {
             Probe probe = callback.probe();
-            if (probe != Probe.NEVER) views.add(new View(callback, probe));
+            if (!probe.equals(Probe.NEVER)) views.add(new View(callback, probe));
         }
     }
 

@@ -213,7 +213,7 @@ class MistakesTest {
                 .as("twice the logarithm of a softmax is the same as once")
                 .isEmpty();
         assertThat(notes(trainer(new NegativeLogLikelihood(), new Adam(0.01), new Linear(2), new LogSoftmax())))
-                .isEmpty();
+                .noneMatch(note -> note.contains("softmax"));
     }
 
     @Test

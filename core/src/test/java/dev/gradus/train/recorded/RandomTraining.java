@@ -101,7 +101,7 @@ final class RandomTraining {
         trainer.with((event, training) -> {
             if (event instanceof TrainEvent.StepDone) training.capture(states::add);
         });
-        if (probe != Probe.NEVER) trainer.probe(probe, (step, _) -> look(step));
+        if (!probe.equals(Probe.NEVER)) trainer.probe(probe, (step, _) -> look(step));
         if (from != null) trainer.resume(from);
         Run run = trainer.fit(data());
         return run.model().network().state();

@@ -1,9 +1,10 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Preparation;
-import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.SavedModel;
-import dev.gradus.lab.run.TrainSettings;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.TrainedModel;
@@ -84,10 +85,11 @@ final class SummaryCommand extends Verb {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("model", model);
         if (data != null) values.put("data", data);
-        TrainSettings settings = TrainSettings.of(List.of(new TrainSettings.Given("options", values)));
-        DataSource source = DataSource.named(settings.general().data());
+        TrainSettings settings = TrainSettings.of(List.of(new Source("summary", values)), null);
+        DataSource source = DataSource.named(settings.data());
         Shape sample = input != null ? shape(input) : source.sample();
-        Sequential network = settings.model().network(input != null ? whole("--outputs", outputs) : source.classes());
+        Sequential network =
+                settings.model().make().network(input != null ? whole("--outputs", outputs) : source.classes());
         return Summary.of(network, sample, batch);
     }
 

@@ -5,8 +5,8 @@ import static dev.gradus.lab.report.Text.format;
 import dev.gradus.data.Splits;
 import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.RunDirectory;
-import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
@@ -29,7 +29,7 @@ final class TrainMessages {
                 .line(
                         format(
                                 "%s: %s training, %s validation, %s test samples",
-                                screen.bold(settings.general().data()),
+                                screen.bold(settings.data()),
                                 Text.count(started.samples()),
                                 Text.count(splits.validation().data().size()),
                                 Text.count(splits.test().data().size())));
@@ -37,9 +37,9 @@ final class TrainMessages {
                 .line(
                         format(
                                 "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
-                                screen.bold(settings.modelName()),
+                                screen.bold(settings.model().type()),
                                 Text.count(parameters),
-                                settings.optimizerName(),
+                                settings.optimizer().type(),
                                 started.config().epochs(),
                                 started.stepsPerEpoch(),
                                 Compute.threads(),
