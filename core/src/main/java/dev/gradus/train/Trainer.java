@@ -26,6 +26,8 @@ import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
@@ -53,6 +55,7 @@ public final class Trainer {
     private @Nullable TrainingState from;
     private @Nullable MemoryPlan memory;
     private volatile boolean stopRequested;
+    private boolean used;
 
     /// A loss that is usual before training: of the first weights, or of an answer of zeros.
     private double firstLoss;
@@ -183,6 +186,15 @@ public final class Trainer {
         return this;
     }
 
+    /// Changes the gradients of each step between their computation and the update, as those who train in several processes do.
+    ///
+    /// @param with called once in a step
+    /// @return this
+    public Trainer combine(Combine with) {
+        course.combine = with;
+        return this;
+    }
+
     /// Averages the weights: validation, the best weights and the last ones are then those of the average. With
     /// [dev.gradus.optim.Swa] the running statistics of batch normalization are measured again for them before each validation.
     ///
@@ -208,6 +220,16 @@ public final class Trainer {
     /// @return this
     public Trainer with(Callback... taking) {
         callbacks.addAll(List.of(taking));
+        return this;
+    }
+
+    /// Runs some steps under observation, and shows what their layers and their updates did.
+    ///
+    /// @param steps which
+    /// @param view called after each of them; the tensors that it sees end with the call
+    /// @return this
+    public Trainer probe(Probe steps, BiConsumer<ObservedStep, Training> view) {
+        callbacks.add(new Callbacks.Probing(steps, view));
         return this;
     }
 
@@ -261,13 +283,37 @@ public final class Trainer {
         stopRequested = true;
     }
 
-    /// Trains, keeps the best weights by validation, and measures them on the test split.
+    /// Trains, keeps the best weights by validation, and measures them on the test split. An interrupt of the thread ends the training as
+    /// [#stop()] does, after the present step; the thread is interrupted again when this returns.
     ///
     /// @param data three disjoint parts
     /// @return the trained model and how it came about
-    /// @throws GradusException when model, loss and data do not fit together, before the first step
+    /// @throws GradusException when model, loss and data do not fit together, before the first step; when this trainer has trained, or is
+    /// training, already
     public Run fit(Splits data) {
-        Dataset samples = data.train().data();
+        try (var interrupt = new Interrupt();
+                var _ = InUse.claim(this, network, optimizer)) {
+            if (used) throw twice();
+            Loop loop = loop(data, () -> interrupt.isTaken() || stopRequested);
+            try {
+                return loop.run(from, () -> initialized(data.train().data()), firstLoss);
+            } finally {
+                used = loop.hasBegun();
+            }
+        }
+    }
+
+    private static GradusException twice() {
+        return GradusException.got("a second fit of one trainer")
+                .expected("a trainer of its own for each training")
+                .because("training was to go on, or to begin anew with another model")
+                .repair(
+                        "Make a new trainer, with a new optimizer and new callbacks; to train longer, use more epochs, or resume(…) a"
+                                + " state that was captured.");
+    }
+
+    private Loop loop(Splits data, BooleanSupplier stop) {
+        boolean _ = stop.getAsBoolean(); // an interrupt from before would break off the reading of files
         Loader loader =
                 course.loader(data.train(), config.seed())
                         .batchSize(config.batchSize())
@@ -276,19 +322,8 @@ public final class Trainer {
         if (config.shuffle()) loader = loader.shuffle(config.seed());
         requireOneShape(loader, data);
         TrainedModel model = build(data, loader.shape());
-        var parts =
-                new Loop.Parts(
-                        model,
-                        optimizer,
-                        course,
-                        config,
-                        new Callbacks(callbacks),
-                        loader,
-                        data,
-                        () -> stopRequested,
-                        monitor,
-                        memory);
-        return new Loop(parts).run(from, () -> initialized(samples), firstLoss);
+        var taking = new Callbacks(callbacks);
+        return new Loop(new Setup(model, optimizer, course, config, taking, loader, data, stop, monitor, memory));
     }
 
     private void requireOneShape(Loader training, Splits data) {
