@@ -72,6 +72,7 @@ final class StateParts {
         progress.put("batches", setup.batches());
         progress.put("batchSize", config.batchSize());
         progress.put("accumulate", config.accumulate());
+        progress.put("shuffle", config.shuffle());
         for (Part part : parts) progress.put(part.name, part.save.get());
         return new TrainingState(position, tensors, progress);
     }
@@ -110,15 +111,18 @@ final class StateParts {
     private void requireSameBatches(TrainingState state) {
         Fields progress = new Fields("the saved training", state.progress());
         TrainConfig config = setup.config();
+        boolean shuffle = !progress.has("shuffle") || progress.flag("shuffle"); // older states were all shuffled
         boolean same =
-                progress.whole("batches") == setup.batches()
+                shuffle == config.shuffle()
+                        && progress.whole("batches") == setup.batches()
                         && progress.whole("batchSize") == config.batchSize()
                         && progress.whole("accumulate") == config.accumulate()
                         && progress.whole("seed") == config.seed();
         if (same || state.position().batches() == 0) return;
         throw GradusException.got("a training to go on with at %s, in other batches than before", state.position())
                 .expected(
-                        "batches of %d, %d in an update, seed %d, %d in an epoch",
+                        "%s batches of %d, %d in an update, seed %d, %d in an epoch",
+                        shuffle ? "shuffled" : "unshuffled",
                         progress.whole("batchSize"),
                         progress.whole("accumulate"),
                         progress.whole("seed"),
