@@ -21,18 +21,20 @@ final class Loop {
     private final Epochs epochs;
     private final StateParts state;
     private final Session session;
-    private final Sentry sentry;
     private final Stepper stepper;
     private final Rollback rollback;
     private boolean begun;
 
-    Loop(Setup setup) {
+    /// A training that is ready.
+    ///
+    /// @param reference a loss that is usual before training
+    Loop(Setup setup, double reference) {
         this.setup = setup;
         Course course = setup.course();
         epochs = new Epochs(setup);
         state = new StateParts(setup, epochs.best(), watch);
         session = new Session(setup, state, epochs, watch);
-        sentry = new Sentry(course.guard.config(), setup.network());
+        var sentry = new Sentry(course.guard.config(), setup.network(), reference);
         stepper = new Stepper(setup, sentry, tally, this::noteOfSteps);
         rollback = new Rollback(setup, session, stepper, sentry, state, epochs);
         state.addOfProcess("seconds", watch::seconds, saved -> watch.goOn(saved.number("seconds")))
@@ -53,9 +55,7 @@ final class Loop {
     ///
     /// @param from where to go on, or null to begin
     /// @param initialize has the first weights changed by data, and says how
-    /// @param reference a loss that is usual before training
-    Run run(@Nullable TrainingState from, Supplier<String> initialize, double reference) {
-        sentry.reference(reference);
+    Run run(@Nullable TrainingState from, Supplier<String> initialize) {
         if (from == null) check();
         String initialized = from == null ? initialize.get() : "";
         if (from != null) {

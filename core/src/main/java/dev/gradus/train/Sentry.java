@@ -14,29 +14,24 @@ final class Sentry {
     /// A spike of one or two batches is no explosion.
     private static final int STEPS_OF_AN_EXPLOSION = 3;
 
-    private final Guard.Config config;
     private final List<Parameter> parameters;
     private final List<Tensor> buffers;
     private final List<Tensor> buffersBefore;
     private final List<Tensor> gradients = new ArrayList<>();
 
-    private double limit = Double.POSITIVE_INFINITY;
+    private double limit;
     private int tooHigh;
     private boolean careful;
 
-    Sentry(Guard.Config config, Sequential network) {
-        this.config = config;
+    /// Checks for a guard.
+    ///
+    /// @param reference a loss that is usual before training, by which an explosion is known
+    Sentry(Guard.Config config, Sequential network, double reference) {
+        boolean usable = reference > 0 && Double.isFinite(reference) && config.action() != Guard.Action.OFF;
+        limit = usable ? reference * config.explosion() : Double.POSITIVE_INFINITY;
         parameters = network.parameters();
         buffers = network.buffers().stream().map(Buffer::value).toList();
         buffersBefore = buffers.stream().map(Tensor::copy).toList();
-    }
-
-    /// Sets what an explosion is.
-    ///
-    /// @param reference a loss that is usual before training
-    void reference(double reference) {
-        boolean usable = reference > 0 && Double.isFinite(reference) && config.action() != Guard.Action.OFF;
-        limit = usable ? reference * config.explosion() : Double.POSITIVE_INFINITY;
     }
 
     /// Running statistics change on the way forward, before anything is known about the step.
