@@ -25,6 +25,13 @@ class SettingsHashTest {
                 .containsEntry("augment[0].height", "8")
                 .doesNotContainKeys("seed", "epochs", "optimizer.beta1", "checkpoints.last");
         assertThat(decisive(Map.of())).isEmpty();
+        assertThat(decisive(Map.of("model.dropout", 0.2, "regularize", "l2(lambda=1e-4)")))
+                .isEqualTo(
+                        Map.of(
+                                "model", "{}",
+                                "model.dropout", "0.2",
+                                "regularize", "[1]",
+                                "regularize[0].type", "\"l2\""));
     }
 
     private static Map<String, String> decisive(Map<String, Object> values) {
