@@ -4,8 +4,11 @@ import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
-/// Covers a square around a random pixel: `y[i, j] = fill` within half a size of the centre.
+/// Covers a square around a random pixel.
 ///
+/// ```math
+/// y[i, j] = fill where |i - cy| and |j - cx| are below size / 2, else x[i, j]
+/// ```
 /// Shapes: any; the square may leave the image, so that less is covered. Defaults: 16 pixels, black, p 1. Source: DeVries and Taylor 2017, whose
 /// 16 pixels are for the images of 32 x 32 of CIFAR-10.
 public final class Cutout implements RandomChange {

@@ -4,8 +4,12 @@ import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
-/// Covers a rectangle of random area, proportions and place: `y[i, j] = fill` inside of it, `area ~ U(minArea, maxArea) · H W`.
+/// Covers a rectangle of random area, proportions and place.
 ///
+/// ```math
+/// y[i, j] = fill inside of the rectangle, else x[i, j]
+/// area ~ U(minArea, maxArea) · H W
+/// ```
 /// The logarithm of height through width is uniform. Shapes: any; the rectangle lies within the image and is smaller than it in height and
 /// width; after 10 that are not, nothing is covered, nor where its height or width is rounded to 0, as in images below 8 x 8. Defaults: 0.02 to 0.33 of the area, proportions of 0.3 to 3.3, black, p 0.5. Source: Zhong
 /// et al. 2017; torchvision's `RandomErasing`, whose random values are the noise here: normal, mean 0, standard deviation 1, cut off at black

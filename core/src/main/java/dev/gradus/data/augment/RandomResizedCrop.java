@@ -5,8 +5,12 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.Set;
 
-/// Cuts out a window of random area, proportions and place, and scales it to a size: `area ~ U(minArea, maxArea) · H W`, `log(w / h) ~ U(log minRatio, log maxRatio)`.
+/// Cuts out a window of random area, proportions and place, and scales it to a size.
 ///
+/// ```math
+/// y = resize(x[top … top + h, left … left + w], height, width)
+/// h w ~ U(minArea, maxArea) · H W   ln(w / h) ~ U(ln minRatio, ln maxRatio)
+/// ```
 /// Shapes: `[C, H, W]` to `[C, height, width]`. After 10 windows that do not fit, the largest central one of an allowed proportion is taken.
 /// Defaults: 0.08 to 1 of the area, proportions of 3/4 to 4/3, bilinear, antialiased; the size must be given. Source: Szegedy et al. 2014,
 /// section 6; torchvision's `RandomResizedCrop`.

@@ -4,8 +4,11 @@ import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
-/// Makes some pixels white and some black: `y = white` with probability density / 2, `y = 0` with as much, else `y = x`.
+/// Makes some pixels white and some black.
 ///
+/// ```math
+/// y = white with probability density / 2, 0 with as much, else x
+/// ```
 /// Shapes: any; all channels of a pixel together. Defaults: density 0.05, p 1. Source: a faulty camera, Gonzalez and Woods, "Digital image
 /// processing", section 5.2; not in torchvision.
 public final class SaltAndPepper implements RandomChange {

@@ -4,8 +4,11 @@ import dev.gradus.config.Describe;
 import dev.gradus.tensor.Rng;
 import java.util.Set;
 
-/// Makes a negative of what is bright: `y = white - x` where `x ≥ threshold`.
+/// Makes a negative of what is bright.
 ///
+/// ```math
+/// y = white - x where x ≥ threshold, else x
+/// ```
 /// Shapes: any. Defaults: threshold 0.5 of white, p 0.5. Source: torchvision's `RandomSolarize`.
 public final class Solarize implements RandomChange {
     private final Config config;

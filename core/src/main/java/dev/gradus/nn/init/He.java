@@ -7,8 +7,11 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// He (Kaiming): variance `2 / ((1 + a²) · fan)`, which keeps the variance of activations through ReLU layers.
+/// He (Kaiming): normal numbers of a variance that keeps that of activations through ReLU layers.
 ///
+/// ```math
+/// w ~ N(0, σ²)   σ² = 2 / ((1 + a²) · fan)
+/// ```
 /// `a` is the slope of a leaky ReLU (0: plain ReLU, gain √2). Defaults: normal, fan-in (the forward signal keeps its
 /// variance; fan-out: the gradient does), a = 0. Uniform numbers lie within `±√3 · std`.
 /// Source: He et al. 2015, equations 10, 14 and 15.

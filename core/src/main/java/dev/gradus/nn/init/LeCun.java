@@ -7,8 +7,11 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// LeCun: variance `1 / in`, which keeps the variance of a linear layer's outputs; for [dev.gradus.nn.activation.SELU].
+/// LeCun: numbers of a variance that keeps that of a linear layer's outputs; for [dev.gradus.nn.activation.SELU].
 ///
+/// ```math
+/// w ~ N(0, σ²)   σ² = 1 / in
+/// ```
 /// Defaults: normal. Uniform numbers lie within `±√(3 / in)`. Source: LeCun et al. 1998, equation 16; Klambauer et al. 2017.
 public final class LeCun implements Initializer {
     private final Config config;

@@ -7,7 +7,12 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// Normal numbers `N(mean, std²)`. Defaults: mean 0, std 0.01 (the lectures' `0.01 · randn`).
+/// Normal numbers.
+///
+/// ```math
+/// w ~ N(mean, std²)
+/// ```
+/// Defaults: mean 0, std 0.01, as in the lectures.
 public final class Normal implements Initializer {
     private final Config config;
 

@@ -8,8 +8,11 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// Sparse normal numbers: in each column a share of `w = 0`, the rest `N(0, std²)`.
+/// Sparse normal numbers: in each column a share of zeros.
 ///
+/// ```math
+/// w = 0 for ⌈sparsity · outputs⌉ elements of each column, else w ~ N(0, std²)
+/// ```
 /// A column holds what one input gives to all outputs; `⌈sparsity · outputs⌉` of it are zero, at random places. Defaults: sparsity 0.9,
 /// std 0.01. Errors: a share outside of 0 … 1. Source: Martens 2010; `torch.nn.init.sparse_`.
 public final class Sparse implements Initializer {

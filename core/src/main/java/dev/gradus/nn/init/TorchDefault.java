@@ -7,8 +7,11 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// PyTorch's default for dense and convolutional layers, weights and biases alike: uniform within `±1/√in`.
+/// PyTorch's default for dense and convolutional layers, weights and biases alike.
 ///
+/// ```math
+/// w ~ U(-1/√in, 1/√in)
+/// ```
 /// This is He's uniform form with `a = √5`. Its variance `1/(3 in)` is small for ReLU, so deep plain networks start slowly;
 /// prefer [He]. Source: `torch.nn.Linear.reset_parameters`.
 public final class TorchDefault implements Initializer {

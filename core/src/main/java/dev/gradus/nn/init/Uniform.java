@@ -7,7 +7,12 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// Uniform numbers: `low ≤ w < high`, from low (included) to high (excluded). Defaults: -0.05 to 0.05.
+/// Uniform numbers, from low (included) to high (excluded).
+///
+/// ```math
+/// w ~ U(low, high)
+/// ```
+/// Defaults: -0.05 to 0.05.
 public final class Uniform implements Initializer {
     private final Config config;
 

@@ -7,9 +7,11 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
-/// Xavier (Glorot): variance `gain² · 2 / (in + out)`, which keeps the variance of a linear or tanh layer's activations and
-/// gradients alike.
+/// Xavier (Glorot): numbers of a variance that keeps that of a linear or tanh layer's activations and gradients alike.
 ///
+/// ```math
+/// w ~ U(-√3 σ, √3 σ)   σ² = gain² · 2 / (in + out)
+/// ```
 /// Defaults: uniform, gain 1 (5/3 for tanh, √2 for ReLU). Uniform numbers lie within `±√3 · std`.
 /// Source: Glorot and Bengio 2010, equation 16.
 public final class Xavier implements Initializer {

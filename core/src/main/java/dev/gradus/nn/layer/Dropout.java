@@ -8,8 +8,12 @@ import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 
-/// Dropout: in training `y = 0` with probability p, else `y = x / (1 - p)`, for each element; in evaluation the identity.
+/// Dropout: in training each element is 0 with probability p, and the others grow by 1 / (1 - p); in evaluation the identity.
 ///
+/// ```math
+/// in training    y = 0 with probability p, else x / (1 - p)
+/// in evaluation  y = x
+/// ```
 /// Shapes: any. Defaults: p = 0.5. Errors: p outside [0, 1]. Which elements are dropped depends on seed, step and place
 /// alone; no mask is stored. Source: Srivastava et al. 2014, in the inverted form of PyTorch; p is the probability to drop.
 public final class Dropout implements ElementWise, Repeatable {

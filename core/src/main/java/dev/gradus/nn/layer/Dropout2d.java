@@ -11,8 +11,12 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Window;
 
-/// Dropout of whole channels: in training `y[c] = 0` with probability p, else `x[c] / (1 - p)`; in evaluation the identity.
+/// Dropout of whole channels: in training each is 0 with probability p, and the others grow by 1 / (1 - p); in evaluation the identity.
 ///
+/// ```math
+/// in training    y[c] = 0 with probability p, else x[c] / (1 - p)
+/// in evaluation  y = x
+/// ```
 /// Neighbouring pixels of a channel say much the same, so that dropping single ones takes little away. Shapes: `x, y [n, c, h, w]`.
 /// Defaults: p 0.5. Errors: p outside [0, 1], a sample that is no image. Source: Tompson et al. 2015; `torch.nn.Dropout2d`.
 public final class Dropout2d implements Layer, Repeatable {

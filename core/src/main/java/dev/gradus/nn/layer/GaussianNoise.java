@@ -7,8 +7,12 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
-/// Noise on the inputs: in training `y = x + e` with `e ~ N(0, std²)` for every element; in evaluation the identity.
+/// Noise on the inputs in training; in evaluation the identity.
 ///
+/// ```math
+/// in training    y = x + e,  e ~ N(0, std²) for every element
+/// in evaluation  y = x
+/// ```
 /// For small std and a squared error it is a penalty on the slope of the network. Shapes: any. Defaults: std 0.1. Errors: a negative
 /// std. Source: Bishop 1995, "Training with noise is equivalent to Tikhonov regularization"; Keras' `GaussianNoise`.
 public final class GaussianNoise implements ElementWise, Repeatable {

@@ -54,9 +54,13 @@ record SourceComment(String path, String definition, List<String> formula) {
         return lines;
     }
 
-    /// The first block that is not a program, else the first code within the text that states something.
+    /// The block that is tagged `math`; without one the first block that is not a program, else the first code within the text that
+    /// states something.
     private static List<String> formula(List<String> comment, String text) {
         List<String> block = new ArrayList<>();
+        int tagged = comment.indexOf("```math");
+        if (tagged >= 0)
+            return comment.subList(tagged + 1, tagged + 1 + comment.subList(tagged + 1, comment.size()).indexOf("```"));
         boolean inside = false;
         for (String line : comment) {
             if (line.equals("```") && inside && !block.isEmpty()) return block;
