@@ -122,7 +122,8 @@ class ArchitectureTest {
                 sees("regularize..", "tensor", "nn.Parameter", "nn.NamePattern", "config")
                         .because("a penalty is a function of parameters"),
                 sees("data..", "tensor", "config").because("a data set is useful without any network"),
-                sees("persist..", "tensor", "nn..", "data..", "config", "catalogue")
+                sees("persist..", "tensor").because("files hold named tensors and plain values, whatever they stand for"),
+                sees("model", "tensor", "nn..", "data..", "config", "catalogue", "persist")
                         .because("a model is read and used without the code that trained it"),
                 noClasses()
                         .that(are("train"))

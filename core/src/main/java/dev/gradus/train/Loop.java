@@ -13,7 +13,7 @@ import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.Swa;
 import dev.gradus.optim.WeightAverage;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;

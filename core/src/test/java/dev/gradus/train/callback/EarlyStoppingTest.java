@@ -14,7 +14,7 @@ import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;

@@ -1,9 +1,8 @@
-package dev.gradus.train;
+package dev.gradus.model;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel.Predictions;
 import dev.gradus.nn.Pass;
-import dev.gradus.persist.TrainedModel;
-import dev.gradus.persist.TrainedModel.Predictions;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.MeanSquaredError;
+import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.gradus.train;
+package dev.gradus.model;
 
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +19,7 @@ import dev.gradus.optim.Adam;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 class AdversaryTest {

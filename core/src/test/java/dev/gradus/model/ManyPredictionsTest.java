@@ -1,4 +1,4 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import dev.gradus.data.Task;
 import dev.gradus.data.prepare.Standardize;
@@ -11,6 +11,7 @@ import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.nio.file.Path;

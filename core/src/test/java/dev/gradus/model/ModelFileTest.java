@@ -1,9 +1,11 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.persist.Json;
+import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.io.IOException;

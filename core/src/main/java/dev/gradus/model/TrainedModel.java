@@ -1,4 +1,4 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Task;
@@ -9,6 +9,8 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.persist.AtomicFile;
+import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Ops;

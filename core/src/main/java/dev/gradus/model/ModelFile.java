@@ -1,4 +1,4 @@
-package dev.gradus.persist;
+package dev.gradus.model;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
@@ -7,6 +7,9 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
+import dev.gradus.persist.AtomicFile;
+import dev.gradus.persist.Json;
+import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.gradus.train;
+package dev.gradus.model;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
