@@ -27,5 +27,6 @@ module dev.gradus.core {
     exports dev.gradus.tensor;
     exports dev.gradus.train;
     exports dev.gradus.train.callback;
+    exports dev.gradus.train.diagnose;
     exports dev.gradus.train.metric;
 }

@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = x - ln Σ eˣ along the last axis; ∂L/∂x = ∂L/∂y - eʸ · Σ ∂L/∂y.
 ///
 /// The largest element is subtracted first, so that nothing overflows. Another axis is exchanged with the last and back.
 final class LogSoftmax extends Op {
     private LogSoftmax(Tensor x) {
-        super(x);
+        super("log softmax", x);
     }
 
     static Tensor apply(Tensor x, int axis) {
@@ -31,5 +34,10 @@ final class LogSoftmax extends Op {
                 .logSoftmaxBackward(
                         y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

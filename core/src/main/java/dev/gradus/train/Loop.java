@@ -1,24 +1,24 @@
 package dev.gradus.train;
 
-import static dev.gradus.train.Diagnosis.Cause.LEARNING_RATE;
 import static dev.gradus.train.Guard.Action.ROLL_BACK;
 
 import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.Swa;
 import dev.gradus.optim.WeightAverage;
-import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -293,7 +293,7 @@ final class Loop implements Training {
             position = position.skip(size);
             epochSecondsBefore = epochSeconds();
             epochBegan = System.nanoTime();
-        } else if (!sound || sentry.exploded() || diagnosis.cause() == LEARNING_RATE || action == ROLL_BACK) {
+        } else if (!sound || sentry.exploded() || diagnosis.blamesEarlierSteps() || action == ROLL_BACK) {
             TrainingState back = sentry.back(position.updates());
             double scale = course.rateScale;
             if (back != null) restore(back);

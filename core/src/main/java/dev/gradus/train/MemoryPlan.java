@@ -3,6 +3,7 @@ package dev.gradus.train;
 import dev.gradus.data.Batch;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Kept;
 import dev.gradus.nn.Layers;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;

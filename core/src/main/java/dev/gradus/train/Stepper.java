@@ -18,9 +18,12 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import dev.gradus.train.diagnose.Autopsy;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -146,7 +149,9 @@ final class Stepper {
     Diagnosis diagnose(int epoch, int step) {
         Batch batch = Objects.requireNonNull(tripped);
         Pass pass = Pass.training(Objects.requireNonNull(trippedRandomness));
-        return autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate());
+        TrainingState last = sentry.last();
+        Map<String, Tensor> before = last == null ? Map.of() : last.tensors().getOrDefault("model", Map.of());
+        return autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate(), before);
     }
 
     private void divide(double total) {

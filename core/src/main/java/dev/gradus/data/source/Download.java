@@ -185,7 +185,7 @@ public final class Download {
                         "%,d bytes with the SHA-256 %s from one of %d addresses",
                         file.bytes(), file.sha256(), file.addresses().size())
                 .because("there is no network here, or a firewall or proxy is in the way")
-                .repair("Get the file by other means and put it into %s, or pass its folder (--data-dir).", target);
+                .repair("Get the file by other means and put it into %s, or name the folder where it is.", target);
     }
 
     private static GradusException missing(Path kept) {
