@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The kernels of this process, chosen once at start.
 ///
-/// The Vector API is used where its module is present. The system property `gradus.kernels` decides otherwise: with `scalar` plain
+/// The Vector API is used where its module is present and vectors are compiled. The system property `gradus.kernels` decides otherwise: with `scalar` plain
 /// Java is used all the same, with `vector` nothing but vectors will do, and any other value is refused. When plain Java is taken
 /// without being asked for, one line says so and why. Float64 always has the scalar kernels: it is for checking gradients.
 public final class KernelProvider {
@@ -84,8 +84,10 @@ public final class KernelProvider {
         boolean isPresent = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
         return switch (wanted) {
             case null -> {
+                String obstacle = isPresent ? VectorObstacle.found() : null;
                 if (!isPresent) warn("start Java with --add-modules " + VECTOR_MODULE);
-                yield isPresent;
+                if (obstacle != null) warn(obstacle);
+                yield isPresent && obstacle == null;
             }
             case "scalar" -> false;
             case "vector" -> {
@@ -111,11 +113,11 @@ public final class KernelProvider {
                 .repair("Correct it, or leave it out to have vectors where the module is there.");
     }
 
-    private static void warn(String repair) {
+    private static void warn(String why) {
         System.getLogger("dev.gradus")
                 .log(
                         Level.WARNING,
-                        "Gradus runs its plain Java kernels, several times slower than its vector kernels: " + repair);
+                        "Gradus runs its plain Java kernels, several times slower than its vector kernels: " + why);
     }
 
     private static Kernels<float[]> chooseFloat() {

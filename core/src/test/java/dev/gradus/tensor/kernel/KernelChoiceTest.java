@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Which kernels a process gets: chosen once, so each choice needs a JVM of its own.
@@ -32,6 +33,21 @@ class KernelChoiceTest {
                 .asString()
                 .contains("--add-modules jdk.incubator.vector");
         assertThat(run(List.of(), "-Dgradus.kernels=scalar")).isEqualTo("kernels scalar");
+    }
+
+    @Test
+    void plain_Java_is_taken_where_vectors_are_not_compiled_and_one_line_says_why() throws IOException {
+        Map<String, String> options =
+                Map.of("-Xint", "-Xint", "-XX:TieredStopAtLevel=1", "first compiler", "-XX:-UseFMA", "fused multiply-add");
+        for (var option : options.entrySet()) {
+            String said = run(MODULE, option.getKey());
+            assertThat(said).as(option.getKey()).contains("kernels scalar");
+            assertThat(said.lines().filter(line -> line.contains("plain Java kernels")))
+                    .singleElement()
+                    .asString()
+                    .contains(option.getValue());
+        }
+        assertThat(run(MODULE, "-Xint", "-Dgradus.kernels=vector")).contains("kernels vector");
     }
 
     @Test
