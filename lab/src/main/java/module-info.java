@@ -7,6 +7,9 @@ module dev.gradus.lab {
     requires org.snakeyaml.engine;
     requires static org.jspecify;
 
+    exports dev.gradus.lab.model;
+    exports dev.gradus.lab.settings;
+
     opens dev.gradus.lab.cli to
             info.picocli;
 }

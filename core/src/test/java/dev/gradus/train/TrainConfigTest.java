@@ -45,6 +45,30 @@ class TrainConfigTest {
         return Trainer.of(model, new CrossEntropy(), new Adam(1e-2)).config(CONFIG);
     }
 
+    @Test
+    void without_shuffling_every_epoch_has_the_order_of_the_data_set() {
+        List<Integer> seen = new ArrayList<>();
+        Sequential model = mlp();
+        trainer(model)
+                .config(CONFIG.withShuffle(false).withEpochs(2))
+                .probe(
+                        Probe.every(1),
+                        (step, _) -> {
+                            for (int index : step.batch().indices()) seen.add(index);
+                        })
+                .fit(Few.DIGITS);
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 2 * TRAIN.size(); i++) expected.add(i % TRAIN.size());
+        assertThat(seen).isEqualTo(expected);
+        Sequential shuffled = mlp();
+        trainer(shuffled).epochs(2).fit(Few.DIGITS);
+        assertThat(weights(shuffled).getFirst()).isNotEqualTo(weights(model).getFirst());
+    }
+
+    private static List<float[]> weights(Sequential model) {
+        return model.parameters().stream().map(p -> p.value().toFloats()).toList();
+    }
+
     // ---- limits ----------------------------------------------------------------------------------------------------
 
     @Test
@@ -120,7 +144,7 @@ class TrainConfigTest {
         List<TrainingState> states = new ArrayList<>();
         Run run =
                 trainer(mlp())
-                        .config(CONFIG.withSeconds(0.3))
+                        .config(CONFIG.withMinutes(0.3 / 60))
                         .listen(event -> {
                             if (!(event instanceof TrainEvent.StepDone)) return;
                             steps.add(event);
@@ -140,7 +164,7 @@ class TrainConfigTest {
         steps.clear();
         Run again =
                 trainer(mlp())
-                        .config(CONFIG.withSeconds(0.3))
+                        .config(CONFIG.withMinutes(0.3 / 60))
                         .listen(event -> {
                             if (event instanceof TrainEvent.StepDone) steps.add(event);
                         })
@@ -161,8 +185,8 @@ class TrainConfigTest {
     @Test
     void limits_that_make_no_sense_are_refused() {
         assertRefused(() -> CONFIG.withSteps(-1), "-1 steps", "a wrong sign");
-        assertRefused(() -> CONFIG.withSeconds(Double.NaN), "NaN seconds");
-        assertRefused(() -> CONFIG.withSeconds(-1), "-1.0 seconds");
+        assertRefused(() -> CONFIG.withMinutes(Double.NaN), "NaN minutes");
+        assertRefused(() -> CONFIG.withMinutes(-1), "-1.0 minutes");
         assertRefused(() -> CONFIG.withAccumulate(0), "0 accumulated batches");
         assertRefused(() -> CONFIG.withSubset(-5), "a subset of -5");
     }

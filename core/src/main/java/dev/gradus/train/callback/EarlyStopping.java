@@ -2,6 +2,7 @@ package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.train.Callback;
 import dev.gradus.train.Guard;
@@ -33,7 +34,7 @@ import java.util.Map;
 /// Source: Prechelt 1998; `keras.callbacks.EarlyStopping`.
 public final class EarlyStopping implements Callback, Configured {
     private final Config config;
-    private final Monitor monitor;
+    private Monitor monitor;
     private final List<Check> checks = new ArrayList<>();
 
     /// Settings.
@@ -48,10 +49,10 @@ public final class EarlyStopping implements Callback, Configured {
     public record Config(
             String figure,
             Monitor.Mode mode,
-            int patience,
+            @Setting(unit = "epochs", single = true) int patience,
             double minDelta,
             boolean relative,
-            int startFrom,
+            @Setting(unit = "epochs") int startFrom,
             double smoothing) {
         /// The defaults.
         public Config() {
@@ -119,7 +120,7 @@ public final class EarlyStopping implements Callback, Configured {
 
     @Override
     public void begin(Training training) {
-        monitor.requireAmong(training.figures());
+        monitor = monitor.among(training.figures());
         if (isOver(standing())) training.stop(StopReason.EARLY_STOPPED); // resumed after its last epoch
     }
 

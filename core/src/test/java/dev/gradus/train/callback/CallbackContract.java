@@ -160,12 +160,12 @@ public interface CallbackContract {
         @Override
         public void on(TrainEvent event, Training training) {
             inner.on(event, training);
-            if (!(event instanceof TrainEvent.EpochDone)) return;
+            if (!(event instanceof TrainEvent.EpochDone done)) return;
             Evaluation nothing = new Evaluation(Double.NaN, Double.NaN, 0);
             var result = new EpochResult(1, nothing, nothing, null, null, Double.NaN, Double.NaN, 0);
-            inner.on(new TrainEvent.EpochDone(result, false), training);
-            inner.on(new TrainEvent.StepDone(1, 1, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN), training);
-            inner.on(new TrainEvent.Note(""), training);
+            inner.on(new TrainEvent.EpochDone(result, false, done.at()), training);
+            inner.on(new TrainEvent.StepDone(1, 1, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN, done.at()), training);
+            inner.on(new TrainEvent.Note("", done.at()), training);
             var finding =
                     new Finding(
                             "unknown",
@@ -176,7 +176,7 @@ public interface CallbackContract {
                             new GradusException.Parts("a", "b", "c", "d"),
                             List.of());
             var diagnosis = new Diagnosis(List.of(finding));
-            inner.on(new TrainEvent.Tripped(1, 1, diagnosis, Guard.Action.SKIP, new Position()), training);
+            inner.on(new TrainEvent.Tripped(1, 1, diagnosis, Guard.Action.SKIP, new Position(), done.at()), training);
         }
 
         @Override

@@ -31,7 +31,7 @@ final class DataPage {
         line(
                 "%s  %s samples of shape %s, %s",
                 screen.bold(name),
-                Text.count((double) train.size() + validation.size() + test.size()),
+                screen.count((double) train.size() + validation.size() + test.size()),
                 train.shape(),
                 classes > 0 ? classes + " classes" : splits.task().outputs() + " values to be predicted");
         line("");
@@ -58,10 +58,10 @@ final class DataPage {
         line(
                 "%-" + width + "s %9s  %-" + (BAR + 8) + "s %10s %9s",
                 "all",
-                Text.count(train),
+                screen.count(train),
                 share,
-                Text.count(validation),
-                Text.count(test));
+                screen.count(validation),
+                screen.count(test));
     }
 
     private static String shares(double least, double most) {
@@ -75,11 +75,11 @@ final class DataPage {
         line(
                 "%-" + width + "s %9s  %s %5.1f %% %10s %9s",
                 clipped(counts.classes().get(k), width),
-                Text.count(train),
+                screen.count(train),
                 screen.green("━".repeat(full)) + screen.soft("─".repeat(BAR - full)),
                 100 * counts.share(k),
-                Text.count(counts.validation().get(k)),
-                Text.count(counts.test().get(k)));
+                screen.count(counts.validation().get(k)),
+                screen.count(counts.test().get(k)));
     }
 
     private void values(Dataset train, Values values) {
@@ -94,7 +94,7 @@ final class DataPage {
                     number(g.std()),
                     number(g.least()),
                     number(g.most()),
-                    Text.count(g.missing()));
+                    screen.count(g.missing()));
         }
         if (groups.size() > MOST_FEATURES)
             line("%s", screen.soft(format("… %d more; --json has them all", groups.size() - MOST_FEATURES)));
@@ -104,7 +104,7 @@ final class DataPage {
         if (values.constant() > 0) {
             line(
                     "%s of %s %s never change in the training split",
-                    Text.count(values.constant()), Text.count(values.elements()), images ? "pixels" : "features");
+                    screen.count(values.constant()), screen.count(values.elements()), images ? "pixels" : "features");
         }
     }
 
@@ -113,16 +113,16 @@ final class DataPage {
         line(
                 "%s  %s again in train, %s in validation, %s in test; %s in two parts",
                 screen.bold("duplicates"),
-                Text.count(again.get(0).count()),
-                Text.count(again.get(1).count()),
-                Text.count(again.get(2).count()),
-                Text.count(facts.across().count()));
+                screen.count(again.get(0).count()),
+                screen.count(again.get(1).count()),
+                screen.count(again.get(2).count()),
+                screen.count(facts.across().count()));
         for (Overlap.Pair pair : facts.firstPairs()) line("            %s", pair);
     }
 
     void speed(List<Throughput> speeds, boolean images) {
         head("%-20s %12s", "speed, one thread", images ? "images/s" : "samples/s");
-        for (Throughput speed : speeds) line("%-20s %12s", speed.step(), Text.count(rounded(speed.perSecond())));
+        for (Throughput speed : speeds) line("%-20s %12s", speed.step(), screen.count(rounded(speed.perSecond())));
     }
 
     /// Three digits: more are noise.

@@ -7,8 +7,8 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.Text;
-import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.SavedModel;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
@@ -104,7 +104,7 @@ final class EvaluateCommand extends Verb {
                     case TEST -> splits.test();
                 };
         String name = split.name().toLowerCase(Locale.ROOT);
-        screen().out().line(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
+        screen().out().line(format("%s of %s, %s samples:", name, source.title(), screen().count(part.data().size())));
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);

@@ -6,8 +6,8 @@ import dev.gradus.data.Splits;
 import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.RunDirectory;
-import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
@@ -30,17 +30,17 @@ final class TrainMessages {
                 .line(
                         format(
                                 "%s: %s training, %s validation, %s test samples",
-                                screen.bold(settings.general().data()),
-                                Text.count(started.samples()),
-                                Text.count(splits.validation().data().size()),
-                                Text.count(splits.test().data().size())));
+                                screen.bold(settings.data()),
+                                screen.count(started.samples()),
+                                screen.count(splits.validation().data().size()),
+                                screen.count(splits.test().data().size())));
         screen.out()
                 .line(
                         format(
                                 "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
-                                screen.bold(settings.modelName()),
-                                Text.count(parameters),
-                                settings.optimizerName(),
+                                screen.bold(settings.model().type()),
+                                screen.count(parameters),
+                                settings.optimizer().type(),
                                 started.config().epochs(),
                                 started.stepsPerEpoch(),
                                 Compute.threads(),
@@ -79,7 +79,12 @@ final class TrainMessages {
                         "%s   loss %s   %s   %s",
                         classes ? "test accuracy " + screen.bold(Text.percent(run.test().accuracy())) : "test",
                         Text.loss(run.test().loss()),
-                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
+                        run.history().best() == 0
+                                ? "weights as they were"
+                                : "weights of epoch "
+                                        + run.history().best()
+                                        + ", best by "
+                                        + outcome.result().get("bestBy"),
                         Text.duration(outcome.wallSeconds())));
         if (!run.test().metrics().isEmpty()) {
             List<String> metrics = new ArrayList<>();

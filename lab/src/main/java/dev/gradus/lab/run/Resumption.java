@@ -3,6 +3,10 @@ package dev.gradus.lab.run;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.FlatSettings;
+import dev.gradus.lab.settings.Changes;
+import dev.gradus.lab.settings.SettingsHash;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;
@@ -55,8 +59,8 @@ public final class Resumption {
     /// The settings with which the run began.
     ///
     /// @return to be overridden by others
-    public TrainSettings.Given settings() {
-        return new TrainSettings.Given(directory.record().toString(), map("settings"));
+    public Source settings() {
+        return new Source(directory.record().toString(), map("settings"));
     }
 
     private Map<String, Object> map(String name) {
@@ -77,7 +81,9 @@ public final class Resumption {
     /// @throws GradusException when it is something else and that is not allowed; all that differs is listed
     public void require(TrainSettings settings, Splits data, boolean allowed) {
         checkpoint = newest();
-        Map<String, String> before = FlatSettings.of(map("settings")), now = FlatSettings.of(settings.written());
+        Shape sample = data.train().data().shape();
+        TrainSettings then = TrainSettings.of(List.of(settings()), sample); // an older version wrote fewer of them
+        Map<String, String> before = FlatSettings.of(then.written()), now = FlatSettings.of(settings.written());
         before.keySet().removeIf(Changes::isFree);
         now.keySet().removeIf(Changes::isFree);
         Map<String, String> samplesBefore = FlatSettings.of(map("data"));
@@ -86,8 +92,7 @@ public final class Resumption {
         for (String change : found) requireOpen(change);
         if (!differences(samplesBefore, FlatSettings.of(samples)).isEmpty())
             found.add("the samples of the data set are others");
-        if (isEdited(data.train().data().shape()))
-            found.add("run.json has other settings than the newest checkpoint was made with");
+        if (isEdited(then, sample)) found.add("run.json has other settings than the newest checkpoint was made with");
         changes = found;
         if (found.isEmpty() || allowed) return;
         throw GradusException.got("a run to be resumed with other settings: %s", String.join("; ", found))
@@ -106,7 +111,7 @@ public final class Resumption {
     }
 
     /// Whether the record has other settings than those of the newest checkpoint, and not because that was allowed before.
-    private boolean isEdited(Shape sample) {
+    private boolean isEdited(TrainSettings then, Shape sample) {
         if (checkpoint == null) return false;
         String saved = RunFiles.settings(checkpoint.state());
         if (saved == null || !SettingsHash.isKnown(saved)) {
@@ -117,7 +122,7 @@ public final class Resumption {
                             + ": whether run.json was edited cannot be told");
             return false;
         }
-        String own = SettingsHash.of(TrainSettings.of(List.of(settings())), sample);
+        String own = SettingsHash.of(then, sample);
         if (saved.equals(own)) return false;
         return !(record.get("resumed") instanceof List<?> before
                 && before.stream().anyMatch(entry -> allows(entry, saved, own)));

@@ -3,6 +3,7 @@ package dev.gradus.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,10 @@ class RunDiffTest {
         Map<String, Object> faster = Map.of("event", "epoch", "epoch", 1, "validationLoss", 0.5, "samplesPerSecond", 9);
         assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(other)).curves().epoch()).isEqualTo(1);
         assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(faster)).curves().epoch()).isZero();
+        Map<String, Object> slower = new LinkedHashMap<>(epoch);
+        slower.put("update", 27);
+        slower.put("wallMillis", 1234);
+        assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(slower)).curves().epoch()).isZero();
     }
 
     @Test

@@ -1,0 +1,250 @@
+package dev.gradus.lab.settings;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Blobs;
+import dev.gradus.data.source.Cifar10;
+import dev.gradus.data.source.Cifar100;
+import dev.gradus.data.source.Circles;
+import dev.gradus.data.source.Csv;
+import dev.gradus.data.source.Digits;
+import dev.gradus.data.source.Download;
+import dev.gradus.data.source.EMnist;
+import dev.gradus.data.source.FashionMnist;
+import dev.gradus.data.source.ImageFolder;
+import dev.gradus.data.source.KMnist;
+import dev.gradus.data.source.Mnist;
+import dev.gradus.data.source.Spirals;
+import dev.gradus.data.source.TwoMoons;
+import dev.gradus.data.source.Xor;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
+import dev.gradus.error.Suggest;
+import dev.gradus.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A data set that can be named, with the settings of a training run that suit it.
+public enum DataSource {
+    /// 1,797 embedded handwritten digits of 8 × 8 pixels.
+    DIGITS(
+            new Run(List.of(512, 512), 20, 50, "standardize"),
+            Shape.of(1, 8, 8),
+            10,
+            new Origin(null, _ -> Digits.load())),
+    /// 70,000 handwritten digits of 28 × 28 pixels.
+    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(Mnist::load, Mnist::load)),
+    /// 70,000 pictures of clothes of 28 × 28 pixels.
+    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(FashionMnist::load, FashionMnist::load)),
+    /// 70,000 cursive Japanese characters of 28 × 28 pixels.
+    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(KMnist::load, KMnist::load)),
+    /// 280,000 handwritten digits of 28 × 28 pixels, other than those of MNIST.
+    EMNIST_DIGITS(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.DIGITS)),
+    /// Handwritten letters of 28 × 28 pixels, capitals and small ones of each in one class.
+    EMNIST_LETTERS(Run.GREY, Shape.of(1, 28, 28), 26, emnist(EMnist.Part.LETTERS)),
+    /// Handwritten digits and letters of 28 × 28 pixels, equally often.
+    EMNIST_BALANCED(Run.GREY, Shape.of(1, 28, 28), 47, emnist(EMnist.Part.BALANCED)),
+    /// Handwritten digits and letters of 28 × 28 pixels, those merged that look alike.
+    EMNIST_BYMERGE(Run.GREY, Shape.of(1, 28, 28), 47, emnist(EMnist.Part.BYMERGE)),
+    /// Handwritten digits, capitals and small letters of 28 × 28 pixels.
+    EMNIST_BYCLASS(Run.GREY, Shape.of(1, 28, 28), 62, emnist(EMnist.Part.BYCLASS)),
+    /// The digits of EMNIST in the numbers of MNIST.
+    EMNIST_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.MNIST)),
+    /// 60,000 colour photographs of 32 × 32 pixels.
+    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, new Origin(Cifar10::load, Cifar10::load)),
+    /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
+    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, new Origin(Cifar100::load, Cifar100::load)),
+    /// A table of one's own, `--data-dir FILE`: the last column is the class; 10 % for validation, 20 % for test.
+    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(file)))),
+    /// Pictures of one's own in a folder for each class, `--data-dir DIR`; 10 % for validation, 20 % for test.
+    FOLDER(Run.COLOUR, null, 0, own(folder -> ImageFolder.at(folder).load())),
+    /// Exclusive or of two numbers, with noise.
+    XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
+    /// Two interleaved half circles.
+    TWO_MOONS(Run.TOY, Shape.of(2), 2, toy(TwoMoons::load)),
+    /// A circle within another.
+    CIRCLES(Run.TOY, Shape.of(2), 2, toy(Circles::load)),
+    /// Points around three centres.
+    BLOBS(Run.TOY, Shape.of(2), 3, toy(Blobs::load)),
+    /// Interleaved spiral arms.
+    SPIRALS(new Run(List.of(64, 64), 60, 32, "none"), Shape.of(2), 3, toy(Spirals::load));
+
+    /// Always the same points, so that runs with different seeds can be compared.
+    private static final long TOY_SEED = 1;
+
+    private static final long OWN_SEED = 0;
+
+    /// Enough to tell memorizing from learning, and measured in a moment.
+    private static final int SUBSET = 1000;
+
+    private final Run run;
+    private final @Nullable Shape sample;
+    private final int classes;
+    private final Origin origin;
+
+    /// A training run that suits the data.
+    private record Run(List<Integer> hidden, int epochs, int batchSize, String prepare) {
+        static final Run GREY = new Run(List.of(256, 256, 256), 5, 100, "standardize");
+        static final Run COLOUR = new Run(List.of(512, 512), 10, 100, "standardize");
+        static final Run TABLE = new Run(List.of(64, 64), 20, 32, "standardize");
+        static final Run TOY = new Run(List.of(64, 64), 20, 32, "none");
+    }
+
+    /// Where samples come from.
+    ///
+    /// @param folder from the files in a folder, null where there are no files
+    /// @param download from elsewhere
+    private record Origin(@Nullable Function<Path, Splits> folder, Function<Download, Splits> download) {}
+
+    DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
+        this.run = run;
+        this.sample = sample;
+        this.classes = classes;
+        this.origin = origin;
+    }
+
+    private static Origin toy(LongFunction<Splits> bySeed) {
+        return new Origin(null, _ -> bySeed.apply(TOY_SEED));
+    }
+
+    private static Origin own(Function<Path, Dataset> read) {
+        return new Origin(
+                place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED),
+                _ -> {
+                    throw GradusException.got("data of one's own, and nothing that says where it is")
+                            .expected("--data-dir with the file or folder")
+                            .because("the path was left out")
+                            .repair(
+                                    "Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
+                });
+    }
+
+    private static Dataset lastColumn(Csv csv) {
+        return csv.classification(csv.columns().getLast());
+    }
+
+    private static Origin emnist(EMnist.Part part) {
+        return new Origin(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
+    }
+
+    /// All names.
+    ///
+    /// @return as they are written in files and flags
+    public static List<String> names() {
+        return Arrays.stream(values()).map(DataSource::title).toList();
+    }
+
+    /// The data set of a name.
+    ///
+    /// @param name as written in files and flags
+    /// @return the source
+    /// @throws GradusException when there is none of that name
+    public static DataSource named(String name) {
+        for (DataSource source : values()) if (source.title().equals(name.toLowerCase(Locale.ROOT))) return source;
+        throw GradusException.got("unknown data set '%s'", Printable.excerpt(name, 80))
+                .expected("one of the %d known names", values().length)
+                .because("a spelling mistake")
+                .repair(Suggest.sentence(name, names()));
+    }
+
+    /// The name in files and flags.
+    ///
+    /// @return for example `fashion-mnist`
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The settings that suit this data, in the form in which they are written.
+    ///
+    /// @return path → value
+    Map<String, Object> suited() {
+        return Map.of(
+                "data", title(),
+                "prepare", run.prepare,
+                "model.hidden", run.hidden,
+                "epochs", run.epochs,
+                "batchSize", run.batchSize,
+                "subset", SUBSET);
+    }
+
+    /// What is done to inputs before a model sees them.
+    ///
+    /// @param how as `--prepare` has it; null for what suits this data
+    /// @return to be fitted, first to last
+    /// @throws GradusException for an unknown name or setting
+    public List<Prepare> preparations(@Nullable String how) {
+        Map<String, Object> values = Map.of("data", title(), "prepare", how == null ? run.prepare : how);
+        return TrainSettings.of(List.of(new Source("--prepare", values)), null).preparations();
+    }
+
+    /// The shape of one sample, known before any is read.
+    ///
+    /// @return without the batch axis
+    /// @throws GradusException when only the files know it
+    public Shape sample() {
+        if (sample != null) return sample;
+        throw unknown();
+    }
+
+    /// The number of classes, known before any sample is read.
+    ///
+    /// @return at least 2
+    /// @throws GradusException when only the files know it
+    public int classes() {
+        if (sample != null) return classes;
+        throw unknown();
+    }
+
+    private GradusException unknown() {
+        return GradusException.got("the data set %s, of which nothing is known before it is read", title())
+                .expected("the shape of its samples")
+                .because("it is data of one's own")
+                .repair("Add --input and --outputs, for example --input 3,64,64 --outputs 5.");
+    }
+
+    /// Whether it is data of one's own, of which nothing is known before it is read.
+    ///
+    /// @return true for a table or a folder
+    public boolean isOwn() {
+        return sample == null;
+    }
+
+    /// Whether its samples are known to be digits, letters or other characters, which are others when they are mirrored or turned.
+    ///
+    /// @return false where nothing is known about them, too
+    public boolean isCharacters() {
+        return this == DIGITS || (name().contains("MNIST") && this != FASHION_MNIST);
+    }
+
+    /// Whether its samples lie in files.
+    ///
+    /// @return false where they are embedded or computed
+    public boolean isFiles() {
+        return origin.folder != null;
+    }
+
+    /// Reads the samples.
+    ///
+    /// @param folder with the files, or empty to download them once
+    /// @param download how files are had that are in no folder
+    /// @return the same split every time
+    /// @throws GradusException when a file is missing, damaged or cannot be downloaded
+    public Splits load(String folder, Download download) {
+        if (folder.isEmpty()) return origin.download.apply(download);
+        if (origin.folder != null) return origin.folder.apply(Path.of(folder));
+        String files =
+                Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
+        throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
+                .expected("one that is read from files: %s", files)
+                .because("the name of the data set was left out")
+                .repair("Add --data mnist, or leave --data-dir out.");
+    }
+}
