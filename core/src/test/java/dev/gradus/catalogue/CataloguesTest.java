@@ -35,6 +35,7 @@ class CataloguesTest {
                     "callback", // they need a place of the program that trains
                     Set.of(
                             "dev.gradus.train.Callbacks$Listening",
+                            "dev.gradus.train.Callbacks$Probing",
                             "dev.gradus.train.callback.Checkpoints",
                             "dev.gradus.train.callback.ConsoleProgress",
                             "dev.gradus.train.callback.CsvLog",

@@ -221,6 +221,7 @@ class SectionsTest {
         assertThat(metrics).isEqualTo(CoreClasses.concrete(Metric.class));
         assertThat(schedules).isEqualTo(CoreClasses.concrete(Schedule.class));
         callbacks.add("dev.gradus.train.Callbacks$Listening"); // stands for somebody's listener
+        callbacks.add("dev.gradus.train.Callbacks$Probing"); // and for somebody's probe
         assertThat(callbacks).isEqualTo(CoreClasses.concrete(Callback.class));
         assertThat(checks).isEqualTo(CoreClasses.concrete(Check.class));
     }
