@@ -12,6 +12,7 @@ module dev.gradus.core {
     exports dev.gradus.data.prepare;
     exports dev.gradus.data.source;
     exports dev.gradus.error;
+    exports dev.gradus.model;
     exports dev.gradus.nn;
     exports dev.gradus.nn.activation;
     exports dev.gradus.nn.init;
@@ -26,5 +27,6 @@ module dev.gradus.core {
     exports dev.gradus.tensor;
     exports dev.gradus.train;
     exports dev.gradus.train.callback;
+    exports dev.gradus.train.diagnose;
     exports dev.gradus.train.metric;
 }

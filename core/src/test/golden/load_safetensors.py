@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-FOLDER = Path(__file__).parents[1] / "resources/dev/gradus/persist"
+FOLDER = Path(__file__).parents[1] / "resources/dev/gradus/model"
 
 network = nn.Sequential(
     nn.Flatten(),

@@ -27,6 +27,16 @@ public final class CoreClasses {
 
     private CoreClasses() {}
 
+    /// The names of all classes.
+    public static Set<String> names() {
+        return ALL.stream().map(JavaClass::getName).collect(toCollection(TreeSet::new));
+    }
+
+    /// Whether everybody may use a class.
+    static boolean isPublic(String name) {
+        return ALL.get(name).getModifiers().contains(JavaModifier.PUBLIC);
+    }
+
     /// The names of all classes of a kind that can be made.
     public static Set<String> concrete(Class<?> base) {
         return ALL.stream()

@@ -9,7 +9,6 @@ import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
@@ -21,14 +20,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every source file of every module owes its reader. Broken links and tags are the compiler's business (doclint).
 class DocumentationTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Path CORE = ROOT.resolve("core/src/main/java");
+    private static final Path CORE = Sources.ROOT.resolve("core/src/main/java");
     private static final int LONGEST_FILE = 400;
     private static final Pattern EMPTY_OPENING =
             Pattern.compile("This (class|interface|record|enum|method|function)\\b.*", Pattern.DOTALL);
@@ -47,7 +44,10 @@ class DocumentationTest {
 
     @Test
     void no_file_is_too_long_to_read() throws IOException {
-        for (Path file : sources("main", "test")) {
+        assertThat(Files.readString(Sources.ROOT.resolve("CONTRIBUTING.md")))
+                .as("what is counted here: lines that are neither blank nor comment")
+                .contains("no file above " + LONGEST_FILE + " lines of code");
+        for (Path file : Sources.files("main", "test")) {
             try (Stream<String> lines = Files.lines(file)) {
                 long code = lines.map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//")).count();
                 assertThat(code).as("lines of code in %s", file).isLessThanOrEqualTo(LONGEST_FILE);
@@ -86,37 +86,11 @@ class DocumentationTest {
         }
     }
 
-    private static List<Path> sources(String... sets) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.sorted().toList()) {
-                for (String set : sets) {
-                    Path folder = module.resolve("src").resolve(set).resolve("java");
-                    if (Files.isDirectory(folder)) {
-                        try (Stream<Path> files = Files.walk(folder)) {
-                            files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
-                        }
-                    }
-                }
-            }
-        }
-        assertThat(found).isNotEmpty();
-        return found;
-    }
-
     private static List<Declaration> declarations() throws IOException {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var task =
-                    (JavacTask)
-                            compiler.getTask(
-                                    null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources("main")));
-            var scanner = new Scanner(DocTrees.instance(task));
-            for (CompilationUnitTree unit : task.parse()) {
-                scanner.scan(new TreePath(unit), null);
-            }
-            return scanner.found;
-        }
+        Sources main = Sources.parsed("main");
+        var scanner = new Scanner(DocTrees.instance(main.task()));
+        for (CompilationUnitTree unit : main.units()) scanner.scan(new TreePath(unit), null);
+        return scanner.found;
     }
 
     /// Collects what is public or protected in types that are themselves public or protected.
@@ -178,7 +152,7 @@ class DocumentationTest {
             CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
             long start = trees.getSourcePositions().getStartPosition(unit, getCurrentPath().getLeaf());
             long line = unit.getLineMap().getLineNumber(start);
-            Path file = ROOT.relativize(Path.of(unit.getSourceFile().toUri()));
+            Path file = Sources.ROOT.relativize(Path.of(unit.getSourceFile().toUri()));
             found.add(new Declaration(file + ":" + line + " " + name, trees.getDocComment(getCurrentPath())));
         }
     }

@@ -145,114 +145,121 @@ import dev.gradus.regularize.ProximalL1;
 public final class Catalogues {
     /// First values of parameters.
     public static final Catalogue<Initializer> INITIALIZERS =
-            new Catalogue<>("initializer", Initializer.class)
-                    .add("zeros", new Zeros.Config(), Zeros::new)
-                    .add("ones", new Ones.Config(), Ones::new)
-                    .add("truncated-normal", new TruncatedNormal.Config(), TruncatedNormal::new)
-                    .add("scaled-normal", new ScaledNormal.Config(), ScaledNormal::new)
-                    .add("lecun", new LeCun.Config(), LeCun::new)
-                    .add("orthonormal", new Orthonormal.Config(), Orthonormal::new)
-                    .add("sparse", new Sparse.Config(), Sparse::new)
-                    .add("identity", new dev.gradus.nn.init.Identity.Config(), dev.gradus.nn.init.Identity::new)
-                    .add("constant", new Constant.Config(), Constant::new)
-                    .add("normal", new Normal.Config(), Normal::new)
-                    .add("uniform", new Uniform.Config(), Uniform::new)
-                    .add("torch-default", new TorchDefault.Config(), TorchDefault::new)
-                    .add("xavier", new Xavier.Config(), Xavier::new)
-                    .add("he", new He.Config(), He::new);
+            OtherNames.initializers(
+                    new Catalogue<>("initializer", Initializer.class)
+                            .add("zeros", new Zeros.Config(), Zeros::new)
+                            .add("ones", new Ones.Config(), Ones::new)
+                            .add("truncated-normal", new TruncatedNormal.Config(), TruncatedNormal::new)
+                            .add("scaled-normal", new ScaledNormal.Config(), ScaledNormal::new)
+                            .add("lecun", new LeCun.Config(), LeCun::new)
+                            .add("orthonormal", new Orthonormal.Config(), Orthonormal::new)
+                            .add("sparse", new Sparse.Config(), Sparse::new)
+                            .add("identity", new dev.gradus.nn.init.Identity.Config(), dev.gradus.nn.init.Identity::new)
+                            .add("constant", new Constant.Config(), Constant::new)
+                            .add("normal", new Normal.Config(), Normal::new)
+                            .add("uniform", new Uniform.Config(), Uniform::new)
+                            .add("torch-default", new TorchDefault.Config(), TorchDefault::new)
+                            .add("xavier", new Xavier.Config(), Xavier::new)
+                            .add("he", new He.Config(), He::new));
 
     /// Layers and activations.
     public static final Catalogue<Layer> LAYERS =
-            new Catalogue<>("layer", Layer.class, INITIALIZERS)
-                    .add("sequential", new Sequential.Config(), Sequential::new)
-                    .add("graph", new LayerGraph.Config(), LayerGraph::new)
-                    .add("add", new Add.Config(), Add::new)
-                    .add("concatenate", new Concatenate.Config(), Concatenate::new)
-                    .add("identity", new Identity.Config(), Identity::new)
-                    .add("reshape", new Reshape.Config(), Reshape::new)
-                    .add("conv-2d", new Conv2d.Config(), Conv2d::new)
-                    .add("conv-transpose-2d", new ConvTranspose2d.Config(), ConvTranspose2d::new)
-                    .add("max-pool-2d", new MaxPool2d.Config(), MaxPool2d::new)
-                    .add("avg-pool-2d", new AvgPool2d.Config(), AvgPool2d::new)
-                    .add("adaptive-avg-pool-2d", new AdaptiveAvgPool2d.Config(), AdaptiveAvgPool2d::new)
-                    .add("global-max-pool-2d", new GlobalMaxPool2d.Config(), GlobalMaxPool2d::new)
-                    .add("global-avg-pool-2d", new GlobalAvgPool2d.Config(), GlobalAvgPool2d::new)
-                    .add("linear", new Linear.Config(0), Linear::new)
-                    .add("flatten", new Flatten.Config(), Flatten::new)
-                    .add("dropout", new Dropout.Config(), Dropout::new)
-                    .add("spectral-norm", new SpectralNorm.Config(), SpectralNorm::new)
-                    .add("weight-noise", new WeightNoise.Config(), WeightNoise::new)
-                    .add("batch-norm-1d", new BatchNorm1d.Config(), BatchNorm1d::new)
-                    .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
-                    .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)
-                    .add("layer-norm", new LayerNorm.Config(), LayerNorm::new)
-                    .add("local-response-norm", new LocalResponseNorm.Config(), LocalResponseNorm::new)
-                    .add("rms-norm", new RmsNorm.Config(), RmsNorm::new)
-                    .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
-                    .add("dropout-2d", new Dropout2d.Config(), Dropout2d::new)
-                    .add("alpha-dropout", new AlphaDropout.Config(), AlphaDropout::new)
-                    .add("gaussian-noise", new GaussianNoise.Config(), GaussianNoise::new)
-                    .add("hard-tanh", new HardTanh.Config(), HardTanh::new)
-                    .add("relu6", new ReLU6.Config(), ReLU6::new)
-                    .add("vl-relu", new VLReLU.Config(), VLReLU::new)
-                    .add("rrelu", new RReLU.Config(), RReLU::new)
-                    .add("prelu", new PReLU.Config(), PReLU::new)
-                    .add("elu", new ELU.Config(), ELU::new)
-                    .add("selu", new SELU.Config(), SELU::new)
-                    .add("celu", new CELU.Config(), CELU::new)
-                    .add("gelu", new GELU.Config(), GELU::new)
-                    .add("silu", new SiLU.Config(), SiLU::new)
-                    .add("mish", new Mish.Config(), Mish::new)
-                    .add("softplus", new Softplus.Config(), Softplus::new)
-                    .add("softsign", new Softsign.Config(), Softsign::new)
-                    .add("maxout", new Maxout.Config(), Maxout::new)
-                    .add("log-softmax", new LogSoftmax.Config(), LogSoftmax::new)
-                    .add("step", new Step.Config(), Step::new)
-                    .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
-                    .add("tanh", new Tanh.Config(), Tanh::new)
-                    .add("relu", new ReLU.Config(), ReLU::new)
-                    .add("leaky-relu", new LeakyReLU.Config(), LeakyReLU::new)
-                    .add("softmax", new Softmax.Config(), Softmax::new);
+            OtherNames.layers(
+                    new Catalogue<>("layer", Layer.class, INITIALIZERS)
+                            .add("sequential", new Sequential.Config(), Sequential::new)
+                            .add("graph", new LayerGraph.Config(), LayerGraph::new)
+                            .add("add", new Add.Config(), Add::new)
+                            .add("concatenate", new Concatenate.Config(), Concatenate::new)
+                            .add("identity", new Identity.Config(), Identity::new)
+                            .add("reshape", new Reshape.Config(), Reshape::new)
+                            .add("conv-2d", new Conv2d.Config(), Conv2d::new)
+                            .add("conv-transpose-2d", new ConvTranspose2d.Config(), ConvTranspose2d::new)
+                            .add("max-pool-2d", new MaxPool2d.Config(), MaxPool2d::new)
+                            .add("avg-pool-2d", new AvgPool2d.Config(), AvgPool2d::new)
+                            .add("adaptive-avg-pool-2d", new AdaptiveAvgPool2d.Config(), AdaptiveAvgPool2d::new)
+                            .add("global-max-pool-2d", new GlobalMaxPool2d.Config(), GlobalMaxPool2d::new)
+                            .add("global-avg-pool-2d", new GlobalAvgPool2d.Config(), GlobalAvgPool2d::new)
+                            .add("linear", new Linear.Config(0), Linear::new)
+                            .add("flatten", new Flatten.Config(), Flatten::new)
+                            .add("dropout", new Dropout.Config(), Dropout::new)
+                            .add("spectral-norm", new SpectralNorm.Config(), SpectralNorm::new)
+                            .add("weight-noise", new WeightNoise.Config(), WeightNoise::new)
+                            .add("batch-norm-1d", new BatchNorm1d.Config(), BatchNorm1d::new)
+                            .add("batch-norm-2d", new BatchNorm2d.Config(), BatchNorm2d::new)
+                            .add("instance-norm", new InstanceNorm.Config(), InstanceNorm::new)
+                            .add("layer-norm", new LayerNorm.Config(), LayerNorm::new)
+                            .add("local-response-norm", new LocalResponseNorm.Config(), LocalResponseNorm::new)
+                            .add("rms-norm", new RmsNorm.Config(), RmsNorm::new)
+                            .add("group-norm", new GroupNorm.Config(0), GroupNorm::new)
+                            .add("dropout-2d", new Dropout2d.Config(), Dropout2d::new)
+                            .add("alpha-dropout", new AlphaDropout.Config(), AlphaDropout::new)
+                            .add("gaussian-noise", new GaussianNoise.Config(), GaussianNoise::new)
+                            .add("hard-tanh", new HardTanh.Config(), HardTanh::new)
+                            .add("relu6", new ReLU6.Config(), ReLU6::new)
+                            .add("vl-relu", new VLReLU.Config(), VLReLU::new)
+                            .add("rrelu", new RReLU.Config(), RReLU::new)
+                            .add("prelu", new PReLU.Config(), PReLU::new)
+                            .add("elu", new ELU.Config(), ELU::new)
+                            .add("selu", new SELU.Config(), SELU::new)
+                            .add("celu", new CELU.Config(), CELU::new)
+                            .add("gelu", new GELU.Config(), GELU::new)
+                            .add("silu", new SiLU.Config(), SiLU::new)
+                            .add("mish", new Mish.Config(), Mish::new)
+                            .add("softplus", new Softplus.Config(), Softplus::new)
+                            .add("softsign", new Softsign.Config(), Softsign::new)
+                            .add("maxout", new Maxout.Config(), Maxout::new)
+                            .add("log-softmax", new LogSoftmax.Config(), LogSoftmax::new)
+                            .add("step", new Step.Config(), Step::new)
+                            .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
+                            .add("tanh", new Tanh.Config(), Tanh::new)
+                            .add("relu", new ReLU.Config(), ReLU::new)
+                            .add("leaky-relu", new LeakyReLU.Config(), LeakyReLU::new)
+                            .add("softmax", new Softmax.Config(), Softmax::new));
 
     /// Losses.
     public static final Catalogue<Loss> LOSSES =
-            new Catalogue<>("loss", Loss.class)
-                    .add("sum-squared-error", new SumSquaredError.Config(), SumSquaredError::new)
-                    .add("mean-squared-error", new MeanSquaredError.Config(), MeanSquaredError::new)
-                    .add("binary-cross-entropy", new BinaryCrossEntropy.Config(), BinaryCrossEntropy::new)
-                    .add(
-                            "binary-cross-entropy-from-logits",
-                            new BinaryCrossEntropyFromLogits.Config(),
-                            BinaryCrossEntropyFromLogits::new)
-                    .add("cross-entropy", new CrossEntropy.Config(), CrossEntropy::new)
-                    .add("mean-absolute-error", new MeanAbsoluteError.Config(), MeanAbsoluteError::new)
-                    .add("smooth-l1", new SmoothL1.Config(), SmoothL1::new)
-                    .add("huber", new Huber.Config(), Huber::new)
-                    .add("kl-divergence", new KlDivergence.Config(), KlDivergence::new)
-                    .add("hinge", new Hinge.Config(), Hinge::new)
-                    .add("multi-margin", new MultiMargin.Config(), MultiMargin::new)
-                    .add("negative-log-likelihood", new NegativeLogLikelihood.Config(), NegativeLogLikelihood::new)
-                    .add("weighted-sum", new WeightedSum.Config(), WeightedSum::new);
+            OtherNames.losses(
+                    new Catalogue<>("loss", Loss.class)
+                            .add("sum-squared-error", new SumSquaredError.Config(), SumSquaredError::new)
+                            .add("mean-squared-error", new MeanSquaredError.Config(), MeanSquaredError::new)
+                            .add("binary-cross-entropy", new BinaryCrossEntropy.Config(), BinaryCrossEntropy::new)
+                            .add(
+                                    "binary-cross-entropy-from-logits",
+                                    new BinaryCrossEntropyFromLogits.Config(),
+                                    BinaryCrossEntropyFromLogits::new)
+                            .add("cross-entropy", new CrossEntropy.Config(), CrossEntropy::new)
+                            .add("mean-absolute-error", new MeanAbsoluteError.Config(), MeanAbsoluteError::new)
+                            .add("smooth-l1", new SmoothL1.Config(), SmoothL1::new)
+                            .add("huber", new Huber.Config(), Huber::new)
+                            .add("kl-divergence", new KlDivergence.Config(), KlDivergence::new)
+                            .add("hinge", new Hinge.Config(), Hinge::new)
+                            .add("multi-margin", new MultiMargin.Config(), MultiMargin::new)
+                            .add(
+                                    "negative-log-likelihood",
+                                    new NegativeLogLikelihood.Config(),
+                                    NegativeLogLikelihood::new)
+                            .add("weighted-sum", new WeightedSum.Config(), WeightedSum::new));
 
     /// Optimizers.
     @SuppressWarnings({"unchecked", "rawtypes"}) // the class of Optimizer<?> is that of Optimizer
     public static final Catalogue<Optimizer<?>> OPTIMIZERS =
-            new Catalogue<>("optimizer", (Class<Optimizer<?>>) (Class) Optimizer.class)
-                    .add("gd", new GradientDescent.Config(), GradientDescent::new)
-                    .add("sgd", new Sgd.Config(), Sgd::new)
-                    .add("adagrad", new AdaGrad.Config(), AdaGrad::new)
-                    .add("rmsprop", new RmsProp.Config(), RmsProp::new)
-                    .add("adam", new Adam.Config(), Adam::new)
-                    .add("adamw", new AdamW.Config(), AdamW::new)
-                    .add("adadelta", new AdaDelta.Config(), AdaDelta::new)
-                    .add("adamax", new Adamax.Config(), Adamax::new)
-                    .add("nadam", new NAdam.Config(), NAdam::new)
-                    .add("radam", new RAdam.Config(), RAdam::new)
-                    .add("lion", new Lion.Config(), Lion::new)
-                    .add("lamb", new Lamb.Config(), Lamb::new)
-                    .add("rprop", new RProp.Config(), RProp::new)
-                    .add("lbfgs", new Lbfgs.Config(), Lbfgs::new)
-                    .add("lookahead", new Lookahead.Config(), Lookahead::new);
+            OtherNames.optimizers(
+                    new Catalogue<>("optimizer", (Class<Optimizer<?>>) (Class) Optimizer.class)
+                            .add("gd", new GradientDescent.Config(), GradientDescent::new)
+                            .add("sgd", new Sgd.Config(), Sgd::new)
+                            .add("adagrad", new AdaGrad.Config(), AdaGrad::new)
+                            .add("rmsprop", new RmsProp.Config(), RmsProp::new)
+                            .add("adam", new Adam.Config(), Adam::new)
+                            .add("adamw", new AdamW.Config(), AdamW::new)
+                            .add("adadelta", new AdaDelta.Config(), AdaDelta::new)
+                            .add("adamax", new Adamax.Config(), Adamax::new)
+                            .add("nadam", new NAdam.Config(), NAdam::new)
+                            .add("radam", new RAdam.Config(), RAdam::new)
+                            .add("lion", new Lion.Config(), Lion::new)
+                            .add("lamb", new Lamb.Config(), Lamb::new)
+                            .add("rprop", new RProp.Config(), RProp::new)
+                            .add("lbfgs", new Lbfgs.Config(), Lbfgs::new)
+                            .add("lookahead", new Lookahead.Config(), Lookahead::new));
 
     /// Limits for gradients.
     public static final Catalogue<GradientClip> GRADIENT_CLIPS =
@@ -276,23 +283,30 @@ public final class Catalogues {
 
     /// Courses of the learning rate.
     public static final Catalogue<Schedule> SCHEDULES =
-            new Catalogue<>("schedule", Schedule.class)
-                    .add(
-                            "constant",
-                            new dev.gradus.optim.schedule.Constant.Config(),
-                            dev.gradus.optim.schedule.Constant::new)
-                    .add("step", new dev.gradus.optim.schedule.Step.Config(), dev.gradus.optim.schedule.Step::new)
-                    .add("multi-step", new MultiStep.Config(), MultiStep::new)
-                    .add("exponential", new Exponential.Config(), Exponential::new)
-                    .add("polynomial", new Polynomial.Config(), Polynomial::new)
-                    .add("linear", new dev.gradus.optim.schedule.Linear.Config(), dev.gradus.optim.schedule.Linear::new)
-                    .add("cosine", new Cosine.Config(), Cosine::new)
-                    .add("cosine-restarts", new CosineRestarts.Config(), CosineRestarts::new)
-                    .add("one-cycle", new OneCycle.Config(), OneCycle::new)
-                    .add("cyclic", new Cyclic.Config(), Cyclic::new)
-                    .add("reduce-on-plateau", new ReduceOnPlateau.Config(), ReduceOnPlateau::new)
-                    .add("warmup", new Warmup.Config(), Warmup::new)
-                    .add("sequence", new Sequence.Config(), Sequence::new);
+            OtherNames.schedules(
+                    new Catalogue<>("schedule", Schedule.class)
+                            .add(
+                                    "constant",
+                                    new dev.gradus.optim.schedule.Constant.Config(),
+                                    dev.gradus.optim.schedule.Constant::new)
+                            .add(
+                                    "step",
+                                    new dev.gradus.optim.schedule.Step.Config(),
+                                    dev.gradus.optim.schedule.Step::new)
+                            .add("multi-step", new MultiStep.Config(), MultiStep::new)
+                            .add("exponential", new Exponential.Config(), Exponential::new)
+                            .add("polynomial", new Polynomial.Config(), Polynomial::new)
+                            .add(
+                                    "linear",
+                                    new dev.gradus.optim.schedule.Linear.Config(),
+                                    dev.gradus.optim.schedule.Linear::new)
+                            .add("cosine", new Cosine.Config(), Cosine::new)
+                            .add("cosine-restarts", new CosineRestarts.Config(), CosineRestarts::new)
+                            .add("one-cycle", new OneCycle.Config(), OneCycle::new)
+                            .add("cyclic", new Cyclic.Config(), Cyclic::new)
+                            .add("reduce-on-plateau", new ReduceOnPlateau.Config(), ReduceOnPlateau::new)
+                            .add("warmup", new Warmup.Config(), Warmup::new)
+                            .add("sequence", new Sequence.Config(), Sequence::new));
 
     /// What is added to the loss to keep parameters simple.
     public static final Catalogue<Penalty> REGULARIZERS =
@@ -311,20 +325,21 @@ public final class Catalogues {
 
     /// What is done to inputs before a model sees them.
     public static final Catalogue<Preparation> PREPARATIONS =
-            new Catalogue<>("preparation", Preparation.class)
-                    .add("standardize", new Standardize.Config(), Standardize::new)
-                    .add("min-max", new MinMax.Config(), MinMax::new)
-                    .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
-                    .add("robust-scale", new RobustScale.Config(), RobustScale::new)
-                    .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
-                    .add("pca", new Pca.Config(), Pca::new)
-                    .add("whiten", new Whiten.Config(), Whiten::new)
-                    .add("one-hot", new OneHot.Config(), OneHot::new)
-                    .add("ordinal", new Ordinal.Config(), Ordinal::new)
-                    .add("impute", new Impute.Config(), Impute::new);
+            OtherNames.preparations(
+                    new Catalogue<>("preparation", Preparation.class)
+                            .add("standardize", new Standardize.Config(), Standardize::new)
+                            .add("min-max", new MinMax.Config(), MinMax::new)
+                            .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
+                            .add("robust-scale", new RobustScale.Config(), RobustScale::new)
+                            .add("global-contrast", new GlobalContrast.Config(), GlobalContrast::new)
+                            .add("pca", new Pca.Config(), Pca::new)
+                            .add("whiten", new Whiten.Config(), Whiten::new)
+                            .add("one-hot", new OneHot.Config(), OneHot::new)
+                            .add("ordinal", new Ordinal.Config(), Ordinal::new)
+                            .add("impute", new Impute.Config(), Impute::new));
 
     /// Random changes of training images.
-    public static final Catalogue<Augmentation> AUGMENTATIONS = Augmentations.all();
+    public static final Catalogue<Augmentation> AUGMENTATIONS = OtherNames.augmentations(Augmentations.all());
 
     /// Ways of mixing the training samples of a batch.
     public static final Catalogue<Mixing> MIXINGS = Augmentations.mixings();

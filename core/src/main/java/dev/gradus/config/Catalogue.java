@@ -4,18 +4,23 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The closed list of the things of one kind (layers, optimizers, …) that files, flags and search spaces may name.
 ///
 /// An entry is a name, a record of default settings and a constructor. Files therefore never name a class: an unknown name
 /// is an error that lists the nearest known ones. In a file a thing is written as a name alone (`relu`), or as a map with
-/// a `type` and the settings that differ from the defaults (`{type: linear, units: 256}`).
+/// a `type` and the settings that differ from the defaults (`{type: linear, units: 256}`). Names of other libraries are understood, and
+/// what is written is the name that is listed: case, hyphens and underscores do not matter, and [#alias(String, String...)] adds further
+/// names.
 ///
 /// @param <T> the common type of what it makes
 public final class Catalogue<T> implements Kind<T> {
@@ -33,6 +38,18 @@ public final class Catalogue<T> implements Kind<T> {
     private final Class<T> base;
     private final List<Catalogue<?>> nested;
     private final Map<String, Entry<T>> entries = new TreeMap<>();
+    private final Map<String, Alias> aliases = new TreeMap<>();
+
+    /// Another name of an entry.
+    ///
+    /// @param name of the entry
+    /// @param settings that the other name stands for
+    public record Alias(String name, Map<String, Object> settings) {
+        /// Keeps a copy.
+        public Alias {
+            settings = Map.copyOf(settings);
+        }
+    }
 
     /// An empty catalogue.
     ///
@@ -60,6 +77,49 @@ public final class Catalogue<T> implements Kind<T> {
         return this;
     }
 
+    /// Adds other names of an entry, such as those of other libraries.
+    ///
+    /// @param name of the entry
+    /// @param others in any spelling
+    /// @return this
+    public Catalogue<T> alias(String name, String... others) {
+        return alias(name, Map.of(), others);
+    }
+
+    /// Adds other names of an entry with some settings.
+    ///
+    /// @param name of the entry
+    /// @param settings that the other names stand for
+    /// @param others in any spelling
+    /// @return this
+    public Catalogue<T> alias(String name, Map<String, Object> settings, String... others) {
+        if (!entries.containsKey(name)) throw new IllegalStateException(kind + " " + name + " is not listed");
+        for (String other : others) {
+            boolean isListed = entries.keySet().stream().anyMatch(n -> plain(n).equals(plain(other)));
+            Alias before = aliases.put(plain(other), new Alias(name, settings));
+            if (before != null || isListed) throw new IllegalStateException(kind + " " + other + " means two things");
+        }
+        return this;
+    }
+
+    private static String plain(String name) {
+        return OtherNames.plain(name);
+    }
+
+    /// Other names without case, hyphens and underscores, and what they stand for.
+    ///
+    /// @return an unmodifiable map
+    public Map<String, Alias> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
+    /// The common type of what it makes.
+    ///
+    /// @return for example that of all layers
+    public Class<T> base() {
+        return base;
+    }
+
     @Override
     public String kind() {
         return kind;
@@ -79,11 +139,11 @@ public final class Catalogue<T> implements Kind<T> {
 
     /// The line of one name.
     ///
-    /// @param name a name, in any case
+    /// @param name a name in any spelling, or another name
     /// @return its entry
     /// @throws GradusException when there is none, with the nearest names
     public Entry<T> entry(String name) {
-        Entry<T> entry = entries.get(name.toLowerCase(java.util.Locale.ROOT));
+        Entry<T> entry = find(name);
         if (entry == null) {
             throw GradusException.got("unknown %s '%s'", kind, Printable.excerpt(name, Records.QUOTED))
                     .expected("one of the %d known names", entries.size())
@@ -91,6 +151,15 @@ public final class Catalogue<T> implements Kind<T> {
                     .repair(Suggest.sentence(name, names()));
         }
         return entry;
+    }
+
+    private @Nullable Entry<T> find(String name) {
+        Entry<T> entry = entries.get(name.toLowerCase(Locale.ROOT));
+        if (entry != null) return entry;
+        String plain = plain(name);
+        Alias alias = aliases.get(plain);
+        if (alias != null) return entries.get(alias.name());
+        return entries.values().stream().filter(e -> plain(e.name).equals(plain)).findFirst().orElse(null);
     }
 
     /// Makes a thing with some settings given and the rest at their defaults.
@@ -101,7 +170,11 @@ public final class Catalogue<T> implements Kind<T> {
     /// @throws GradusException when the name, a key or a value is not valid
     public T make(String name, Map<String, ?> settings) {
         Entry<T> entry = entry(name);
-        return entry.make.apply(Records.read(kind + " " + name, entry.defaults, settings, this::nestedFor));
+        Alias alias = entries.containsKey(name.toLowerCase(Locale.ROOT)) ? null : aliases.get(plain(name));
+        String where = kind + " " + name;
+        Record defaults =
+                alias == null ? entry.defaults : Records.read(where, entry.defaults, alias.settings(), this::nestedFor);
+        return entry.make.apply(Records.read(where, defaults, settings, this::nestedFor));
     }
 
     /// Makes a thing with all settings at their defaults.

@@ -55,15 +55,7 @@ public final class Records {
     public static <C extends Record> C read(
             String where, C defaults, Map<String, ?> settings, Function<Class<?>, Kind<?>> catalogues) {
         List<String> names = names(defaults.getClass());
-        for (String key : settings.keySet()) {
-            if (!names.contains(key)) {
-                throw GradusException.got("%s has the setting '%s'", where, Printable.excerpt(key, QUOTED))
-                        .expected("only settings that it knows")
-                        .because(names.isEmpty() ? "it has none" : "a spelling mistake")
-                        .repair(names.isEmpty() ? "Leave it out." : Suggest.sentence(key, names));
-            }
-        }
-        return bind(where, defaults, settings, catalogues);
+        return bind(where, defaults, named(where, settings, names), catalogues);
     }
 
     private static List<String> names(Class<? extends Record> type) {
@@ -99,6 +91,44 @@ public final class Records {
             else values[i] = convert(where + ": " + c.getName(), value, c.getGenericType(), old, catalogues);
         }
         return construct(defaults, components, values);
+    }
+
+    /// The settings under the names that they have here; those of other libraries are understood.
+    @SuppressWarnings("NullAway") // nulls are handed on
+    private static Map<String, Object> named(String where, Map<String, ?> settings, List<String> names) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            List<String> here = OtherNames.of(key, names);
+            if (here.size() != 1) throw unknown(where, key, names, here);
+            if (named.containsKey(here.getFirst())) throw twice(where, key, here.getFirst());
+            named.put(here.getFirst(), value);
+        });
+        return named;
+    }
+
+    private static GradusException unknown(String where, String key, List<String> names, List<String> here) {
+        return GradusException.got("%s has the setting '%s'", where, Printable.excerpt(key, QUOTED))
+                .expected(
+                        here.isEmpty() ? "only settings that it knows" : "a value for each of %s",
+                        String.join(" and ", here))
+                .because(
+                        names.isEmpty()
+                                ? "it has none"
+                                : here.isEmpty() ? "a spelling mistake" : "another library gives them as one list")
+                .repair(
+                        "%s",
+                        names.isEmpty()
+                                ? "Leave it out."
+                                : here.isEmpty()
+                                        ? Suggest.sentence(key, names)
+                                        : "Write " + String.join(" and ", here) + ", one number each.");
+    }
+
+    private static GradusException twice(String where, String key, String name) {
+        return GradusException.got("%s has the setting '%s' beside '%s'", where, Printable.excerpt(key, QUOTED), name)
+                .expected("one of them")
+                .because("both are names of the same setting")
+                .repair("Leave '%s' out.", Printable.excerpt(key, QUOTED));
     }
 
     /// The components of a record as a map in their declared order.

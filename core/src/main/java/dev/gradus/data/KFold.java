@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 ///
 /// ```java
 /// for (KFold.Fold fold : KFold.stratified(data, 5, seed).folds()) {
-///     … train with fold.train(), measure with fold.validation() …
+///     Run run = trainer.fit(new Splits(fold.train(), fold.validation(), splits.test()));
 /// }
 /// ```
 /// Every sample is for validation exactly once. The parts of [#of] and [#stratified] differ by at most one sample in size,

@@ -1,6 +1,8 @@
 package dev.gradus.error;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A mistake in data, settings or shapes, told in four parts: what was got (and where), what was expected, the likely
 /// cause, and the repair.
@@ -12,6 +14,9 @@ import java.util.Locale;
 ///         .repair("Put Flatten before fc1.");
 /// ```
 ///
+/// Texts have the placeholders of [java.util.Formatter] for texts and numbers (`%s`, `%d`, `%,d`, `%.3f`, …), filled in order. Any other
+/// percent sign stands for itself, so that none is ever written twice, and a text without arguments is taken as it is.
+///
 /// The message reads *got, expected expected. Likely cause: cause. repair*. It is written for the person at the keyboard,
 /// who sees it without a stack trace: each part is on one line, at most [#LONGEST] characters long, and [Printable].
 public class GradusException extends RuntimeException {
@@ -19,6 +24,8 @@ public class GradusException extends RuntimeException {
     public static final int LONGEST = 4000;
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("%[,0+#-]*\\d*(?:\\.\\d+)?[sdfegxX]");
 
     private final transient Parts parts;
 
@@ -58,7 +65,7 @@ public class GradusException extends RuntimeException {
 
     /// Begins an error with where and what was found.
     ///
-    /// @param format a [java.util.Formatter] text, no full stop at the end
+    /// @param format a text with placeholders, no full stop at the end
     /// @param arguments its arguments
     /// @return the unfinished error
     public static Got got(String format, Object... arguments) {
@@ -66,7 +73,14 @@ public class GradusException extends RuntimeException {
     }
 
     private static String text(String format, Object... arguments) {
-        return arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
+        if (arguments.length == 0) return format;
+        Matcher placeholder = PLACEHOLDER.matcher(format);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < arguments.length && placeholder.find(); i++) {
+            String shown = String.format(Locale.ROOT, placeholder.group(), arguments[i]);
+            placeholder.appendReplacement(text, Matcher.quoteReplacement(shown));
+        }
+        return placeholder.appendTail(text).toString();
     }
 
     /// An error of which only the first part is known.
@@ -75,7 +89,7 @@ public class GradusException extends RuntimeException {
     public record Got(String got) {
         /// Adds what would have been right.
         ///
-        /// @param format a [java.util.Formatter] text that completes "expected …"
+        /// @param format a text with placeholders that completes "expected …"
         /// @param arguments its arguments
         /// @return the unfinished error
         public Expected expected(String format, Object... arguments) {
@@ -90,7 +104,7 @@ public class GradusException extends RuntimeException {
     public record Expected(String got, String expected) {
         /// Adds the likely cause.
         ///
-        /// @param format a [java.util.Formatter] text, no full stop at the end
+        /// @param format a text with placeholders, no full stop at the end
         /// @param arguments its arguments
         /// @return the unfinished error
         public Because because(String format, Object... arguments) {
@@ -106,7 +120,7 @@ public class GradusException extends RuntimeException {
     public record Because(String got, String expected, String cause) {
         /// Completes the error.
         ///
-        /// @param format a [java.util.Formatter] text: one sentence that says what to do
+        /// @param format a text with placeholders: one sentence that says what to do
         /// @param arguments its arguments
         /// @return the exception, to be thrown
         public GradusException repair(String format, Object... arguments) {

@@ -3,7 +3,9 @@ package dev.gradus.nn;
 import dev.gradus.config.Configured;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
 import java.util.List;
+import java.util.Set;
 
 /// A step of a network: a function of one tensor, with parameters of its own.
 ///
@@ -50,6 +52,14 @@ public interface Layer extends Configured {
     /// @return none before [#build]; always in the same order; those of the children unless said otherwise
     default List<Buffer> buffers() {
         return children().stream().flatMap(c -> c.layer().buffers().stream()).toList();
+    }
+
+    /// What it can do to numbers, so that a diagnosis need not know it by name.
+    ///
+    /// @return none unless said otherwise; a layer of layers mixes samples where one of them does
+    default Set<Trait> traits() {
+        boolean mixes = children().stream().anyMatch(c -> c.layer().traits().contains(Trait.MIXES_SAMPLES));
+        return mixes ? Set.of(Trait.MIXES_SAMPLES) : Set.of();
     }
 
     /// Multiply-adds of one sample in a forward pass, for [dev.gradus.nn.Summary].

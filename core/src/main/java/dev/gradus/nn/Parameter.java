@@ -64,7 +64,7 @@ public final class Parameter {
     /// Lets this thread see another tensor as the value: for a layer whose weight is computed from the stored one.
     ///
     /// ```java
-    /// try (var _ = weight.substitute(weight.value().div(norm))) {
+    /// try (var _ = parameter.substitute(parameter.value().div(norm))) {
     ///     return layer.forward(x, pass);      // backward then goes through the quotient to the stored weight
     /// }
     /// ```

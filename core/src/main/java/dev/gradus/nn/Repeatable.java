@@ -11,6 +11,7 @@ package dev.gradus.nn;
 /// record Doubled() implements Layer, Repeatable {
 ///     public Shape build(Shape input, Builder builder) { return input; }
 ///     public Tensor forward(Tensor x, Pass pass) { return x.mul(2); }
+///     public Doubled config() { return this; }
 /// }
 /// ```
 public interface Repeatable {

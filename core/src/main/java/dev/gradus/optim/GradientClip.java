@@ -10,7 +10,7 @@ import java.util.List;
 /// A limit for gradients, between `loss.backward()` and `optimizer.step()`, so that one bad batch cannot throw the weights far.
 ///
 /// ```java
-/// loss.backward();
+/// value.backward();
 /// double norm = new NormClip(1).clip(model.parameters());
 /// optimizer.step();
 /// ```

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// var adam = new AdamW(1e-3).group(Parameters.vectors(), Map.of("weightDecay", 0));   // no decay on biases and norms
 /// adam.attach(model.parameters());
 /// …
-/// adam.zeroGrad(); loss.backward(); adam.step();
+/// adam.zeroGrad(); value.backward(); adam.step();
 /// ```
 /// A subclass is one algorithm: [#update] changes one parameter and reads like the paper. A parameter without a gradient is
 /// skipped (no decay, no momentum), one with a zero gradient is not: PyTorch's rule.

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The right to write into a folder, which one part of one process has at a time; a dead process has none.
 ///
 /// ```java
-/// try (var lock = FolderLock.take(run, "run.lock")) {
+/// try (var lock = FolderLock.take(folder, "run.lock")) {
 ///     lock.requireCurrent();                            // before each write: the folder is still there
-///     Json.writeFile(run.resolve("run.json"), record);
+///     Json.writeFile(folder.resolve("run.json"), record);
 /// }
 /// ```
 /// It is a lock of the operating system on a file in the folder, which holds the number of the process. The file stays when the

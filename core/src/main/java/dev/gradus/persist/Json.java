@@ -202,7 +202,10 @@ public final class Json {
     }
 
     /// What a value is, in words for errors.
-    static String kind(@Nullable Object value) {
+    ///
+    /// @param value as [#read] gives it
+    /// @return such as `a list`
+    public static String kind(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case Map<?, ?> _ -> "an object";
@@ -238,7 +241,11 @@ public final class Json {
     }
 
     /// Words from a file as errors show them: not too long, and without characters that would steer a terminal.
-    static String shown(String fromFile, int length) {
+    ///
+    /// @param fromFile the words
+    /// @param length the most characters
+    /// @return words that can be printed
+    public static String shown(String fromFile, int length) {
         String plain = fromFile.replaceAll("\\p{Cc}", "?");
         return plain.length() <= length ? plain : plain.substring(0, length) + "…";
     }

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 /// there.
 ///
 /// ```java
+/// long saved;
 /// try (var log = new LineFile(file)) {
 ///     log.write("{\"step\": 1}");
-///     long saved = log.save();          // these bytes are on disk, even after a loss of power
+///     saved = log.save();               // these bytes are on disk, even after a loss of power
 /// }
 /// var again = new LineFile(file, saved);
 /// ```

@@ -125,8 +125,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return padded;
     }
 
-    /// The data of tensors, in the order of the file.
-    static void writeData(Map<String, Tensor> tensors, OutputStream out) throws IOException {
+    /// Writes the data of tensors, in the order of the file.
+    ///
+    /// @param tensors name → tensor
+    /// @param out gets the bytes, without the header
+    /// @throws IOException of the stream
+    public static void writeData(Map<String, Tensor> tensors, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor t : ordered(tensors).values()) {
             int step = BUFFER / t.dtype().bytes();

@@ -1,7 +1,8 @@
-/// Files: models as safetensors ([dev.gradus.persist.TrainedModel], [dev.gradus.persist.Safetensors]), strict JSON
-/// ([dev.gradus.persist.Json]), and writing that a crash cannot tear: of files ([dev.gradus.persist.AtomicFile]) and of
-/// checkpoints ([dev.gradus.persist.CheckpointStore], [dev.gradus.persist.BackgroundWriter]).
+/// Files: tensors as safetensors ([dev.gradus.persist.Safetensors]), strict JSON ([dev.gradus.persist.Json]), and writing that a crash
+/// cannot tear: of files ([dev.gradus.persist.AtomicFile]) and of checkpoints ([dev.gradus.persist.CheckpointStore],
+/// [dev.gradus.persist.BackgroundWriter]).
 ///
-/// Begin with [dev.gradus.persist.TrainedModel]: it saves and loads a model with all that it takes to use it, and answers.
+/// Begin with [dev.gradus.persist.Safetensors]: it writes and reads named tensors. A whole model is saved by
+/// [dev.gradus.model.TrainedModel#save].
 @org.jspecify.annotations.NullMarked
 package dev.gradus.persist;

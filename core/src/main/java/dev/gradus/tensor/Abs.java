@@ -3,7 +3,7 @@ package dev.gradus.tensor;
 /// y = |x|; ∂L/∂x = sign(x) · ∂L/∂y, 0 at 0.
 final class Abs extends Op {
     private Abs(Tensor x) {
-        super(x);
+        super("abs", x);
     }
 
     static Tensor apply(Tensor x) {

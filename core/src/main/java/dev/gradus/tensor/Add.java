@@ -1,13 +1,15 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Kernels;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = a + b; ∂L/∂a = ∂L/∂b = ∂L/∂y.
 final class Add extends Op {
     private static final Broadcast.Kernel SUM = Kernels::add;
 
     private Add(Tensor a, Tensor b) {
-        super(a, b);
+        super("add", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
@@ -24,6 +26,11 @@ final class Add extends Op {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) Broadcast.deliver(a, gy);
         if (b.requiresGrad()) Broadcast.deliver(b, gy);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 
     @Override

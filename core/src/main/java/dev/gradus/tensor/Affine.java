@@ -2,6 +2,8 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Y = X · Wᵀ + b, the dense layer in one pass; ∂L/∂X = ∂L/∂Y · W, ∂L/∂W = (∂L/∂Y)ᵀ · X, ∂L/∂b = Σ rows of ∂L/∂Y.
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// output is written once.
 final class Affine extends Op {
     private Affine(Tensor... inputs) {
-        super(inputs);
+        super("linear", inputs);
     }
 
     static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b) {
@@ -51,7 +53,7 @@ final class Affine extends Op {
     }
 
     @Override
-    String name() {
-        return "linear";
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW, Trait.MIXES_ELEMENTS);
     }
 }

@@ -1,13 +1,15 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Pooling;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = the mean of each window of an image; ∂L/∂x = Σ ∂L/∂y / divisor over the windows that see x.
 final class AvgPool extends Op {
     private final Pooling d;
 
     private AvgPool(Tensor x, Pooling d) {
-        super(x);
+        super("avg pool", x);
         this.d = d;
     }
 
@@ -30,5 +32,10 @@ final class AvgPool extends Op {
         Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
         x.kernels().avgPoolBackward(d, gy.memory(), gy.start(), gx.memory(), gx.start());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

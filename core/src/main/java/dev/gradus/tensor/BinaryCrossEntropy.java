@@ -1,5 +1,8 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = -(t ln p + (1-t) ln(1-p)), each logarithm at least -100; ∂L/∂p = ∂L/∂y · (p-t) / max(p(1-p), 10⁻¹²).
 ///
 /// Bounds as in PyTorch: the loss is at most 100, the gradient at p = 0 and t = 1 is -10¹². Targets get no gradient.
@@ -7,7 +10,7 @@ final class BinaryCrossEntropy extends Op {
     private final Tensor targets;
 
     private BinaryCrossEntropy(Tensor p, Tensor targets) {
-        super(p);
+        super("binary cross entropy", p);
         this.targets = targets;
     }
 
@@ -43,5 +46,10 @@ final class BinaryCrossEntropy extends Op {
                         gp.offset(),
                         p.size());
         p.deliver(gp);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.TAKES_LOGARITHM);
     }
 }

@@ -1,12 +1,15 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = x limited to [low, high]; ∂L/∂x = ∂L/∂y where low ≤ x ≤ high, else 0; at the bounds it is 0, too, where these are open.
 final class Clamp extends Op {
     private final double low;
     private final double high;
 
     private Clamp(Tensor x, double low, double high) {
-        super(x);
+        super("clamp", x);
         this.low = low;
         this.high = high;
     }
@@ -42,5 +45,10 @@ final class Clamp extends Op {
                 .clampBackward(
                         x.memory(), x.start(), low, high, gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
         inputs[0].deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.SATURATES);
     }
 }

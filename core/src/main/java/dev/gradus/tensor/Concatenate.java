@@ -8,7 +8,7 @@ final class Concatenate extends Op {
     private final int axis;
 
     private Concatenate(int axis, Tensor[] xs) {
-        super(xs);
+        super("concatenate", xs);
         this.axis = axis;
     }
 

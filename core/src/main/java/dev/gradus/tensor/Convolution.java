@@ -2,6 +2,8 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Y = W ⋆ X + b (cross-correlation): y[n, k, r, c] = b[k] + Σ w[k, i, p, q] · x[n, i, s·r + d·p - pad, s·c + d·q - pad].
@@ -15,7 +17,7 @@ final class Convolution extends Op {
     private final Tensor seen;
 
     private Convolution(Conv d, Tensor seen, Tensor... inputs) {
-        super(inputs);
+        super("convolution", inputs);
         this.d = d;
         this.seen = seen;
     }
@@ -76,6 +78,11 @@ final class Convolution extends Op {
         }
         gradientOfWeights(d, seen, gy, w);
         if (inputs.length > 2) gradientOfBias(gy, inputs[2]);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW, Trait.MIXES_ELEMENTS);
     }
 
     /// ∂L/∂b = Σ over images and positions of ∂L/∂y with channels last.

@@ -1,13 +1,15 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Kernels;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = a / b; ∂L/∂a = ∂L/∂y / b, ∂L/∂b = -∂L/∂y · y / b.
 final class Div extends Op {
     private static final Broadcast.Kernel QUOTIENT = Kernels::div;
 
     private Div(Tensor a, Tensor b) {
-        super(a, b);
+        super("div", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
@@ -24,6 +26,16 @@ final class Div extends Op {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) Broadcast.deliver(a, gy.div(b));
         if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(y).div(b).neg());
+    }
+
+    @Override
+    int divisors() {
+        return 2;
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.DIVIDES, Trait.CAN_OVERFLOW);
     }
 
     @Override

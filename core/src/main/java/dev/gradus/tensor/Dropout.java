@@ -1,6 +1,8 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.RandomKey;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = x · keep / (1 - p), where each element is kept with probability 1 - p; ∂L/∂x = ∂L/∂y · keep / (1 - p).
 ///
@@ -12,7 +14,7 @@ final class Dropout extends Op {
     private final boolean channelsLast;
 
     private Dropout(Tensor x, double p, RandomKey key) {
-        super(x);
+        super("dropout", x);
         this.p = p;
         this.key = key;
         channelsLast = x.isChannelsLast();
@@ -37,5 +39,10 @@ final class Dropout extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         inputs[0].deliver(drop(gy.inLayout(channelsLast), p, key, inputs[0].slotIn(channelsLast)));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

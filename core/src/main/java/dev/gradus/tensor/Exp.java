@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = eˣ; ∂L/∂x = y · ∂L/∂y.
 final class Exp extends Op {
     private Exp(Tensor x) {
-        super(x);
+        super("exp", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -21,5 +24,10 @@ final class Exp extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul(y));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.EXPONENTIATES, Trait.CAN_OVERFLOW);
     }
 }

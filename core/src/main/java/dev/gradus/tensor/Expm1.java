@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = eˣ - 1; ∂L/∂x = eˣ · ∂L/∂y.
 final class Expm1 extends Op {
     private Expm1(Tensor x) {
-        super(x);
+        super("expm1", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -21,5 +24,10 @@ final class Expm1 extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul(x.exp()));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.EXPONENTIATES, Trait.CAN_OVERFLOW);
     }
 }

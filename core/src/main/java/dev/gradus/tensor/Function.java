@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An operation of your own, with its gradient written by hand.
@@ -50,11 +51,18 @@ public abstract class Function {
         return Op.record(y, new Applied(this, inputs));
     }
 
+    /// What it can do to numbers, so that a diagnosis can name it as a cause.
+    ///
+    /// @return none unless said otherwise
+    public Set<Trait> traits() {
+        return Set.of();
+    }
+
     private static final class Applied extends Op {
         private final Function function;
 
         Applied(Function function, Tensor[] inputs) {
-            super(inputs.clone());
+            super(name(function), inputs.clone());
             this.function = function;
         }
 
@@ -82,7 +90,11 @@ public abstract class Function {
         }
 
         @Override
-        String name() {
+        Set<Trait> traits() {
+            return function.traits();
+        }
+
+        private static String name(Function function) {
             String name = function.getClass().getSimpleName();
             return name.isEmpty() ? "function" : name; // anonymous classes have none
         }

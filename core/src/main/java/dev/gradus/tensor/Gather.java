@@ -9,7 +9,7 @@ final class Gather extends Op {
     private final Tensor index;
 
     private Gather(Tensor x, Middle middle, Tensor index) {
-        super(x);
+        super("gather", x);
         this.middle = middle;
         this.index = index;
     }

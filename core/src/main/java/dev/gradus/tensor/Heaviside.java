@@ -3,7 +3,7 @@ package dev.gradus.tensor;
 /// y = 1 where x ≥ 0, else 0; the gradient is 0 everywhere.
 final class Heaviside extends Op {
     private Heaviside(Tensor x) {
-        super(x);
+        super("heaviside", x);
     }
 
     static Tensor apply(Tensor x) {

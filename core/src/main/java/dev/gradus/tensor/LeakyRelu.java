@@ -5,7 +5,7 @@ final class LeakyRelu extends Op {
     private final double slope;
 
     private LeakyRelu(Tensor x, double slope) {
-        super(x);
+        super("leaky relu", x);
         this.slope = slope;
     }
 

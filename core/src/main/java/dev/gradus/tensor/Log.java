@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = ln x; ∂L/∂x = ∂L/∂y / x.
 final class Log extends Op {
     private Log(Tensor x) {
-        super(x);
+        super("log", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -16,5 +19,10 @@ final class Log extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.div(x));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.TAKES_LOGARITHM);
     }
 }

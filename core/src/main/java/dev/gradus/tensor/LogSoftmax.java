@@ -1,6 +1,8 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.Mistakes;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = x - ln Σ eˣ along the last axis; ∂L/∂x = ∂L/∂y - eʸ · Σ ∂L/∂y.
 ///
@@ -12,7 +14,7 @@ final class LogSoftmax extends Op {
                     + " LogSoftmax.";
 
     private LogSoftmax(Tensor x) {
-        super(x);
+        super("log softmax", x);
     }
 
     static Tensor apply(Tensor x, int axis) {
@@ -45,5 +47,10 @@ final class LogSoftmax extends Op {
                 .logSoftmaxBackward(
                         y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

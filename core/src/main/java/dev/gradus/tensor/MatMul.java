@@ -1,11 +1,13 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Y = A · B for matrices A [m, k], B [k, n]; ∂L/∂A = ∂L/∂Y · Bᵀ, ∂L/∂B = Aᵀ · ∂L/∂Y.
 final class MatMul extends Op {
     private MatMul(Tensor a, Tensor b) {
-        super(a, b);
+        super("matmul", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
@@ -49,7 +51,7 @@ final class MatMul extends Op {
     }
 
     @Override
-    String name() {
-        return "matmul";
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW, Trait.MIXES_ELEMENTS);
     }
 }

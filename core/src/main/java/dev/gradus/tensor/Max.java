@@ -6,7 +6,7 @@ final class Max extends Op {
     private final Tensor index;
 
     private Max(Tensor x, Middle middle, Tensor index) {
-        super(x);
+        super("max", x);
         this.middle = middle;
         this.index = index;
     }

@@ -8,7 +8,7 @@ final class MaxPool extends Op {
     private final Tensor index;
 
     private MaxPool(Tensor x, Pooling d, Tensor index) {
-        super(x);
+        super("max pool", x);
         this.d = d;
         this.index = index;
     }

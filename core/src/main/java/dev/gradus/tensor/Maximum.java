@@ -8,7 +8,7 @@ final class Maximum extends Op {
     private static final Broadcast.Kernel SHARE = Kernels::maxShare;
 
     private Maximum(Tensor a, Tensor b) {
-        super(a, b);
+        super("maximum", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {

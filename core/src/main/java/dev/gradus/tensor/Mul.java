@@ -1,13 +1,15 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Kernels;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = a · b; ∂L/∂a = ∂L/∂y · b, ∂L/∂b = ∂L/∂y · a.
 final class Mul extends Op {
     private static final Broadcast.Kernel PRODUCT = Kernels::mul;
 
     private Mul(Tensor a, Tensor b) {
-        super(a, b);
+        super("mul", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
@@ -24,6 +26,11 @@ final class Mul extends Op {
         Tensor a = inputs[0], b = inputs[1];
         if (a.requiresGrad()) Broadcast.deliver(a, gy.mul(b));
         if (b.requiresGrad()) Broadcast.deliver(b, gy.mul(a));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 
     @Override

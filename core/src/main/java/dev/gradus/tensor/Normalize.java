@@ -4,6 +4,8 @@ import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Pooling;
 import dev.gradus.tensor.kernel.Recorder;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// y = γ x̂ + β with x̂ = (x - μ) / σ, σ = √(v + ε); μ, v: mean and biased variance of each group of elements, or given.
@@ -54,7 +56,7 @@ final class Normalize extends Op {
             boolean rectified,
             @Nullable Pooling pool,
             Tensor statistics) {
-        super(gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
+        super("normalize", gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
         this.groups = groups;
         this.given = given;
         this.rectified = rectified;
@@ -231,6 +233,11 @@ final class Normalize extends Op {
             });
             beta.deliver(slot);
         }
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.DIVIDES, Trait.CAN_OVERFLOW, Trait.MIXES_ELEMENTS);
     }
 
     private void sum(Tensor x, Tensor gy, Tensor sums) {

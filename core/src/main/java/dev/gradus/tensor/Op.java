@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One recorded application of a primitive: its inputs, and how a gradient passes back through it.
@@ -14,13 +15,17 @@ abstract class Op {
 
     final Tensor[] inputs;
 
+    private final String name;
+
     /// One more than the deepest input: sorting by depth is a topological order.
     final int depth;
 
     /// What tells whether inputs and output have been changed in place since: their [Tensor#stamp]s.
     private final long[] stamps;
 
-    Op(Tensor... inputs) {
+    /// @param name in words, for texts and drawn graphs
+    Op(String name, Tensor... inputs) {
+        this.name = name;
         this.inputs = inputs;
         stamps = new long[inputs.length + 2];
         int deepest = 0;
@@ -40,6 +45,20 @@ abstract class Op {
     /// @return bit i for input i, [#OUTPUT] for the output
     int read() {
         return INPUTS | OUTPUT;
+    }
+
+    /// What it can do to numbers, so that the cause of a failure can be found.
+    ///
+    /// @return none unless said otherwise
+    Set<Trait> traits() {
+        return Set.of();
+    }
+
+    /// By the elements of which tensors something is divided, forward or on the way back.
+    ///
+    /// @return bit i for input i, [#OUTPUT] for the output
+    int divisors() {
+        return NOTHING;
     }
 
     /// What has no gradient but is read by backward, too: labels, targets.
@@ -83,12 +102,12 @@ abstract class Op {
 
     /// The operation's name in drawn graphs, a sign where there is one.
     String label() {
-        return name();
+        return name;
     }
 
     /// The operation's name in words.
-    String name() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    final String name() {
+        return name;
     }
 
     /// Remembers how y was made, unless nothing could ever ask for it.

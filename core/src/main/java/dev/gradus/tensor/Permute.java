@@ -2,13 +2,15 @@ package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// y = x with its axes in another order; ∂L/∂x = ∂L/∂y in the inverse order.
 final class Permute extends Op {
     private final int[] order;
 
     private Permute(Tensor x, int[] order) {
-        super(x);
+        super("permute", x);
         this.order = order;
     }
 
@@ -50,5 +52,10 @@ final class Permute extends Op {
         int[] inverse = new int[order.length];
         for (int i = 0; i < order.length; i++) inverse[order[i]] = i;
         inputs[0].deliver(apply(gy, inverse));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.MIXES_ELEMENTS);
     }
 }

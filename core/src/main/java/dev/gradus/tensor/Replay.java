@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// var step = Replay.of(rng -> loss.of(model.forward(inputs, Pass.training(rng)), labels));
 /// for (long i = 0; i < steps; i++) {
-///     Ops.fill(inputs, …); Ops.fill(labels, …);          // the same tensors, refilled
+///     Ops.fill(inputs, nextInputs()); Ops.fill(labels, nextLabels());     // the same tensors, refilled
 ///     try (var _ = Workspace.open()) {
 ///         Tensor value = step.forward(Rng.of(seed).fork(i));
 ///         optimizer.zeroGrad();
@@ -155,8 +155,8 @@ public final class Replay<T> {
     /// done as usual. Nothing happens outside of a recording.
     ///
     /// ```java
-    /// double rate = this.rate;                        // a setting that somebody may change
-    /// Replay.assume(() -> this.rate == rate);
+    /// double rate = layer.rate();                     // a setting that somebody may change
+    /// Replay.assume(() -> layer.rate() == rate);
     /// ```
     ///
     /// @param condition asked before each replay

@@ -5,7 +5,7 @@ import dev.gradus.error.GradusException;
 /// y = x in another shape over the same memory; ∂L/∂x = ∂L/∂y in the shape of x.
 final class Reshape extends Op {
     private Reshape(Tensor x) {
-        super(x);
+        super("reshape", x);
     }
 
     static Tensor apply(Tensor x, Shape to) {

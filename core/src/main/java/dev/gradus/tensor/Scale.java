@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = factor · x; ∂L/∂x = factor · ∂L/∂y.
 final class Scale extends Op {
     private final double factor;
 
     private Scale(Tensor x, double factor) {
-        super(x);
+        super("scale", x);
         this.factor = factor;
     }
 
@@ -25,6 +28,11 @@ final class Scale extends Op {
         Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
         x.kernels().scale(gy.memory(), gy.start(), factor, gx.memory(), gx.start(), x.size());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 
     @Override

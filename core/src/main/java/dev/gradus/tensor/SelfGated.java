@@ -9,7 +9,7 @@ final class SelfGated extends Op {
     /// A smooth step s, and its derivative. The product x · s' is NaN at ±∞, as PyTorch's.
     enum Gate {
         /// s = σ(x); s' = s (1 - s)
-        SIGMOID {
+        SIGMOID("silu") {
             @Override
             void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
                 k.sigmoid(x, xo, s, so, n);
@@ -22,7 +22,7 @@ final class SelfGated extends Op {
         },
 
         /// s = tanh(ln(1 + eˣ)); s' = σ(x) (1 - s²)
-        MISH {
+        MISH("mish") {
             @Override
             void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
                 k.softplus(x, xo, 1, s, so, n);
@@ -38,7 +38,7 @@ final class SelfGated extends Op {
         },
 
         /// s = Φ(x); s' = e^(-x²/2) / √(2π)
-        NORMAL {
+        NORMAL("gelu") {
             @Override
             void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
                 k.normalCdf(x, xo, s, so, n);
@@ -55,7 +55,7 @@ final class SelfGated extends Op {
         },
 
         /// s = ½ (1 + tanh u) with u = √(2/π) (x + c x³); s' = 2 s (1 - s) u'
-        NEARLY_NORMAL {
+        NEARLY_NORMAL("gelu") {
             @Override
             void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
                 k.pow(x, xo, 3, s, so, n);
@@ -87,6 +87,12 @@ final class SelfGated extends Op {
         /// Where s no longer changes.
         private static final double FLAT = 100;
 
+        private final String words;
+
+        Gate(String words) {
+            this.words = words;
+        }
+
         /// s
         abstract void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n);
 
@@ -98,7 +104,7 @@ final class SelfGated extends Op {
     private final Tensor share;
 
     private SelfGated(Tensor x, Gate gate, Tensor share) {
-        super(x);
+        super(gate.words, x);
         this.gate = gate;
         this.share = share;
     }
@@ -128,14 +134,5 @@ final class SelfGated extends Op {
         k.add(share.memory(), share.start(), 1, to, at, 1, to, at, n);
         k.mul(gy.memory(), gy.start(), 1, to, at, 1, to, at, n);
         inputs[0].deliver(gx);
-    }
-
-    @Override
-    String name() {
-        return switch (gate) {
-            case SIGMOID -> "silu";
-            case MISH -> "mish";
-            case NORMAL, NEARLY_NORMAL -> "gelu";
-        };
     }
 }

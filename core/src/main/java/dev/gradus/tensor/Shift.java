@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = x + term; ∂L/∂x = ∂L/∂y.
 final class Shift extends Op {
     private final double term;
 
     private Shift(Tensor x, double term) {
-        super(x);
+        super("shift", x);
         this.term = term;
     }
 
@@ -24,6 +27,11 @@ final class Shift extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = 1 / (1 + e⁻ˣ); ∂L/∂x = y · (1 - y) · ∂L/∂y.
 final class Sigmoid extends Op {
     private Sigmoid(Tensor x) {
-        super(x);
+        super("sigmoid", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -22,5 +25,10 @@ final class Sigmoid extends Op {
         Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
         x.kernels().sigmoidBackward(y.memory(), y.start(), gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.SATURATES);
     }
 }

@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = eˣ / Σ eˣ along the last axis; ∂L/∂x = y · (∂L/∂y - Σ y · ∂L/∂y).
 ///
 /// The largest element is subtracted first, so that nothing overflows. Another axis is exchanged with the last and back.
 final class Softmax extends Op {
     private Softmax(Tensor x) {
-        super(x);
+        super("softmax", x);
     }
 
     static Tensor apply(Tensor x, int axis) {
@@ -31,5 +34,10 @@ final class Softmax extends Op {
                 .softmaxBackward(
                         y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

@@ -1,5 +1,8 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y[i] = -ln softmax(x[i])[label[i]]; ∂L/∂x[i] = ∂L/∂y[i] · (softmax(x[i]) - onehot(label[i])).
 ///
 /// Softmax, logarithm and choice in one primitive: the gradient is a difference of probabilities and stays exact where the
@@ -9,7 +12,7 @@ final class SoftmaxCrossEntropy extends Op {
     private final Tensor labels;
 
     private SoftmaxCrossEntropy(Tensor x, Tensor logProbabilities, Tensor labels) {
-        super(x);
+        super("softmax cross entropy", x);
         this.logProbabilities = logProbabilities;
         this.labels = labels;
     }
@@ -40,5 +43,10 @@ final class SoftmaxCrossEntropy extends Op {
         Tensor gx = logProbabilities.exp().mul(gy.reshape(gy.size(), 1));
         Gather.scatterInto(gy.neg(), Middle.of(x.shape(), 1), labels, gx);
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

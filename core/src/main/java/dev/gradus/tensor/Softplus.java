@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = ln(1 + e^(βx)) / β, exact for large |x|; ∂L/∂x = σ(βx) · ∂L/∂y.
 final class Softplus extends Op {
     private final double beta;
 
     private Softplus(Tensor x, double beta) {
-        super(x);
+        super("softplus", x);
         this.beta = beta;
     }
 
@@ -24,5 +27,10 @@ final class Softplus extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.mul((beta == 1 ? x : x.mul(beta)).sigmoid()));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

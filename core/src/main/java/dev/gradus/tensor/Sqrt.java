@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = √x; ∂L/∂x = ∂L/∂y / 2y, infinite at 0.
 final class Sqrt extends Op {
     private Sqrt(Tensor x) {
-        super(x);
+        super("sqrt", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -21,5 +24,15 @@ final class Sqrt extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         x.deliver(gy.div(y.mul(2)));
+    }
+
+    @Override
+    int divisors() {
+        return OUTPUT;
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.DIVIDES);
     }
 }

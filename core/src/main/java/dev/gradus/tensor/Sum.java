@@ -1,11 +1,14 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = Σ x along one axis; ∂L/∂x = ∂L/∂y repeated along that axis.
 final class Sum extends Op {
     private final Middle middle;
 
     private Sum(Tensor x, Middle middle) {
-        super(x);
+        super("sum", x);
         this.middle = middle;
     }
 
@@ -31,5 +34,10 @@ final class Sum extends Op {
         Tensor column = gy.reshape(middle.outer(), 1, middle.inner());
         Shape repeated = Shape.of(middle.outer(), middle.reduce(), middle.inner());
         x.deliver(Ops.broadcastTo(column, repeated).reshape(x.shape()));
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW);
     }
 }

@@ -1,9 +1,12 @@
 package dev.gradus.tensor;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// y = tanh x; ∂L/∂x = (1 - y²) · ∂L/∂y.
 final class Tanh extends Op {
     private Tanh(Tensor x) {
-        super(x);
+        super("tanh", x);
     }
 
     static Tensor apply(Tensor x) {
@@ -22,5 +25,10 @@ final class Tanh extends Op {
         Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
         x.kernels().tanhBackward(y.memory(), y.start(), gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
         x.deliver(gx);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.SATURATES);
     }
 }

@@ -4,6 +4,8 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Y = Wᵀ ⋆ X + b: what [Convolution] does to a gradient; its gradients are a convolution's forward pass and weights.
@@ -17,7 +19,7 @@ final class TransposedConvolution extends Op {
     private final Tensor seen;
 
     private TransposedConvolution(Conv d, Tensor seen, Tensor... inputs) {
-        super(inputs);
+        super("transposed convolution", inputs);
         this.d = d;
         this.seen = seen;
     }
@@ -79,6 +81,11 @@ final class TransposedConvolution extends Op {
         }
         Convolution.gradientOfWeights(d, gy, seen, w);
         if (inputs.length > 2) Convolution.gradientOfBias(gy, inputs[2]);
+    }
+
+    @Override
+    Set<Trait> traits() {
+        return EnumSet.of(Trait.CAN_OVERFLOW, Trait.MIXES_ELEMENTS);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A look at every operation, forward and backward, for the first one that makes a number infinite or NaN.
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// try (var watch = Watch.open()) {
 ///     Tensor loss = …;
 ///     loss.backward();
-///     Watch.Finding first = watch.first();        // null where all was finite
+///     Watch.Fault first = watch.first();        // null where all was finite
 /// }
 /// ```
 /// It holds for the thread that opened it. A step is several times slower under it, and a [Replay] computes as usual meanwhile. An
@@ -28,13 +29,14 @@ public final class Watch implements AutoCloseable {
     private final @Nullable Watch outer;
     private final IdentityHashMap<Op, String> places = new IdentityHashMap<>();
     private final List<Op> unplaced = new ArrayList<>();
-    private @Nullable Finding first;
+    private @Nullable Fault first;
     private boolean sweeping;
     private boolean closed;
 
     /// An operation that gave, or was given, a number that is not finite.
     ///
     /// @param operation its name in words, such as `linear`, `exp`, `div`, `log softmax`
+    /// @param traits what it can do to numbers
     /// @param isBackward whether it went wrong while it passed its gradient on
     /// @param isProducer whether all that it was given is finite; else a tensor that no operation made was bad before
     /// @param place what [#place] said of it, or null
@@ -42,8 +44,9 @@ public final class Watch implements AutoCloseable {
     /// @param inputs what it was given; on the way back the gradient of its output, then its inputs in forward, then its output
     /// @param index of the first bad element of what it made
     /// @param rows places along the first axis of what it made where an element is bad, each once
-    public record Finding(
+    public record Fault(
             String operation,
+            Set<Trait> traits,
             boolean isBackward,
             boolean isProducer,
             @Nullable String place,
@@ -52,14 +55,15 @@ public final class Watch implements AutoCloseable {
             List<Integer> index,
             List<Integer> rows) {
         /// Keeps copies.
-        public Finding {
+        public Fault {
+            traits = Set.copyOf(traits);
             inputs = List.copyOf(inputs);
             index = List.copyOf(index);
             rows = List.copyOf(rows);
         }
 
-        private Finding at(String where) {
-            return new Finding(operation, isBackward, isProducer, where, output, inputs, index, rows);
+        private Fault at(String where) {
+            return new Fault(operation, traits, isBackward, isProducer, where, output, inputs, index, rows);
         }
     }
 
@@ -70,7 +74,9 @@ public final class Watch implements AutoCloseable {
     /// @param shape its shape
     /// @param values what numbers it holds
     /// @param there its element that belongs to the first bad one, where there is such a thing
-    public record Operand(String what, @Nullable String name, Shape shape, Values values, OptionalDouble there) {}
+    /// @param isDivisor whether the operation divides by its elements
+    public record Operand(
+            String what, @Nullable String name, Shape shape, Values values, OptionalDouble there, boolean isDivisor) {}
 
     private Watch(@Nullable Watch outer) {
         this.outer = outer;
@@ -108,7 +114,7 @@ public final class Watch implements AutoCloseable {
     /// The first operation that gave or was given something that is not finite.
     ///
     /// @return null as long as all is finite
-    public @Nullable Finding first() {
+    public @Nullable Fault first() {
         return first;
     }
 
@@ -128,9 +134,10 @@ public final class Watch implements AutoCloseable {
         unplaced.add(op);
         if (first != null || Ops.isFinite(y)) return;
         List<Operand> inputs = new ArrayList<>();
-        Element bad = Element.of(y, isMixing(op));
-        for (int i = 0; i < op.inputs.length; i++) inputs.add(bad.operand("input " + i, op.inputs[i]));
-        first = finding(op, false, bad, bad.operand("output", y), inputs);
+        Element bad = Element.of(y, op.traits().contains(Trait.MIXES_ELEMENTS));
+        for (int i = 0; i < op.inputs.length; i++)
+            inputs.add(bad.operand("input " + i, op.inputs[i], divides(op, 1 << i)));
+        first = fault(op, false, bad, bad.operand("output", y, false), inputs);
     }
 
     /// Has an operation pass its gradient on, and looks at what arrives.
@@ -146,18 +153,28 @@ public final class Watch implements AutoCloseable {
         for (int i = 0; i < op.inputs.length; i++) {
             Tensor input = op.inputs[i], g = input.grad();
             if (g == null || Ops.isFinite(g)) continue;
-            Element bad = Element.of(g, isMixing(op));
+            Element bad = Element.of(g, op.traits().contains(Trait.MIXES_ELEMENTS));
             List<Operand> given = new ArrayList<>();
-            given.add(bad.operand("gradient of output", gy));
-            for (int j = 0; j < op.inputs.length; j++) given.add(bad.operand("input " + j, op.inputs[j]));
-            given.add(bad.operand("output", y));
-            Operand made = bad.operand("gradient of input " + i, g);
-            made = new Operand(made.what, input.name(), made.shape, made.values, made.there);
-            Finding found = finding(op, true, bad, made, given);
+            given.add(bad.operand("gradient of output", gy, false));
+            for (int j = 0; j < op.inputs.length; j++) {
+                given.add(bad.operand("input " + j, op.inputs[j], divides(op, 1 << j)));
+            }
+            given.add(bad.operand("output", y, divides(op, Op.OUTPUT)));
+            Operand made = bad.operand("gradient of input " + i, g, false);
+            made = new Operand(made.what, input.name(), made.shape, made.values, made.there, false);
+            Fault found = fault(op, true, bad, made, given);
             first =
                     wasBad
-                            ? new Finding(
-                                    found.operation, true, false, found.place, made, given, found.index, found.rows)
+                            ? new Fault(
+                                    found.operation,
+                                    found.traits,
+                                    true,
+                                    false,
+                                    found.place,
+                                    made,
+                                    given,
+                                    found.index,
+                                    found.rows)
                             : found;
             return;
         }
@@ -172,17 +189,14 @@ public final class Watch implements AutoCloseable {
         return false;
     }
 
-    private Finding finding(Op op, boolean backward, Element bad, Operand made, List<Operand> given) {
-        boolean producer = given.stream().allMatch(operand -> operand.values.isFinite());
-        return new Finding(op.name(), backward, producer, places.get(op), made, given, bad.index(), bad.rows());
+    private static boolean divides(Op op, int operand) {
+        return (op.divisors() & operand) != 0;
     }
 
-    /// Whether an element of the result is made of many, so that none of the inputs belongs to it alone.
-    private static boolean isMixing(Op op) {
-        return switch (op) {
-            case Affine _, MatMul _, Convolution _, TransposedConvolution _, Normalize _, Permute _ -> true;
-            default -> false;
-        };
+    private Fault fault(Op op, boolean backward, Element bad, Operand made, List<Operand> given) {
+        boolean producer = given.stream().allMatch(operand -> operand.values.isFinite());
+        return new Fault(
+                op.name(), op.traits(), backward, producer, places.get(op), made, given, bad.index(), bad.rows());
     }
 
     /// The first bad element of a tensor.
@@ -218,10 +232,10 @@ public final class Watch implements AutoCloseable {
             return rows;
         }
 
-        Operand operand(String what, Tensor t) {
+        Operand operand(String what, Tensor t, boolean isDivisor) {
             int at = alone ? flatIn(t) : -1;
             OptionalDouble there = at < 0 ? OptionalDouble.empty() : OptionalDouble.of(t.at(at));
-            return new Operand(what, t.name(), t.shape(), Values.of(t), there);
+            return new Operand(what, t.name(), t.shape(), Values.of(t), there, isDivisor);
         }
 
         /// Where another tensor has the element that broadcasting brings here, or -1.

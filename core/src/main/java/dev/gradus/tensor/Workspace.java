@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// try (var step = Workspace.open()) {
-///     loss = …; loss.backward(); optimizer.step();
+///     Tensor value = loss.of(model.forward(inputs, Pass.training(rng)), targets);
+///     value.backward();
+///     optimizer.step();
 /// }
 /// ```
 /// The idiom is that of [java.lang.foreign.Arena]. Using a tensor after its workspace closed throws an error that tells how

@@ -10,7 +10,7 @@ import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;

@@ -5,9 +5,10 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.model.TrainedModel.Predictions;
+import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
-import dev.gradus.persist.TrainedModel;
-import dev.gradus.persist.TrainedModel.Predictions;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
@@ -30,8 +31,6 @@ import java.util.function.LongFunction;
 /// Members may differ in everything but the shape of a sample and what they predict. Defaults: the mean of probabilities, which
 /// is never more surprised than its members are on average. Source: Hansen and Salamon 1990; Lakshminarayanan et al. 2017.
 public final class Ensemble {
-    private static final int BATCH = 500;
-
     private final List<TrainedModel> members;
     private final Average average;
 
@@ -125,18 +124,19 @@ public final class Ensemble {
         return tensors.stream().reduce(sum).orElseThrow().mul(1.0 / tensors.size());
     }
 
-    /// Measures all samples once.
+    /// Measures all samples once. Those that the loss of the first member ignores count neither here nor there.
     ///
     /// @param data not empty
     /// @return the mean of `-ln p[label]` and the accuracy of the averaged probabilities; where values are predicted, the first
     /// member's loss of their mean
     public Evaluation of(Dataset data) {
+        Loss measure = members.getFirst().loss();
         double loss = 0;
-        int right = 0, samples = 0;
+        int right = 0, samples = 0, counted = 0;
         List<Iterator<Batch>> parts = new ArrayList<>();
         for (TrainedModel m : members) {
             Preparation[] preparations = m.preparations().toArray(Preparation[]::new);
-            parts.add(Loader.of(data).batchSize(BATCH).prepare(preparations).epoch(0).iterator());
+            parts.add(Loader.of(data).batchSize(Evaluator.BATCH).prepare(preparations).epoch(0).iterator());
         }
         while (parts.getFirst().hasNext()) {
             List<Batch> batches = parts.stream().map(Iterator::next).toList(); // outside of the workspace: they last
@@ -151,18 +151,21 @@ public final class Ensemble {
                 }
                 Predictions together = combined(outputs);
                 if (together.classes().length == 0) {
-                    loss += n * members.getFirst().loss().of(together.values(), targets).item();
+                    loss += n * measure.of(together.values(), targets).item();
+                    counted += n;
                     continue;
                 }
-                int[] labels = targets.toInts();
+                int[] labels = measure.labels(targets).toInts();
                 for (int i = 0; i < n; i++) {
+                    if (!measure.counts(labels[i])) continue;
+                    counted++;
                     loss -= Math.log(together.values().get(i, labels[i]));
                     if (together.classes()[i] == labels[i]) right++;
                 }
             }
         }
         boolean classes = members.getFirst().task().isClassification();
-        return new Evaluation(loss / samples, classes ? (double) right / samples : Double.NaN, samples);
+        return new Evaluation(loss / counted, classes ? (double) right / counted : Double.NaN, samples);
     }
 
     /// How many models answer, and the first of them.

@@ -4,7 +4,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Subset;
 import dev.gradus.error.GradusException;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.gradus.train;
 import dev.gradus.data.Batch;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Kept;
 import dev.gradus.nn.Layers;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 /// The memory that training will take, known before its first step.
 ///
 /// ```java
-/// var load = new MemoryPlan.Load(firstBatch, 4096, 2, 1);
+/// var load = new MemoryPlan.Load(batch, 4096, 2, 1, 500);
 /// MemoryPlan.of(model, loss, optimizer, load).require();      // or an error that names a batch size that would fit
 /// ```
 /// What a step takes is measured with a few samples, forward and backward, and each of its tensors grows linearly with the batch from

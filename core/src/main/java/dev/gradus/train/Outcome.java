@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shapes: outputs `[n, C, …]` with labels `[n, …]`, or `[n]` and `[n, 1]` where one output decides between two classes: then there are two
 /// columns of predictions, `1 - p` and `p`. Where a loss does not know classes, an output of 0.5 or more is class 1, and of several the
-/// first highest wins, as in [dev.gradus.persist.TrainedModel]. Values are `[n, …]`, with targets of as many elements.
+/// first highest wins, as in [dev.gradus.model.TrainedModel]. Values are `[n, …]`, with targets of as many elements.
 public final class Outcome {
     private final Tensor output;
     private final Tensor targets;

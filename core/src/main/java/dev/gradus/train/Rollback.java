@@ -1,12 +1,13 @@
 package dev.gradus.train;
 
-import static dev.gradus.train.Diagnosis.Cause.LEARNING_RATE;
+
 import static dev.gradus.train.Guard.Action.OFF;
 import static dev.gradus.train.Guard.Action.ROLL_BACK;
 import static dev.gradus.train.Guard.Action.SKIP;
 import static dev.gradus.train.Guard.Action.STOP;
 
 import dev.gradus.tensor.Tensor;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class Rollback {
     private static final class Copy {
         private final Map<String, Copies> groups = new LinkedHashMap<>();
         private @Nullable TrainingState state;
+
+        /// Parameters and buffers; none where there is no copy.
+        Map<String, Tensor> parameters() {
+            return state == null ? Map.of() : state.tensors().getOrDefault("model", Map.of());
+        }
 
         void take(TrainingState present) {
             groups.keySet().retainAll(present.tensors().keySet());
@@ -123,11 +129,11 @@ final class Rollback {
         Position here = session.position();
         Moment now = session.now();
         int step = failure instanceof StepResult.Refused ? here.steps() + 1 : here.steps();
-        Diagnosis diagnosis = stepper.diagnose(here.epoch(), step);
+        Diagnosis diagnosis = stepper.diagnose(here.epoch(), step, last.parameters());
         Guard.Action action = ++trips >= config.most() || config.action() == OFF ? STOP : config.action();
         if (action == SKIP && sound && failure instanceof StepResult.Refused refused) {
             state.skip(refused.batches());
-        } else if (!sound || sentry.exploded() || diagnosis.cause() == LEARNING_RATE || action == ROLL_BACK) {
+        } else if (!sound || sentry.exploded() || diagnosis.blamesEarlierSteps() || action == ROLL_BACK) {
             if (!goBack(action == ROLL_BACK ? config.lower() : 1)) action = STOP;
         }
         session.publish(new TrainEvent.Tripped(here.epoch(), step, diagnosis, action, session.position(), now));

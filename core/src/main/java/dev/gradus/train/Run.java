@@ -1,6 +1,6 @@
 package dev.gradus.train;
 
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import java.util.Locale;
 
 /// The outcome of training.

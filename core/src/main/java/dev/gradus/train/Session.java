@@ -1,7 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.error.GradusException;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

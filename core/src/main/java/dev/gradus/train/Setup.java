@@ -4,7 +4,7 @@ import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.error.GradusException;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

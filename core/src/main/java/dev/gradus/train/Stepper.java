@@ -18,9 +18,12 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import dev.gradus.train.diagnose.Autopsy;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -183,10 +186,13 @@ final class Stepper {
 
     /// Why the last step was refused, or has ruined the parameters: its last batch is run again, with a look at every operation. No
     /// gradient is left.
-    Diagnosis diagnose(int epoch, int step) {
+    ///
+    /// @param before parameters and buffers of the last copy, to be tried; may be empty
+    Diagnosis diagnose(int epoch, int step, Map<String, Tensor> before) {
         Batch batch = Objects.requireNonNull(last);
         Pass pass = Pass.training(Objects.requireNonNull(lastRandomness));
-        Diagnosis found = autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate());
+        double rate = optimizer.learningRate();
+        Diagnosis found = autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, rate, before);
         forgetGradients();
         return found;
     }

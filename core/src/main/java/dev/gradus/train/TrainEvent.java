@@ -1,6 +1,7 @@
 package dev.gradus.train;
 
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.train.diagnose.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /// What happens in training, in order: one [Started]; for each epoch one [EpochStarted], a [StepDone] for every step and one

@@ -1,6 +1,6 @@
 package dev.gradus.train;
 
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package com.example.digits;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Pass;
-import dev.gradus.persist.TrainedModel;
-import dev.gradus.persist.TrainedModel.Predictions;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.model.TrainedModel.Predictions;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;

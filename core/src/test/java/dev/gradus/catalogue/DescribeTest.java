@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Everything that has settings says what it is.
 class DescribeTest {
     static Stream<? extends Configured> everything() {
-        Stream<Configured> kinds = CataloguesTest.KINDS.stream().flatMap(kind -> CataloguesTest.all(kind).stream());
+        Stream<Configured> kinds = CataloguesTest.kinds().stream().flatMap(kind -> CataloguesTest.all(kind).stream());
         Stream<Configured> others =
                 Stream.of(
                                 Catalogues.SCHEDULES,

@@ -8,6 +8,16 @@ import dev.gradus.nn.InitializerContract;
 import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.LossContract;
 import dev.gradus.nn.Reduction;
+import dev.gradus.optim.schedule.Schedule;
+import dev.gradus.optim.schedule.ScheduleContract;
+import dev.gradus.train.Callback;
+import dev.gradus.train.Metric;
+import dev.gradus.train.callback.CallbackCatalogue;
+import dev.gradus.train.callback.CallbackContract;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.CheckContract;
+import dev.gradus.train.diagnose.Checks;
+import dev.gradus.train.metric.MetricContract;
 import dev.gradus.train.metric.Metrics;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -21,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -121,7 +132,12 @@ class SectionsTest {
                             "accuracy top-accuracy precision recall f1 roc-auc calibration-error r2 mean-absolute"
                                     + " root-mean-square",
                             "metric MetricGoldenTest"),
-                    Map.entry("mean-loss", "metric MetricsTest"));
+                    Map.entry("mean-loss", "metric MetricsTest"),
+                    Map.entry("early-stopping", "callback EarlyStoppingTest"),
+                    Map.entry("freeze", "callback FreezeTest"),
+                    Map.entry(
+                            "bad-data learning-rate log-of-zero exp-overflow division-by-zero overflow",
+                            "check AutopsyTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
@@ -138,7 +154,9 @@ class SectionsTest {
                     Map.entry("augmentation", Catalogues.AUGMENTATIONS),
                     Map.entry("mixing", Catalogues.MIXINGS),
                     Map.entry("preparation", Catalogues.PREPARATIONS),
-                    Map.entry("metric", Metrics.ALL));
+                    Map.entry("metric", Metrics.ALL),
+                    Map.entry("callback", CallbackCatalogue.ALL),
+                    Map.entry("check", Checks.ALL));
 
     static Stream<String> kinds() {
         return CATALOGUES.keySet().stream();
@@ -179,6 +197,33 @@ class SectionsTest {
         }
         assertThat(layers).containsAll(CoreClasses.concrete(dev.gradus.nn.Layer.class));
         assertThat(losses).containsAll(CoreClasses.concrete(dev.gradus.nn.Loss.class));
+    }
+
+    @Test
+    void every_metric_schedule_callback_and_check_keeps_its_contract(@TempDir Path folder) throws Exception {
+        Set<String> metrics = new TreeSet<>(), schedules = new TreeSet<>(), callbacks = new TreeSet<>();
+        Set<String> checks = new TreeSet<>();
+        for (Class<?> type : tests()) {
+            if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) continue;
+            if (MetricContract.class.isAssignableFrom(type)) {
+                metrics.add(((MetricContract) instance(type)).make().getClass().getName());
+            }
+            if (ScheduleContract.class.isAssignableFrom(type)) {
+                schedules.add(((ScheduleContract) instance(type)).make().getClass().getName());
+            }
+            if (CallbackContract.class.isAssignableFrom(type)) {
+                callbacks.add(((CallbackContract) instance(type)).make(folder).getClass().getName());
+            }
+            if (CheckContract.class.isAssignableFrom(type)) {
+                checks.add(((CheckContract) instance(type)).make().getClass().getName());
+            }
+        }
+        assertThat(metrics).isEqualTo(CoreClasses.concrete(Metric.class));
+        assertThat(schedules).isEqualTo(CoreClasses.concrete(Schedule.class));
+        callbacks.add("dev.gradus.train.Callbacks$Listening"); // stands for somebody's listener
+        callbacks.add("dev.gradus.train.Callbacks$Probing"); // and for somebody's probe
+        assertThat(callbacks).isEqualTo(CoreClasses.concrete(Callback.class));
+        assertThat(checks).isEqualTo(CoreClasses.concrete(Check.class));
     }
 
     @Test

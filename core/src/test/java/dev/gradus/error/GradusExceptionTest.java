@@ -32,6 +32,13 @@ class GradusExceptionTest {
         assertThat(GradusException.got("100% wrong").got()).isEqualTo("100% wrong");
     }
 
+    @Test
+    void a_percent_sign_is_itself_and_is_never_written_twice() {
+        assertThat(GradusException.got("50% of %s, %d%", "x%d", 7).got()).isEqualTo("50% of x%d, 7%");
+        assertThat(GradusException.got("%,d of %5.2f%", 1234, Math.PI).got()).isEqualTo("1,234 of  3.14%");
+        assertThat(GradusException.got("%s and %s", "$1").got()).isEqualTo("$1 and %s");
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',

@@ -11,6 +11,7 @@ import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,18 @@ public interface LayerContract {
         Pass pass = usesBatchStatistics() ? Pass.evaluation() : training();
         float[] alone = model.forward(one, pass).toFloats();
         assertThat(model.forward(three, pass).toFloats()).startsWith(alone);
+    }
+
+    @Test
+    default void it_says_whether_samples_see_each_other_in_training() {
+        Layer layer = make();
+        layer.build(sample(), Builder.root(Rng.of(1)));
+        float[] numbers = batch(3).toFloats(), other = numbers.clone();
+        for (int i = 2 * other.length / 3; i < other.length; i++) other[i] *= 3; // the last sample alone
+        float[] with = layer.forward(Tensor.of(sample().prepend(3), numbers), training()).toFloats();
+        float[] changed = layer.forward(Tensor.of(sample().prepend(3), other), training()).toFloats();
+        boolean sees = !Arrays.equals(with, 0, with.length / 3, changed, 0, with.length / 3);
+        assertThat(layer.traits().contains(Trait.MIXES_SAMPLES)).isEqualTo(sees);
     }
 
     @Test

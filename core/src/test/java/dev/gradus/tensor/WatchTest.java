@@ -19,7 +19,7 @@ class WatchTest {
         Tensor x = Tensor.of(Shape.of(3, 2), new double[] {1, 2, 0.5, -huge, 3, huge}).to(dtype).named("x");
         try (var watch = Watch.open()) {
             x.mul(2).mul(Tensor.full(Shape.of(), 3, dtype)).exp().sum();
-            Watch.Finding f = watch.first();
+            Watch.Fault f = watch.first();
             assertThat(f.operation()).isEqualTo("scale");
             assertThat(f.isProducer()).isTrue();
             assertThat(f.isBackward()).isFalse();
@@ -41,7 +41,7 @@ class WatchTest {
         Tensor x = Tensor.ones(2, 3), d = Tensor.of(1, 0, 2);
         try (var watch = Watch.open()) {
             x.div(d);
-            Watch.Finding f = watch.first();
+            Watch.Fault f = watch.first();
             assertThat(f.operation()).isEqualTo("div");
             assertThat(f.index()).containsExactly(0, 1);
             assertThat(f.inputs().get(1).there()).hasValue(0);
@@ -54,7 +54,7 @@ class WatchTest {
         Tensor x = Tensor.of(1, Float.NaN).named("weights");
         try (var watch = Watch.open()) {
             x.add(1).square();
-            Watch.Finding f = watch.first();
+            Watch.Fault f = watch.first();
             assertThat(f.operation()).isEqualTo("shift");
             assertThat(f.isProducer()).isFalse();
             assertThat(f.inputs().getFirst().name()).isEqualTo("weights");
@@ -78,7 +78,7 @@ class WatchTest {
             Tensor root = w.sqrt();
             watch.place("layer 0");
             root.mul(2).sum().backward();
-            Watch.Finding f = watch.first();
+            Watch.Fault f = watch.first();
             assertThat(f.operation()).isEqualTo("sqrt");
             assertThat(f.place()).isEqualTo("layer 0");
             assertThat(f.isBackward()).isTrue();

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.InMemory;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.source.Digits;
+import dev.gradus.model.MonteCarloDropout;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.nn.Reduction;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.Constant;
@@ -20,7 +24,6 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.optim.Adam;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
@@ -102,6 +105,21 @@ class EnsembleTest {
         Evaluation expected = new Evaluator(first.network(), first.loss(), first.preparations()).of(test);
         assertThat(single.accuracy()).isEqualTo(expected.accuracy());
         assertThat(single.loss()).isCloseTo(expected.loss(), within(1e-5));
+    }
+
+    @Test
+    void samples_that_the_loss_ignores_count_neither_alone_nor_together() {
+        TrainedModel full = constant(0, 2, 1);
+        var loss = new CrossEntropy(new CrossEntropy.Config(Reduction.MEAN, List.of(), 2, 0));
+        var model = new TrainedModel(full.network(), loss, full.task(), List.of(), Map.of());
+        Dataset data = InMemory.of("abc", new float[5][1], new int[] {0, 2, 1, 2, 2}, List.of("a", "b", "c"));
+        Evaluation alone = new Evaluator(model.network(), loss, List.of()).of(data);
+        Evaluation together = Ensemble.of(List.of(model, model)).of(data);
+        double all = 1 + Math.exp(2) + Math.exp(1);
+        assertThat(together.accuracy()).isEqualTo(alone.accuracy()).isEqualTo(0.5);
+        assertThat(alone.loss()).isCloseTo(Math.log(all) - 1, within(1e-6));
+        assertThat(together.loss()).isCloseTo(alone.loss(), within(1e-6));
+        assertThat(together.samples()).isEqualTo(alone.samples()).isEqualTo(5);
     }
 
     @Test

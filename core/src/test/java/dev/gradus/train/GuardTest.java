@@ -117,8 +117,8 @@ class GuardTest {
                         assertThat(trip.epoch()).isEqualTo(1);
                         assertThat(trip.step()).isEqualTo(4);
                         assertThat(trip.action()).isEqualTo(Guard.Action.STOP);
-                        assertThat(trip.diagnosis().cause()).isEqualTo(Diagnosis.Cause.BAD_DATA);
-                        assertThat(trip.diagnosis().samples()).containsExactly(bad);
+                        assertThat(trip.diagnosis().cause()).isEqualTo("bad-data");
+                        assertThat(trip.diagnosis().first().place().samples()).containsExactly(bad);
                         assertThat(trip.diagnosis().toString()).contains("epoch 1, step 4", "sample " + bad);
                         assertThat(trip.back()).isEqualTo(new Position(1, 3, 3, 3));
                     });
@@ -138,7 +138,7 @@ class GuardTest {
             Run run = trainer.fit(Few.DIGITS);
             assertThat(run.reason()).isEqualTo(StopReason.DIVERGED);
             assertThat(told.steps).hasSize(2);
-            assertThat(told.trips.getFirst().diagnosis().cause()).isEqualTo(Diagnosis.Cause.BAD_DATA);
+            assertThat(told.trips.getFirst().diagnosis().cause()).isEqualTo("bad-data");
             assertThat(run.test().loss()).isFinite();
         }
     }
@@ -267,10 +267,10 @@ class GuardTest {
                 .singleElement()
                 .satisfies(trip -> {
                     assertThat(trip.step()).isEqualTo(told.steps.size() + 1);
-                    assertThat(trip.diagnosis().cause()).isEqualTo(Diagnosis.Cause.LEARNING_RATE);
-                    assertThat(trip.diagnosis().layer()).contains("Linear");
+                    assertThat(trip.diagnosis().cause()).isEqualTo("learning-rate");
+                    assertThat(trip.diagnosis().first().place().layer()).contains("Linear");
                     assertThat(trip.diagnosis().toString())
-                            .contains("step " + trip.step(), "learning rate 10", "--lr 0.01");
+                            .contains("step " + trip.step(), "learning rate 10", "Try the learning rate 0.01");
                     assertThat(trip.back()).as("an explosion goes back to the last copy").isEqualTo(new Position());
                 });
         Sequential first = digitsMlp().build(DIGITS.train().data().shape(), 1);

@@ -6,12 +6,13 @@ import java.util.function.Consumer;
 /// An augmentation that, with probability p, draws one change and makes it.
 ///
 /// ```java
-/// record Darker(double p) implements RandomChange {   // an own one
+/// record Darker(double p) implements RandomChange {   // one of your own
 ///     public Change draw(Image image, Rng rng) {
 ///         float factor = (float) rng.uniform(0);
 ///         return darkened -> { float[] x = darkened.pixels(); for (int i = 0; i < darkened.size(); i++) x[i] *= factor; };
 ///     }
-///     …
+///     public Set<Effect> effects() { return Set.of(); }
+///     public Darker config() { return this; }
 /// }
 /// ```
 public interface RandomChange extends Augmentation {

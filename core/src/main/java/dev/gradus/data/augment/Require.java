@@ -21,9 +21,11 @@ final class Require {
 
     static void between(String who, String setting, double value, double least, double most) {
         if (value >= least && value <= most) return;
-        String expected = most == Double.MAX_VALUE ? "a number, at least %s" : "a number from %s to %s";
         throw GradusException.got("%s: %s = %s", who, setting, text(value))
-                .expected(expected, text(least), text(most))
+                .expected(
+                        most == Double.MAX_VALUE ? "a number, at least %s" : "a number from %s to %s",
+                        text(least),
+                        text(most))
                 .because("a sign or a point is misplaced")
                 .repair("Leave the setting out to get its default.");
     }

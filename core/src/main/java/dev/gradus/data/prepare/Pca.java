@@ -114,7 +114,7 @@ public final class Pca implements Preparation {
             throw GradusException.got("Pca: a share of %s", share)
                     .expected("a number above 0 and below 1")
                     .because("it is a percentage, or a number of components")
-                    .repair("Use 0.95 for 95 %%, or Pca.fit(data.train(), components) for a number.");
+                    .repair("Use 0.95 for 95 %, or Pca.fit(data.train(), components) for a number.");
         }
         Components all = Components.fit("Pca", train);
         return of(train, all, Math.min(all.needed(share), most(train)));

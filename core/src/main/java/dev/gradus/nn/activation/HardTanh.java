@@ -6,6 +6,8 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
+import java.util.Set;
 
 /// Hard hyperbolic tangent: `y = min(max(x, low), high)`; the gradient at both bounds is 0.
 ///
@@ -40,6 +42,11 @@ public final class HardTanh implements ElementWise, Repeatable {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return Ops.hardTanh(x, config.low(), config.high());
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.SATURATES);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
+import java.util.Set;
 
 /// Rectifier with a ceiling: `y = min(max(x, 0), 6)`; the gradient at 0 and at 6 is 0.
 ///
@@ -31,6 +33,11 @@ public final class ReLU6 implements ElementWise, Repeatable {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return Ops.hardTanh(x, 0, 6);
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.SATURATES);
     }
 
     @Override

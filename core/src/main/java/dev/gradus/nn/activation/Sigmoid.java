@@ -5,6 +5,8 @@ import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
+import java.util.Set;
 
 /// Sigmoid: `y = 1 / (1 + e⁻ˣ)`.
 ///
@@ -30,6 +32,11 @@ public final class Sigmoid implements ElementWise, Repeatable {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return x.sigmoid();
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.SATURATES);
     }
 
     @Override

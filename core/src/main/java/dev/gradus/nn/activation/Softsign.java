@@ -5,6 +5,8 @@ import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
+import java.util.Set;
 
 /// Softsign: `y = x / (1 + |x|)`, a slower saturation than [Tanh]; the gradient at 0 is 1.
 ///
@@ -30,6 +32,11 @@ public final class Softsign implements ElementWise, Repeatable {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return x.div(x.abs().add(1));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.SATURATES);
     }
 
     @Override

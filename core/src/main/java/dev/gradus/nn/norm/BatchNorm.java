@@ -1,6 +1,8 @@
 package dev.gradus.nn.norm;
 
 import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Trait;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Batch normalization: each channel of a training batch gets mean 0 and variance 1, then a learned scale and shift.
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class BatchNorm extends ChannelNorm permits BatchNorm1d, BatchNorm2d {
     BatchNorm(double eps, boolean affine, RunningStatistics.@Nullable Average average) {
         super(eps, affine, average);
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.MIXES_SAMPLES);
     }
 
     @Override

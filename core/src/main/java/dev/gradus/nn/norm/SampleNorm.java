@@ -45,8 +45,8 @@ abstract sealed class SampleNorm implements Layer, Repeatable permits LayerNorm,
         if (wanted.size() < 2 || (normalized != null && !normalized.equals(wanted))) {
             throw GradusException.got("%s: sample %s", builder.where(kind()), input)
                     .expected(
-                            normalized != null ? "last axes " + normalized : "more than one number along the last %s",
-                            axes == 0 ? "axes" : axes + " axes")
+                            normalized != null ? "last axes %s" : "more than one number along the last %s",
+                            normalized != null ? normalized : axes == 0 ? "axes" : axes + " axes")
                     .because("the samples have other axes than meant")
                     .repair("Give the number of axes to normalize over, and make a new layer for each place.");
         }

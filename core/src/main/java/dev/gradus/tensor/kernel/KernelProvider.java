@@ -1,16 +1,21 @@
 package dev.gradus.tensor.kernel;
 
+import dev.gradus.error.GradusException;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /// The kernels of this process, chosen once at start.
 ///
-/// The Vector API is used where its module is present; the system property `gradus.kernels` = `scalar` or `vector`
-/// overrides. When the fallback is taken without being asked for, one line says so and names the missing flag. Float64
-/// always has the scalar kernels: it is for checking gradients.
+/// The Vector API is used where its module is present and vectors are compiled. The system property `gradus.kernels` decides otherwise: with `scalar` plain
+/// Java is used all the same, with `vector` nothing but vectors will do, and any other value is refused. When plain Java is taken
+/// without being asked for, one line says so and why. Float64 always has the scalar kernels: it is for checking gradients.
 public final class KernelProvider {
     /// Our module does not require it, not even as an option: javac would warn every user of the library of an
     /// incubator. Where it is present, ours reads it before the vector kernels are loaded.
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    private static final String PROPERTY = "gradus.kernels";
+    private static final boolean IS_VECTOR = vectorIsChosen(System.getProperty(PROPERTY));
 
     /// The kernels for float32.
     public static final Kernels<float[]> FLOAT = new ParallelKernels<>(chooseFloat());
@@ -27,7 +32,7 @@ public final class KernelProvider {
     ///
     /// @return `vector512`, `vector256`, `vector128` or `scalar`
     public static String name() {
-        return vectorChosen() ? "vector" + VectorKernels.bits() : "scalar";
+        return IS_VECTOR ? "vector" + VectorKernels.bits() : "scalar";
     }
 
     /// The number of threads that work on one operation, the caller included.
@@ -57,7 +62,7 @@ public final class KernelProvider {
     ///
     /// @return GFLOP/s, a multiply-add counted as two
     public static double attainableGflops() {
-        if (vectorChosen()) return VectorGemm.attainableGflops();
+        if (IS_VECTOR) return VectorGemm.attainableGflops();
         int n = 48;
         float[] a = new float[n * n], b = new float[n * n], c = new float[n * n];
         Kernels<float[]> plain = FLOAT.serial();
@@ -75,24 +80,49 @@ public final class KernelProvider {
         return shortest;
     }
 
-    private static boolean vectorChosen() {
-        return !"scalar".equals(System.getProperty("gradus.kernels"))
-                && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    private static boolean vectorIsChosen(@Nullable String wanted) {
+        boolean isPresent = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+        return switch (wanted) {
+            case null -> {
+                String obstacle = isPresent ? VectorObstacle.found() : null;
+                if (!isPresent) warn("start Java with --add-modules " + VECTOR_MODULE);
+                if (obstacle != null) warn(obstacle);
+                yield isPresent && obstacle == null;
+            }
+            case "scalar" -> false;
+            case "vector" -> {
+                if (!isPresent) throw missing();
+                yield true;
+            }
+            default -> throw unknown(wanted);
+        };
+    }
+
+    private static GradusException missing() {
+        return GradusException.got(
+                        "System property %s is \"vector\", and the module %s is missing", PROPERTY, VECTOR_MODULE)
+                .expected("the module in the Java that is to run vector kernels")
+                .because("Java was started without it")
+                .repair("Start Java with --add-modules %s, or leave the property out.", VECTOR_MODULE);
+    }
+
+    private static GradusException unknown(String wanted) {
+        return GradusException.got("System property %s is \"%s\"", PROPERTY, wanted)
+                .expected("scalar or vector")
+                .because("A typing mistake")
+                .repair("Correct it, or leave it out to have vectors where the module is there.");
+    }
+
+    private static void warn(String why) {
+        System.getLogger("dev.gradus")
+                .log(
+                        Level.WARNING,
+                        "Gradus runs its plain Java kernels, several times slower than its vector kernels: " + why);
     }
 
     private static Kernels<float[]> chooseFloat() {
-        if (vectorChosen()) {
-            ModuleLayer.boot().findModule(VECTOR_MODULE).ifPresent(KernelProvider.class.getModule()::addReads);
-            return new VectorKernels();
-        }
-        if (!"scalar".equals(System.getProperty("gradus.kernels"))) {
-            System.getLogger("dev.gradus")
-                    .log(
-                            Level.WARNING,
-                            "Gradus runs its plain Java kernels, several times slower than its vector kernels:"
-                                    + " start Java with --add-modules "
-                                    + VECTOR_MODULE);
-        }
-        return new ScalarKernels();
+        if (!IS_VECTOR) return new ScalarKernels();
+        ModuleLayer.boot().findModule(VECTOR_MODULE).ifPresent(KernelProvider.class.getModule()::addReads);
+        return new VectorKernels();
     }
 }

@@ -232,9 +232,9 @@ final class ParallelKernels<A> implements Kernels<A> {
         cut(n, 1, (from, count) -> plain.dropout(x, xo + from, p, key, first + from, y, yo + from, count));
     }
 
-    /// Sums over many rows are cut by the kernels themselves, unless there are enough of them.
     @Override
     public void sum(A x, int xo, int outer, int reduce, int inner, A y, int yo) {
+        // sums over many rows are cut by the kernels themselves, unless there are enough of them
         if (outer < MANY && inner > 1 && reduce > ROWS) {
             Recorder.once(() -> plain.sum(x, xo, outer, reduce, inner, y, yo));
             return;
@@ -323,9 +323,9 @@ final class ParallelKernels<A> implements Kernels<A> {
         cut(d.count(), d.size(), (from, count) -> piece.run(d.range(from, from + count)));
     }
 
-    /// Sums over runs of single elements are cut by the kernels themselves.
     @Override
     public void moments(Groups d, A x, int xo, A m, int mo) {
+        // sums over runs of single elements are cut by the kernels themselves
         if (d.inner() == 1) plain.moments(d, x, xo, m, mo);
         else cut(d, range -> plain.moments(range, x, xo, m, mo));
     }

@@ -385,7 +385,6 @@ class ScalarKernels extends ScalarConvolution {
         return largest <= Float.MAX_VALUE;
     }
 
-    /// The loop over j is innermost, so that memory is read in order; each element is still one chain in the order of k.
     @Override
     public void gemm(
             boolean ta,
@@ -400,6 +399,8 @@ class ScalarKernels extends ScalarConvolution {
             float[] c,
             int co,
             boolean accumulate) {
+        // the loop over j is innermost, so that memory is read in order; each element is still one chain in the order
+        // of k
         if (tb) {
             float[] turned = new float[k * n];
             permute(b, bo, new int[] {k, n}, new int[] {1, k}, turned, 0);

@@ -384,8 +384,6 @@ final class VectorKernels extends ScalarKernels {
         VectorPooling.maxBackward(d, gy, gyo, index, io, gx, gxo);
     }
 
-    /// By the bits without the sign, which are those of infinity or above only where a number is not finite. Four vectors at a
-    /// time hide the latency of memory.
     @Override
     public void transpose(int batch, int rows, int columns, float[] x, int xo, float[] y, int yo) {
         for (int n = 0; n < batch; n++) {

@@ -1,12 +1,12 @@
 package dev.gradus.train.callback;
 
 import dev.gradus.train.Callback;
-import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Guard;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.io.Flushable;
 import java.io.IOException;
 import java.util.Locale;

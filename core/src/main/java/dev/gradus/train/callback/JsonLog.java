@@ -84,7 +84,7 @@ public final class JsonLog extends Log {
                 line.put("event", "tripped");
                 line.put("epoch", tripped.epoch());
                 line.put("step", tripped.step());
-                line.put("cause", lower(tripped.diagnosis().cause()));
+                line.put("cause", tripped.diagnosis().cause().replace('-', '_'));
                 line.put("text", tripped.diagnosis().toString());
                 line.put("action", lower(tripped.action()));
                 line.put("backToEpoch", tripped.back().epoch());

@@ -14,6 +14,7 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -47,6 +48,29 @@ class ActivationTest {
 
     private static double[] golden(String row) {
         return Objects.requireNonNull(GOLDEN.get(row), row);
+    }
+
+    /// The derivative of an activation of single numbers.
+    private static double[] slopes(Layer layer, float... at) {
+        Tensor x = Tensor.of(Shape.of(at.length, 1), at).requiresGrad(true);
+        Sequential.of(layer).build(Shape.of(1), 1).forward(x, Pass.evaluation()).sum().backward();
+        Tensor g = x.grad();
+        return g == null ? new double[at.length] : g.toDoubles();
+    }
+
+    static Stream<String> ofSingleNumbers() {
+        return Catalogues.LAYERS.names().stream()
+                .filter(name -> Catalogues.LAYERS.entry(name).defaults().getClass().getName().contains(".activation."))
+                .filter(name -> !name.contains("softmax") && !name.equals("maxout"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofSingleNumbers")
+    void one_that_saturates_says_so(String name) {
+        Layer layer = Catalogues.LAYERS.make(name);
+        double[] slopes = slopes(layer, -100, 0.3f, 100);
+        boolean levelsOff = Math.abs(slopes[0]) < 1e-3 && slopes[1] > 0.1 && Math.abs(slopes[2]) < 1e-3;
+        assertThat(layer.traits().contains(Trait.SATURATES)).isEqualTo(levelsOff);
     }
 
     @ParameterizedTest

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Task;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.LossContract;
 import dev.gradus.nn.Reduction;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.layer.Linear;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.nio.file.Path;

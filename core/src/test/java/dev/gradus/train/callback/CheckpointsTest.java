@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gradus.data.augment.GaussianNoise;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
@@ -22,7 +23,6 @@ import dev.gradus.optim.Ema;
 import dev.gradus.optim.Sgd;
 import dev.gradus.optim.schedule.OneCycle;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Callback;

@@ -5,6 +5,7 @@ import static dev.gradus.train.callback.Few.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.layer.Flatten;
@@ -14,8 +15,6 @@ import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
-import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Figure;
@@ -31,6 +30,11 @@ import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Diagnosis;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -294,16 +298,16 @@ class EarlyStoppingTest {
 
     @Test
     void a_training_that_goes_back_takes_its_checks_back() {
-        var diagnosis =
-                new Diagnosis(
-                        Diagnosis.Cause.UNKNOWN,
-                        null,
-                        null,
-                        null,
-                        false,
+        var finding =
+                new Finding(
+                        "unknown",
+                        Grade.FAIL,
+                        Certainty.LIKELY,
+                        Place.NOWHERE,
                         List.of(),
-                        List.of(),
-                        new GradusException.Parts("a", "b", "c", "d"));
+                        new GradusException.Parts("a", "b", "c", "d"),
+                        List.of());
+        var diagnosis = new Diagnosis(List.of(finding));
         var stopping = new EarlyStopping(config(2, 0));
         var ear = new Ear();
         for (int e = 1; e <= 3; e++) stopping.on(epoch(e, e), ear);

@@ -8,7 +8,6 @@ import static dev.gradus.train.metric.Outcomes.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gradus.data.Task;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
@@ -25,84 +24,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every metric owes its user, and how each behaves where there is nothing to divide by.
+/// How metrics behave where there is nothing to divide by, and with outputs of several forms.
 class MetricsTest {
-    private static final double NAN = Double.NaN;
-    private static final List<String> OF_VALUES = List.of("r2", "mean-absolute", "root-mean-square");
-
-    static Stream<String> all() {
-        return Metrics.ALL.names().stream();
-    }
-
-    static Stream<String> ofClasses() {
-        return all().filter(name -> !OF_VALUES.contains(name));
-    }
-
-    private static Metric make(String name) {
-        return name.equals("top-accuracy") ? new TopAccuracy(2) : Metrics.ALL.make(name);
-    }
-
-    private static Task task(String name) {
-        return OF_VALUES.contains(name) ? numbers(1) : classes(3);
-    }
-
     private static Outcome column(double[] y, double... t) {
         return Outcome.of(
                 new MeanSquaredError(),
                 numbers(1),
                 Tensor.of(Shape.of(y.length, 1), y),
                 Tensor.of(Shape.of(t.length), t));
-    }
-
-    private static Outcome batch(String name, double poison) {
-        if (OF_VALUES.contains(name)) return column(new double[] {1, 2, poison}, 1, 3, 2);
-        return given(new double[] {0.5, 0.3, 0.2, 0.1, 0.8, 0.1, 0.2, 0.3, poison}, 0, 1, 2);
-    }
-
-    @ParameterizedTest
-    @MethodSource("all")
-    void before_the_first_batch_it_has_its_name_and_no_figure(String name) {
-        Metric.Meter meter = make(name).begin(task(name));
-        List<String> names = List.copyOf(meter.values().keySet());
-        assertThat(meter.values().values()).hasSize(1).containsOnly(NAN);
-        meter.add(batch(name, 0.5));
-        assertThat(List.copyOf(meter.values().keySet())).isEqualTo(names);
-        assertThat(meter.values().values()).allMatch(Double::isFinite);
-    }
-
-    @ParameterizedTest
-    @MethodSource("all")
-    void one_prediction_that_is_not_a_number_leaves_no_figure(String name) {
-        Metric.Meter meter = make(name).begin(task(name));
-        meter.add(batch(name, 0.5));
-        meter.add(batch(name, NAN));
-        meter.add(batch(name, 0.5));
-        assertThat(meter.values().values()).containsOnly(NAN);
-    }
-
-    @ParameterizedTest
-    @MethodSource("ofClasses")
-    void ignored_labels_do_not_count(String name) {
-        double[] p = {0.5, 0.3, 0.2, NAN, 0.8, 0.1, 0.1, 0.7, 0.2, 0.3, 0.3, 0.4};
-        double[] counted = {0.5, 0.3, 0.2, 0.1, 0.7, 0.2, 0.3, 0.3, 0.4};
-        assertThat(given(p, 0, -100, 2, 2).size()).isEqualTo(3);
-        if (name.equals("mean-loss")) return; // weighs batches, see below
-        assertThat(figure(make(name), classes(3), given(p, 0, -100, 2, 2)))
-                .isEqualTo(figure(make(name), classes(3), given(counted, 0, 2, 2)));
-        assertThat(figure(make(name), classes(3), given(new double[] {1, 0, 0}, -100))).isNaN();
-    }
-
-    @ParameterizedTest
-    @MethodSource("all")
-    void it_is_refused_for_the_other_kind_of_task(String name) {
-        if (name.equals("mean-loss")) return; // for the loss to say
-        Task other = OF_VALUES.contains(name) ? classes(3) : numbers(1);
-        assertRefused(() -> make(name).begin(other), OF_VALUES.contains(name) ? "3 classes" : "predicts values");
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.SavedModel;
 import dev.gradus.lab.settings.DataSource;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
 import dev.gradus.train.Evaluation;

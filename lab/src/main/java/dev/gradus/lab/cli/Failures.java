@@ -77,11 +77,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return limit == null ? tell("gradus", false, e) : tell("gradus", false, limit);
     }
 
-    /// That a limit of Java itself was reached, in this thread or in one that worked for it.
+    /// That a limit of Java itself was reached, in this thread or in one that worked for it, or that a system property was refused
+    /// while a class was initialized.
     private static @Nullable GradusException limit(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError e) return outOfMemory(e);
+            if (thrown instanceof LinkageError && cause instanceof GradusException refused) return refused;
             if (cause instanceof StackOverflowError) {
                 return GradusException.got("something nested too deeply to be read")
                         .expected("settings and files of at most %d levels", Json.DEPTH)

@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.report.Text.format;
 
+import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.report.Text;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.TrainEvent;
@@ -73,7 +74,7 @@ final class Progress implements TrainListener {
                 };
         if (action.isEmpty()) return;
         clear();
-        screen.err().line(tripped.diagnosis() + " " + action);
+        screen.err().line(Advice.words(tripped.diagnosis()) + " " + action);
     }
 
     private void print(TrainEvent.EpochDone done) {

@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import static dev.gradus.lab.report.Text.format;
 
 import dev.gradus.data.Splits;
+import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.report.Text;
 import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainingRun;
@@ -63,7 +64,9 @@ final class TrainMessages {
                             format("Interrupted after %d whole epochs. To go on: ", epochs)
                                     + screen.bold("gradus train --resume " + directory.path()));
             case DIVERGED -> {
-                out.line(screen.red("Diverged: ") + outcome.diagnosis());
+                out.line(
+                        screen.red("Diverged: ")
+                                + (outcome.diagnosis() == null ? "" : Advice.words(outcome.diagnosis())));
                 out.line(
                         "The last finite state is kept. To go on from it: "
                                 + screen.bold(

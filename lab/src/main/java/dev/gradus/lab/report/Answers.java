@@ -1,7 +1,7 @@
 package dev.gradus.lab.report;
 
 import dev.gradus.data.Dataset;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.train.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,9 +4,9 @@ import static dev.gradus.lab.report.Text.escape;
 import static dev.gradus.lab.report.Text.format;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
-import dev.gradus.persist.TrainedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

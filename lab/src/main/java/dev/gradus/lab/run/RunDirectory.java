@@ -3,11 +3,11 @@ package dev.gradus.lab.run;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.FolderLock;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Parameter;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Ops;
 import dev.gradus.train.Callback;
 import dev.gradus.train.TrainEvent;

@@ -1,8 +1,8 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.report.Report;
 import dev.gradus.lab.report.StepLosses;
 import dev.gradus.lab.settings.Prepare;
@@ -11,7 +12,6 @@ import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Compute;
-import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
@@ -20,6 +20,7 @@ import dev.gradus.train.TrainListener;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.JsonLog;
+import dev.gradus.train.diagnose.Diagnosis;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ public final class TrainingRun {
         if (run.history().best() > 0) {
             JsonLog.put(result, "validation", epochs.get(run.history().best() - 1).validation());
         }
-        if (run.reason() == StopReason.DIVERGED && diagnosis != null) result.put("diagnosis", diagnosis.toString());
+        if (run.reason() == StopReason.DIVERGED && diagnosis != null) result.put("diagnosis", Advice.words(diagnosis));
         result.put("bestEpoch", run.history().best());
         result.put("bestBy", settings.bestBy(data.task().isClassification()));
         result.put("epochs", epochs.size());

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.Task;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.persist.Safetensors;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

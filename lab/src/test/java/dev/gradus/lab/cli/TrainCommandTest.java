@@ -2,8 +2,8 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.model.TrainedModel;
 import dev.gradus.persist.Json;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;

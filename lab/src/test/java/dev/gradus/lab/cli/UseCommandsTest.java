@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.source.Digits;
-import dev.gradus.persist.TrainedModel;
+import dev.gradus.model.TrainedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -137,7 +137,7 @@ final class CataloguePage {
 
     private static String shown(Object value) {
         return switch (value) {
-            case Configured thing -> kebab(thing.getClass().getSimpleName());
+            case Configured thing -> name(thing);
             case Enum<?> e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case Double d when d == Math.rint(d) && Math.abs(d) < 1e6 -> String.valueOf(d.longValue());
             case List<?> list -> list.stream().map(CataloguePage::shown).collect(Collectors.joining(", ", "[", "]"));
@@ -148,8 +148,14 @@ final class CataloguePage {
         };
     }
 
-    private static String kebab(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    /// The name under which its catalogue knows it; with its settings, where they are not the defaults.
+    private static String name(Configured thing) {
+        for (Section s : SECTIONS) {
+            for (Catalogue.Entry<?> entry : s.catalogue.entries()) {
+                if (entry.defaults().getClass() == thing.config().getClass()) return entry.name();
+            }
+        }
+        throw new AssertionError(thing + " is in no catalogue");
     }
 
     private static String code(String text) {

@@ -1,0 +1,51 @@
+package dev.gradus.tensor.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// Why the vectors of this process would be slower than plain Java: they are objects until a compiler makes instructions of them.
+///
+/// Java says itself whether it interprets only, or compiles with its first compiler only, which knows no vectors. That the processor (or a
+/// flag such as `-XX:UseAVX=0`) leaves no fused multiply-add, it does not say: then [Math#fma] computes with decimals of any length. That
+/// is measured, against a product and a sum in the same loop, a hundred times cheaper: their ratio is that of the methods and not of the
+/// machine, however slow or busy it is. Both are interpreted at a start; the best of a few rounds counts.
+final class VectorObstacle {
+    private static final int ROUNDS = 7;
+    private static final int CALLS = 40;
+
+    /// With the instruction the ratio is 1 to 3, without it more than 50.
+    private static final int SLOWER = 12;
+
+    private VectorObstacle() {}
+
+    /// What stands in the way.
+    ///
+    /// @return null where nothing does
+    static @Nullable String found() {
+        String mode = System.getProperty("java.vm.info", "");
+        if (mode.contains("interpreted mode")) return "Java is started with -Xint and compiles nothing";
+        if (mode.contains("emulated-client")) return "Java is started with its first compiler only (TieredStopAtLevel)";
+        return fmaIsSlow() ? "this processor, or a flag such as -XX:UseAVX, leaves no fused multiply-add" : null;
+    }
+
+    private static boolean fmaIsSlow() {
+        long fused = Long.MAX_VALUE, plain = Long.MAX_VALUE;
+        float sum = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) sum = fused(sum, i);
+            long middle = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) sum = plain(sum, i);
+            fused = Math.min(fused, middle - start);
+            plain = Math.min(plain, System.nanoTime() - middle);
+        }
+        return Float.isFinite(sum) && fused > SLOWER * Math.max(plain, 1);
+    }
+
+    private static float fused(float sum, int i) {
+        return Math.fma(0.5f, sum, i);
+    }
+
+    private static float plain(float sum, int i) {
+        return 0.5f * sum + i;
+    }
+}
