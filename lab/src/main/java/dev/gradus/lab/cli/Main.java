@@ -1,6 +1,6 @@
 package dev.gradus.lab.cli;
 
-import dev.gradus.lab.run.Version;
+import dev.gradus.lab.store.Version;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Task;
-import dev.gradus.lab.report.Text;
-import dev.gradus.lab.run.SavedModel;
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.persist.TrainedModel.Predictions;
 import dev.gradus.train.MonteCarloDropout;

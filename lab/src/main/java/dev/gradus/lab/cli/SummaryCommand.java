@@ -2,8 +2,8 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.data.Preparation;
 import dev.gradus.lab.run.DataSource;
-import dev.gradus.lab.run.SavedModel;
 import dev.gradus.lab.run.TrainSettings;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.TrainedModel;
