@@ -10,7 +10,9 @@ module dev.gradus.lab {
     requires static org.jspecify;
 
     exports dev.gradus.lab.chart;
+    exports dev.gradus.lab.model;
     exports dev.gradus.lab.report;
+    exports dev.gradus.lab.settings;
     exports dev.gradus.lab.store;
 
     opens dev.gradus.lab.cli to

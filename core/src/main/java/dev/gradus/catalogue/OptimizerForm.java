@@ -1,5 +1,8 @@
 package dev.gradus.catalogue;
 
+import dev.gradus.config.Form;
+import dev.gradus.config.Kind;
+import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Parameter;
 import dev.gradus.optim.Optimizer;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +27,48 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// A choice of parameters is `vectors`, `matrices` or a pattern of names ([Parameters#of]). `noDecay: x` is short for a first group
 /// `{parameters: x, weightDecay: 0}`.
-public final class OptimizerForm {
+public final class OptimizerForm implements Kind<Optimizer<?>> {
+    /// All optimizers of the catalogue, each with groups.
+    public static final OptimizerForm ALL = new OptimizerForm();
+
     private static final String NO_DECAY = "noDecay", GROUPS = "groups", PARAMETERS = "parameters";
 
     private OptimizerForm() {}
+
+    @Override
+    public String kind() {
+        return Catalogues.OPTIMIZERS.kind();
+    }
+
+    @Override
+    public Set<String> names() {
+        return Catalogues.OPTIMIZERS.names();
+    }
+
+    @Override
+    public Map<String, Form> settings(String name) {
+        Map<String, Form> own = Catalogues.OPTIMIZERS.settings(name),
+                all = new LinkedHashMap<>(own),
+                group = new LinkedHashMap<>();
+        Form which = new Form.Value(String.class, "");
+        group.put(PARAMETERS, which);
+        group.putAll(own);
+        all.put(NO_DECAY, new Form.Optional(which));
+        all.put(GROUPS, new Form.Items(new Form.Group(group, "")));
+        return all;
+    }
 
     /// Makes an optimizer with its groups.
     ///
     /// @param form a name, or a map with a `type`
     /// @return a new optimizer, not attached
     /// @throws GradusException for an unknown name or setting, or a value out of range
-    public static Optimizer<?> read(Object form) {
+    @Override
+    public Optimizer<?> read(Object form) {
         Optimizer<?> optimizer = Catalogues.OPTIMIZERS.read(plain(form));
         if (!(form instanceof Map<?, ?> map)) return optimizer;
         Object spared = map.get(NO_DECAY);
-        if (spared != null) optimizer.group(choice(spared), Map.of("weightDecay", 0));
+        if (spared != null && !spared.equals(Records.NONE)) optimizer.group(choice(spared), Map.of("weightDecay", 0));
         for (Map<String, Object> group : groups(map.get(GROUPS))) {
             Map<String, Object> changes = new LinkedHashMap<>(group);
             Object parameters = changes.remove(PARAMETERS);
@@ -52,13 +83,26 @@ public final class OptimizerForm {
     /// @param form a name, or a map with a `type`
     /// @return what [#read] makes the same optimizer of
     /// @throws GradusException for an unknown name or setting, or a value out of range
-    public static Map<String, Object> complete(Object form) {
-        Map<String, Object> written = Catalogues.OPTIMIZERS.write(read(form));
+    @Override
+    public Map<String, Object> complete(Object form) {
+        Optimizer<?> optimizer = read(form);
+        Map<String, Object> written = Catalogues.OPTIMIZERS.write(optimizer);
         if (form instanceof Map<?, ?> map) {
-            if (map.get(NO_DECAY) != null) written.put(NO_DECAY, String.valueOf(map.get(NO_DECAY)));
-            if (map.get(GROUPS) != null) written.put(GROUPS, groups(map.get(GROUPS)));
+            if (map.get(NO_DECAY) != null && !map.get(NO_DECAY).equals(Records.NONE))
+                written.put(NO_DECAY, String.valueOf(map.get(NO_DECAY)));
+            List<Map<String, Object>> groups = groups(map.get(GROUPS));
+            for (Map<String, Object> group : groups) complete(group, optimizer.config());
+            if (!groups.isEmpty()) written.put(GROUPS, groups);
         }
         return written;
+    }
+
+    /// Writes what a group changes as it is read: a number that is written as a text is a number.
+    private static void complete(Map<String, Object> group, Record settings) {
+        Map<String, Object> changes = new LinkedHashMap<>(group);
+        changes.remove(PARAMETERS);
+        Map<String, Object> read = Records.write(Records.read("group", settings, changes));
+        group.replaceAll((name, value) -> read.getOrDefault(name, value));
     }
 
     private static Object plain(Object form) {

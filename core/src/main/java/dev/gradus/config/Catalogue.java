@@ -18,8 +18,8 @@ import java.util.function.Function;
 /// a `type` and the settings that differ from the defaults (`{type: linear, units: 256}`).
 ///
 /// @param <T> the common type of what it makes
-public final class Catalogue<T> {
-    private static final String TYPE = "type";
+public final class Catalogue<T> implements Kind<T> {
+    static final String TYPE = "type";
 
     /// One line of the catalogue.
     ///
@@ -60,16 +60,12 @@ public final class Catalogue<T> {
         return this;
     }
 
-    /// What its entries are, in words.
-    ///
-    /// @return for example `layer`
+    @Override
     public String kind() {
         return kind;
     }
 
-    /// All names, sorted.
-    ///
-    /// @return the names
+    @Override
     public Set<String> names() {
         return entries.keySet();
     }
@@ -116,11 +112,7 @@ public final class Catalogue<T> {
         return make(name, Map.of());
     }
 
-    /// Makes a thing from its written form: a name, or a map with a `type`.
-    ///
-    /// @param written what [#write(Object)] gives
-    /// @return the thing
-    /// @throws GradusException when it is neither, or not valid
+    @Override
     public T read(Object written) {
         if (written instanceof String name) return make(name);
         if (written instanceof Map<?, ?> map && map.get(TYPE) instanceof String name) {
@@ -154,6 +146,16 @@ public final class Catalogue<T> {
                 .expected("a catalogued %s", kind)
                 .because("it is your own class, and files name only catalogued things")
                 .repair("Save the parameters alone, or add your class to the catalogue with Catalogue.add.");
+    }
+
+    @Override
+    public Map<String, Object> complete(Object written) {
+        return write(read(written));
+    }
+
+    @Override
+    public Map<String, Form> settings(String name) {
+        return Records.forms(entry(name).defaults, this::nestedFor);
     }
 
     private Catalogue<?> nestedFor(Class<?> type) {

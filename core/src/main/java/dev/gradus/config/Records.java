@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// and search spaces.
 ///
 /// A component may be an `int`, `long`, `double`, `boolean`, text, enum (written lower case with hyphens), another record,
-/// a list of these, or a catalogued thing. Nothing else is ever instantiated, so a file cannot name a class.
+/// a list of these, a catalogued thing or the [Choice] of one. [Setting] says what is not in its type. Nothing else is ever instantiated, so a file cannot name a class.
 public final class Records {
     /// The most characters of a value that an error quotes.
     static final int QUOTED = 80;
+
+    /// How it is written that an optional thing is not there.
+    public static final String NONE = "none";
 
     private Records() {}
 
@@ -40,11 +43,18 @@ public final class Records {
         return read(where, defaults, settings, Records::noCatalogue);
     }
 
-    @SuppressWarnings("NullAway") // a null is handed on: whether a component takes it is for its constructor to say
-    static <C extends Record> C read(
-            String where, C defaults, Map<String, ?> settings, Function<Class<?>, Catalogue<?>> catalogues) {
-        RecordComponent[] components = defaults.getClass().getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+    /// A copy of a record, of components among which are things to be named.
+    ///
+    /// @param <C> the type of the settings
+    /// @param where what is being read, for errors
+    /// @param defaults the values where the map is silent
+    /// @param settings component name → value
+    /// @param catalogues the kind of things of a class
+    /// @return the new record
+    /// @throws GradusException for an unknown key or a value that does not fit
+    public static <C extends Record> C read(
+            String where, C defaults, Map<String, ?> settings, Function<Class<?>, Kind<?>> catalogues) {
+        List<String> names = names(defaults.getClass());
         for (String key : settings.keySet()) {
             if (!names.contains(key)) {
                 throw GradusException.got("%s has the setting '%s'", where, Printable.excerpt(key, QUOTED))
@@ -53,15 +63,40 @@ public final class Records {
                         .repair(names.isEmpty() ? "Leave it out." : Suggest.sentence(key, names));
             }
         }
+        return bind(where, defaults, settings, catalogues);
+    }
+
+    private static List<String> names(Class<? extends Record> type) {
+        List<String> names = new ArrayList<>();
+        for (RecordComponent c : type.getRecordComponents()) {
+            if (isInline(c)) names.addAll(names(c.getType().asSubclass(Record.class)));
+            else names.add(c.getName());
+        }
+        return names;
+    }
+
+    private static boolean isInline(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        return setting != null && setting.inline();
+    }
+
+    private static boolean isOptional(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        return setting != null && setting.optional();
+    }
+
+    @SuppressWarnings("NullAway") // a null is handed on: whether a component takes it is for its constructor to say
+    private static <C extends Record> C bind(
+            String where, C defaults, Map<String, ?> settings, Function<Class<?>, Kind<?>> catalogues) {
+        RecordComponent[] components = defaults.getClass().getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent c = components[i];
-            Object value = settings.get(c.getName());
-            values[i] =
-                    settings.containsKey(c.getName())
-                            ? convert(
-                                    where + ": " + c.getName(), value, c.getGenericType(), get(c, defaults), catalogues)
-                            : get(c, defaults);
+            Object old = get(c, defaults), value = settings.get(c.getName());
+            if (isInline(c)) values[i] = bind(where, (Record) Objects.requireNonNull(old), settings, catalogues);
+            else if (!settings.containsKey(c.getName())) values[i] = old;
+            else if (isOptional(c) && NONE.equals(value)) values[i] = null;
+            else values[i] = convert(where + ": " + c.getName(), value, c.getGenericType(), old, catalogues);
         }
         return construct(defaults, components, values);
     }
@@ -74,24 +109,69 @@ public final class Records {
         return write(settings, Records::noCatalogue);
     }
 
-    static Map<String, Object> write(Record settings, Function<Class<?>, Catalogue<?>> catalogues) {
+    static Map<String, Object> write(Record settings, Function<Class<?>, Kind<?>> catalogues) {
         Map<String, Object> written = new LinkedHashMap<>();
         for (RecordComponent c : settings.getClass().getRecordComponents()) {
             Object value = get(c, settings);
-            if (value != null) written.put(c.getName(), plain(value, c.getGenericType(), catalogues));
+            if (value instanceof Record inner && isInline(c)) written.putAll(write(inner, catalogues));
+            else if (value != null) written.put(c.getName(), plain(value, c.getGenericType(), catalogues));
+            else if (isOptional(c)) written.put(c.getName(), NONE);
         }
         return written;
     }
 
-    private static Object plain(Object value, Type type, Function<Class<?>, Catalogue<?>> catalogues) {
+    /// What may be written for each component of a record.
+    ///
+    /// @param defaults any record of the type
+    /// @param catalogues the kind of things of a class
+    /// @return name → form, in order; those of inner records that are written inline among them
+    public static Map<String, Form> forms(Record defaults, Function<Class<?>, Kind<?>> catalogues) {
+        Map<String, Form> forms = new LinkedHashMap<>();
+        for (RecordComponent c : defaults.getClass().getRecordComponents()) {
+            Object value = get(c, defaults);
+            if (value instanceof Record inner && isInline(c)) {
+                forms.putAll(forms(inner, catalogues));
+                continue;
+            }
+            Setting setting = c.getAnnotation(Setting.class);
+            String unit = setting == null ? "" : setting.unit();
+            Form form = form(c.getGenericType(), unit, value, catalogues);
+            forms.put(c.getName(), isOptional(c) ? new Form.Optional(form) : form);
+        }
+        return forms;
+    }
+
+    private static Form form(Type type, String unit, @Nullable Object value, Function<Class<?>, Kind<?>> catalogues) {
+        Class<?> c = raw(type);
+        if (c == List.class) return new Form.Items(form(itemType(type), unit, null, catalogues));
+        if (c == Choice.class) return new Form.Thing(catalogues.apply(raw(itemType(type))));
+        if (c.isPrimitive() || c.isEnum() || c == String.class || Number.class.isAssignableFrom(c)) {
+            return new Form.Value(c, unit);
+        }
+        Record record = value instanceof Record r && !(value instanceof Configured) ? r : defaults(c);
+        return record == null
+                ? new Form.Thing(catalogues.apply(c))
+                : new Form.Group(forms(record, catalogues), single(record));
+    }
+
+    private static String single(Record record) {
+        for (RecordComponent c : record.getClass().getRecordComponents()) {
+            Setting setting = c.getAnnotation(Setting.class);
+            if (setting != null && setting.single()) return c.getName();
+        }
+        return "";
+    }
+
+    private static Object plain(Object value, Type type, Function<Class<?>, Kind<?>> catalogues) {
         return switch (value) {
             case String s -> s;
             case Boolean b -> b;
             case Number n -> n;
             case Enum<?> e -> enumName(e);
             case List<?> list -> list.stream().map(item -> plain(item, itemType(type), catalogues)).toList();
+            case Choice<?> choice -> choice.written();
             case Record record when !(value instanceof Configured) -> write(record, catalogues);
-            default -> catalogues.apply(raw(type)).write(value);
+            default -> ((Catalogue<?>) catalogues.apply(raw(type))).write(value);
         };
     }
 
@@ -109,7 +189,7 @@ public final class Records {
     }
 
     private static @Nullable Object convert(
-            String where, @Nullable Object v, Type type, @Nullable Object old, Function<Class<?>, Catalogue<?>> cats) {
+            String where, @Nullable Object v, Type type, @Nullable Object old, Function<Class<?>, Kind<?>> cats) {
         if (v == null) throw wrong(where, v, "a value");
         if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
             List<?> items = v instanceof List<?> list ? list : List.of(v); // one item alone is a list of it
@@ -132,6 +212,7 @@ public final class Records {
             throw wrong(where, v, "true or false");
         }
         if (c == String.class) return String.valueOf(v);
+        if (c == Choice.class) return choose(cats.apply(raw(itemType(type))), v);
         if (c.isEnum()) return enumValue(where, v, c);
         Record record = old instanceof Record r && !(old instanceof Configured) ? r : defaults(c);
         if (record != null && v instanceof Map<?, ?> map) {
@@ -140,6 +221,10 @@ public final class Records {
             return read(where, record, settings, cats);
         }
         return cats.apply(c).read(v);
+    }
+
+    private static <T> Choice<T> choose(Kind<T> kind, Object written) {
+        return new Choice<>(kind, kind.complete(written));
     }
 
     /// The defaults of a record in a list, from its constructor without arguments; null where it has none.
@@ -217,7 +302,7 @@ public final class Records {
         }
     }
 
-    private static Catalogue<?> noCatalogue(Class<?> type) {
+    private static Kind<?> noCatalogue(Class<?> type) {
         throw new IllegalStateException("no catalogue for " + type);
     }
 }

@@ -10,7 +10,8 @@ import dev.gradus.config.Describe;
 /// ```
 /// t counts the calls of [#update()] from 0, less the first `after`; up to t = 0 the average is the present weights. The warm-up
 /// lets an early average forget the first, bad weights: d is 0.37 at t = 1, 0.80 at 10, 0.954 at 100, 0.99 at 999.
-/// Defaults: d 0.999, no warm-up, γ 1, κ ⅔ (0.75 and more for shorter trainings), after 0, running statistics averaged.
+/// Defaults: d 0.999, warm-up with γ 1 and κ ⅔ (0.75 and more for shorter trainings), after 0, running statistics averaged;
+/// [#Ema(double)] has no warm-up, as PyTorch.
 /// Differences: PyTorch's `AveragedModel` copies running statistics unless `use_buffers`.
 /// Source: Polyak and Juditsky 1992; `torch.optim.swa_utils.get_ema_multi_avg_fn`; timm `ModelEmaV3` for the warm-up.
 public final class Ema extends WeightAverage {
@@ -26,9 +27,9 @@ public final class Ema extends WeightAverage {
     /// @param buffers whether running statistics are averaged too
     public record Config(
             double decay, boolean warmup, double warmupGamma, double warmupPower, long after, boolean buffers) {
-        /// The defaults.
+        /// The defaults: without warm-up the average of a short training would be that of its first, bad weights.
         public Config() {
-            this(0.999, false, 1, 2.0 / 3, 0, true);
+            this(0.999, true, 1, 2.0 / 3, 0, true);
         }
 
         /// The same with another decay.
@@ -45,11 +46,11 @@ public final class Ema extends WeightAverage {
         this(new Config());
     }
 
-    /// With a decay and defaults for the rest.
+    /// With a decay that is the same from the first update on, and defaults for the rest.
     ///
     /// @param decay the share of the past that stays
     public Ema(double decay) {
-        this(new Config().withDecay(decay));
+        this(new Config(decay, false, 1, 2.0 / 3, 0, true));
     }
 
     /// With all settings.

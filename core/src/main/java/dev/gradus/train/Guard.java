@@ -2,6 +2,7 @@ package dev.gradus.train;
 
 import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 
 /// What is done when a loss or a gradient is infinite or NaN, or the loss explodes.
@@ -44,7 +45,12 @@ public final class Guard implements Configured {
     /// @param every updates from one copy of the state to the next
     /// @param lower factor of the learning rate when training goes back
     /// @param most trips after which it stops all the same
-    public record Config(Action action, double explosion, int every, double lower, int most) {
+    public record Config(
+            @Setting(single = true) Action action,
+            double explosion,
+            @Setting(unit = "updates") int every,
+            double lower,
+            int most) {
         /// The defaults.
         public Config() {
             this(Action.STOP, 1000, 500, 0.5, 10);

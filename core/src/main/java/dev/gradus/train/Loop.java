@@ -182,7 +182,7 @@ final class Loop implements Training {
         if (interrupted.getAsBoolean()) return StopReason.INTERRUPTED;
         if (position.epoch() > config.epochs()) return StopReason.COMPLETED;
         if (config.steps() > 0 && position.updates() >= config.steps()) return StopReason.COMPLETED;
-        if (config.seconds() > 0 && seconds() >= config.seconds()) return StopReason.TIME_UP;
+        if (config.minutes() > 0 && seconds() >= 60 * config.minutes()) return StopReason.TIME_UP;
         return null;
     }
 

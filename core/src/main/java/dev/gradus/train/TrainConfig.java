@@ -1,6 +1,9 @@
 package dev.gradus.train;
 
+import dev.gradus.config.Records;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
+import java.util.Map;
 
 /// How long and in what portions to train.
 ///
@@ -10,22 +13,24 @@ import dev.gradus.error.GradusException;
 /// @param epochs passes over the training split, at least 1
 /// @param batchSize samples that go through the model together, at least 1
 /// @param dropLast whether the last, smaller batch of an epoch is left out
+/// @param shuffle whether each epoch has another order of the samples, decided by the seed; else it is that of the data set
 /// @param seed decides initial weights, the order of samples and everything else that is random
 /// @param steps updates of the parameters after which training ends, over all epochs; 0 for no limit
-/// @param seconds time after which training ends, that before a resumption included; 0 for no limit
+/// @param minutes time after which training ends, that before a resumption included; 0 for no limit
 /// @param accumulate batches whose gradients make one update, at least 1; the rest of an epoch makes one of fewer
 /// @param subset training samples that are measured after each epoch just as the validation split is: in evaluation mode, never
 /// augmented, always the same ones; 0 for none
 public record TrainConfig(
-        int epochs,
-        int batchSize,
+        @Setting(unit = "epochs") int epochs,
+        @Setting(unit = "samples") int batchSize,
         boolean dropLast,
+        boolean shuffle,
         long seed,
-        long steps,
-        double seconds,
-        int accumulate,
-        int subset) {
-    /// The defaults: 5 epochs, batches of 100, all samples, seed 1, no other limits, no accumulation, no subset.
+        @Setting(unit = "updates") long steps,
+        @Setting(unit = "minutes") double minutes,
+        @Setting(unit = "batches") int accumulate,
+        @Setting(unit = "samples") int subset) {
+    /// The defaults: 5 epochs, batches of 100, all samples, shuffled, seed 1, no other limits, no accumulation, no subset.
     public TrainConfig() {
         this(5, 100, false, 1);
     }
@@ -37,7 +42,7 @@ public record TrainConfig(
     /// @param dropLast whether the last, smaller batch of an epoch is left out
     /// @param seed decides everything random
     public TrainConfig(int epochs, int batchSize, boolean dropLast, long seed) {
-        this(epochs, batchSize, dropLast, seed, 0, 0, 1, 0);
+        this(epochs, batchSize, dropLast, true, seed, 0, 0, 1, 0);
     }
 
     /// Checks the sizes.
@@ -50,14 +55,18 @@ public record TrainConfig(
                     .because("a number is missing, or has a wrong sign")
                     .repair("Usual are 5 to 100 epochs and batches of 32 to 512.");
         }
-        if (steps < 0 || !(seconds >= 0) || accumulate < 1 || subset < 0) {
+        if (steps < 0 || !(minutes >= 0) || accumulate < 1 || subset < 0) {
             throw GradusException.got(
-                            "training: %d steps, %s seconds, %d accumulated batches, a subset of %d",
-                            steps, seconds, accumulate, subset)
+                            "training: %d steps, %s minutes, %d accumulated batches, a subset of %d",
+                            steps, minutes, accumulate, subset)
                     .expected("0 or more of each, and at least 1 batch in an update")
                     .because("a wrong sign")
                     .repair("Leave out what should have no limit.");
         }
+    }
+
+    private TrainConfig with(String component, Object value) {
+        return Records.read("training", this, Map.of(component, value));
     }
 
     /// The same for another number of epochs.
@@ -65,7 +74,7 @@ public record TrainConfig(
     /// @param count passes over the training split
     /// @return a copy
     public TrainConfig withEpochs(int count) {
-        return new TrainConfig(count, batchSize, dropLast, seed, steps, seconds, accumulate, subset);
+        return with("epochs", count);
     }
 
     /// The same with another batch size.
@@ -73,7 +82,15 @@ public record TrainConfig(
     /// @param samples that go through the model together
     /// @return a copy
     public TrainConfig withBatchSize(int samples) {
-        return new TrainConfig(epochs, samples, dropLast, seed, steps, seconds, accumulate, subset);
+        return with("batchSize", samples);
+    }
+
+    /// The same with or without another order in each epoch.
+    ///
+    /// @param each whether samples are shuffled in each epoch
+    /// @return a copy
+    public TrainConfig withShuffle(boolean each) {
+        return with("shuffle", each);
     }
 
     /// The same with another seed.
@@ -81,7 +98,7 @@ public record TrainConfig(
     /// @param number decides everything random
     /// @return a copy
     public TrainConfig withSeed(long number) {
-        return new TrainConfig(epochs, batchSize, dropLast, number, steps, seconds, accumulate, subset);
+        return with("seed", number);
     }
 
     /// The same with a limit of updates.
@@ -89,15 +106,15 @@ public record TrainConfig(
     /// @param updates of the parameters, 0 for no limit
     /// @return a copy
     public TrainConfig withSteps(long updates) {
-        return new TrainConfig(epochs, batchSize, dropLast, seed, updates, seconds, accumulate, subset);
+        return with("steps", updates);
     }
 
     /// The same with a limit of time.
     ///
-    /// @param limit in seconds, 0 for none
+    /// @param limit in minutes, 0 for none
     /// @return a copy
-    public TrainConfig withSeconds(double limit) {
-        return new TrainConfig(epochs, batchSize, dropLast, seed, steps, limit, accumulate, subset);
+    public TrainConfig withMinutes(double limit) {
+        return with("minutes", limit);
     }
 
     /// The same with another number of batches in an update.
@@ -105,7 +122,7 @@ public record TrainConfig(
     /// @param batches whose gradients make one update
     /// @return a copy
     public TrainConfig withAccumulate(int batches) {
-        return new TrainConfig(epochs, batchSize, dropLast, seed, steps, seconds, batches, subset);
+        return with("accumulate", batches);
     }
 
     /// The same with another number of training samples that are measured.
@@ -113,7 +130,7 @@ public record TrainConfig(
     /// @param samples of the training split, 0 for none
     /// @return a copy
     public TrainConfig withSubset(int samples) {
-        return new TrainConfig(epochs, batchSize, dropLast, seed, steps, seconds, accumulate, samples);
+        return with("subset", samples);
     }
 
     /// Updates in one epoch.

@@ -271,9 +271,9 @@ public final class Trainer {
         Loader loader =
                 course.loader(data.train(), config.seed())
                         .batchSize(config.batchSize())
-                        .shuffle(config.seed())
                         .dropLast(config.dropLast())
                         .prepare(preparations);
+        if (config.shuffle()) loader = loader.shuffle(config.seed());
         requireOneShape(loader, data);
         TrainedModel model = build(data, loader.shape());
         var parts =

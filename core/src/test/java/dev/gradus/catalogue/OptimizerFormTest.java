@@ -20,7 +20,7 @@ class OptimizerFormTest {
                         new Parameter("1.weight", Tensor.of(new float[][] {{16}})),
                         new Parameter("1.bias", Tensor.of(16)),
                         new Parameter("0.weight", Tensor.of(new float[][] {{16}})));
-        Optimizer<?> optimizer = OptimizerForm.read(form);
+        Optimizer<?> optimizer = OptimizerForm.ALL.read(form);
         optimizer.attach(parameters);
         for (Parameter p : parameters) p.value().mul(0).sum().backward();
         optimizer.step();
@@ -51,12 +51,18 @@ class OptimizerFormTest {
     @Test
     void the_complete_form_makes_the_same_optimizer() {
         var form =
-                adamW(Map.of("noDecay", "vectors", "groups", List.of(Map.of("parameters", "0.*", "learningRate", 1))));
-        Map<String, Object> complete = OptimizerForm.complete(form);
+                adamW(
+                        Map.of(
+                                "noDecay",
+                                "vectors",
+                                "groups",
+                                List.of(Map.of("parameters", "0.*", "learningRate", 1.0))));
+        Map<String, Object> complete = OptimizerForm.ALL.complete(form);
         assertThat(complete).containsEntry("beta2", 0.999).containsAllEntriesOf(form);
-        assertThat(OptimizerForm.complete(complete)).isEqualTo(complete);
+        assertThat(OptimizerForm.ALL.complete(complete)).isEqualTo(complete);
         assertThat(decayed(complete)).containsExactly(decayed(form));
-        assertThat(OptimizerForm.complete("sgd")).isEqualTo(Catalogues.OPTIMIZERS.write(OptimizerForm.read("sgd")));
+        assertThat(OptimizerForm.ALL.complete("sgd"))
+                .isEqualTo(Catalogues.OPTIMIZERS.write(OptimizerForm.ALL.read("sgd")));
     }
 
     @Test
@@ -68,11 +74,12 @@ class OptimizerFormTest {
     @Test
     void what_is_no_group_is_refused() {
         for (Object bad : List.of("vectors", List.of("vectors"), List.of(Map.of("weightDecay", 0)))) {
-            assertRefused(() -> OptimizerForm.read(adamW(Map.of("groups", bad))), "parameter groups", "parameters");
+            assertRefused(() -> OptimizerForm.ALL.read(adamW(Map.of("groups", bad))), "parameter groups", "parameters");
         }
         assertRefused(
-                () -> OptimizerForm.read(adamW(Map.of("groups", List.of(Map.of("parameters", "vectors"))))), "groups");
-        assertRefused(() -> OptimizerForm.read(Map.of("type", "gd", "noDecay", "vectors")), "weightDecay");
+                () -> OptimizerForm.ALL.read(adamW(Map.of("groups", List.of(Map.of("parameters", "vectors"))))),
+                "groups");
+        assertRefused(() -> OptimizerForm.ALL.read(Map.of("type", "gd", "noDecay", "vectors")), "weightDecay");
         assertRefused(() -> decayed(adamW(Map.of("noDecay", "*.bais"))), "'*.bais'", "1.bias");
     }
 }

@@ -28,7 +28,7 @@ class WeightAverageTest {
 
     private static final Map<String, Map<String, Object>> SETTINGS =
             Map.ofEntries(
-                    entry("ema", Map.of("type", "ema", "decay", 0.9)),
+                    entry("ema", Map.of("type", "ema", "decay", 0.9, "warmup", false)),
                     entry("ema-warmup", Map.of("type", "ema", "decay", 0.9, "warmup", true, "after", 2)),
                     entry("swa", Map.of("type", "swa")),
                     entry("swa-late", Map.of("type", "swa", "after", 3, "every", 4)));

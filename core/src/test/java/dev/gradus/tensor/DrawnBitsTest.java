@@ -127,7 +127,7 @@ class DrawnBitsTest {
         var change = Compose.of(new Rotate90(), RandomOrder.of(new RandomErasing(), new Rotate90()));
         TrainedModel trained =
                 Trainer.of(model, new CrossEntropy(), new Sgd(0.01))
-                        .config(new TrainConfig(2, 200, false, 74, 0, 0, 1, 100))
+                        .config(new TrainConfig(2, 200, false, 74).withSubset(100))
                         .augment(change)
                         .mix(new Mixup())
                         .fit(DIGITS)

@@ -120,7 +120,7 @@ class TrainConfigTest {
         List<TrainingState> states = new ArrayList<>();
         Run run =
                 trainer(mlp())
-                        .config(CONFIG.withSeconds(0.3))
+                        .config(CONFIG.withMinutes(0.3 / 60))
                         .listen(event -> {
                             if (!(event instanceof TrainEvent.StepDone)) return;
                             steps.add(event);
@@ -140,7 +140,7 @@ class TrainConfigTest {
         steps.clear();
         Run again =
                 trainer(mlp())
-                        .config(CONFIG.withSeconds(0.3))
+                        .config(CONFIG.withMinutes(0.3 / 60))
                         .listen(event -> {
                             if (event instanceof TrainEvent.StepDone) steps.add(event);
                         })
@@ -161,8 +161,8 @@ class TrainConfigTest {
     @Test
     void limits_that_make_no_sense_are_refused() {
         assertRefused(() -> CONFIG.withSteps(-1), "-1 steps", "a wrong sign");
-        assertRefused(() -> CONFIG.withSeconds(Double.NaN), "NaN seconds");
-        assertRefused(() -> CONFIG.withSeconds(-1), "-1.0 seconds");
+        assertRefused(() -> CONFIG.withMinutes(Double.NaN), "NaN minutes");
+        assertRefused(() -> CONFIG.withMinutes(-1), "-1.0 minutes");
         assertRefused(() -> CONFIG.withAccumulate(0), "0 accumulated batches");
         assertRefused(() -> CONFIG.withSubset(-5), "a subset of -5");
     }

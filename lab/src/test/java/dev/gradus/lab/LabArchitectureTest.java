@@ -118,7 +118,10 @@ class LabArchitectureTest {
                         .map(found -> found.group(1))
                         .collect(toSet());
         assertThat(exported)
-                .containsExactlyInAnyOrder("dev.gradus.lab.chart", "dev.gradus.lab.report", "dev.gradus.lab.store");
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("chart", "model", "report", "settings", "store")
+                                .map(name -> "dev.gradus.lab." + name)
+                                .toList());
         for (String name : exported) {
             assertThat(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java"))
                     .content()

@@ -3,6 +3,7 @@ package dev.gradus.train.callback;
 import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
 import dev.gradus.config.Records;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.persist.BackgroundWriter;
@@ -71,7 +72,27 @@ public final class Checkpoints implements Callback, Configured {
     /// @param minutes from one checkpoint to the next, 0 for none by time
     /// @param last how many of the newest are kept, at least 2: should the newest be damaged, there is one before it
     /// @param best how many of those after the best epochs are kept besides
-    public record Config(int epochs, int steps, double minutes, int last, int best) {
+    public record Config(
+            @Setting(unit = "epochs", single = true) int epochs,
+            @Setting(unit = "updates") int steps,
+            @Setting(unit = "minutes") double minutes,
+            @Setting(unit = "checkpoints") int last,
+            @Setting(unit = "checkpoints") int best) {
+        /// Checks the numbers.
+        ///
+        /// @throws GradusException when one is too small
+        public Config {
+            boolean sound = epochs >= 0 && steps >= 0 && minutes >= 0 && best >= 0;
+            if (!sound || last < 2) {
+                throw GradusException.got(
+                                "Checkpoints: %d epochs, %d steps, %s minutes, last %d, best %d",
+                                epochs, steps, minutes, last, best)
+                        .expected("numbers of 0 or more, and at least the last 2 kept")
+                        .because("a wrong sign, or a single checkpoint, which a crash of the disk would take")
+                        .repair("Leave settings out to get their defaults.");
+            }
+        }
+
         /// The defaults.
         public Config() {
             this(1, 0, 5, 2, 0);
@@ -99,13 +120,6 @@ public final class Checkpoints implements Callback, Configured {
     /// @param folder for the checkpoints of this training alone
     /// @param config the settings
     public Checkpoints(Path folder, Config config) {
-        boolean sound = config.epochs() >= 0 && config.steps() >= 0 && config.minutes() >= 0 && config.best() >= 0;
-        if (!sound || config.last() < 2) {
-            throw GradusException.got("Checkpoints: %s", config)
-                    .expected("numbers of 0 or more, and at least the last 2 kept")
-                    .because("a wrong sign, or a single checkpoint, which a crash of the disk would take")
-                    .repair("Leave settings out to get their defaults.");
-        }
         this.folder = folder;
         this.config = config;
     }

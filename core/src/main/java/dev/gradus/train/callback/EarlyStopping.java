@@ -2,6 +2,7 @@ package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.train.Callback;
 import dev.gradus.train.Guard;
@@ -48,10 +49,10 @@ public final class EarlyStopping implements Callback, Configured {
     public record Config(
             String figure,
             Monitor.Mode mode,
-            int patience,
+            @Setting(unit = "epochs", single = true) int patience,
             double minDelta,
             boolean relative,
-            int startFrom,
+            @Setting(unit = "epochs") int startFrom,
             double smoothing) {
         /// The defaults.
         public Config() {

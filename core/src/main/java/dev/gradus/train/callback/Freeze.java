@@ -2,6 +2,7 @@ package dev.gradus.train.callback;
 
 import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.NamePattern;
@@ -28,7 +29,7 @@ public final class Freeze implements Callback, Configured {
     ///
     /// @param names of the parameters, with `*` for any characters and `?` for one: `0.*`, `*.bias`
     /// @param epochs for which they are frozen, 0 for all
-    public record Config(String names, int epochs) {
+    public record Config(@Setting(single = true) String names, @Setting(unit = "epochs") int epochs) {
         /// Nothing is frozen.
         public Config() {
             this("", 0);

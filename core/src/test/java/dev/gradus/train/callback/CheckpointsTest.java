@@ -379,14 +379,11 @@ class CheckpointsTest {
 
     @Test
     void settings_that_make_no_sense_are_refused() {
-        for (Checkpoints.Config bad :
-                List.of(
-                        new Checkpoints.Config(-1, 0, 0, 2, 0),
-                        new Checkpoints.Config(0, -1, 0, 2, 0),
-                        new Checkpoints.Config(0, 0, Double.NaN, 2, 0),
-                        new Checkpoints.Config(1, 0, 0, 1, 0),
-                        new Checkpoints.Config(1, 0, 0, 2, -1))) {
-            assertRefused(() -> new Checkpoints(folder(), bad), "Checkpoints: ", "at least the last 2 kept");
-        }
+        String words = "at least the last 2 kept";
+        assertRefused(() -> new Checkpoints.Config(-1, 0, 0, 2, 0), "Checkpoints: ", words);
+        assertRefused(() -> new Checkpoints.Config(0, -1, 0, 2, 0), words);
+        assertRefused(() -> new Checkpoints.Config(0, 0, Double.NaN, 2, 0), words);
+        assertRefused(() -> new Checkpoints.Config(1, 0, 0, 1, 0), words);
+        assertRefused(() -> new Checkpoints.Config(1, 0, 0, 2, -1), words);
     }
 }

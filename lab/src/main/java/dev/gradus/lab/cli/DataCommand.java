@@ -10,10 +10,10 @@ import dev.gradus.lab.look.Augmented;
 import dev.gradus.lab.look.DataFacts;
 import dev.gradus.lab.look.Look;
 import dev.gradus.lab.look.Throughput;
-import dev.gradus.lab.run.AugmentSpec;
-import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
-import dev.gradus.lab.run.Prepare;
+import dev.gradus.lab.settings.AugmentSpec;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Prepare;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,8 +128,8 @@ final class DataCommand extends Verb {
             if (augment != null) files.addAll(augmented(look.augmented(chain), folder, page));
         }
         page.line("");
-        Prepare how = prepare == null ? source.defaults().prepare() : Prepare.named(prepare);
-        List<Preparation> preparations = facts.values().missing() > 0 ? List.of() : how.fit(splits.train());
+        List<Prepare> how = source.preparations(prepare);
+        List<Preparation> preparations = facts.values().missing() > 0 ? List.of() : Prepare.fit(how, splits.train());
         if (look.hasImages() && prepare != null) {
             files.add(write(folder.resolve("prepared.png"), look.prepared(preparations)));
         }

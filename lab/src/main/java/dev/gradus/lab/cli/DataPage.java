@@ -32,7 +32,7 @@ final class DataPage {
         line(
                 "%s  %s samples of shape %s, %s",
                 screen.bold(name),
-                Text.count((double) train.size() + validation.size() + test.size()),
+                screen.count((double) train.size() + validation.size() + test.size()),
                 train.shape(),
                 classes > 0 ? classes + " classes" : splits.task().outputs() + " values to be predicted");
         line("");
@@ -59,10 +59,10 @@ final class DataPage {
         line(
                 "%-" + width + "s %9s  %-" + (BAR + 8) + "s %10s %9s",
                 "all",
-                Text.count(train),
+                screen.count(train),
                 share,
-                Text.count(validation),
-                Text.count(test));
+                screen.count(validation),
+                screen.count(test));
     }
 
     private static String shares(double least, double most) {
@@ -76,11 +76,11 @@ final class DataPage {
         line(
                 "%-" + width + "s %9s  %s %5.1f %% %10s %9s",
                 clipped(counts.classes().get(k), width),
-                Text.count(train),
+                screen.count(train),
                 screen.green("━".repeat(full)) + screen.soft("─".repeat(BAR - full)),
                 100 * counts.share(k),
-                Text.count(counts.validation().get(k)),
-                Text.count(counts.test().get(k)));
+                screen.count(counts.validation().get(k)),
+                screen.count(counts.test().get(k)));
     }
 
     private void values(Dataset train, Values values) {
@@ -95,7 +95,7 @@ final class DataPage {
                     number(g.std()),
                     number(g.least()),
                     number(g.most()),
-                    Text.count(g.missing()));
+                    screen.count(g.missing()));
         }
         if (groups.size() > MOST_FEATURES)
             line("%s", screen.soft(format("… %d more; --json has them all", groups.size() - MOST_FEATURES)));
@@ -105,7 +105,7 @@ final class DataPage {
         if (values.constant() > 0) {
             line(
                     "%s of %s %s never change in the training split",
-                    Text.count(values.constant()), Text.count(values.elements()), images ? "pixels" : "features");
+                    screen.count(values.constant()), screen.count(values.elements()), images ? "pixels" : "features");
         }
     }
 
@@ -114,10 +114,10 @@ final class DataPage {
         line(
                 "%s  %s again in train, %s in validation, %s in test; %s in two parts",
                 screen.bold("duplicates"),
-                Text.count(again.get(0).count()),
-                Text.count(again.get(1).count()),
-                Text.count(again.get(2).count()),
-                Text.count(facts.across().count()));
+                screen.count(again.get(0).count()),
+                screen.count(again.get(1).count()),
+                screen.count(again.get(2).count()),
+                screen.count(facts.across().count()));
         for (Overlap.Pair pair : facts.firstPairs()) line("            %s", pair);
     }
 
@@ -127,8 +127,8 @@ final class DataPage {
     }
 
     /// What is faster than any training needs is not worth a number: of a few rows, the processor's cache is measured.
-    private static String rate(double perSecond) {
-        return perSecond > FASTEST ? "> " + Text.count(FASTEST) : Text.count(rounded(perSecond));
+    private String rate(double perSecond) {
+        return perSecond > FASTEST ? "> " + screen.count(FASTEST) : screen.count(rounded(perSecond));
     }
 
     /// Three digits: more are noise.

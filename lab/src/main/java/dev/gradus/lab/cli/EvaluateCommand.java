@@ -7,7 +7,7 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
-import dev.gradus.lab.run.DataSource;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Shape;
@@ -104,7 +104,7 @@ final class EvaluateCommand extends Verb {
                     case TEST -> splits.test();
                 };
         String name = split.name().toLowerCase(Locale.ROOT);
-        screen().out().line(format("%s of %s, %s samples:", name, source.title(), Text.count(part.data().size())));
+        screen().out().line(format("%s of %s, %s samples:", name, source.title(), screen().count(part.data().size())));
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);

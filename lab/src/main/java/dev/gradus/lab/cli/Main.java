@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.lab.store.Version;
 import java.io.PrintStream;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,24 +56,20 @@ public final class Main {
 
     static int run(Screen screen, String... args) {
         Failures failures = new Failures(screen);
-        CommandLine line =
-                new CommandLine(new Main())
-                        .addSubcommand(new TrainCommand(screen))
-                        .addSubcommand(new EvaluateCommand(screen))
-                        .addSubcommand(new PredictCommand(screen))
-                        .addSubcommand(new SummaryCommand(screen))
-                        .addSubcommand(new DataCommand(screen))
-                        .addSubcommand(new ReportCommand(screen))
-                        .addSubcommand(new DiffCommand(screen))
-                        .addSubcommand(new BenchCommand(screen))
-                        .setOut(screen.out().writer())
-                        .setErr(screen.err().writer())
-                        .setExpandAtFiles(false) // a file named @args.csv is a file
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setUsageHelpAutoWidth(false)
-                        .setUsageHelpWidth(100)
-                        .setParameterExceptionHandler(failures)
-                        .setExecutionExceptionHandler(failures);
+        CommandLine line = new CommandLine(new Main());
+        for (Verb verb : verbs(screen)) {
+            CommandLine command = new CommandLine(verb);
+            verb.addTo(command.getCommandSpec());
+            line.addSubcommand(command);
+        }
+        line.setOut(screen.out().writer())
+                .setErr(screen.err().writer())
+                .setExpandAtFiles(false) // a file named @args.csv is a file
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
         int code;
         try {
             code = line.execute(args);
@@ -80,6 +77,18 @@ public final class Main {
             code = failures.tell(e);
         }
         return failures.afterPrinting(code);
+    }
+
+    private static List<Verb> verbs(Screen screen) {
+        return List.of(
+                new TrainCommand(screen),
+                new EvaluateCommand(screen),
+                new PredictCommand(screen),
+                new SummaryCommand(screen),
+                new DataCommand(screen),
+                new ReportCommand(screen),
+                new DiffCommand(screen),
+                new BenchCommand(screen));
     }
 
     /// The text of `--version`.

@@ -10,9 +10,9 @@ import dev.gradus.train.TrainListener;
 /// Shows how training advances: one line for each epoch, and on a terminal below them a bar that moves.
 final class Progress implements TrainListener {
     private static final long REDRAW_NANOS = 80_000_000;
-    private static final int BAR = 24;
 
     private final Screen screen;
+    private final TerminalWidth width = new TerminalWidth();
     private int epochs;
     private int samples;
     private int stepsPerEpoch;
@@ -56,23 +56,10 @@ final class Progress implements TrainListener {
         drawn = now;
         double seconds = (now - start) * 1e-9;
         double done = step.epoch() - 1 + (double) step.step() / stepsPerEpoch;
-        double share = done / epochs;
-        String accuracy =
-                Double.isNaN(step.runningAccuracy())
-                        ? ""
-                        : format("  accuracy %s", Text.percent(step.runningAccuracy()));
-        screen.out()
-                .print(
-                        Screen.Clear.LINE
-                                + format(
-                                        "%s %s %3.0f %%  loss %s%s  %s/s  %s left",
-                                        epoch(step.epoch()),
-                                        bar(share),
-                                        100 * share,
-                                        Text.loss(step.runningLoss()),
-                                        accuracy,
-                                        Text.count((done - before) * samples / seconds),
-                                        clock((epochs - done) * seconds / (done - before))));
+        var line =
+                new ProgressLine(
+                        epochs, (done - before) * samples / seconds, (epochs - done) * seconds / (done - before));
+        screen.out().print(Screen.Clear.LINE + line.of(step, done, width.columns(), screen));
         screen.out().flush();
     }
 
@@ -97,7 +84,7 @@ final class Progress implements TrainListener {
                 .line(
                         format(
                                         "%s  loss %-8s%s  validation %-8s%s%s",
-                                        epoch(result.epoch()),
+                                        new ProgressLine(epochs, 0, 0).epoch(result.epoch()),
                                         Text.loss(result.train().loss())
                                                 + (result.penalty() == 0 ? "" : " + " + Text.loss(result.penalty())),
                                         classes ? format(" %8s", Text.percent(result.train().accuracy())) : "",
@@ -105,23 +92,6 @@ final class Progress implements TrainListener {
                                         classes ? format(" %8s", Text.percent(result.validation().accuracy())) : "",
                                         done.best() ? "  " + screen.green("best") : "")
                                 .stripTrailing());
-    }
-
-    private String epoch(int number) {
-        int digits = Integer.toString(epochs).length();
-        return format("epoch %" + digits + "d/%d", number, epochs);
-    }
-
-    private String bar(double share) {
-        int full = (int) Math.round(share * BAR);
-        return screen.green("━".repeat(full)) + screen.soft("─".repeat(BAR - full));
-    }
-
-    private static String clock(double seconds) {
-        long whole = Math.round(Math.max(0, seconds));
-        return whole < 3600
-                ? format("%d:%02d", whole / 60, whole % 60)
-                : format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     private void clear() {

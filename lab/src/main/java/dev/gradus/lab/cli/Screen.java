@@ -1,5 +1,6 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.lab.chart.Text;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -44,6 +45,16 @@ record Screen(CleanStream out, CleanStream err, boolean live, boolean colour) {
     /// The same screen whose results are kept free for one JSON object.
     Screen talkingToErr() {
         return new Screen(err, err, live, colour);
+    }
+
+    /// A whole number: in groups of three for people, plain digits for pipes, where it is searched for.
+    String count(double n) {
+        return digits(Text.count(n));
+    }
+
+    /// A text whose numbers are as [#count] has them.
+    String digits(String text) {
+        return live ? text : text.replace("\u202f", "");
     }
 
     String bold(String text) {

@@ -1,8 +1,9 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Preparation;
-import dev.gradus.lab.run.DataSource;
-import dev.gradus.lab.run.TrainSettings;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Parameters;
             "  gradus summary runs/001-digits-mlp"
         })
 final class SummaryCommand extends Verb {
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(,\\d{3})+");
+
     @Parameters(
             paramLabel = "MODEL_OR_RUN",
             description = "mlp, cnn, bn-inception .., a YAML file, a run directory or a model.safetensors")
@@ -70,9 +74,18 @@ final class SummaryCommand extends Verb {
         int batch = whole("--batch-size", batchSize);
         boolean isTrained = Files.isDirectory(place) || model.endsWith(".safetensors");
         Summary summary = isTrained ? trained(place, batch) : described(batch);
-        screen().out().println(summary);
+        screen().out().println(grouped(summary.toString()));
         printJson(json(summary));
         return ExitCode.DONE;
+    }
+
+    /// Its numbers as everywhere: in groups with narrow spaces for people, plain for pipes, and in either case in their columns.
+    private String grouped(String summary) {
+        return GROUPED.matcher(summary)
+                .replaceAll(number -> {
+                    String digits = screen().digits(number.group().replace(',', '\u202f'));
+                    return " ".repeat(number.group().length() - digits.length()) + digits;
+                });
     }
 
     private static Summary trained(Path place, int batch) {
@@ -84,10 +97,11 @@ final class SummaryCommand extends Verb {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("model", model);
         if (data != null) values.put("data", data);
-        TrainSettings settings = TrainSettings.of(List.of(new TrainSettings.Given("options", values)));
-        DataSource source = DataSource.named(settings.general().data());
+        TrainSettings settings = TrainSettings.of(List.of(new Source("summary", values)), null);
+        DataSource source = DataSource.named(settings.data());
         Shape sample = input != null ? shape(input) : source.sample();
-        Sequential network = settings.model().network(input != null ? whole("--outputs", outputs) : source.classes());
+        Sequential network =
+                settings.model().make().network(input != null ? whole("--outputs", outputs) : source.classes());
         return Summary.of(network, sample, batch);
     }
 

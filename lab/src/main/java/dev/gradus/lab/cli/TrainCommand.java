@@ -1,25 +1,24 @@
 package dev.gradus.lab.cli;
 
-import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Splits;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.run.DataSource;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
-import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
+import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `gradus train`: trains a network, measures it on the test split, and keeps all of it in a run directory.
@@ -66,181 +65,24 @@ import picocli.CommandLine.Option;
             "  seed: 1"
         })
 final class TrainCommand extends Verb {
+    private final SettingFlags flags = new SettingFlags();
+
     @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
     @Nullable Path config;
 
     @Option(
-            names = "--data",
-            paramLabel = "NAME",
-            description =
-                    "digits, mnist, fashion-mnist, kmnist, emnist-letters (-digits, -balanced, -bymerge, -byclass, -mnist),"
-                            + " cifar10, cifar100, xor, two-moons, circles, blobs, spirals; csv or folder: your own, with --data-dir")
-    @Nullable String data;
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "any setting by its path, such as optimizer.beta1=0.8; all paths: --print-settings")
+    List<String> set = new ArrayList<>();
 
     @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "folder with the files of the data set, as they are published; without it they are downloaded once")
-    @Nullable String dataDir;
+            names = "--print-settings",
+            description = "print all settings as YAML, with where each value comes from, and do not train")
+    boolean printSettings;
 
     @Option(names = "--offline", description = "never download")
     boolean offline;
-
-    @Option(
-            names = "--prepare",
-            paramLabel = "HOW",
-            description =
-                    "standardize, min-max, zero-mean, zero-mean-image, robust-scale, global-contrast, whiten or none;"
-                            + " fitted on the training split")
-    @Nullable String prepare;
-
-    @Option(
-            names = "--augment",
-            paramLabel = "SPEC",
-            description =
-                    "change training images at random: standard, strong, digits, randaugment, trivialaugment, a YAML file, or"
-                            + " a chain such as \"random-crop(padding=4), horizontal-flip\"")
-    @Nullable String augment;
-
-    @Option(
-            names = "--mix",
-            paramLabel = "NAME",
-            description = "mix the training samples of a batch and their labels: mixup, cutmix or mix-one-of")
-    @Nullable String mix;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "mlp, cnn, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers")
-    @Nullable String model;
-
-    @Option(names = "--batch-norm", description = "normalize every hidden layer of a cnn over the batch")
-    boolean batchNorm;
-
-    @Option(names = "--maxout", description = "Maxout in place of the activation of a fitnet-17")
-    boolean maxout;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "N,N..",
-            description = "units of the hidden dense layers of an mlp or a cnn, such as 512,256")
-    @Nullable String hidden;
-
-    @Option(
-            names = "--activation",
-            paramLabel = "NAME",
-            description = "of hidden layers: relu, tanh, sigmoid, leaky-relu ..")
-    @Nullable String activation;
-
-    @Option(names = "--dropout", paramLabel = "P", description = "probability to drop a hidden unit (0)")
-    @Nullable String dropout;
-
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            description = "first weights: torch-default, he, xavier, orthonormal ..; from data: lsuv, rbm")
-    @Nullable String init;
-
-    @Option(names = "--loss", paramLabel = "NAME", description = "cross-entropy unless said otherwise")
-    @Nullable String loss;
-
-    @Option(
-            names = "--optimizer",
-            paramLabel = "NAME",
-            description = "adam, adamw, sgd, nadam, radam, lion, lamb, rmsprop ..")
-    @Nullable String optimizer;
-
-    @Option(names = "--lr", paramLabel = "RATE", description = "learning rate; without it, the optimizer's own default")
-    @Nullable String learningRate;
-
-    @Option(names = "--momentum", paramLabel = "M", description = "momentum of sgd or rmsprop")
-    @Nullable String momentum;
-
-    @Option(names = "--weight-decay", paramLabel = "L", description = "decay of the weights")
-    @Nullable String weightDecay;
-
-    @Option(
-            names = "--no-decay",
-            paramLabel = "WHICH",
-            description = "parameters without decay: vectors (biases and norms), or a pattern of names such as *.bias")
-    @Nullable String noDecay;
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "NAME",
-            description = "of the learning rate: one-cycle, cosine, step, reduce-on-plateau ..")
-    @Nullable String schedule;
-
-    @Option(names = "--l1", paramLabel = "L", description = "penalty L times the absolute values of the weights")
-    @Nullable String l1;
-
-    @Option(names = "--l2", paramLabel = "L", description = "penalty L times the squares of the weights")
-    @Nullable String l2;
-
-    @Option(names = "--max-norm", paramLabel = "C", description = "greatest length of a unit's incoming weights")
-    @Nullable String maxNorm;
-
-    @Option(names = "--clip-norm", paramLabel = "C", description = "greatest norm of all gradients together")
-    @Nullable String clipNorm;
-
-    @Option(names = "--average", paramLabel = "NAME", description = "use averaged weights: ema (with warm-up) or swa")
-    @Nullable String average;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split")
-    @Nullable String epochs;
-
-    @Option(names = "--steps", paramLabel = "N", description = "updates after which training ends, within epochs, too")
-    @Nullable String steps;
-
-    @Option(names = "--minutes", paramLabel = "M", description = "time after which training ends")
-    @Nullable String minutes;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "N",
-            description = "stop after N epochs without a better validation loss")
-    @Nullable String patience;
-
-    @Option(
-            names = "--monitor",
-            paramLabel = "FIGURE",
-            description =
-                    "what tells the best epoch: validation.loss, validation.accuracy, subset.loss, validation.f1 ..")
-    @Nullable String monitor;
-
-    @Option(
-            names = "--metrics",
-            paramLabel = "NAME,..",
-            description = "measure more: f1, roc-auc, calibration-error ..")
-    @Nullable String metrics;
-
-    @Option(
-            names = "--freeze",
-            paramLabel = "NAMES",
-            description = "leave parameters as they are: a pattern such as 0.*")
-    @Nullable String freeze;
-
-    @Option(
-            names = "--guard",
-            paramLabel = "HOW",
-            description = "when a loss or gradient is not finite or explodes: stop, roll-back, skip or off")
-    @Nullable String guard;
-
-    @Option(
-            names = "--accumulate",
-            paramLabel = "N",
-            description = "batches whose gradients make one update, as one large batch would")
-    @Nullable String accumulate;
-
-    @Option(names = "--batch-size", paramLabel = "N", description = "samples in one step")
-    @Nullable String batchSize;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "decides everything random (1); the same seed gives the same bits")
-    @Nullable String seed;
 
     @Option(
             names = "--run-dir",
@@ -262,27 +104,41 @@ final class TrainCommand extends Verb {
     }
 
     @Override
+    void addTo(CommandSpec command) {
+        flags.addTo(command);
+    }
+
+    @Override
     int act() {
         try (RunDirectory resumed = resumed()) {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
-            TrainSettings settings = settings(resumption);
-            String title = settings.general().data() + "-" + settings.modelName();
+            List<Source> sources = sources(resumption);
+            // a slip in the settings is told before anything is downloaded
+            TrainSettings early = TrainSettings.of(sources, null);
+            DataSource source = DataSource.named(early.data());
+            @Nullable Shape sample = source.isOwn() ? null : source.sample();
+            if (sample != null) early = TrainSettings.of(sources, sample);
+            if (printSettings) return print(early, sources, sample);
+            String title = early.data() + "-" + early.model().type();
             try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
-                return train(settings, directory, resumption);
+                Splits splits = source.load(early.dataDir(), download());
+                TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
+                warn(settings, source, splits);
+                return train(settings, splits, directory, resumption);
             }
         }
     }
 
-    private int train(TrainSettings settings, RunDirectory directory, @Nullable Resumption resumption) {
-        DataSource source = DataSource.named(settings.general().data());
-        if (!source.isOwn())
-            settings.on(source.sample()); // a slip in the augmentation is told before anything is downloaded
-        Splits splits = source.load(settings.general().dataDir(), download());
-        TrainSettings complete = settings.on(splits.train().data().shape());
-        warn(complete, source, splits);
+    private int print(TrainSettings settings, List<Source> sources, @Nullable Shape sample) {
+        if (!json) screen().out().print(TrainSettings.print(sources, sample));
+        printJson(settings.written());
+        return ExitCode.DONE;
+    }
+
+    private int train(TrainSettings settings, Splits splits, RunDirectory directory, @Nullable Resumption resumption) {
         TrainingRun training = new TrainingRun(settings, splits, directory);
         var messages = new TrainMessages(screen());
-        if (resumption != null) resume(training, resumption, complete, splits);
+        if (resumption != null) resume(training, resumption, settings, splits);
         training.listen(event -> {
             if (event instanceof TrainEvent.Started started) messages.introduce(settings, splits, started);
         });
@@ -297,10 +153,10 @@ final class TrainCommand extends Verb {
     }
 
     private void warn(TrainSettings settings, DataSource source, Splits splits) {
-        var chain = new Compose(new Compose.Config(settings.course().augmentations()));
+        var chain = new Compose(new Compose.Config(settings.augmentations()));
         String safety = LabelSafety.warning(source, splits.task(), chain);
         if (safety != null) screen().err().line("warning: " + safety);
-        if (settings.course().written().containsKey("mix")) {
+        if (settings.mix() != null) {
             screen().out().line("training accuracy counts the class with the largest share of a mixed sample as right");
         }
     }
@@ -323,69 +179,12 @@ final class TrainCommand extends Verb {
         training.resume(resumption, warning -> screen().err().line("warning: " + warning));
     }
 
-    private TrainSettings settings(@Nullable Resumption resumption) {
-        List<TrainSettings.Given> given = new ArrayList<>();
-        if (resumption != null) given.add(resumption.settings());
-        if (config != null) given.add(TrainSettings.Given.of(config));
-        given.add(new TrainSettings.Given("options", flags()));
-        return TrainSettings.of(given);
-    }
-
-    private Map<String, Object> flags() {
-        Map<String, Object> flags = new LinkedHashMap<>();
-        put(flags, "data", data);
-        put(flags, "dataDir", dataDir);
-        put(flags, "prepare", prepare);
-        put(flags, "augment", augment);
-        put(flags, "mix", mix);
-        put(flags, "epochs", epochs);
-        put(flags, "steps", steps);
-        put(flags, "minutes", minutes);
-        put(flags, "accumulate", accumulate);
-        put(flags, "earlyStopping", patience == null ? null : Map.of("patience", patience));
-        put(flags, "monitor", monitor);
-        put(flags, "metrics", metrics);
-        put(flags, "freeze", freeze);
-        put(flags, "guard", guard);
-        put(flags, "batchSize", batchSize);
-        put(flags, "seed", seed);
-        put(flags, "loss", loss);
-        Map<String, Object> network = new LinkedHashMap<>();
-        put(network, "hidden", hidden == null || hidden.isBlank() ? null : Arrays.asList(hidden.split(",")));
-        put(network, "activation", activation);
-        put(network, "dropout", dropout);
-        boolean fromData = init != null && Catalogues.DATA_INITIALIZERS.names().contains(init);
-        put(network, "init", fromData ? null : init);
-        put(flags, "initialize", fromData ? init : null);
-        put(flags, "schedule", schedule);
-        // without warm-up the average of a short training is that of its first, bad weights
-        put(flags, "average", "ema".equals(average) ? Map.of("type", "ema", "warmup", true) : average);
-        put(flags, "clip", clipNorm == null ? null : Map.of("type", "norm", "maxNorm", clipNorm));
-        put(flags, "constrain", maxNorm == null ? null : Map.of("type", "max-norm", "limit", maxNorm));
-        List<Object> penalties = new ArrayList<>();
-        if (l1 != null) penalties.add(Map.of("type", "l1", "lambda", l1));
-        if (l2 != null) penalties.add(Map.of("type", "l2", "lambda", l2));
-        put(flags, "regularize", penalties.isEmpty() ? null : penalties);
-        put(network, "batchNorm", batchNorm ? true : null);
-        put(network, "maxout", maxout ? true : null);
-        put(flags, "model", named(model, network));
-        Map<String, Object> steps = new LinkedHashMap<>();
-        put(steps, "learningRate", learningRate);
-        put(steps, "momentum", momentum);
-        put(steps, "weightDecay", weightDecay);
-        put(steps, "noDecay", noDecay);
-        put(flags, "optimizer", named(optimizer, steps));
-        return flags;
-    }
-
-    private static @Nullable Object named(@Nullable String type, Map<String, Object> settings) {
-        if (settings.isEmpty()) return type;
-        if (type != null) settings.put("type", type);
-        return settings;
-    }
-
-    private static void put(Map<String, Object> flags, String name, @Nullable Object value) {
-        if (value != null) flags.put(name, value);
+    private List<Source> sources(@Nullable Resumption resumption) {
+        List<Source> sources = new ArrayList<>();
+        if (resumption != null) sources.add(resumption.settings());
+        if (config != null) sources.add(Source.of(config));
+        sources.addAll(flags.sources(set));
+        return sources;
     }
 
     private Download download() {

@@ -4,8 +4,8 @@ import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Splits;
 import dev.gradus.lab.chart.Text;
-import dev.gradus.lab.run.TrainSettings;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
@@ -32,17 +32,17 @@ final class TrainMessages {
                 .line(
                         format(
                                 "%s: %s training, %s validation, %s test samples",
-                                screen.bold(settings.general().data()),
-                                Text.count(started.samples()),
-                                Text.count(splits.validation().data().size()),
-                                Text.count(splits.test().data().size())));
+                                screen.bold(settings.data()),
+                                screen.count(started.samples()),
+                                screen.count(splits.validation().data().size()),
+                                screen.count(splits.test().data().size())));
         screen.out()
                 .line(
                         format(
                                 "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
-                                screen.bold(settings.modelName()),
-                                Text.count(parameters),
-                                settings.optimizerName(),
+                                screen.bold(settings.model().type()),
+                                screen.count(parameters),
+                                settings.optimizer().type(),
                                 started.config().epochs(),
                                 started.stepsPerEpoch(),
                                 Compute.threads(),

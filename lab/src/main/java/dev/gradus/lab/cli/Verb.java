@@ -6,6 +6,7 @@ import dev.gradus.tensor.Compute;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// What all verbs have in common.
@@ -43,6 +44,9 @@ abstract class Verb implements Callable<Integer> {
         if (threads != null) Compute.threads(whole("--threads", threads));
         return act();
     }
+
+    /// Adds options that are made of a table.
+    void addTo(CommandSpec command) {}
 
     /// Does what the verb says.
     ///

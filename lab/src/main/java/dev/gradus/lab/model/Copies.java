@@ -21,6 +21,12 @@ final class Copies {
         return init instanceof TorchDefault ? new Linear(units) : new Linear(units).init(init);
     }
 
+    /// A dense layer without a bias, which a normalization after it would cancel out.
+    static Linear unbiased(int units, Initializer init) {
+        Linear.Config with = linear(units, init).config();
+        return new Linear(new Linear.Config(units, with.inputs(), false, with.weightInit(), with.biasInit()));
+    }
+
     /// A convolution that keeps the size of the image; its bias is zero unless the initializer is PyTorch's.
     static Conv2d same(int channels, int kernel, Initializer init) {
         Conv2d conv = new Conv2d(channels, kernel).padding(kernel / 2);

@@ -7,15 +7,16 @@ import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
+import dev.gradus.nn.norm.BatchNorm1d;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Multi-layer perceptron: dense layers with an activation between them.
 ///
 /// ```
-/// flatten → (linear h → activation → dropout) for each h of hidden → linear outputs
+/// flatten → dropout → (linear h → norm → activation → dropout) for each h of hidden → linear outputs
 /// ```
-/// Defaults: three hidden layers of 256 units, ReLU, no dropout, PyTorch's initialization.
+/// Defaults: three hidden layers of 256 units, ReLU, no batch normalization, no dropout, PyTorch's initialization.
 public final class Mlp implements Architecture {
     private final Config config;
 
@@ -23,9 +24,17 @@ public final class Mlp implements Architecture {
     ///
     /// @param hidden the units of each hidden layer, first to last
     /// @param activation after each hidden layer
+    /// @param batchNorm whether each is normalized before its activation; it then has no bias, which would cancel out
     /// @param dropout the probability to drop a hidden unit; no dropout layers where it is 0
+    /// @param inputDropout the probability to drop an input, usually smaller; no dropout layer where it is 0
     /// @param init first values of the weights; biases are zero unless it is PyTorch's
-    public record Config(List<Integer> hidden, Layer activation, double dropout, Initializer init) {
+    public record Config(
+            List<Integer> hidden,
+            Layer activation,
+            boolean batchNorm,
+            double dropout,
+            double inputDropout,
+            Initializer init) {
         /// Keeps a copy.
         public Config {
             hidden = List.copyOf(hidden);
@@ -33,7 +42,7 @@ public final class Mlp implements Architecture {
 
         /// The defaults.
         public Config() {
-            this(List.of(256, 256, 256), new ReLU(), 0, new TorchDefault());
+            this(List.of(256, 256, 256), new ReLU(), false, 0, 0, new TorchDefault());
         }
     }
 
@@ -48,8 +57,11 @@ public final class Mlp implements Architecture {
     public Sequential network(int outputs) {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Flatten());
+        if (config.inputDropout() != 0) layers.add(new Dropout(config.inputDropout()));
         for (int units : config.hidden()) {
-            layers.add(Copies.linear(units, config.init()));
+            layers.add(
+                    config.batchNorm() ? Copies.unbiased(units, config.init()) : Copies.linear(units, config.init()));
+            if (config.batchNorm()) layers.add(new BatchNorm1d());
             layers.add(Copies.of(config.activation()));
             if (config.dropout() != 0) layers.add(new Dropout(config.dropout()));
         }

@@ -4,6 +4,7 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Task;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
+import dev.gradus.lab.settings.DataSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

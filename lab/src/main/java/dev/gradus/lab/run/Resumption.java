@@ -3,6 +3,10 @@ package dev.gradus.lab.run;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.FlatSettings;
+import dev.gradus.lab.settings.Changes;
+import dev.gradus.lab.settings.SettingsHash;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.RunFiles;
 import dev.gradus.lab.store.RunRecord;
@@ -50,8 +54,8 @@ public final class Resumption {
     /// The settings with which the run began.
     ///
     /// @return to be overridden by others
-    public TrainSettings.Given settings() {
-        return new TrainSettings.Given(directory.record().toString(), map("settings"));
+    public Source settings() {
+        return new Source(directory.record().toString(), map("settings"));
     }
 
     private Map<String, Object> map(String name) {
@@ -72,7 +76,9 @@ public final class Resumption {
     /// @throws GradusException when it is something else and that is not allowed; all that differs is listed
     public void require(TrainSettings settings, Splits data, boolean allowed) {
         checkpoint = newest();
-        Map<String, String> before = FlatSettings.of(map("settings")), now = FlatSettings.of(settings.written());
+        Shape sample = data.train().data().shape();
+        TrainSettings then = TrainSettings.of(List.of(settings()), sample); // an older version wrote fewer of them
+        Map<String, String> before = FlatSettings.of(then.written()), now = FlatSettings.of(settings.written());
         before.keySet().removeIf(Changes::isFree);
         now.keySet().removeIf(Changes::isFree);
         Map<String, String> samplesBefore = FlatSettings.of(map("data"));
@@ -81,8 +87,7 @@ public final class Resumption {
         for (String change : found) requireOpen(change);
         if (!differences(samplesBefore, FlatSettings.of(samples)).isEmpty())
             found.add("the samples of the data set are others");
-        if (isEdited(data.train().data().shape()))
-            found.add(name() + " has other settings than the newest checkpoint was made with");
+        if (isEdited(then, sample)) found.add(name() + " has other settings than the newest checkpoint was made with");
         changes = found;
         if (found.isEmpty() || allowed) return;
         throw GradusException.got("a run to be resumed with other settings: %s", String.join("; ", found))
@@ -101,7 +106,7 @@ public final class Resumption {
     }
 
     /// Whether the record has other settings than those of the newest checkpoint, and not because that was allowed before.
-    private boolean isEdited(Shape sample) {
+    private boolean isEdited(TrainSettings then, Shape sample) {
         if (checkpoint == null) return false;
         String saved = RunFiles.settings(checkpoint.state());
         if (saved == null || !SettingsHash.isKnown(saved)) {
@@ -114,7 +119,7 @@ public final class Resumption {
                             + " was edited cannot be told");
             return false;
         }
-        String own = SettingsHash.of(TrainSettings.of(List.of(settings())), sample);
+        String own = SettingsHash.of(then, sample);
         if (saved.equals(own)) return false;
         return record.resumed().stream().noneMatch(entry -> saved.equals(entry.get(FROM)) && own.equals(entry.get(TO)));
     }

@@ -4,6 +4,9 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.SettingsHash;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.RunFiles;
 import dev.gradus.lab.store.RunRecord;
@@ -11,7 +14,6 @@ import dev.gradus.lab.store.SavedModel;
 import dev.gradus.lab.store.Version;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Compute;
-import dev.gradus.tensor.Shape;
 import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
@@ -56,25 +58,20 @@ public final class TrainingRun {
 
     /// Prepares a run; nothing is written yet.
     ///
-    /// @param settings all that decides it
+    /// @param settings all that decides it, read for samples of the data's shape
     /// @param data to train on
     /// @param directory to be made when training begins
     public TrainingRun(TrainSettings settings, Splits data, RunDirectory directory) {
-        Shape sample = data.train().data().shape();
-        this.settings = settings.on(sample);
-        this.hash = SettingsHash.of(settings, sample);
+        this.settings = settings;
+        this.hash = SettingsHash.of(settings, data.train().data().shape());
         this.data = data;
         this.directory = directory;
-        this.network = settings.model().network(data.task().outputs());
-        this.files = new RunFiles(directory, settings.care().checkpoints(), hash, this::describe);
+        this.network = settings.model().make().network(data.task().outputs());
+        this.files = new RunFiles(directory, settings.checkpoints(), hash, this::describe);
         this.trainer =
-                this.settings
-                        .course()
-                        .applyTo(Trainer.of(network, settings.loss(), settings.newOptimizer()))
-                        .config(settings.config())
-                        .prepare(settings.general().prepare().fit(data.train()).toArray(Preparation[]::new))
+                settings.trainer(network)
+                        .prepare(Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new))
                         .with(files);
-        settings.care().applyTo(trainer);
         trainer.listen(event -> {
             if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
             if (event instanceof TrainEvent.StepDone) stepped = true;
@@ -176,10 +173,10 @@ public final class TrainingRun {
         if (run.reason() == StopReason.DIVERGED && diagnosis != null) result.put("diagnosis", diagnosis.toString());
         result.put("bestEpoch", run.history().best());
         result.put("epochs", epochs.size());
-        result.put("data", settings.general().data());
-        result.put("model", settings.modelName());
+        result.put("data", settings.data());
+        result.put("model", settings.model().type());
         result.put("parameters", parameters());
-        result.put("seed", settings.general().seed());
+        result.put("seed", settings.training().seed());
         result.put("wallSeconds", seconds);
         if (!epochs.isEmpty()) {
             double samples = 0, trainSeconds = 0;
@@ -188,7 +185,7 @@ public final class TrainingRun {
                 trainSeconds += epoch.train().samples() / epoch.samplesPerSecond();
             }
             result.put("samplesPerSecond", samples / trainSeconds);
-            result.put("stepsPerSecond", samples / trainSeconds / settings.general().batchSize());
+            result.put("stepsPerSecond", samples / trainSeconds / settings.training().batchSize());
         }
         result.put("threads", Compute.threads());
         result.put("kernels", Compute.kernels());

@@ -42,7 +42,7 @@ class BadInputTest {
         "--init, hee, Did you mean he?",
         "--loss, cross-entropi, Did you mean cross-entropy",
         "--prepare, standardise, Did you mean standardize?",
-        "--momentum, 0.9, 'optimizer adam has the setting ''momentum'''",
+        "--momentum, 0.9, 'optimizer adam has no setting ''momentum'''",
         "--no-decay, *.bais, 'Use one of: 1.bias'",
         "--dropout, 1.5, p = 1.5",
         "--hidden, 0, 0 units",

@@ -142,7 +142,7 @@ class CompareCommandsTest {
         Gradus diff = Gradus.run("diff", first, seed);
         requireNarrow(diff);
         assertThat(diff.out())
-                .containsPattern("\nsettings\n  seed +1 +2\n  model.dropout +0 +0.2\n  schedule +– +one-cycle\n")
+                .containsPattern("\nsettings\n  model.dropout +0 +0.2\n  seed +1 +2\n  schedule +– +one-cycle\n")
                 .containsPattern("\ndata +every split has the same samples\n")
                 .containsPattern("\ncurves\n  first difference: epoch 1, step 1 +[\\d.]+ +[\\d.]+\n")
                 .contains("  more than 1 %: epoch 1, ", "  more than 10 %: epoch ")

@@ -8,8 +8,8 @@ import dev.gradus.data.augment.Resize;
 import dev.gradus.data.augment.Rotate;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Xor;
-import dev.gradus.lab.run.AugmentSpec;
-import dev.gradus.lab.run.Prepare;
+import dev.gradus.lab.settings.AugmentSpec;
+import dev.gradus.lab.settings.Prepare;
 import dev.gradus.tensor.Rng;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -108,7 +108,7 @@ class LookTest {
                         splits.train().data(),
                         AugmentSpec.parse(
                                 "center-crop(height=6), random-crop(height=5)", splits.train().data().shape()),
-                        Prepare.STANDARDIZE.fit(splits.train()),
+                        List.of(new Prepare.Standardize().fit(splits.train())),
                         Duration.ofMillis(5));
         assertThat(speeds.stream().map(Throughput::step))
                 .containsExactly("read", "center-crop", "random-crop", "read and augment", "standardize");
@@ -143,7 +143,7 @@ class LookTest {
         var splits = Digits.load();
         BufferedImage plain = decoded(new Look(splits, 1).prepared(List.of()));
         BufferedImage prepared =
-                decoded(new Look(splits, 1).prepared(Prepare.named("standardize").fit(splits.train())));
+                decoded(new Look(splits, 1).prepared(List.of(new Prepare.Standardize().fit(splits.train()))));
         assertThat(prepared.getWidth()).isEqualTo(plain.getWidth());
         Set<Integer> inks = new HashSet<>(), changed = new HashSet<>();
         for (int y = 60; y < plain.getHeight(); y++) {

@@ -81,6 +81,33 @@ class ArchitecturesTest {
     }
 
     @Test
+    void every_architecture_that_can_be_normalized_has_no_bias_before_its_norms() {
+        for (String type : List.of("mlp", "cnn", "fitnet-17")) {
+            Sequential network = network(Map.of("type", type, "batchNorm", true), 10);
+            Shape image = Shape.of(3, 32, 32);
+            double[] losses = step(network.build(image, 1), image);
+            assertThat(losses[1]).as(type).isLessThan(losses[0]);
+            List<String> types = types(network);
+            for (int i = 0; i < types.size(); i++) {
+                if (!types.get(i).startsWith("BatchNorm2")) continue;
+                assertThat(network.layers().get(i - 1).parameters()).as(type + " " + i).hasSize(1);
+            }
+            long activations = types.stream().filter("ReLU"::equals).count();
+            assertThat(types.stream().filter(t -> t.startsWith("BatchNorm"))).hasSize((int) activations);
+        }
+        assertThat(types(network(Map.of("type", "mlp", "batchNorm", true, "hidden", 8, "dropout", 0.1), 10)))
+                .containsExactly("Flatten", "Linear", "BatchNorm1d", "ReLU", "Dropout", "Linear");
+    }
+
+    @Test
+    void inputs_of_an_mlp_are_dropped_with_a_probability_of_their_own() {
+        Map<String, Object> settings = Map.of("type", "mlp", "hidden", 8, "inputDropout", 0.2, "dropout", 0.5);
+        Sequential mlp = network(settings, 10);
+        assertThat(types(mlp)).containsExactly("Flatten", "Dropout", "Linear", "ReLU", "Dropout", "Linear");
+        assertThat(mlp.layers().get(1).toString()).contains("0.2");
+    }
+
+    @Test
     void fitnet_17_has_the_published_sizes_and_learns() {
         Shape image = Shape.of(3, 32, 32);
         Sequential plain = network(Map.of("type", "fitnet-17"), 10);

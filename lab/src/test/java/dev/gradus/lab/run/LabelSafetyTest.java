@@ -3,6 +3,8 @@ package dev.gradus.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.Task;
+import dev.gradus.lab.settings.AugmentSpec;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,14 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A hash of the settings that decide the bits of a run: `1:` and the SHA-256 of
+/// A hash of the settings that decide the bits of a run: `2:` and the SHA-256 of
 /// ```
 /// epochs = 6
 /// model.dropout = 0.2
@@ -24,18 +28,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a default is, is asked of the reader: a setting without which the same settings are read. The version in front changes
 /// when a default or the form changes.
-final class SettingsHash {
-    private static final String VERSION = "1:";
+public final class SettingsHash {
+    private static final String VERSION = "2:";
 
     private SettingsHash() {}
 
     /// The hash of the settings of a run.
     ///
+    /// @param settings complete
     /// @param sample the shape of its samples
-    static String of(TrainSettings settings, Shape sample) {
+    /// @return version and hash
+    public static String of(TrainSettings settings, Shape sample) {
         return of(
-                settings.on(sample).written(),
-                given -> TrainSettings.of(List.of(new TrainSettings.Given("settings", given))).on(sample).written());
+                settings.written(),
+                given -> TrainSettings.of(List.of(new Source("settings", given)), sample).written());
     }
 
     /// The hash of complete settings.
@@ -47,11 +53,14 @@ final class SettingsHash {
                 decisive(written, complete).entrySet().stream()
                         .map(line -> line.getKey() + " = " + line.getValue() + "\n")
                         .collect(Collectors.joining());
-        return VERSION + Hashes.of(lines);
+        return VERSION + sha256(lines);
     }
 
     /// Whether this version can make a hash that is to be compared with another.
-    static boolean isKnown(String hash) {
+    ///
+    /// @param hash of another version, perhaps
+    /// @return false where nothing can be told
+    public static boolean isKnown(String hash) {
         return hash.startsWith(VERSION);
     }
 
@@ -152,6 +161,15 @@ final class SettingsHash {
             return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
         } catch (NumberFormatException e) {
             return Json.line(text); // on one line, whatever is in it
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
@@ -44,6 +44,12 @@ public final class AugmentSpec {
     /// @return the names, mildest first
     public static List<String> presets() {
         return List.of("none", "digits", "standard", "strong", "randaugment", "trivialaugment");
+    }
+
+    /// The written form of a chain, with every setting of each step.
+    static List<Map<String, Object>> written(Object form, Shape sample) {
+        Compose chain = form instanceof String spec ? parse(spec, sample) : read(form, sample);
+        return chain.config().steps().stream().map(ALL::write).toList();
     }
 
     /// Reads a chain, or the file that is named.

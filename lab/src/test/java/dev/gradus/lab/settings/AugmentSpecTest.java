@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
@@ -38,10 +38,19 @@ public final class YamlFile {
     /// @return what it says
     /// @throws GradusException when it cannot be read or is not YAML or beyond the limits, with line and column
     public static Object read(Path file) {
-        String text = text(file);
+        return parse(file.toString(), text(file));
+    }
+
+    /// Reads a text that holds one document.
+    ///
+    /// @param where it is written, for errors
+    /// @param text YAML 1.2
+    /// @return what it says
+    /// @throws GradusException when it is not YAML or beyond the limits, with line and column
+    static Object parse(String where, String text) {
         LoadSettings settings =
                 LoadSettings.builder()
-                        .setLabel(file.toString())
+                        .setLabel(where)
                         .setAllowDuplicateKeys(false)
                         .setMaxAliasesForCollections(10)
                         .build();
@@ -50,13 +59,13 @@ public final class YamlFile {
             @Nullable Object document = new Load(settings).loadFromString(text);
             if (document != null) return document;
         } catch (MarkedYamlEngineException e) {
-            throw notYaml(file + place(e.getProblemMark()) + ": " + e.getProblem());
+            throw notYaml(where + place(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw notYaml(file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw notYaml(where + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         } catch (StackOverflowError | OutOfMemoryError | AssertionError | RuntimeException e) {
-            throw notYaml(file + " is more than the reader of YAML can take (" + e + ")");
+            throw notYaml(where + " is more than the reader of YAML can take (" + e + ")");
         }
-        throw notYaml(file + " is empty");
+        throw notYaml(where + " is empty");
     }
 
     private static String place(Optional<Mark> mark) {

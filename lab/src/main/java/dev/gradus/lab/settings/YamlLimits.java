@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import dev.gradus.persist.Json;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
 /// | freely, since no bit depends on it | [#FREE]; besides, what is no setting: threads, kernels, the place of the run's folder |
 /// | never, since it has been done | [#DONE] |
 /// | with `--allow-changes` | all others: epochs, learning rate, augmentation … each step and epoch reads them anew |
-final class Changes {
+public final class Changes {
     private static final List<String> FREE = List.of("dataDir", "checkpoints");
     private static final List<String> DONE = List.of("initialize", "model.init");
 
@@ -18,12 +18,16 @@ final class Changes {
     /// Whether a setting may change without being asked for.
     ///
     /// @param name in full: `optimizer.learningRate`
-    static boolean isFree(String name) {
+    /// @return true where no bit depends on it
+    public static boolean isFree(String name) {
         return FREE.stream().anyMatch(free -> isWithin(name, free));
     }
 
     /// Whether another value would change nothing any more.
-    static boolean isDone(String name) {
+    ///
+    /// @param name in full: `model.init`
+    /// @return true for what is done once, at the beginning
+    public static boolean isDone(String name) {
         return DONE.stream().anyMatch(done -> isWithin(name, done));
     }
 

@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.settings;
 
 import static java.util.stream.Collectors.joining;
 
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public enum DataSource {
     /// 1,797 embedded handwritten digits of 8 × 8 pixels.
     DIGITS(
-            new Run(List.of(512, 512), 20, 50, Prepare.STANDARDIZE),
+            new Run(List.of(512, 512), 20, 50, "standardize"),
             Shape.of(1, 8, 8),
             10,
             new Origin(null, _ -> Digits.load())),
@@ -75,7 +75,7 @@ public enum DataSource {
     /// Points around three centres.
     BLOBS(Run.TOY, Shape.of(2), 3, toy(Blobs::load)),
     /// Interleaved spiral arms.
-    SPIRALS(new Run(List.of(64, 64), 60, 32, Prepare.NONE), Shape.of(2), 3, toy(Spirals::load));
+    SPIRALS(new Run(List.of(64, 64), 60, 32, "none"), Shape.of(2), 3, toy(Spirals::load));
 
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
@@ -91,11 +91,11 @@ public enum DataSource {
     private final Origin origin;
 
     /// A training run that suits the data.
-    private record Run(List<Integer> hidden, int epochs, int batchSize, Prepare prepare) {
-        static final Run GREY = new Run(List.of(256, 256, 256), 5, 100, Prepare.STANDARDIZE);
-        static final Run COLOUR = new Run(List.of(512, 512), 10, 100, Prepare.STANDARDIZE);
-        static final Run TABLE = new Run(List.of(64, 64), 20, 32, Prepare.STANDARDIZE);
-        static final Run TOY = new Run(List.of(64, 64), 20, 32, Prepare.NONE);
+    private record Run(List<Integer> hidden, int epochs, int batchSize, String prepare) {
+        static final Run GREY = new Run(List.of(256, 256, 256), 5, 100, "standardize");
+        static final Run COLOUR = new Run(List.of(512, 512), 10, 100, "standardize");
+        static final Run TABLE = new Run(List.of(64, 64), 20, 32, "standardize");
+        static final Run TOY = new Run(List.of(64, 64), 20, 32, "none");
     }
 
     /// Where samples come from.
@@ -162,12 +162,27 @@ public enum DataSource {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// What is used where nothing is said.
+    /// The settings that suit this data, in the form in which they are written.
     ///
-    /// @return settings for this data
-    public TrainSettings.General defaults() {
-        return new TrainSettings.General(
-                title(), "", run.prepare, run.epochs, run.batchSize, false, 1, 0, 0, 1, SUBSET);
+    /// @return path → value
+    Map<String, Object> suited() {
+        return Map.of(
+                "data", title(),
+                "prepare", run.prepare,
+                "model.hidden", run.hidden,
+                "epochs", run.epochs,
+                "batchSize", run.batchSize,
+                "subset", SUBSET);
+    }
+
+    /// What is done to inputs before a model sees them.
+    ///
+    /// @param how as `--prepare` has it; null for what suits this data
+    /// @return to be fitted, first to last
+    /// @throws GradusException for an unknown name or setting
+    public List<Prepare> preparations(@Nullable String how) {
+        Map<String, Object> values = Map.of("data", title(), "prepare", how == null ? run.prepare : how);
+        return TrainSettings.of(List.of(new Source("--prepare", values)), null).preparations();
     }
 
     /// The shape of one sample, known before any is read.
@@ -193,13 +208,6 @@ public enum DataSource {
                 .expected("the shape of its samples")
                 .because("it is data of one's own")
                 .repair("Add --input and --outputs, for example --input 3,64,64 --outputs 5.");
-    }
-
-    /// The model where nothing is said, in its written form.
-    ///
-    /// @return an mlp with hidden layers that suit this data
-    public Map<String, Object> model() {
-        return Map.of("type", "mlp", "hidden", run.hidden);
     }
 
     /// Whether it is data of one's own, of which nothing is known before it is read.

@@ -1,0 +1,294 @@
+package dev.gradus.lab.settings;
+
+import dev.gradus.config.Form;
+import dev.gradus.config.Kind;
+import dev.gradus.config.Records;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
+import dev.gradus.error.Suggest;
+import dev.gradus.lab.settings.SettingPath.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Settings from several places laid over each other, with one rule: what is written later wins, member by member.
+///
+/// - A thing that is named again keeps its settings; one of another type begins with its own defaults.
+/// - A map without a type changes the thing that is there.
+/// - A list replaces a list. A path changes one item of it.
+/// - A single value stands for the member that the record names: `earlyStopping: 5` is `{patience: 5}`.
+///
+/// Where each value comes from is kept beside it. What is written is brought into one form here; whether values are valid is for the
+/// records to say.
+final class Merge {
+    private static final String TYPE = "type";
+
+    private final Map<String, Form> schema;
+    private final Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    private final Map<String, String> origins = new LinkedHashMap<>();
+    private String where = "";
+
+    /// @param schema the outermost settings
+    Merge(Map<String, Form> schema) {
+        this.schema = schema;
+    }
+
+    /// What is written so far, without defaults.
+    Map<String, @Nullable Object> tree() {
+        return tree;
+    }
+
+    /// Where a value comes from; null for a default.
+    ///
+    /// @param path in full, with items by number
+    @Nullable String origin(String path) {
+        String at = path;
+        while (!origins.containsKey(at)) {
+            int end = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+            if (end < 0) return null;
+            at = at.substring(0, end);
+        }
+        return origins.get(at);
+    }
+
+    /// Sets what a path names.
+    ///
+    /// @param from where it is written
+    /// @throws GradusException when there is no such path
+    void set(String from, SettingPath path, @Nullable Object value) {
+        where = from;
+        String root = path.root();
+        Form form = schema.get(root);
+        if (form == null) throw unknown(root);
+        List<Step> rest = path.steps().subList(1, path.steps().size());
+        tree.put(root, put(new Place(root, form), tree.get(root), rest, value));
+    }
+
+    /// A place in the settings.
+    ///
+    /// @param path in full
+    /// @param form what may be written there
+    private record Place(String path, Form form) {
+        Place member(String name, Form its) {
+            return new Place(path + "." + name, its);
+        }
+
+        Place item(int i, Form its) {
+            return new Place(path + "[" + i + "]", its);
+        }
+
+        Place as(Form other) {
+            return new Place(path, other);
+        }
+    }
+
+    /// What stands in a place after something within it was set.
+    private @Nullable Object put(Place at, @Nullable Object before, List<Step> steps, @Nullable Object value) {
+        if (steps.isEmpty()) return merged(at, before, value);
+        Step step = steps.getFirst();
+        List<Step> rest = steps.subList(1, steps.size());
+        return switch (at.form) {
+            case Form.Optional(Form form) ->
+                    put(at.as(form), Records.NONE.equals(before) ? null : before, steps, value);
+            case Form.Group(var members, _) when step instanceof Step.Name(String name) ->
+                    putMember(at, before, members, name, rest, value);
+            case Form.Thing(Kind<?> kind) when step instanceof Step.Name(String name) -> {
+                Map<String, @Nullable Object> map = map(before);
+                if (name.equals(TYPE) && rest.isEmpty()) yield merged(at, before, value);
+                if (map.get(TYPE) == null) throw nothing(at, name, kind);
+                yield putMember(at, map, settings(kind, map, name), name, rest, value);
+            }
+            case Form.Thing _ when step instanceof Step.OfType(String type) ->
+                    put(at, merged(at, before, type), rest, value);
+            case Form.Items(Form form) when step instanceof Step.Index(int i) -> {
+                List<@Nullable Object> list = list(before);
+                if (i >= list.size()) throw noItem(at, list.size(), i);
+                list.set(i, put(at.item(i, form), list.get(i), rest, value));
+                yield list;
+            }
+            case Form.Items(Form form) when step instanceof Step.OfType(String type) -> {
+                List<@Nullable Object> list = list(before);
+                int i = 0;
+                while (i < list.size() && !type.equals(map(list.get(i)).get(TYPE))) i++;
+                if (i == list.size()) list.add(merged(at.item(i, form), null, type));
+                list.set(i, put(at.item(i, form), list.get(i), rest, value));
+                yield list;
+            }
+            default -> throw noPart(at, step);
+        };
+    }
+
+    private Map<String, @Nullable Object> putMember(
+            Place at,
+            @Nullable Object before,
+            Map<String, Form> members,
+            String name,
+            List<Step> rest,
+            @Nullable Object value) {
+        Map<String, @Nullable Object> map = map(before);
+        Form form = members.get(name);
+        if (form == null) throw unknown(at.path + "." + name);
+        map.put(name, put(at.member(name, form), map.get(name), rest, value));
+        return map;
+    }
+
+    /// What stands in a place when a whole value is laid over what was there.
+    private @Nullable Object merged(Place at, @Nullable Object before, @Nullable Object later) {
+        if (later == null) throw empty(at.path);
+        return switch (at.form) {
+            case Form.Value _ -> leaf(at, later);
+            case Form.Optional(Form form) ->
+                    Records.NONE.equals(later)
+                            ? leaf(at, later)
+                            : merged(at.as(form), Records.NONE.equals(before) ? null : before, later);
+            case Form.Group(var members, String single) -> {
+                Object whole = later instanceof Map || single.isEmpty() ? later : Map.of(single, later);
+                yield whole instanceof Map<?, ?> map ? members(at, map(before), members, map) : leaf(at, whole);
+            }
+            case Form.Thing(Kind<?> kind) -> thing(at, kind, before, later);
+            case Form.Items(Form form) -> {
+                forget(at.path);
+                List<@Nullable Object> list = new ArrayList<>();
+                for (Object item : items(form, later)) list.add(merged(at.item(list.size(), form), null, item));
+                if (list.isEmpty() || form instanceof Form.Value) leaf(at, later);
+                yield list;
+            }
+        };
+    }
+
+    private @Nullable Object thing(Place at, Kind<?> kind, @Nullable Object before, Object later) {
+        Object written = later;
+        if (later instanceof String text && text.indexOf('(') > 0) written = one(text, kind);
+        Map<String, @Nullable Object> old = map(before);
+        if (!(written instanceof Map)) written = Map.of(TYPE, written);
+        Map<?, ?> changes = (Map<?, ?>) written;
+        Object type = changes.get(TYPE) == null ? old.get(TYPE) : changes.get(TYPE);
+        if (type == null)
+            throw nothing(at, changes.isEmpty() ? TYPE : String.valueOf(changes.keySet().iterator().next()), kind);
+        String name = String.valueOf(type).toLowerCase(Locale.ROOT);
+        if (!name.equals(old.get(TYPE))) {
+            forget(at.path);
+            old = new LinkedHashMap<>();
+        }
+        if (changes.get(TYPE) != null) leaf(at.member(TYPE, at.form), name);
+        old.put(TYPE, name);
+        for (Object member : changes.keySet()) settings(kind, old, String.valueOf(member));
+        return members(at, old, kind.settings(name), changes);
+    }
+
+    /// The settings of the thing that a map describes, among which there must be one of a name.
+    private Map<String, Form> settings(Kind<?> kind, Map<String, @Nullable Object> map, String name) {
+        String type = String.valueOf(map.get(TYPE));
+        Map<String, Form> settings = kind.settings(type);
+        if (settings.containsKey(name) || name.equals(TYPE)) return settings;
+        throw GradusException.got(
+                        "%s: the %s %s has no setting '%s'", where, kind.kind(), type, Printable.excerpt(name, 80))
+                .expected(settings.isEmpty() ? "its name alone" : "one of its %d settings", settings.size())
+                .because(
+                        settings.isEmpty()
+                                ? "it has none"
+                                : "a spelling mistake, or a setting of another " + kind.kind())
+                .repair("%s", settings.isEmpty() ? "Leave it out." : Suggest.sentence(name, settings.keySet()));
+    }
+
+    /// A thing with its settings in brackets.
+    private static Object one(String text, Kind<?> kind) {
+        List<Object> things = SpecText.read(text);
+        if (things.size() == 1) return things.getFirst();
+        throw GradusException.got("'%s', %d things", Printable.excerpt(text, 80), things.size())
+                .expected("one %s", kind.kind())
+                .because("a comma is outside of the brackets")
+                .repair("Write for example one-cycle(rise=0.2, div=10).");
+    }
+
+    private Map<String, @Nullable Object> members(
+            Place at, Map<String, @Nullable Object> map, Map<String, Form> members, Map<?, ?> changes) {
+        changes.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (name.equals(TYPE) && at.form instanceof Form.Thing) return;
+            Form form = members.get(name);
+            if (form == null) throw unknown(at.path + "." + name);
+            map.put(name, merged(at.member(name, form), map.get(name), value));
+        });
+        return map;
+    }
+
+    private Object leaf(Place at, Object value) {
+        origins.put(at.path, where);
+        return value;
+    }
+
+    private void forget(String path) {
+        origins.keySet().removeIf(p -> p.equals(path) || p.startsWith(path + ".") || p.startsWith(path + "["));
+    }
+
+    private static List<?> items(Form item, Object written) {
+        if (written instanceof List<?> list) return list;
+        if (!(written instanceof String text)) return List.of(written);
+        if (text.isBlank() || text.equals(Records.NONE)) return List.of();
+        if (item instanceof Form.Thing) return SpecText.read(text);
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(",", -1)) parts.add(part.strip());
+        return parts;
+    }
+
+    private static Map<String, @Nullable Object> map(@Nullable Object value) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> present) present.forEach((key, member) -> map.put(String.valueOf(key), member));
+        return map;
+    }
+
+    private static List<@Nullable Object> list(@Nullable Object value) {
+        return value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
+    }
+
+    private GradusException unknown(String path) {
+        return GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(path, 80))
+                .expected("one of the settings of a training run")
+                .because("a spelling mistake, or a setting of something else")
+                .repair("%s", Paths.nearest(path, schema, tree));
+    }
+
+    private GradusException empty(String path) {
+        return GradusException.got("%s: %s is empty", where, path)
+                .expected("a value")
+                .because("it was left out")
+                .repair("Write one, or leave the setting out to get its default.");
+    }
+
+    private GradusException nothing(Place at, String name, Kind<?> kind) {
+        return GradusException.got("%s: %s.%s, and no %s that has it", where, at.path, name, kind.kind())
+                .expected("the name of the %s first", kind.kind())
+                .because("there is none unless it is named")
+                .repair("Name it: %s=%s, or %s[%2$s].%s.", at.path, kind.names().iterator().next(), at.path, name);
+    }
+
+    private GradusException noItem(Place at, int size, int index) {
+        return GradusException.got("%s: %s[%d]", where, at.path, index)
+                .expected(size == 0 ? "an item of a list that has none" : "an item from 0 to %d", size - 1)
+                .because("items are counted from 0, or the list was to be written first")
+                .repair("Write the list: %s=[…].", at.path);
+    }
+
+    private GradusException noPart(Place at, Step step) {
+        String what =
+                switch (step) {
+                    case Step.Name(String name) -> "." + name;
+                    case Step.Index(int index) -> "[" + index + "]";
+                    case Step.OfType(String type) -> "[" + type + "]";
+                };
+        String own =
+                switch (at.form) {
+                    case Form.Items _ -> "a list: its items have numbers or types in brackets";
+                    case Form.Value _ -> "a single value";
+                    default -> "settings by name";
+                };
+        return GradusException.got("%s: %s%s", where, at.path, what)
+                .expected("%s, which is %s", at.path, own)
+                .because("a slip in the path")
+                .repair("%s", Paths.nearest(at.path + what, schema, tree));
+    }
+}

@@ -1,0 +1,354 @@
+package dev.gradus.lab.settings;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.catalogue.OptimizerForm;
+import dev.gradus.config.Choice;
+import dev.gradus.config.Form;
+import dev.gradus.config.Kind;
+import dev.gradus.config.Records;
+import dev.gradus.config.Setting;
+import dev.gradus.data.Mixing;
+import dev.gradus.data.augment.Augmentation;
+import dev.gradus.data.augment.Compose;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
+import dev.gradus.lab.model.Architecture;
+import dev.gradus.lab.model.Architectures;
+import dev.gradus.nn.Loss;
+import dev.gradus.nn.pretrain.DataInitializer;
+import dev.gradus.optim.GradientClip;
+import dev.gradus.optim.Optimizer;
+import dev.gradus.optim.WeightAverage;
+import dev.gradus.optim.schedule.Schedule;
+import dev.gradus.regularize.Constraint;
+import dev.gradus.regularize.Penalty;
+import dev.gradus.tensor.Shape;
+import dev.gradus.train.Guard;
+import dev.gradus.train.Metric;
+import dev.gradus.train.Monitor;
+import dev.gradus.train.TrainConfig;
+import dev.gradus.train.Trainer;
+import dev.gradus.train.callback.Checkpoints;
+import dev.gradus.train.callback.EarlyStopping;
+import dev.gradus.train.callback.Freeze;
+import dev.gradus.train.metric.Metrics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Every setting of a training: its components, and theirs, are the schema of YAML files, flags, `run.json` and search spaces.
+///
+/// ```yaml
+/// data: mnist
+/// model: {type: mlp, hidden: [256, 256, 256], dropout: 0.2}      # or a list of layers: [flatten, {type: linear, units: 10}]
+/// optimizer: {type: adam, learningRate: 0.001}
+/// augment: random-crop(padding=4), horizontal-flip               # or a list of maps, or a preset such as standard
+/// schedule: {type: one-cycle, rise: 0.2}
+/// earlyStopping: 5                                               # or {patience: 5, figure: validation.loss}
+/// checkpoints: {minutes: 5, last: 2}                             # or none
+/// epochs: 5
+/// ```
+/// Defaults are those of core's records; hidden layers, epochs, batch size and preparation are those that [DataSource] has for the data.
+/// Whatever is optional is not there unless it is named, and `none` takes it away again.
+///
+/// @param data the name of a [DataSource]; `csv:FILE` is short for `csv` with its `dataDir`
+/// @param dataDir a folder or file with the data, made absolute so that a run can be repeated from anywhere; or empty
+/// @param prepare what is done to the inputs, in this order
+/// @param augment how training samples are changed at random, in this order; as long as their shape is unknown, nothing
+/// @param mix how the training samples of a batch are mixed
+/// @param model the network
+/// @param initialize first weights from data
+/// @param loss to be made small
+/// @param optimizer with its parameter groups
+/// @param schedule of the learning rate
+/// @param regularize penalties added to the loss
+/// @param constrain what puts parameters back in place after each step
+/// @param clip limits gradients
+/// @param average of the weights
+/// @param training how long and in what portions
+/// @param metrics measured besides loss and accuracy
+/// @param monitor the figure that tells the best epoch; none for the accuracy on the validation split, or the loss where there is none
+/// @param earlyStopping when training ends because nothing gets better
+/// @param freeze parameters that are left as they are
+/// @param guard what is done when a loss or gradient is not finite
+/// @param checkpoints how often the whole state is saved
+public record TrainSettings(
+        String data,
+        String dataDir,
+        List<Choice<Prepare>> prepare,
+        List<Choice<Augmentation>> augment,
+        @Setting(optional = true) @Nullable Choice<Mixing> mix,
+        Choice<Architecture> model,
+        @Setting(optional = true) @Nullable Choice<DataInitializer> initialize,
+        Choice<Loss> loss,
+        Choice<Optimizer<?>> optimizer,
+        @Setting(optional = true) @Nullable Choice<Schedule> schedule,
+        List<Choice<Penalty>> regularize,
+        List<Choice<Constraint>> constrain,
+        @Setting(optional = true) @Nullable Choice<GradientClip> clip,
+        @Setting(optional = true) @Nullable Choice<WeightAverage> average,
+        @Setting(inline = true) TrainConfig training,
+        List<Choice<Metric>> metrics,
+        @Setting(optional = true) @Nullable String monitor,
+        @Setting(optional = true) EarlyStopping.@Nullable Config earlyStopping,
+        List<Freeze.Config> freeze,
+        Guard.Config guard,
+        @Setting(optional = true) Checkpoints.@Nullable Config checkpoints) {
+    private static final Map<Class<?>, Kind<?>> KINDS =
+            Map.ofEntries(
+                    Map.entry(Prepare.class, Prepares.ALL),
+                    Map.entry(Augmentation.class, Catalogues.AUGMENTATIONS),
+                    Map.entry(Mixing.class, Catalogues.MIXINGS),
+                    Map.entry(Architecture.class, Architectures.ALL),
+                    Map.entry(DataInitializer.class, Catalogues.DATA_INITIALIZERS),
+                    Map.entry(Loss.class, Catalogues.LOSSES),
+                    Map.entry(Optimizer.class, OptimizerForm.ALL),
+                    Map.entry(Schedule.class, Catalogues.SCHEDULES),
+                    Map.entry(Penalty.class, Catalogues.REGULARIZERS),
+                    Map.entry(Constraint.class, Catalogues.CONSTRAINTS),
+                    Map.entry(GradientClip.class, Catalogues.GRADIENT_CLIPS),
+                    Map.entry(WeightAverage.class, Catalogues.WEIGHT_AVERAGES),
+                    Map.entry(Metric.class, Metrics.ALL));
+    private static final TrainSettings DEFAULTS = new TrainSettings();
+    private static final Map<String, Form> SCHEMA = Records.forms(DEFAULTS, TrainSettings::kind);
+    private static final String DATA = "data", DATA_DIR = "dataDir", AUGMENT = "augment", MODEL = "model";
+
+    /// The defaults, whatever the data.
+    public TrainSettings() {
+        this(
+                DataSource.DIGITS.title(),
+                "",
+                List.of(),
+                List.of(),
+                null,
+                Choice.of(Architectures.ALL, "mlp"),
+                null,
+                Choice.of(Catalogues.LOSSES, "cross-entropy"),
+                Choice.of(OptimizerForm.ALL, "adam"),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                new TrainConfig(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                new Guard.Config(),
+                new Checkpoints.Config());
+    }
+
+    /// Keeps copies, and checks what its parts would check only when training begins.
+    ///
+    /// @throws GradusException when a value is out of range
+    public TrainSettings {
+        dataDir = dataDir.isEmpty() ? "" : Path.of(dataDir).toAbsolutePath().normalize().toString();
+        prepare = List.copyOf(prepare);
+        augment = List.copyOf(augment);
+        regularize = List.copyOf(regularize);
+        constrain = List.copyOf(constrain);
+        metrics = List.copyOf(metrics);
+        freeze = List.copyOf(freeze);
+        if (earlyStopping != null) new EarlyStopping(earlyStopping);
+        for (Freeze.Config one : freeze) new Freeze(one);
+        new Guard(guard);
+        model.make().network(1); // the settings of its layers are checked before any data is read
+    }
+
+    private static Kind<?> kind(Class<?> type) {
+        Kind<?> kind = KINDS.get(type);
+        if (kind == null)
+            throw new IllegalStateException("settings contain " + type + ", of which there is no catalogue");
+        return kind;
+    }
+
+    // ---- reading ---------------------------------------------------------------------------------------------------
+
+    /// Settings from several places.
+    ///
+    /// @param sources what is written later wins: a file, then the flags
+    /// @param sample the shape of a sample, which augmentations need; null while it is unknown, and there are none then
+    /// @return complete settings
+    /// @throws GradusException for an unknown name or a value out of range
+    public static TrainSettings of(List<Source> sources, @Nullable Shape sample) {
+        return new Reading(sources, sample).settings;
+    }
+
+    /// These settings with another value.
+    ///
+    /// @param path of a setting
+    /// @param value as it is written in a file
+    /// @param sample the shape of a sample
+    /// @return a copy
+    /// @throws GradusException when there is no such setting, or the value is not valid
+    public TrainSettings with(String path, Object value, @Nullable Shape sample) {
+        return of(List.of(new Source("settings", written()), new Source(path, Map.of(path, value))), sample);
+    }
+
+    static void requireKnown(String where, String path) {
+        String root = SettingPath.of(path).root();
+        if (SCHEMA.containsKey(root)) return;
+        throw GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(root, 80))
+                .expected("one of the %d settings of a training run", SCHEMA.size())
+                .because("a spelling mistake")
+                .repair("%s", Paths.nearest(root, SCHEMA, DEFAULTS.complete()));
+    }
+
+    /// Settings being read.
+    private static final class Reading {
+        private final Merge merge = new Merge(SCHEMA);
+        private final @Nullable Shape sample;
+        private TrainSettings settings = DEFAULTS;
+
+        Reading(List<Source> sources, @Nullable Shape sample) {
+            this.sample = sample;
+            DataSource data = DataSource.DIGITS;
+            for (Source source : sources) {
+                for (String path : source.values().keySet()) requireKnown(source.where(), path);
+                Object name = source.values().get(DATA);
+                if (name != null) data = DataSource.named(String.valueOf(name).replaceAll(":.*", ""));
+            }
+            merge.set("default", SettingPath.of(MODEL), DEFAULTS.model.written());
+            merge.set("default", SettingPath.of("optimizer"), DEFAULTS.optimizer.written());
+            merge.set("default", SettingPath.of("loss"), DEFAULTS.loss.written());
+            read(new Source("suits " + data.title(), data.suited()));
+            for (Source source : sources) read(source);
+        }
+
+        private void read(Source source) {
+            source.values().forEach((path, value) -> set(source.where(), SettingPath.of(path), value));
+            settings = Records.read(source.where(), DEFAULTS, merge.tree(), TrainSettings::kind);
+            if (sample != null && !settings.augment.isEmpty())
+                new Compose(new Compose.Config(settings.augmentations())).shape(sample);
+        }
+
+        private void set(String where, SettingPath path, @Nullable Object value) {
+            boolean whole = path.steps().size() == 1;
+            Object form = value;
+            if (path.root().equals(DATA) && value instanceof String name && name.indexOf(':') > 0) {
+                merge.set(where, SettingPath.of(DATA_DIR), name.substring(name.indexOf(':') + 1));
+                form = name.substring(0, name.indexOf(':'));
+            }
+            if (path.root().equals(DATA) && form instanceof String name) form = DataSource.named(name).title();
+            if (path.root().equals(AUGMENT)) {
+                if (sample == null) return; // its sizes and presets depend on it
+                boolean none = Records.NONE.equals(value) || List.of().equals(value);
+                if (whole && value != null && !none) form = AugmentSpec.written(value, sample);
+            }
+            if (path.root().equals(MODEL) && whole) form = layers(value);
+            merge.set(where, path, form);
+        }
+
+        /// The model that a file describes, where one is named; a list of layers is a model.
+        private static @Nullable Object layers(@Nullable Object model) {
+            if (model instanceof List<?> layers) return Map.of("type", "layers", "layers", layers);
+            if (!(model instanceof String name) || !YamlFile.isName(name)) return model;
+            Object document = YamlFile.read(Path.of(name));
+            return layers(document instanceof Map<?, ?> map && map.containsKey(MODEL) ? map.get(MODEL) : document);
+        }
+    }
+
+    // ---- what they say ---------------------------------------------------------------------------------------------
+
+    /// All settings in the form in which [#of] reads them; what is not there, and is not there unless it is named, is left out.
+    ///
+    /// @return maps, lists, texts, numbers and booleans
+    public Map<String, Object> written() {
+        Map<String, Object> written = complete(), defaults = DEFAULTS.complete();
+        written.entrySet().removeIf(e -> isAbsent(e.getValue()) && e.getValue().equals(defaults.get(e.getKey())));
+        if (prepare.isEmpty()) written.put("prepare", Records.NONE); // data may suit one
+        return written;
+    }
+
+    private static boolean isAbsent(Object value) {
+        return value.equals(Records.NONE) || value.equals(List.of());
+    }
+
+    Map<String, Object> complete() {
+        return Records.write(this);
+    }
+
+    /// All settings as a YAML file that is read as these settings, each with where its value comes from.
+    ///
+    /// @param sources where the settings are written, as for [#of]
+    /// @param sample the shape of a sample, or null while it is unknown
+    /// @return the text of the file
+    /// @throws GradusException for an unknown name or a value out of range
+    public static String print(List<Source> sources, @Nullable Shape sample) {
+        Reading reading = new Reading(sources, sample);
+        Map<String, Object> all = reading.settings.complete();
+        for (Source source : sources) {
+            Object augment = source.values().get(AUGMENT);
+            if (sample == null && augment != null) all.put(AUGMENT, augment);
+        }
+        return YamlText.of(
+                all,
+                path -> {
+                    String origin = reading.merge.origin(path);
+                    return origin == null ? "default" : origin;
+                });
+    }
+
+    /// What can be said about a setting: its type, range, unit and choices.
+    ///
+    /// @param path of the setting
+    /// @param sample the shape of a sample, or null while it is unknown
+    /// @return its description
+    /// @throws GradusException when these settings have no such path
+    public Field field(String path, @Nullable Shape sample) {
+        return Field.of(this, path, SCHEMA, sample);
+    }
+
+    /// The paths of everything that can be set to a single value, or to a list of single values, as things are.
+    ///
+    /// @return in order
+    public List<String> paths() {
+        return List.copyOf(Paths.leaves(SCHEMA, complete()).keySet());
+    }
+
+    /// The value of a setting.
+    ///
+    /// @param path of the setting
+    /// @return as it is written
+    /// @throws GradusException when these settings have no such path
+    public Object get(String path) {
+        return Field.value(complete(), path, SCHEMA);
+    }
+
+    /// What training samples go through, once the shape of the samples is known.
+    ///
+    /// @return first to last
+    public List<Augmentation> augmentations() {
+        return augment.stream().map(Choice::make).toList();
+    }
+
+    /// What is done to inputs, to be fitted.
+    ///
+    /// @return first to last
+    public List<Prepare> preparations() {
+        return prepare.stream().map(Choice::make).toList();
+    }
+
+    /// A trainer with these settings; preparations, which take data, and checkpoints, which take a folder, are left to others.
+    ///
+    /// @param network to be trained
+    /// @return a new trainer
+    public Trainer trainer(dev.gradus.nn.Sequential network) {
+        Trainer trainer = Trainer.of(network, loss.make(), optimizer.make()).config(training).guard(new Guard(guard));
+        if (!augment.isEmpty()) trainer.augment(new Compose(new Compose.Config(augmentations())));
+        if (mix != null) trainer.mix(mix.make());
+        if (initialize != null) trainer.initialize(initialize.make());
+        if (schedule != null) trainer.schedule(schedule.make());
+        if (clip != null) trainer.clip(clip.make());
+        if (average != null) trainer.average(average.make());
+        if (monitor != null) trainer.monitor(new Monitor(monitor));
+        trainer.regularize(regularize.stream().map(Choice::make).toArray(Penalty[]::new));
+        trainer.constrain(constrain.stream().map(Choice::make).toArray(Constraint[]::new));
+        trainer.measure(metrics.stream().map(Choice::make).toArray(Metric[]::new));
+        for (Freeze.Config one : freeze) trainer.with(new Freeze(one));
+        if (earlyStopping != null) trainer.with(new EarlyStopping(earlyStopping));
+        return trainer;
+    }
+}
