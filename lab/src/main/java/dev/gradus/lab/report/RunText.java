@@ -106,7 +106,11 @@ public final class RunText {
                 case LogEvent.Tripped tripped -> told.merge(tripped(tripped), 1, Integer::sum);
                 case LogEvent.Other other ->
                         told.merge("events of the kind '" + Members.text(other.name()) + "'", 1, Integer::sum);
-                case LogEvent.Started _, LogEvent.Step _, LogEvent.Epoch _, LogEvent.Finished _ -> {}
+                case LogEvent.Started _,
+                        LogEvent.Step _,
+                        LogEvent.Epoch _,
+                        LogEvent.Measured _,
+                        LogEvent.Finished _ -> {}
             }
         }
         told.entrySet().stream().limit(MOST_NOTES).forEach(e -> notes.add(e.getKey() + times(e.getValue())));

@@ -26,6 +26,7 @@ public final class EventLog {
 
     private final Steps steps = new Steps();
     private final List<LogEvent.Epoch> epochs = new ArrayList<>();
+    private final List<LogEvent.Measured> measured = new ArrayList<>();
     private final List<LogEvent> events = new ArrayList<>();
     private int stepsPerEpoch;
     private int best;
@@ -95,12 +96,16 @@ public final class EventLog {
             case LogEvent.Step step -> {
                 steps.add(step.epoch(), step.step(), step.loss());
                 dropFrom(step.epoch());
+                int update = Members.count(step.members().get("update"));
+                while (update > 0 && !measured.isEmpty() && measured.getLast().update() >= update)
+                    measured.removeLast();
             }
             case LogEvent.Epoch epoch -> {
                 dropFrom(epoch.epoch());
                 epochs.add(epoch);
                 if (epoch.isBest()) best = epoch.epoch();
             }
+            case LogEvent.Measured figure -> measured.add(figure);
             case LogEvent.Tripped _, LogEvent.Note _, LogEvent.Finished _, LogEvent.Other _ -> events.add(event);
         }
     }
@@ -127,7 +132,14 @@ public final class EventLog {
         return Collections.unmodifiableList(epochs);
     }
 
-    /// What happened beside the beginning, steps and epochs.
+    /// The figures that others have added.
+    ///
+    /// @return in order; cannot be changed
+    public List<LogEvent.Measured> measured() {
+        return Collections.unmodifiableList(measured);
+    }
+
+    /// What happened beside the beginning, steps, epochs and figures.
     ///
     /// @return in order; cannot be changed
     public List<LogEvent> events() {

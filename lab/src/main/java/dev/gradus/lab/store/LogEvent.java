@@ -61,6 +61,14 @@ public sealed interface LogEvent {
     record Tripped(int epoch, int step, String text, String action, Map<String, @Nullable Object> members)
             implements LogEvent {}
 
+    /// A figure that somebody has added.
+    ///
+    /// @param name of the figure
+    /// @param update the number of updates before it was measured; 0 where it is not known
+    /// @param value the number; NaN of a histogram, which is in the members
+    /// @param members of the line
+    record Measured(String name, int update, double value, Map<String, @Nullable Object> members) implements LogEvent {}
+
     /// A message for people.
     ///
     /// @param text the message

@@ -83,6 +83,12 @@ final class LogLines {
                             Members.text(line.get("text")),
                             Members.text(line.get("action")),
                             line);
+            case "measured" ->
+                    new LogEvent.Measured(
+                            Members.text(line.get("name")),
+                            Members.count(line.get("update")),
+                            Members.orNaN(line.get("value")),
+                            line);
             case "note" -> new LogEvent.Note(Members.text(line.get("text")), line);
             case "finished" ->
                     new LogEvent.Finished(Members.text(line.get("reason")), Members.count(line.get("bestEpoch")), line);

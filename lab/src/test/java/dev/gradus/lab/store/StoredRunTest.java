@@ -7,6 +7,7 @@ import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,5 +163,19 @@ class StoredRunTest {
         assertThat(runs.runs().getLast().log().epochs()).hasSize(1);
         assertThat(runs.refused()).containsOnlyKeys(folder.resolve("003-c"));
         assertThat(catchThrowableOfType(GradusException.class, () -> Runs.in(folder.resolve("no")))).isNotNull();
+    }
+
+    @Test
+    void figures_that_others_have_added_are_those_of_the_steps_that_count() {
+        MadeRun run = new MadeRun();
+        for (int update : new int[] {1, 2, 3, 2}) { // it went back once
+            run.line(Map.of("event", "step", "epoch", 1, "step", update, "loss", 0.5, "update", update));
+            run.line(Map.of("event", "measured", "name", "norm", "value", 10.0 * update, "update", update));
+        }
+        run.line(Map.of("event", "measured", "name", "weights", "counts", List.of(1, 2), "update", 2));
+        EventLog log = run.readFrom(folder).log();
+        assertThat(log.measured()).extracting(LogEvent.Measured::value).containsExactly(10.0, 20.0, Double.NaN);
+        assertThat(log.measured().getLast().members()).containsEntry("counts", List.of(1L, 2L));
+        assertThat(log.events()).isEmpty();
     }
 }
