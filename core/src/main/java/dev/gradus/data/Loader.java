@@ -67,6 +67,7 @@ public final class Loader implements Iterable<Batch> {
         long randomness;
         @Nullable Sampling sampling;
         int workers;
+        Shard shard = Shard.WHOLE;
 
         Settings copy() {
             Settings copy = new Settings();
@@ -79,6 +80,7 @@ public final class Loader implements Iterable<Batch> {
             copy.randomness = randomness;
             copy.sampling = sampling;
             copy.workers = workers;
+            copy.shard = shard;
             return copy;
         }
     }
@@ -256,6 +258,22 @@ public final class Loader implements Iterable<Batch> {
         return with(s -> s.workers = threads);
     }
 
+    /// Takes one part of every batch, for a training in several processes: the batches of all parts together are those of the whole
+    /// loader, with the same changes and mixtures of samples.
+    ///
+    /// The r-th of n parts of a batch of b samples are the samples from `⌊r b / n⌋` up to `⌊(r + 1) b / n⌋`. A batch of fewer samples than
+    /// there are parts has none for some of them: these get a batch of size 0, so that all see equally many. Where samples are mixed,
+    /// each part makes the whole batch ready, since a partner may be in another part.
+    ///
+    /// @param rank r, from 0
+    /// @param of n, at least 1
+    /// @return a new loader
+    /// @throws GradusException when there is no such part
+    public Loader shard(int rank, int of) {
+        Shard shard = new Shard(rank, of);
+        return with(s -> s.shard = shard);
+    }
+
     /// The number of batches in an epoch.
     ///
     /// @return at least 1
@@ -284,7 +302,7 @@ public final class Loader implements Iterable<Batch> {
     /// @param epoch from 0; decides the order when shuffled, and the changes
     /// @return the batches, each valid until the next
     /// @throws GradusException when there is no full batch and the last is dropped; while iterating, when a label is not
-    ///     one of the classes, or this thread is interrupted
+    ///     one of the classes
     public Iterable<Batch> epoch(int epoch) {
         return epoch(epoch, 0);
     }
@@ -313,12 +331,13 @@ public final class Loader implements Iterable<Batch> {
         return settings.sampling == null ? rng.permutation(data.size()) : settings.sampling.order(rng);
     }
 
+    /// The frame of a batch of so many samples, of which it has the shard.
     private Frame frame(int samples) {
         if (samples == settings.batchSize) {
-            if (whole == null) whole = new Frame(recipe, samples);
+            if (whole == null) whole = new Frame(recipe, settings.shard.size(samples));
             return whole;
         }
-        if (rest == null) rest = new Frame(recipe, samples);
+        if (rest == null) rest = new Frame(recipe, settings.shard.size(samples));
         return rest;
     }
 
@@ -387,17 +406,28 @@ public final class Loader implements Iterable<Batch> {
             }
             while (begun < batches && begun <= next + settings.workers) begin(staging(begun % (settings.workers + 1)));
             try {
-                Staging filled = ready.removeFirst().get();
-                frame.take(filled);
+                frame.take(await(ready.removeFirst()));
             } catch (ExecutionException e) {
                 abandon();
                 if (e.getCause() instanceof RuntimeException thrown) throw thrown;
                 if (e.getCause() instanceof Error error) throw error; // out of memory is for the caller to say
                 throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                abandon();
-                Thread.currentThread().interrupt();
-                throw Staging.interrupted(data.name());
+            }
+        }
+
+        /// Waits for a batch. It takes milliseconds, and an interrupt is left for the caller, who knows where to end.
+        private Staging await(Future<Staging> batch) throws ExecutionException {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return batch.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } finally {
+                if (interrupted) Thread.currentThread().interrupt();
             }
         }
 
@@ -408,8 +438,8 @@ public final class Loader implements Iterable<Batch> {
 
         private Staging fill(Staging staging, int batch) {
             if (!abandoned) {
-                int first = batch * settings.batchSize;
-                staging.fill(order, first, samples(batch), random, settings.sampling != null);
+                var place = new Staging.Place(order, batch * settings.batchSize, samples(batch), settings.shard);
+                staging.fill(place, random, settings.sampling != null);
             }
             return staging;
         }
@@ -421,18 +451,13 @@ public final class Loader implements Iterable<Batch> {
         /// Waits until nobody writes to the memory of batches any more.
         private void abandon() {
             abandoned = true;
-            boolean interrupted = false;
             while (!ready.isEmpty()) {
                 try {
-                    ready.peekFirst().get();
-                    ready.removeFirst();
+                    await(ready.removeFirst());
                 } catch (ExecutionException e) {
-                    ready.removeFirst(); // nobody will see this batch
-                } catch (InterruptedException e) {
-                    interrupted = true; // a batch takes milliseconds: waited for all the same
+                    // nobody will see this batch
                 }
             }
-            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 

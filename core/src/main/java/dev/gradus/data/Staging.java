@@ -1,6 +1,5 @@
 package dev.gradus.data;
 
-import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.Arrays;
@@ -56,31 +55,49 @@ final class Staging {
         reader = recipe.change == null ? null : recipe.change.reader(data);
     }
 
-    /// Fills it with the samples of a batch.
+    /// Which samples make a batch.
     ///
     /// @param order of the epoch, or null where it is that of the data set
     /// @param first place in the epoch
-    /// @param samples how many
+    /// @param samples of the whole batch
+    /// @param shard which of them are wanted
+    record Place(int @Nullable [] order, int first, int samples, Shard shard) {}
+
+    /// Fills it with the samples of a batch, or with a shard of them.
+    ///
+    /// @param place of the batch
     /// @param random numbers of this epoch
     /// @param repeats whether a sample may come twice in an epoch, and shall not look the same
-    void fill(int @Nullable [] order, int first, int samples, Rng random, boolean repeats) {
+    void fill(Place place, Rng random, boolean repeats) {
+        int from = place.shard.from(place.samples), size = place.shard.size(place.samples);
+        if (recipe.mixing == null) {
+            read(place, from, size, random, repeats);
+            return;
+        }
+        read(place, 0, place.samples, random, repeats); // partners may be in other shards
+        var batch = new Mixing.Samples(place.samples, recipe.prepared, inputs, recipe.outputs(), targets);
+        recipe.mixing.apply(batch, random.fork("mix").fork(place.first));
+        int each = recipe.prepared.size(), outputs = recipe.outputs();
+        System.arraycopy(inputs, from * each, inputs, 0, size * each);
+        System.arraycopy(targets, from * outputs, targets, 0, size * outputs);
+        System.arraycopy(indices, from, indices, 0, size);
+    }
+
+    /// Reads some samples of a batch and prepares them.
+    private void read(Place place, int from, int samples, Rng random, boolean repeats) {
         int size = recipe.changed.size();
         @Nullable Rng changes = reader == null ? null : random.fork("augment");
         for (int i = 0; i < samples; i++) {
-            int index = order == null ? first + i : order[first + i];
+            int at = place.first + from + i, index = place.order == null ? at : place.order[at];
             indices[i] = index;
             if (reader == null || changes == null) recipe.data.readInput(index, inputs, i * size);
             else {
                 Rng own = changes.fork(index);
-                reader.read(index, repeats ? own.fork(first + i) : own, inputs, i * size);
+                reader.read(index, repeats ? own.fork(at) : own, inputs, i * size);
             }
             readTarget(index, i);
         }
         for (int p = 0; p < recipe.preparations.size(); p++) recipe.preparations.get(p).apply(inputs, 0, samples);
-        if (recipe.mixing != null) {
-            var batch = new Mixing.Samples(samples, recipe.prepared, inputs, recipe.outputs(), targets);
-            recipe.mixing.apply(batch, random.fork("mix").fork(first));
-        }
     }
 
     private void readTarget(int index, int i) {
@@ -98,12 +115,5 @@ final class Staging {
         if (recipe.hasLabels()) return;
         Arrays.fill(targets, i * outputs, (i + 1) * outputs, 0);
         targets[i * outputs + label] = 1;
-    }
-
-    static GradusException interrupted(String name) {
-        return GradusException.got("%s: loading was interrupted", name)
-                .expected("to wait for the next batch")
-                .because("somebody asked this thread to stop")
-                .repair("Start it again; the order and the changes of samples will be the same.");
     }
 }

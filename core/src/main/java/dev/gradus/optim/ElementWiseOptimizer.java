@@ -48,10 +48,13 @@ public abstract class ElementWiseOptimizer<C extends Record & Optimizer.Settings
         Elements.@Nullable Update rule = null;
         @Nullable C settings = null;
         long age = 0;
+        boolean found = false;
         for (int i = 0; i < all.size(); i++) {
             Parameter p = all.get(i);
             Tensor g = p.grad();
             if (g == null || !p.isTrainable()) continue;
+            if (!found) checkFirst(p);
+            found = true;
             Slots own = memory(p);
             own.countStep();
             C c = settings(i);
@@ -66,6 +69,7 @@ public abstract class ElementWiseOptimizer<C extends Record & Optimizer.Settings
             batch.add(known != null ? known : own.remember(c, tensors(value, g, own, c)));
         }
         run(rule);
+        if (!found) reportNone();
     }
 
     private Tensor[] tensors(Tensor p, Tensor g, Slots own, C c) {

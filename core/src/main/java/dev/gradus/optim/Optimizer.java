@@ -4,10 +4,12 @@ import dev.gradus.config.Configured;
 import dev.gradus.config.Describe;
 import dev.gradus.config.Records;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Mistakes;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Elements;
+import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
@@ -36,12 +38,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> the settings of the algorithm
 public abstract class Optimizer<C extends Record & Optimizer.Settings> implements Configured {
+    private static final String NO_GRADIENT =
+            ".step() changed nothing: none of its parameters has a gradient. Likely cause: backward() was not called before, or the loss"
+                    + " does not depend on these parameters, but on those of another model. Repair: call zeroGrad(), backward(), step()"
+                    + " in this order, and attach the optimizer to the parameters of the model that is trained.";
+    private static final String NEVER_ZEROED =
+            ".step() with gradients that contain those of the step before. Likely cause: zeroGrad() was left out, so that gradients are"
+                    + " summed over all steps. Repair: call zeroGrad(), backward(), step() in this order.";
+
     private final C config;
     private final List<Group<C>> groups = new ArrayList<>();
     private List<Parameter> parameters = List.of();
     private final Map<String, Slots> slots = new TreeMap<>();
     private double learningRateFactor = 1;
     private @Nullable Double momentum;
+
+    /// Whether a step without gradients, or with gradients of several steps, was reported.
+    private boolean reported;
 
     /// The settings in force, of each parameter: they change seldom, and a step is not the place to look for them.
     private List<C> settings = List.of();
@@ -155,6 +168,13 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
                 .repair("Let the schedule leave the momentum alone, or use Sgd or Adam.");
     }
 
+    /// Whether it remembers steps, as after a training.
+    ///
+    /// @return false for a new one
+    public boolean hasMemory() {
+        return !slots.isEmpty();
+    }
+
     /// Forgets all gradients.
     public void zeroGrad() {
         for (Parameter p : parameters) p.value().zeroGrad();
@@ -163,15 +183,34 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     /// Changes every trainable parameter that has a gradient.
     public void step() {
         List<Parameter> parameters = parameters();
+        boolean found = false;
         for (int i = 0; i < parameters.size(); i++) {
             Parameter p = parameters.get(i);
             Tensor g = p.grad();
             if (g == null || !p.isTrainable()) continue;
+            if (!found) checkFirst(p);
+            found = true;
             Slots own = memory(p);
             own.countStep();
             C c = settings.get(i);
             update(p.value(), g, own, c, scheduled(c));
         }
+        if (!found) reportNone();
+    }
+
+    /// Reports a step with the gradients of several; looks at the first gradient of the step alone.
+    final void checkFirst(Parameter p) {
+        if (Ops.useGradient(p.value())) report(NEVER_ZEROED);
+    }
+
+    /// Reports a step without any gradient.
+    final void reportNone() {
+        report(NO_GRADIENT);
+    }
+
+    private void report(String mistake) {
+        if (!reported) Mistakes.report(name() + mistake);
+        reported = true;
     }
 
     /// Changes every trainable parameter that then has a gradient, with the loss at hand: [Lbfgs] looks at several points in

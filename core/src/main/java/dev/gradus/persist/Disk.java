@@ -3,6 +3,7 @@ package dev.gradus.persist;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -133,9 +134,7 @@ interface Disk {
 
         @Override
         public Growing grow(Path file) throws IOException {
-            return new RealGrowing(
-                    FileChannel.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new RealGrowing(new RandomAccessFile(file.toFile(), "rw"));
         }
 
         @Override
@@ -195,37 +194,41 @@ interface Disk {
         }
     }
 
-    /// A growing file of the JVM's file system.
-    record RealGrowing(FileChannel channel) implements Growing {
+    /// A growing file of the JVM's file system; no channel, which would close itself when its thread is interrupted.
+    record RealGrowing(RandomAccessFile file) implements Growing {
         @Override
         public long size() throws IOException {
-            return channel.size();
+            return file.length();
         }
 
         @Override
         public int read(long at) throws IOException {
-            ByteBuffer one = ByteBuffer.allocate(1);
-            return channel.read(one, at) < 1 ? -1 : one.get(0);
+            file.seek(at);
+            return file.read();
         }
 
         @Override
         public void truncate(long bytes) throws IOException {
-            channel.truncate(bytes);
+            if (bytes < file.length()) file.setLength(bytes); // a device has no length to be set
         }
 
         @Override
         public int write(ByteBuffer bytes, long at) throws IOException {
-            return channel.write(bytes, at);
+            byte[] rest = new byte[bytes.remaining()];
+            bytes.get(rest);
+            file.seek(at);
+            file.write(rest);
+            return rest.length;
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            file.getFD().sync();
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            file.close();
         }
     }
 }

@@ -89,7 +89,6 @@ public final class LineFile implements AutoCloseable {
     public void flush() {
         if (lines.isEmpty() && cut) return;
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
-        boolean interrupted = Thread.interrupted(); // which would close the channel
         try {
             if (!cut) disk.truncate(written);
             cut = true;
@@ -99,8 +98,6 @@ public final class LineFile implements AutoCloseable {
             written = at;
         } catch (IOException e) {
             throw unwritable(e);
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
         }
         lines.setLength(0);
     }

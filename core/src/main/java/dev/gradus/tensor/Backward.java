@@ -56,7 +56,7 @@ final class Backward {
         try {
             for (Tensor result : results) {
                 pass(result);
-                result.forgetGradient(); // so that its memory is used again
+                if (!result.retained) result.forgetGradient(); // so that its memory is used again
             }
         } finally {
             workspace.swept(false);

@@ -15,6 +15,9 @@ final class Gradient {
     private @Nullable Tensor value;
     private boolean shared;
 
+    /// The stamp of the gradient when an optimizer last used it; negative where none has since it was forgotten.
+    private long used = -1;
+
     Gradient(Tensor tensor, boolean lasting) {
         this.tensor = tensor;
         this.lasting = lasting;
@@ -27,6 +30,18 @@ final class Gradient {
     void forget() {
         put(null);
         shared = false;
+        used = -1;
+    }
+
+    /// Notes that an optimizer uses the gradient.
+    ///
+    /// @return whether more was added since one used it before
+    boolean use() {
+        if (value == null) return false;
+        long now = value.store().stamp();
+        boolean grown = used >= 0 && used != now;
+        used = now;
+        return grown;
     }
 
     private void put(@Nullable Tensor g) {

@@ -1,9 +1,16 @@
 package dev.gradus.tensor;
 
+import dev.gradus.error.Mistakes;
+
 /// y = x - ln Σ eˣ along the last axis; ∂L/∂x = ∂L/∂y - eʸ · Σ ∂L/∂y.
 ///
 /// The largest element is subtracted first, so that nothing overflows. Another axis is exchanged with the last and back.
 final class LogSoftmax extends Op {
+    private static final String TWICE =
+            "a log-softmax of a softmax: probabilities are taken for scores, which trains slowly and badly. Likely cause: the last layer is a"
+                    + " Softmax, and CrossEntropy contains one. Repair: remove the Softmax, or use NegativeLogLikelihood after a"
+                    + " LogSoftmax.";
+
     private LogSoftmax(Tensor x) {
         super(x);
     }
@@ -11,10 +18,17 @@ final class LogSoftmax extends Op {
     static Tensor apply(Tensor x, int axis) {
         int last = x.shape().rank() - 1;
         if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
+        if (isSoftmax(x)) Mistakes.reportOnce(TWICE); // a recorded step is not computed again
         Tensor y = Tensor.result(x.shape(), x.dtype());
         Middle d = Middle.of(x.shape(), last);
         x.kernels().logSoftmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());
         return record(y, new LogSoftmax(x));
+    }
+
+    private static boolean isSoftmax(Tensor x) {
+        Op op = x.producer();
+        while (op instanceof Reshape || op instanceof Permute) op = op.inputs[0].producer();
+        return op instanceof Softmax;
     }
 
     @Override

@@ -227,6 +227,31 @@ public final class Ops {
         return BinaryCrossEntropy.apply(p, t);
     }
 
+    /// Keeps the gradient of a result beyond the backward sweep, as long as the result itself; usually only leaves have one afterwards.
+    ///
+    /// ```java
+    /// Tensor hidden = layer.forward(x, pass);
+    /// Ops.retainGradient(hidden);
+    /// loss.backward();
+    /// hidden.grad();
+    /// ```
+    ///
+    /// @param result of an operation, before [Tensor#backward()]
+    public static void retainGradient(Tensor result) {
+        Recorder.refuse("it keeps the gradient of a result");
+        result.retained = true;
+    }
+
+    /// Notes that an optimizer uses the gradient of a parameter, and says whether it contains that of an earlier step, too: for optimizers,
+    /// which report that as a likely mistake.
+    ///
+    /// @param parameter of any kind
+    /// @return true where more was added to a gradient that was used before and not forgotten since
+    public static boolean useGradient(Tensor parameter) {
+        Recorder.refuse("it uses a gradient");
+        return parameter.useGradient();
+    }
+
     /// Replaces the elements of a tensor in place, unseen by gradients: for batches that are refilled.
     ///
     /// @param t float32

@@ -29,6 +29,9 @@ public final class Tensor {
     /// Whether a backward sweep, while it looks for its results, has found this one.
     boolean listed;
 
+    /// Whether its gradient outlives the backward sweep.
+    boolean retained;
+
     private @Nullable Op producer;
     private @Nullable Gradient gradient;
     private @Nullable String name;
@@ -753,6 +756,10 @@ public final class Tensor {
     /// Takes a contribution to the gradient: what [#slot()] gave, or a tensor that others may use, too.
     void deliver(Tensor g) {
         if (requiresGrad) gradient().deliver(g);
+    }
+
+    boolean useGradient() {
+        return gradient != null && gradient.use();
     }
 
     private Gradient gradient() {

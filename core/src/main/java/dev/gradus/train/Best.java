@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its tensors are made anew for each best epoch and never changed, so that whoever saves a state can share them.
 final class Best {
-    private static final String PREFIX = "best.";
+    static final String PREFIX = "best.";
 
     private final @Nullable Monitor monitor;
     private int epoch;
@@ -61,10 +61,14 @@ final class Best {
         return state;
     }
 
-    void state(Fields state, Map<String, Map<String, Tensor>> tensors) {
+    void state(Fields state) {
         epoch = (int) state.whole("epoch");
         value = state.number("value");
         evaluation = Results.evaluation(state.map("evaluation"));
+    }
+
+    /// Takes over the tensors of the best epoch from those of a state.
+    void groups(Map<String, Map<String, Tensor>> tensors) {
         groups.clear();
         tensors.forEach((group, values) -> {
             if (group.startsWith(PREFIX)) groups.put(group, values);

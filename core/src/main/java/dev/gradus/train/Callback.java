@@ -36,6 +36,19 @@ public interface Callback {
     /// @param training to be asked for actions
     void on(TrainEvent event, Training training);
 
+    /// Which steps are run under observation for this callback.
+    ///
+    /// @return asked once, before training; never unless said otherwise
+    default Probe probe() {
+        return Probe.NEVER;
+    }
+
+    /// Called after a step that [#probe()] has asked for, before its [TrainEvent.StepDone].
+    ///
+    /// @param step what its layers and its update did; its tensors end with this call
+    /// @param training to be asked for actions
+    default void observe(ObservedStep step, Training training) {}
+
     /// Which figure tells the best epoch, whose weights are restored in the end.
     ///
     /// @return null to leave that to the trainer

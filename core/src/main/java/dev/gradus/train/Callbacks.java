@@ -1,5 +1,6 @@
 package dev.gradus.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// Those who take part in a training, in their order.
 final class Callbacks {
     private final List<Callback> all;
+
+    /// Those who want to see steps, and which.
+    private final List<View> views = new ArrayList<>();
+
     private int begun;
 
     Callbacks(List<Callback> all) {
         this.all = List.copyOf(all);
+        for (Callback callback : all) {
+            Probe probe = callback.probe();
+            if (!probe.equals(Probe.NEVER)) views.add(new View(callback, probe));
+        }
     }
 
     /// A listener among callbacks.
@@ -20,6 +29,32 @@ final class Callbacks {
         @Override
         public void on(TrainEvent event, Training training) {
             listener.on(event);
+        }
+    }
+
+    /// A view of steps among callbacks.
+    record Probing(Probe probe, BiConsumer<ObservedStep, Training> view) implements Callback {
+        @Override
+        public void on(TrainEvent event, Training training) {}
+
+        @Override
+        public void observe(ObservedStep step, Training training) {
+            view.accept(step, training);
+        }
+    }
+
+    private record View(Callback callback, Probe probe) {}
+
+    /// Whether anybody wants to see the step of an update.
+    boolean observe(long update) {
+        for (int i = 0; i < views.size(); i++) if (views.get(i).probe.isDue(update)) return true;
+        return false;
+    }
+
+    /// Shows a step to those who want to see it.
+    void show(ObservedStep step, Training training) {
+        for (View view : views) {
+            if (view.probe.isDue(step.at().update())) view.callback.observe(step, training);
         }
     }
 
@@ -78,7 +113,7 @@ final class Callbacks {
     private void forEachNamed(BiConsumer<String, Callback> action) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Callback callback : all) {
-            if (callback instanceof Listening) continue;
+            if (callback instanceof Listening || callback instanceof Probing) continue; // they have no state
             int number = counts.merge(callback.name(), 1, Integer::sum);
             action.accept(number == 1 ? callback.name() : callback.name() + " " + number, callback);
         }

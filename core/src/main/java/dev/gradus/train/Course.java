@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What accompanies the steps of an optimizer: changed and mixed samples, first values from data, a schedule, penalties, clipping, constraints, an average.
 ///
-/// In each step, in this order: rate and momentum of the schedule; gradients of the loss, then of the penalties; clipping; the
-/// optimizer; constraints; the average.
+/// In each step, in this order: rate and momentum of the schedule; gradients of the loss; what combines them; those of the penalties;
+/// clipping; the optimizer; constraints; the average.
 final class Course {
     private static final long MOST_MOMENTA = 50_000;
 
@@ -32,6 +32,7 @@ final class Course {
     @Nullable Mixing mixing;
     @Nullable DataInitializer initializer;
     @Nullable Schedule schedule;
+    @Nullable Combine combine;
     @Nullable GradientClip clip;
     @Nullable WeightAverage average;
     List<Penalty> penalties = List.of();

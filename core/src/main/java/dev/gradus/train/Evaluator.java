@@ -56,10 +56,8 @@ public final class Evaluator {
     /// @throws GradusException when a metric does not fit the task, or two figures have one name
     public Evaluator metrics(Task task, List<Metric> metrics) {
         Set<String> names = new HashSet<>();
-        for (Meter meter : begin(task, metrics)) {
-            for (String name : meter.values().keySet()) {
-                if (!names.add(name)) throw twice(name);
-            }
+        for (Figure figure : figures(task, metrics)) {
+            if (!names.add(figure.metric())) throw twice(figure.metric());
         }
         return new Evaluator(network, loss, preparations, metrics);
     }
@@ -77,13 +75,13 @@ public final class Evaluator {
         return meters;
     }
 
-    /// An evaluation of nothing, which has the names of all figures.
-    ///
-    /// @param answers whether the loss says which classes outputs and targets stand for
-    Evaluation blank(Task task, boolean answers) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        for (Meter meter : begin(task, metrics)) figures.putAll(meter.values());
-        return new Evaluation(0, answers ? 0 : Double.NaN, 0, figures);
+    private static List<Figure> figures(Task task, List<Metric> metrics) {
+        return begin(task, metrics).stream().flatMap(meter -> meter.figures().stream()).toList();
+    }
+
+    /// What is measured besides loss and accuracy.
+    List<Figure> figures(Task task) {
+        return figures(task, metrics);
     }
 
     /// Measures all samples once.

@@ -6,8 +6,12 @@ import dev.gradus.data.Subset;
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.TrainedModel;
 import dev.gradus.tensor.Rng;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is measured of a model in training: the validation split after each epoch, and just as that a part of the training split; in the
@@ -17,10 +21,16 @@ final class Measures {
     static final String NO_CLASSES =
             "accuracy is left out: the loss does not say which class an output stands for (Loss.classes gives null)";
 
+    private static final Figure LOSS = Figure.error("loss");
+    private static final Figure ACCURACY = Figure.score("accuracy");
+    private static final Figure PENALTY = Figure.error("penalty");
+    private static final Figure LEARNING_RATE =
+            new Figure("", "learningRate", Figure.Unit.NUMBER, Figure.Better.NEITHER);
+
     private final Evaluator evaluator;
     private final Splits data;
     private final @Nullable Subset subset;
-    private final Set<String> figures;
+    private final Map<String, Figure> figures;
 
     Measures(TrainedModel model, Course course, Splits data, TrainConfig config) {
         evaluator =
@@ -44,14 +54,28 @@ final class Measures {
         return new Subset(train, Arrays.copyOf(order, size));
     }
 
-    /// What an epoch will bring, before there is one.
-    private Set<String> figures(boolean averages, boolean answers) {
-        Evaluation e = evaluator.blank(data.task(), answers), train = new Evaluation(e.loss(), e.accuracy(), 0);
-        return new EpochResult(0, train, e, subset == null ? null : e, averages ? e : null, 0, 0, 0).figures().keySet();
+    /// What an epoch will bring, in the order of [EpochResult#figures()].
+    private Map<String, Figure> figures(boolean averages, boolean answers) {
+        List<Figure> usual = answers ? List.of(LOSS, ACCURACY) : List.of(LOSS), all = new ArrayList<>(usual);
+        all.addAll(evaluator.figures(data.task()));
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        put(figures, "train", usual);
+        put(figures, "validation", all);
+        if (subset != null) put(figures, "subset", all);
+        if (averages) put(figures, "raw", all);
+        put(figures, "", List.of(PENALTY, LEARNING_RATE));
+        return Collections.unmodifiableMap(figures);
     }
 
-    /// The names of the figures of each epoch.
-    Set<String> figures() {
+    private static void put(Map<String, Figure> figures, String split, List<Figure> more) {
+        for (Figure figure : more) {
+            Figure of = figure.of(split);
+            figures.put(of.name(), of);
+        }
+    }
+
+    /// The figures of each epoch, by name.
+    Map<String, Figure> figures() {
         return figures;
     }
 

@@ -3,6 +3,7 @@ package dev.gradus.train;
 import dev.gradus.config.Configured;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import java.util.List;
 import java.util.Map;
 
 /// A figure of how good a model is on a set of samples: gathered batch by batch, computed at the end.
@@ -24,6 +25,11 @@ public interface Metric extends Configured {
 
     /// A measurement of one set of samples. Not for several threads at once.
     interface Meter {
+        /// What the figures are: their names, units and which direction is better.
+        ///
+        /// @return in the order of [#values()], of no split; the same at any time
+        List<Figure> figures();
+
         /// Takes in a batch.
         ///
         /// @param batch what the model made of it; valid during this call only
@@ -31,7 +37,7 @@ public interface Metric extends Configured {
 
         /// The figures of all batches so far.
         ///
-        /// @return name → figure; the same names in the same order at any time, NaN before the first batch
+        /// @return a value for each of [#figures()], by name and in their order; NaN before the first batch
         Map<String, Double> values();
     }
 }

@@ -2,36 +2,25 @@ package dev.gradus.train;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
-/// Which figure of an epoch tells what is better: `validation.loss`, `validation.accuracy`, `subset.loss`, or any of
+/// Which figure of an epoch tells what is better: `validation.loss`, `validation.accuracy`, `subset.loss`, or any other of
 /// [EpochResult#figures()].
 ///
 /// @param figure its name
 /// @param mode whether more or less of it is better
 public record Monitor(String figure, Mode mode) {
-    private static final List<String> GROW =
-            List.of("accuracy", "precision", "recall", "f1", "auc", "r2", "samplespersecond");
-
     /// Which direction is better.
     public enum Mode {
         /// Less is better.
         MIN,
         /// More is better.
         MAX,
-        /// More where the name says accuracy, precision, recall, F1, AUC or R²; less otherwise.
+        /// What the metric says about its figure.
         AUTO
     }
 
-    /// Decides where the name is to decide.
-    public Monitor {
-        String name = figure.toLowerCase(Locale.ROOT);
-        if (mode == Mode.AUTO) mode = GROW.stream().anyMatch(name::contains) ? Mode.MAX : Mode.MIN;
-    }
-
-    /// A figure whose name tells the direction.
+    /// A figure that says itself which direction is better.
     ///
     /// @param figure its name
     public Monitor(String figure) {
@@ -45,21 +34,36 @@ public record Monitor(String figure, Mode mode) {
     /// @param best so far
     /// @param margin at least 0
     /// @return true when strictly better
+    /// @throws IllegalStateException while the direction is not known
     public boolean isBetter(double value, double best, double margin) {
+        if (mode == Mode.AUTO) throw new IllegalStateException("the direction of " + figure + " is not known yet");
         if (!Double.isFinite(value)) return false;
         if (!Double.isFinite(best)) return true;
         return mode == Mode.MIN ? value < best - margin : value > best + margin;
     }
 
-    /// Checks the name before the first step.
+    /// The monitor with its direction, which a figure knows.
     ///
     /// @param figures that every epoch brings, as [Training#figures()] has them
-    /// @throws GradusException when it is not among them
-    public void requireAmong(Set<String> figures) {
-        if (figures.contains(figure)) return;
-        throw GradusException.got("a watch over the figure '%s'", figure)
-                .expected("a figure that every epoch brings: %s", String.join(", ", figures))
-                .because("a spelling mistake, or a metric that is not measured")
-                .repair(Suggest.sentence(figure, figures));
+    /// @return one that is not `AUTO`
+    /// @throws GradusException when the figure is not among them, or has no direction of its own
+    public Monitor among(Map<String, Figure> figures) {
+        Figure known = figures.get(figure);
+        if (known == null) {
+            throw GradusException.got("a watch over the figure '%s'", figure)
+                    .expected("a figure that every epoch brings: %s", String.join(", ", figures.keySet()))
+                    .because("a spelling mistake, or a metric that is not measured")
+                    .repair(Suggest.sentence(figure, figures.keySet()));
+        }
+        if (mode != Mode.AUTO) return this;
+        return switch (known.better()) {
+            case LESS -> new Monitor(figure, Mode.MIN);
+            case MORE -> new Monitor(figure, Mode.MAX);
+            case NEITHER ->
+                    throw GradusException.got("a watch over the figure '%s'", figure)
+                            .expected("a figure of which more is better, or less")
+                            .because("it says nothing about how good a model is")
+                            .repair("Watch validation.loss, or say which direction is meant: the mode min or max.");
+        };
     }
 }

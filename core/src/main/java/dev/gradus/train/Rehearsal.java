@@ -4,11 +4,16 @@ import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Mistakes;
 import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Layer;
+import dev.gradus.nn.Layers;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.activation.Sigmoid;
+import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
@@ -16,6 +21,7 @@ import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -102,5 +108,15 @@ record Rehearsal(Sequential network, Loss loss, Shape output) {
                 .expected("at least one that training may change")
                 .because("the pattern of a Freeze matches every name, or the model was frozen before")
                 .repair("Freeze fewer layers, such as \"0.*\", or measure the model without training it.");
+    }
+
+    /// Reports a model whose outputs go through a sigmoid twice; that they go through a softmax twice is seen by the operation itself.
+    static void reportSigmoidTwice(Sequential network, Loss loss) {
+        List<Layer> leaves = List.copyOf(Layers.leaves(network).values());
+        if (leaves.isEmpty() || !(leaves.getLast() instanceof Sigmoid)) return;
+        if (!(loss instanceof BinaryCrossEntropyFromLogits)) return;
+        Mistakes.report(
+                "a Sigmoid before BinaryCrossEntropyFromLogits: probabilities are taken for scores, which trains slowly and badly."
+                        + " Likely cause: the loss contains a sigmoid itself. Repair: remove the Sigmoid, or use BinaryCrossEntropy.");
     }
 }

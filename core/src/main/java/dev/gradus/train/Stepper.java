@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One update of the parameters: batches forward and backward, their gradients summed, checked and limited, then the optimizer.
+/// One update of the parameters, in three phases: the gradients of its batches; what [Combine] makes of them; penalties, clipping and the
+/// optimizer.
 ///
 /// Where gradients of several batches make one update, it is that of one large batch: each loss is multiplied by what its mean was
 /// divided by, and the sum of the gradients is divided by all of it. (What depends on the whole batch is not the same:
@@ -41,6 +42,7 @@ final class Stepper {
     private final Optimizer<?> optimizer;
     private final Course course;
     private final Sentry sentry;
+    private final Evaluator.Tally tally;
     private final TrainConfig config;
     private final Autopsy autopsy;
     private final IdentityHashMap<Tensor, Recorded> recorded = new IdentityHashMap<>();
@@ -49,12 +51,21 @@ final class Stepper {
     private final Consumer<String> notes;
     private final boolean isMean;
 
-    /// How much the batch at hand weighs among those of an update: an input of the recorded step.
+    /// How much the present batch weighs among those of an update: an input of the recorded step.
     private final Tensor weight = Tensor.full(Shape.of(), 1, DType.FLOAT32).copy();
 
     private boolean noted;
-    private @Nullable Batch tripped;
-    private @Nullable Rng trippedRandomness;
+
+    /// The last batch of the last step, and its random numbers.
+    private @Nullable Batch last;
+
+    private @Nullable Rng lastRandomness;
+    private double lastLoss;
+
+    /// Sums over the batches of an update: of losses times weights, and of the weights.
+    private double lossSum;
+
+    private double weightSum;
 
     /// The step of a batch whose tensors are refilled again and again.
     private record Recorded(Batch batch, Replay<Forward> step) {}
@@ -62,91 +73,126 @@ final class Stepper {
     /// What a step computes before it goes back.
     private record Forward(@Nullable Tensor answers, Tensor loss, Tensor root) {}
 
-    Stepper(
-            Sequential network,
-            Loss loss,
-            Optimizer<?> optimizer,
-            Course course,
-            Sentry sentry,
-            TrainConfig config,
-            Consumer<String> notes) {
-        this.network = network;
-        this.loss = loss;
-        this.optimizer = optimizer;
-        this.course = course;
+    Stepper(Setup setup, Sentry sentry, Evaluator.Tally tally, Consumer<String> notes) {
+        network = setup.network();
+        loss = setup.model().loss();
+        optimizer = setup.optimizer();
+        course = setup.course();
+        config = setup.config();
         this.sentry = sentry;
-        this.config = config;
+        this.tally = tally;
         this.notes = notes;
         autopsy = new Autopsy(network, loss);
         parameters = network.parameters();
         notRepeatable = Layers.notRepeatable(network, loss);
         isMean = loss.reduction() != Reduction.SUM;
-        if (config.accumulate() > 1 && optimizer instanceof Lbfgs) {
-            throw GradusException.got("Lbfgs with the gradients of %d batches", config.accumulate())
-                    .expected("one batch in an update")
-                    .because("it computes the loss at several points in each step")
-                    .repair("Use a larger batch size, or another optimizer.");
-        }
+        if (!(optimizer instanceof Lbfgs)) return;
+        if (config.accumulate() > 1) throw oneBatch("the gradients of " + config.accumulate() + " batches");
+        if (course.combine != null) throw oneBatch("gradients that are combined with others");
     }
 
-    /// Takes one step; one whose loss or gradients the sentry refuses changes nothing but running statistics.
+    private static GradusException oneBatch(String got) {
+        return GradusException.got("Lbfgs with %s", got)
+                .expected("one batch in an update")
+                .because("it computes the loss at several points in each step")
+                .repair("Use a larger batch size, or another optimizer.");
+    }
+
+    /// Takes one step in three phases: gradients, [Combine], update. One that is refused changes nothing but running statistics and the
+    /// tally, which [#undo()] puts back.
     ///
     /// @param source of the batches
     /// @param size how many of them make the update
     /// @param position before the step
     /// @param randomness of the epoch
-    /// @param tally of the epoch, into which the samples are counted
-    /// @return the mean loss; NaN where nothing was changed
-    double step(Iterator<Batch> source, int size, Position position, Rng randomness, Evaluator.Tally tally) {
+    /// @param observation of the last batch and the update, within an open workspace; or null
+    /// @return done or refused
+    StepResult step(
+            Iterator<Batch> source, int size, Position position, Rng randomness, @Nullable Observation observation) {
         course.beginStep(optimizer, position);
         sentry.beforeStep();
         tally.mark();
-        double sum = 0, total = 0;
+        lossSum = 0;
+        weightSum = 0;
         for (int i = 0; i < size; i++) {
             Batch batch = source.next();
             Rng own = randomness.fork(position.batches() + 1 + i);
-            try (var _ = Workspace.open()) {
-                Replay<Forward> step = stepOn(batch);
-                double share = size > 1 && isMean ? loss.weight(batch.targets()) : 1;
-                if (config.accumulate() > 1) Ops.fill(weight, new float[] {(float) share});
-                Forward forward = step.forward(own);
-                double batchLoss = forward.loss.item();
-                if (!sentry.accepts(batchLoss)) return refuse(batch, own);
-                if (i == 0) optimizer.zeroGrad();
-                step.backward();
-                if (size > 1 && !sentry.acceptsGradients()) return refuse(batch, own);
-                tally.add(loss, batchLoss, batch.size(), forward.answers, batch.targets());
-                sum += batchLoss * share;
-                total += share;
+            last = batch;
+            lastRandomness = own;
+            Observation seen = i == size - 1 ? observation : null;
+            try (Workspace _ = seen == null ? Workspace.open() : null) {
+                Replay<Forward> step = seen == null ? stepOn(batch) : observed(batch, seen);
+                if (!addGradients(step, batch, own, size, i == 0)) return new StepResult.Refused(size);
                 if (i < size - 1) continue;
-                if (size > 1 && isMean) divide(total);
-                double penalty = course.penalize();
-                boolean sound = course.clips() ? course.clip() : sentry.acceptsGradients();
-                if (!sound) return refuse(batch, own);
-                course.count(penalty);
-                optimizer.step(new Objective(batch, own, batchLoss + penalty));
-                course.endStep(optimizer);
-                remember(batch, own); // the weights may turn out to be ruined by it
+                double mean = combine(batch, size);
+                return update(batch, own, seen) ? new StepResult.Done(mean) : new StepResult.Refused(size);
             }
         }
-        return isMean ? sum / total : sum;
+        throw new IllegalArgumentException("an update of no batches");
     }
 
-    private double refuse(Batch batch, Rng randomness) {
-        remember(batch, randomness);
-        return Double.NaN;
+    /// The first phase: adds the gradients of a batch to those of the update's batches before, and counts its samples.
+    ///
+    /// @return false where the loss or a gradient is refused
+    private boolean addGradients(Replay<Forward> step, Batch batch, Rng randomness, int size, boolean first) {
+        double share = size > 1 && isMean ? loss.weight(batch.targets()) : 1;
+        if (config.accumulate() > 1) Ops.fill(weight, new float[] {(float) share});
+        Forward forward = step.forward(randomness);
+        lastLoss = forward.loss.item();
+        if (!sentry.accepts(lastLoss)) return false;
+        if (first) optimizer.zeroGrad();
+        step.backward();
+        if (size > 1 && !sentry.acceptsGradients()) return false;
+        tally.add(loss, lastLoss, batch.size(), forward.answers, batch.targets());
+        lossSum += lastLoss * share;
+        weightSum += share;
+        return true;
     }
 
-    private void remember(Batch batch, Rng randomness) {
-        tripped = batch;
-        trippedRandomness = randomness;
+    /// The second phase: makes the gradients those of one large batch, and combines them with others.
+    ///
+    /// @return the loss of all of it
+    private double combine(Batch only, int size) {
+        if (size > 1 && isMean) divide(weightSum);
+        double own = isMean ? lossSum / weightSum : lossSum;
+        Combine with = course.combine;
+        if (with == null) return own;
+        double weight = !isMean ? 1 : size > 1 ? weightSum : loss.weight(only.targets());
+        return with.combine(parameters, new Combine.Share(own, weight)).loss();
     }
 
-    /// Why the last step was refused, or ruined the weights: its batch is run again, with a look at every operation.
+    /// The third phase: penalties, clipping, the optimizer, constraints and averages.
+    ///
+    /// @return false where a gradient is refused
+    private boolean update(Batch batch, Rng randomness, @Nullable Observation observation) {
+        double penalty = course.penalize();
+        boolean sound = course.clips() ? course.clip() : sentry.acceptsGradients();
+        if (!sound) return false;
+        course.count(penalty);
+        if (observation != null) observation.beforeUpdate();
+        optimizer.step(new Objective(batch, randomness, lastLoss + penalty));
+        course.endStep(optimizer);
+        return true;
+    }
+
+    /// Puts back what the last step has changed besides parameters.
+    void undo() {
+        sentry.undoForward();
+        tally.backToMark();
+    }
+
+    /// Why the last step was refused, or has ruined the parameters: its last batch is run again, with a look at every operation. No
+    /// gradient is left.
     Diagnosis diagnose(int epoch, int step) {
-        Batch batch = Objects.requireNonNull(tripped);
-        Pass pass = Pass.training(Objects.requireNonNull(trippedRandomness));
-        return autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate());
+        Batch batch = Objects.requireNonNull(last);
+        Pass pass = Pass.training(Objects.requireNonNull(lastRandomness));
+        Diagnosis found = autopsy.of("epoch %d, step %d".formatted(epoch, step), batch, pass, optimizer.learningRate());
+        forgetGradients();
+        return found;
+    }
+
+    void forgetGradients() {
+        optimizer.zeroGrad();
     }
 
     private void divide(double total) {
@@ -179,13 +225,22 @@ final class Stepper {
 
     private Replay<Forward> recipe(Batch batch) {
         return new Replay<>(
-                randomness -> {
-                    Tensor output = network.forward(batch.inputs(), Pass.training(randomness));
-                    Tensor value = loss.of(output, batch.targets());
-                    Tensor root = config.accumulate() > 1 ? value.mul(weight) : value;
-                    return new Forward(loss.classes(output), value, root);
-                },
+                randomness -> forward(batch.inputs(), batch.targets(), Pass.training(randomness)), Forward::root);
+    }
+
+    /// The step of a batch, computed once and seen; nothing of it is recorded.
+    private Replay<Forward> observed(Batch batch, Observation observation) {
+        Batch shown = observation.of(batch);
+        return new Replay<>(
+                randomness ->
+                        forward(shown.inputs(), shown.targets(), Pass.training(randomness).observing(observation)),
                 Forward::root);
+    }
+
+    private Forward forward(Tensor inputs, Tensor targets, Pass pass) {
+        Tensor output = network.forward(inputs, pass), value = loss.of(output, targets);
+        Tensor root = config.accumulate() > 1 ? value.mul(weight) : value;
+        return new Forward(loss.classes(output), value, root);
     }
 
     /// Loss and penalties of one batch as a function of the parameters, for optimizers that look at several points in a step. What is

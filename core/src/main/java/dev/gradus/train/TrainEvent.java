@@ -4,10 +4,15 @@ import dev.gradus.persist.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
 /// What happens in training, in order: one [Started]; for each epoch one [EpochStarted], a [StepDone] for every step and one
-/// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped] or a [Note] may come at any time between.
+/// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped], a [Measured] or a [Note] may come at any time between.
 ///
 /// Events are data: whoever listens can count, draw or save, and training does not know who does.
 public sealed interface TrainEvent {
+    /// When it happened.
+    ///
+    /// @return epoch, updates, learning rate and time
+    Moment at();
+
     /// Training begins.
     ///
     /// @param model with the weights that are being trained: saving it saves their present values
@@ -17,6 +22,7 @@ public sealed interface TrainEvent {
     /// @param initialization what was done to the first weights with the help of data, as a table; empty where nothing was
     /// @param from the beginning, or where a resumed training goes on
     /// @param memory that it will take; null where there is several times as much as it could need
+    /// @param at when
     record Started(
             TrainedModel model,
             TrainConfig config,
@@ -24,13 +30,15 @@ public sealed interface TrainEvent {
             int stepsPerEpoch,
             String initialization,
             Position from,
-            @Nullable MemoryPlan memory)
+            @Nullable MemoryPlan memory,
+            Moment at)
             implements TrainEvent {}
 
     /// An epoch begins, or goes on after a resumption.
     ///
     /// @param epoch from 1
-    record EpochStarted(int epoch) implements TrainEvent {}
+    /// @param at when
+    record EpochStarted(int epoch, Moment at) implements TrainEvent {}
 
     /// Parameters were changed once.
     ///
@@ -39,15 +47,16 @@ public sealed interface TrainEvent {
     /// @param loss of the batch, or the mean of the batches whose gradients were accumulated
     /// @param runningLoss mean over the epoch's samples so far
     /// @param runningAccuracy share of the epoch's samples so far whose class was right; NaN for values
-    record StepDone(int epoch, int step, double loss, double runningLoss, double runningAccuracy)
+    /// @param at when; the number of updates is that of this step
+    record StepDone(int epoch, int step, double loss, double runningLoss, double runningAccuracy, Moment at)
             implements TrainEvent {}
 
-    /// An epoch and its validation are done. Until all have been told, the model has the averaged weights, where weights are
-    /// averaged.
+    /// An epoch and its validation are done. While callbacks are called, the model has the averaged weights, where weights are averaged.
     ///
     /// @param result of the epoch
     /// @param best whether it is the best so far
-    record EpochDone(EpochResult result, boolean best) implements TrainEvent {}
+    /// @param at when
+    record EpochDone(EpochResult result, boolean best, Moment at) implements TrainEvent {}
 
     /// Something was not finite, or the loss exploded; nothing of it is left in the weights.
     ///
@@ -56,22 +65,33 @@ public sealed interface TrainEvent {
     /// @param diagnosis what went wrong, where and why
     /// @param action what is done about it
     /// @param back where training goes on, or would
-    record Tripped(int epoch, int step, Diagnosis diagnosis, Guard.Action action, Position back)
+    /// @param at when, before it goes back
+    record Tripped(int epoch, int step, Diagnosis diagnosis, Guard.Action action, Position back, Moment at)
             implements TrainEvent {}
 
     /// Somebody has something to say, such as that a file could not be written.
     ///
     /// @param text for people
-    record Note(String text) implements TrainEvent {}
+    /// @param at when
+    record Note(String text, Moment at) implements TrainEvent {}
+
+    /// Somebody has measured something: a number, or how numbers are distributed.
+    ///
+    /// @param name of what was measured; a usual one has parts with dots between them, such as `activations.2`
+    /// @param value what was measured
+    /// @param at when
+    record Measured(String name, Measurement value, Moment at) implements TrainEvent {}
 
     /// No further step will be taken. The model still has the weights with which training could go on.
     ///
     /// @param reason why
-    record Stopping(StopReason reason) implements TrainEvent {}
+    /// @param at when
+    record Stopping(StopReason reason, Moment at) implements TrainEvent {}
 
     /// Training ended; the model now has its last weights.
     ///
     /// @param reason why
     /// @param history all epochs
-    record Finished(StopReason reason, History history) implements TrainEvent {}
+    /// @param at when
+    record Finished(StopReason reason, History history, Moment at) implements TrainEvent {}
 }

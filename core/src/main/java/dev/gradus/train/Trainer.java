@@ -9,23 +9,18 @@ import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
-import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.WeightAverage;
 import dev.gradus.optim.schedule.Schedule;
-import dev.gradus.persist.TrainedModel;
 import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
-import dev.gradus.tensor.NoGrad;
-import dev.gradus.tensor.Shape;
-import dev.gradus.tensor.Tensor;
-import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The training loop: epochs of shuffled batches, a validation after each, the best weights kept.
@@ -39,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Defaults are those of [TrainConfig]. Same seed, same bits, for any number of threads. A trainer is used once.
 public final class Trainer {
-    /// The one at hand, the one that is ready and the one that is made ready.
-    private static final int BATCHES_IN_FLIGHT = 3;
-
     private final Sequential network;
     private final Loss loss;
     private final Optimizer<?> optimizer;
@@ -51,11 +43,8 @@ public final class Trainer {
     private TrainConfig config = new TrainConfig();
     private @Nullable Monitor monitor;
     private @Nullable TrainingState from;
-    private @Nullable MemoryPlan memory;
     private volatile boolean stopRequested;
-
-    /// A loss that is usual before training: of the first weights, or of an answer of zeros.
-    private double firstLoss;
+    private boolean used;
 
     private Trainer(Sequential network, Loss loss, Optimizer<?> optimizer) {
         this.network = network;
@@ -183,6 +172,15 @@ public final class Trainer {
         return this;
     }
 
+    /// Changes the gradients of each step between their computation and the update, as those who train in several processes do.
+    ///
+    /// @param with called once in a step
+    /// @return this
+    public Trainer combine(Combine with) {
+        course.combine = with;
+        return this;
+    }
+
     /// Averages the weights: validation, the best weights and the last ones are then those of the average. With
     /// [dev.gradus.optim.Swa] the running statistics of batch normalization are measured again for them before each validation.
     ///
@@ -208,6 +206,16 @@ public final class Trainer {
     /// @return this
     public Trainer with(Callback... taking) {
         callbacks.addAll(List.of(taking));
+        return this;
+    }
+
+    /// Runs some steps under observation, and shows what their layers and their updates did.
+    ///
+    /// @param steps which
+    /// @param view called after each of them; the tensors that it sees end with the call
+    /// @return this
+    public Trainer probe(Probe steps, BiConsumer<ObservedStep, Training> view) {
+        callbacks.add(new Callbacks.Probing(steps, view));
         return this;
     }
 
@@ -261,43 +269,58 @@ public final class Trainer {
         stopRequested = true;
     }
 
-    /// Trains, keeps the best weights by validation, and measures them on the test split.
+    /// Trains, keeps the best weights by validation, and measures them on the test split. An interrupt of the thread ends the training as
+    /// [#stop()] does, after the present step; the thread is interrupted again when this returns.
     ///
     /// @param data three disjoint parts
     /// @return the trained model and how it came about
-    /// @throws GradusException when model, loss and data do not fit together, before the first step
+    /// @throws GradusException when model, loss and data do not fit together, before the first step; when this trainer has trained, or is
+    /// training, already
     public Run fit(Splits data) {
-        Dataset samples = data.train().data();
+        try (var interrupt = new Interrupt();
+                var _ = InUse.claim(this, network, optimizer)) {
+            if (used) throw twice();
+            Loop loop = loop(data, () -> interrupt.isTaken() || stopRequested);
+            try {
+                return loop.run(from, () -> initialized(data.train().data()));
+            } finally {
+                used = loop.hasBegun();
+            }
+        }
+    }
+
+    private static GradusException twice() {
+        return GradusException.got("a second fit of one trainer")
+                .expected("a trainer of its own for each training")
+                .because("training was to go on, or to begin anew with another model")
+                .repair(
+                        "Make a new trainer, with a new optimizer and new callbacks; to train longer, use more epochs, or resume(…) a"
+                                + " state that was captured.");
+    }
+
+    private Loop loop(Splits data, BooleanSupplier stop) {
+        boolean _ = stop.getAsBoolean(); // an interrupt from before would break off the reading of files
         Loader loader =
                 course.loader(data.train(), config.seed())
                         .batchSize(config.batchSize())
                         .dropLast(config.dropLast())
                         .prepare(preparations);
         if (config.shuffle()) loader = loader.shuffle(config.seed());
-        requireOneShape(loader, data);
-        TrainedModel model = build(data, loader.shape());
-        var parts =
-                new Loop.Parts(
-                        model,
+        var beginning = new Beginning(network, loss, optimizer, course, config, preparations);
+        Beginning.Ready ready = beginning.check(data, loader.shape(), callbacks.size());
+        var setup =
+                new Setup(
+                        ready.model(),
                         optimizer,
                         course,
                         config,
                         new Callbacks(callbacks),
                         loader,
                         data,
-                        () -> stopRequested,
+                        stop,
                         monitor,
-                        memory);
-        return new Loop(parts).run(from, () -> initialized(samples), firstLoss);
-    }
-
-    private void requireOneShape(Loader training, Splits data) {
-        Shape validation = Preparation.shape(preparations, data.validation().data().shape());
-        if (training.shape().equals(validation)) return;
-        throw GradusException.got("training samples %s, validation samples %s", training.shape(), validation)
-                .expected("one shape")
-                .because("the augmentation crops or resizes, and validation samples are never augmented")
-                .repair("Crop to the size of the samples after padding them, or resize the data set itself.");
+                        ready.memory());
+        return new Loop(setup, ready.reference());
     }
 
     private String initialized(Dataset samples) {
@@ -306,66 +329,5 @@ public final class Trainer {
         Loader some = Loader.of(samples).batchSize(Math.min(samples.size(), how.samples()));
         Batch batch = some.prepare(preparations.toArray(Preparation[]::new)).epoch(0).iterator().next();
         return how.initialize(network, batch.inputs(), config.seed());
-    }
-
-    /// Everything that can be known to be wrong is found here, before the first step.
-    private TrainedModel build(Splits data, Shape prepared) {
-        Dataset train = data.train().data();
-        boolean alike = train.shape().equals(data.validation().data().shape()); // else an augmentation makes it so
-        Dataset samples = alike ? train : data.validation().data();
-        network.build(prepared, config.seed());
-        optimizer.attach(network.parameters());
-        TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
-        memory = plan(samples);
-        Batch first = firstBatch(samples);
-        try (var _ = Workspace.open();
-                var _ = NoGrad.open()) {
-            Tensor output = network.forward(first.inputs(), Pass.evaluation());
-            Tensor value = loss.of(output, first.targets());
-            if (value.size() != 1) {
-                throw GradusException.got("a loss with one value for each element")
-                        .expected("a single number")
-                        .because("its reduction is NONE")
-                        .repair("Use the reduction MEAN or SUM for training.");
-            }
-            course.answers = loss.classes(output) != null && !loss.labels(first.targets()).dtype().isFloating();
-            Shape shape = output.shape().rank() == 0 ? Shape.of() : output.shape().slice(1, output.shape().rank());
-            rehearse(new Rehearsal(network, loss, shape), first, data);
-            Tensor zeros = Tensor.full(output.shape(), 0, output.dtype());
-            firstLoss = Math.max(value.item(), loss.of(zeros, first.targets()).item());
-        }
-        return model;
-    }
-
-    private void rehearse(Rehearsal rehearsal, Batch first, Splits data) {
-        rehearsal.targets(data);
-        rehearsal.smallestBatch(first, data.train().data().size(), config);
-        if (course.mixing == null) return;
-        // another seed: a rehearsal is no part of the run, and no two draws of a run are the same
-        Loader mixed = course.loader(data.train(), ~config.seed()).batchSize(Math.max(2, config.batchSize()));
-        rehearsal.targets(mixed.prepare(preparations).epoch(0).iterator().next().targets());
-    }
-
-    /// The plan of memory, where there might be too little.
-    private @Nullable MemoryPlan plan(Dataset samples) {
-        Batch example = Loader.of(samples).batchSize(2).prepare(preparations).epoch(0).iterator().next();
-        var load =
-                new MemoryPlan.Load(
-                        example,
-                        config.batchSize(),
-                        BATCHES_IN_FLIGHT,
-                        course.copies(callbacks.size()),
-                        Math.min(Evaluator.BATCH, samples.size()));
-        if (!MemoryPlan.isInDoubt(network, optimizer, load)) return null;
-        MemoryPlan plan = MemoryPlan.of(network, loss, optimizer, load);
-        plan.require();
-        return plan;
-    }
-
-    /// A whole batch, so that kernels for its size are made with it; of two samples at least, so that a loss that is not reduced is
-    /// noticed.
-    private Batch firstBatch(Dataset samples) {
-        Loader some = Loader.of(samples).batchSize(Math.max(2, config.batchSize())).prepare(preparations);
-        return some.epoch(0).iterator().next();
     }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.persist.TrainedModel;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,10 @@ public interface Training {
     /// @return after the last update
     Position position();
 
-    /// The names of the figures that each epoch will bring.
+    /// The figures that each epoch will bring.
     ///
-    /// @return as in [EpochResult#figures()]
-    Set<String> figures();
+    /// @return name → figure, in the order of [EpochResult#figures()]
+    Map<String, Figure> figures();
 
     /// Which figure tells the best epoch.
     ///
@@ -48,8 +48,22 @@ public interface Training {
     /// @param factor positive
     void scaleLearningRate(double factor);
 
-    /// Tells the listeners something, as a [TrainEvent.Note].
+    /// Publishes a text, as a [TrainEvent.Note].
     ///
     /// @param text for people
     void note(String text);
+
+    /// Publishes a number, as a [TrainEvent.Measured].
+    ///
+    /// @param name of what was measured, such as `dead.2`
+    /// @param value any number
+    default void measured(String name, double value) {
+        measured(name, new Measurement.Scalar(value));
+    }
+
+    /// Publishes a number or a distribution, as a [TrainEvent.Measured].
+    ///
+    /// @param name of what was measured, such as `activations.2`
+    /// @param value what was measured
+    void measured(String name, Measurement value);
 }

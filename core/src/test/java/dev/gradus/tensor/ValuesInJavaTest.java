@@ -37,6 +37,7 @@ class ValuesInJavaTest {
                     Map.entry("Rng.uniform", rng -> rng.uniform(1)),
                     Map.entry("Rng.normal", rng -> rng.normal(1)),
                     Map.entry("Rng.below", rng -> rng.below(1, 5)),
+                    Map.entry("Ops.useGradient", _ -> Ops.useGradient(X)),
                     Map.entry("Rng.permutation", rng -> rng.permutation(3).length));
 
     /// What changes more than the tensors that a computation makes, and gives nothing back.
@@ -46,6 +47,7 @@ class ValuesInJavaTest {
                     Map.entry("Tensor.backward", () -> X.sum().backward()),
                     Map.entry("Tensor.requiresGrad", () -> ONE.requiresGrad(false)),
                     Map.entry("Ops.fill", () -> Ops.fill(ONE, new float[1])),
+                    Map.entry("Ops.retainGradient", () -> Ops.retainGradient(X.sum())),
                     Map.entry("Ops.read", () -> Ops.read(LABELS, new int[2])),
                     Map.entry("Elements.update", () -> Elements.update((e, scratch) -> e[0].scale(1), ONE)),
                     Map.entry("Rng.bits", () -> Rng.of(1).bits(0, new int[2], 2)),

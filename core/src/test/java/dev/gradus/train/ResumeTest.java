@@ -174,6 +174,9 @@ class ResumeTest {
         var wide = Sequential.of(new Flatten(), new Linear(20), new Linear(10));
         assertRefused(() -> trainer(way, wide).resume(between).fit(DIGITS), "the saved model", "another model");
         assertRefused(() -> trainer(way, cnn()).batchSize(20).resume(within).fit(DIGITS), "other batches", "50");
+        Trainer ordered = trainer(way, cnn());
+        ordered.config(new TrainConfig(EPOCHS, 50, false, 3).withShuffle(false));
+        assertRefused(() -> ordered.resume(within).fit(DIGITS), "other batches", "shuffled batches of 50");
         trainer(way, cnn()).epochs(EPOCHS + 1).batchSize(20).resume(between).fit(DIGITS);
         var damaged = new TrainingState(within.position(), within.tensors(), Map.of("seed", "three"));
         assertRefused(() -> trainer(way, cnn()).resume(damaged).fit(DIGITS), "batches is missing", "a value");

@@ -45,6 +45,30 @@ class TrainConfigTest {
         return Trainer.of(model, new CrossEntropy(), new Adam(1e-2)).config(CONFIG);
     }
 
+    @Test
+    void without_shuffling_every_epoch_has_the_order_of_the_data_set() {
+        List<Integer> seen = new ArrayList<>();
+        Sequential model = mlp();
+        trainer(model)
+                .config(CONFIG.withShuffle(false).withEpochs(2))
+                .probe(
+                        Probe.every(1),
+                        (step, _) -> {
+                            for (int index : step.batch().indices()) seen.add(index);
+                        })
+                .fit(Few.DIGITS);
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 2 * TRAIN.size(); i++) expected.add(i % TRAIN.size());
+        assertThat(seen).isEqualTo(expected);
+        Sequential shuffled = mlp();
+        trainer(shuffled).epochs(2).fit(Few.DIGITS);
+        assertThat(weights(shuffled).getFirst()).isNotEqualTo(weights(model).getFirst());
+    }
+
+    private static List<float[]> weights(Sequential model) {
+        return model.parameters().stream().map(p -> p.value().toFloats()).toList();
+    }
+
     // ---- limits ----------------------------------------------------------------------------------------------------
 
     @Test

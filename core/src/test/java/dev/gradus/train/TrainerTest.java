@@ -101,7 +101,13 @@ class TrainerTest {
         List<TrainEvent> events = new ArrayList<>();
         Run run = trainer(mlp()).epochs(2).listen(events::add).fit(DIGITS);
         assertThat(events.getFirst()).isInstanceOf(TrainEvent.Started.class);
-        assertThat(events.getLast()).isEqualTo(new TrainEvent.Finished(StopReason.COMPLETED, run.history()));
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        TrainEvent.Finished.class,
+                        finished -> {
+                            assertThat(finished.reason()).isEqualTo(StopReason.COMPLETED);
+                            assertThat(finished.history()).isEqualTo(run.history());
+                        });
         assertThat(
                         events.stream()
                                 .filter(TrainEvent.EpochDone.class::isInstance)

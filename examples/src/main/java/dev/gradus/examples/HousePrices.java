@@ -64,11 +64,14 @@ final class HousePrices {
     }
 
     static void main() {
-        IO.println("as they are, rate 0.1,  100 steps:   loss " + fit(0.1, 100).loss());
-        IO.println("as they are, rate 1e-7, 100 steps:   loss " + fit(1e-7, 100).loss());
-        IO.println("as they are, rate 1e-7, 10000 steps: loss " + fit(1e-7, 10_000).loss());
+        IO.println("sizes in square feet, rate 0.1,   100 steps: loss %.1f".formatted(fit(0.1, 100).loss()));
+        IO.println("sizes in square feet, rate 1e-7,  100 steps: loss %.1f".formatted(fit(1e-7, 100).loss()));
+        IO.println("sizes in square feet, rate 1e-7, 10000 steps: loss %.1f".formatted(fit(1e-7, 10_000).loss()));
         Fit best = fit(0.1, 100, Standardize.fit(TRAIN));
-        IO.println("standardized, rate 0.1, 100 steps:   loss " + best.loss() + ", the least there is");
-        IO.println("prices of the test houses: 300, 315, 199, 212, 243; predicted: " + best.prices());
+        IO.println("sizes standardized,   rate 0.1,   100 steps: loss %.1f, the least there is".formatted(best.loss()));
+        int[] paid = {300, 315, 199, 212, 243};
+        for (int i = 0; i < paid.length; i++) {
+            IO.println("a test house was sold for %d; predicted: %.0f".formatted(paid[i], best.prices().get(i, 0)));
+        }
     }
 }

@@ -57,8 +57,11 @@ final class MiniBatches {
     static void main() {
         Split.Train data = Digits.load().train();
         for (int batchSize : new int[] {data.data().size(), 100, 1}) {
-            IO.println("batches of " + batchSize + ": " + updatesPerEpoch(data, batchSize) + " updates an epoch");
-            IO.println("  loss: " + losses(data, batchSize, 5).stream().map("%.3f"::formatted).toList());
+            IO.println(
+                    "Batches of %d, updates in an epoch: %d;".formatted(batchSize, updatesPerEpoch(data, batchSize)));
+            IO.println(
+                    "  the loss at first and after each of 5 epochs: "
+                            + String.join(", ", losses(data, batchSize, 5).stream().map("%.3f"::formatted).toList()));
         }
     }
 }

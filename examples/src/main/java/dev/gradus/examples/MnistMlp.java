@@ -12,10 +12,11 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
 import dev.gradus.train.Run;
 import dev.gradus.train.Trainer;
+import java.nio.file.Path;
 
 /// Handwritten digits by a multilayer perceptron, from data to test accuracy.
 ///
-/// MNIST (11 MB) is downloaded once. Five epochs take about ten seconds and reach an accuracy of about 0.98.
+/// MNIST (11 MB) is downloaded once, or read from the folder that is named: `./gradus example MnistMlp FOLDER`. Five epochs take about ten seconds and reach an accuracy of about 0.98.
 final class MnistMlp {
     private MnistMlp() {}
 
@@ -29,7 +30,9 @@ final class MnistMlp {
                 .fit(data);
     }
 
-    static void main() {
-        IO.println("test accuracy " + train(Mnist.load(), 5).test().accuracy());
+    static void main(String[] folder) {
+        Splits data = folder.length > 0 ? Mnist.load(Path.of(folder[0])) : Mnist.load();
+        double accuracy = train(data, 5).test().accuracy();
+        IO.println("After 5 epochs %.2f %% of the test images are read right.".formatted(100 * accuracy));
     }
 }

@@ -28,13 +28,15 @@ record Neuron(Tensor w, double b, UnaryOperator<Tensor> f) {
     static void main() {
         Tensor x = Tensor.of(1, 2, 3), w = Tensor.of(0.5f, -1, 0.75f);
         double b = -0.25; // u = 0.5 - 2 + 2.25 - 0.25 = 0.5
-        IO.println("x = " + x + ", w = " + w + ", b = " + b);
-        IO.println("step     " + new Neuron(w, b, Ops::heaviside).fire(x));
-        IO.println("sigmoid  " + new Neuron(w, b, Tensor::sigmoid).fire(x));
-        IO.println("tanh     " + new Neuron(w, b, Tensor::tanh).fire(x));
-        IO.println("ReLU     " + new Neuron(w, b, Tensor::relu).fire(x));
+        IO.println("A neuron with weights " + w + " and bias " + b + " sums the inputs " + x + " to 0.5.");
+        IO.println("The step function makes of it  %.4f".formatted(new Neuron(w, b, Ops::heaviside).fire(x)));
+        IO.println("the sigmoid                    %.4f".formatted(new Neuron(w, b, Tensor::sigmoid).fire(x)));
+        IO.println("the hyperbolic tangent         %.4f".formatted(new Neuron(w, b, Tensor::tanh).fire(x)));
+        IO.println("the rectifier (ReLU)           %.4f".formatted(new Neuron(w, b, Tensor::relu).fire(x)));
 
         Tensor rows = Tensor.of(new float[][] {{0.5f, -1, 0.75f}, {1, 1, 1}});
-        IO.println("two neurons as a layer: " + layer(x, rows, Tensor.of(-0.25f, -6), Tensor::sigmoid));
+        IO.println(
+                "Two sigmoid neurons that see the same inputs, as a layer: "
+                        + layer(x, rows, Tensor.of(-0.25f, -6), Tensor::sigmoid));
     }
 }

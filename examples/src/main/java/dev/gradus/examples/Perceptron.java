@@ -54,8 +54,10 @@ final class Perceptron {
     }
 
     static void main() {
-        IO.println("AND learned: " + new Perceptron(1).learn(AND, 100));
-        IO.println("OR  learned: " + new Perceptron(1).learn(OR, 100));
-        IO.println("XOR at best: " + new Perceptron(1).learn(XOR, 1000) + ", however long it tries");
+        String right = "%s: %.0f %% of the four cases right";
+        IO.println(right.formatted("AND", 100 * new Perceptron(1).learn(AND, 100)));
+        IO.println(right.formatted("OR ", 100 * new Perceptron(1).learn(OR, 100)));
+        IO.println(
+                right.formatted("XOR", 100 * new Perceptron(1).learn(XOR, 1000)) + " at best, however long it tries");
     }
 }

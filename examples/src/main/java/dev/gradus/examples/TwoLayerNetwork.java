@@ -88,8 +88,14 @@ final class TwoLayerNetwork {
         return Rng.of(7).fork(purpose).normal(Shape.of(rows, columns), 0, 1).to(DType.FLOAT64);
     }
 
+    private static void print(String network, Comparison c) {
+        IO.println(
+                "In 100 steps the error of %s falls from %.3f to %.3f; formulas and automatic differentiation never differ by more than %.0e."
+                        .formatted(network, c.before, c.after, c.difference));
+    }
+
     static void main() {
-        IO.println("two layers,  3-5-2:     " + train(100, 3, 5, 2));
-        IO.println("four layers, 4-6-5-3-2: " + train(100, 4, 6, 5, 3, 2));
+        print("two layers (3-5-2)", train(100, 3, 5, 2));
+        print("four layers (4-6-5-3-2)", train(100, 4, 6, 5, 3, 2));
     }
 }

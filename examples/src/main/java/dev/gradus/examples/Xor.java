@@ -45,9 +45,14 @@ final class Xor {
     }
 
     static void main() {
-        IO.println("inputs   " + X);
-        IO.println("by hand  " + byHand());
-        IO.println("learned  " + learned(17, 2000));
-        IO.println("stuck    " + learned(2, 2000) + ", from other first weights: one start in four ends like this");
+        IO.println("inputs               0 0    0 1    1 0    1 1");
+        print("weights by hand", byHand());
+        print("weights learned", learned(17, 2000));
+        print("another start", learned(2, 2000));
+        IO.println("The targets are 0, 1, 1, 0. One start in four is stuck like the last one.");
+    }
+
+    private static void print(String what, Tensor y) {
+        IO.println("%-17s %6.3f %6.3f %6.3f %6.3f".formatted(what, y.get(0, 0), y.get(1, 0), y.get(2, 0), y.get(3, 0)));
     }
 }

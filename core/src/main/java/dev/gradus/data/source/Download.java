@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -121,8 +122,9 @@ public final class Download {
         Path kept = target.resolve(file.name());
         try {
             if (Files.exists(kept) && Files.size(kept) == file.bytes() && file.sha256().equals(sha256(kept))) return;
-            if (offline) throw missing(kept);
+            if (offline) throw missing(kept, file);
             Files.createDirectories(target);
+            sweep(target, file);
             fetchInto(target, file);
         } catch (IOException e) {
             throw GradusException.got("%s cannot be written or read (%s)", kept, e)
@@ -145,9 +147,22 @@ public final class Download {
         }
         Path own = Files.createTempFile(target, file.name(), ".part");
         try (FileChannel channel = FileChannel.open(own, READ, WRITE)) {
+            boolean _ = isLocked(channel); // so that nobody sweeps it
             complete(channel, own, target, file);
         } finally {
             Files.deleteIfExists(own);
+        }
+    }
+
+    /// Deletes what processes have left behind that were killed while another one was fetching the same file.
+    private static void sweep(Path target, Published file) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(target, file.name() + "*.part")) {
+            for (Path part : left) {
+                if (part.endsWith(file.name() + ".part") || !Files.isRegularFile(part, NOFOLLOW_LINKS)) continue;
+                try (FileChannel channel = FileChannel.open(part, READ, WRITE, NOFOLLOW_LINKS)) {
+                    if (isLocked(channel)) Files.deleteIfExists(part);
+                }
+            }
         }
     }
 
@@ -161,7 +176,8 @@ public final class Download {
 
     private void complete(FileChannel channel, Path partial, Path target, Published file) throws IOException {
         try {
-            fetchFromAny(file, new Transfer(file, channel, progress, Pace.USUAL), target);
+            List<String> answers = fetchFromAny(file, new Transfer(file, channel, progress, Pace.USUAL));
+            if (!answers.isEmpty()) throw unreachable(file, answers, target);
             // another process may have moved it just before it was locked here
             if (Files.exists(partial)) Files.move(partial, target.resolve(file.name()), ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {
@@ -169,30 +185,54 @@ public final class Download {
         }
     }
 
-    private static void fetchFromAny(Published file, Transfer transfer, Path target) {
+    /// Asks one address after the other.
+    ///
+    /// @return what each answered; none where one has given the file
+    private static List<String> fetchFromAny(Published file, Transfer transfer) {
         List<String> answers = new ArrayList<>();
         for (URI address : file.addresses()) {
             try {
                 String problem = transfer.from(address);
-                if (problem.isEmpty()) return;
+                if (problem.isEmpty()) return List.of();
                 answers.add(address + ": " + problem);
             } catch (IOException e) {
                 answers.add(address + ": " + e);
             }
         }
-        throw GradusException.got("%s could not be downloaded (%s)", file.name(), String.join("; ", answers))
+        return answers;
+    }
+
+    private static GradusException unreachable(Published file, List<String> answers, Path target) throws IOException {
+        String said = String.join("; ", answers);
+        Path kept = target.resolve(file.name());
+        if (Files.exists(kept)) return other(kept, file, "and another could not be downloaded (" + said + ")");
+        return GradusException.got("%s could not be downloaded (%s)", file.name(), said)
                 .expected(
                         "%,d bytes with the SHA-256 %s from one of %d addresses",
                         file.bytes(), file.sha256(), file.addresses().size())
                 .because("there is no network here, or a firewall or proxy is in the way")
-                .repair("Get the file by other means and put it into %s, or pass its folder (--data-dir).", target);
+                .repair("Get the file by other means and put it into %s, or name the folder where it is.", target);
     }
 
-    private static GradusException missing(Path kept) {
-        return GradusException.got("%s is missing or damaged, and downloads are off", kept)
-                .expected("a complete file")
-                .because("GRADUS_OFFLINE is set, and the data set was never downloaded")
-                .repair("Allow the download once, or name a folder that has the files.");
+    private static GradusException missing(Path kept, Published file) throws IOException {
+        if (!Files.exists(kept)) {
+            return GradusException.got("%s is missing, and downloads are off", kept)
+                    .expected("a complete file")
+                    .because("GRADUS_OFFLINE is set, and the data set was never downloaded")
+                    .repair("Allow the download once, or name a folder that has the files.");
+        }
+        return other(kept, file, "and downloads are off");
+    }
+
+    /// What is to be said of a file that is there, and is not the published one.
+    private static GradusException other(Path kept, Published file, String besides) throws IOException {
+        return GradusException.got(
+                        "%s is there, with %,d bytes and the SHA-256 %s, %s",
+                        kept, Files.size(kept), sha256(kept), besides)
+                .expected("the published file of %,d bytes with the SHA-256 %s", file.bytes(), file.sha256())
+                .because("it was packed again, which gives other bytes, or it is damaged or of another edition")
+                .repair(
+                        "If it is what you want, name its folder as that of the data, which is read as it is; else delete it.");
     }
 
     private static String sha256(Path file) throws IOException {

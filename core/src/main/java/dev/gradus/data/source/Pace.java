@@ -15,7 +15,7 @@ record Pace(Duration window, long least) {
 
     /// Watches a transfer until it is closed.
     ///
-    /// @param breakOff is called once, by another thread, when too little came
+    /// @param breakOff is called by another thread when too little came, again and again until this is closed
     Watch watch(Runnable breakOff) {
         return new Watch(breakOff);
     }
@@ -35,7 +35,10 @@ record Pace(Duration window, long least) {
                 do Thread.sleep(window);
                 while (bytes.getAndSet(0) >= least);
                 brokenOff = true;
-                breakOff.run();
+                while (true) { // a connection that is not made yet cannot be broken off
+                    breakOff.run();
+                    Thread.sleep(window);
+                }
             } catch (InterruptedException e) {
                 // the transfer has ended
             }

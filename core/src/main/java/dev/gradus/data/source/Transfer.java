@@ -101,6 +101,7 @@ record Transfer(Published file, FileChannel part, Download.Progress progress, Pa
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
             bytes += n;
             watch.came(n);
+            if (watch.isBrokenOff()) return new Answer(pace.toString(), false, false);
             if (bytes > file.bytes()) return new Answer("more than the expected bytes", true, resumed);
             digest.update(chunk, 0, n);
             out.write(chunk, 0, n);

@@ -197,7 +197,7 @@ public final class Checkpoints implements Callback, Configured {
 
     private static Monitor ranking(Training training) {
         Monitor monitor = training.monitor();
-        return monitor == null ? new Monitor("validation.loss") : monitor;
+        return monitor == null ? new Monitor("validation.loss", Monitor.Mode.MIN) : monitor;
     }
 
     /// Puts the checkpoint of an epoch in its place among the best.

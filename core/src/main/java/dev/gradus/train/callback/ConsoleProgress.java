@@ -47,7 +47,7 @@ public final class ConsoleProgress implements Callback {
             case TrainEvent.Tripped tripped -> line(tripped(tripped));
             case TrainEvent.Note note -> line("note: " + note.text());
             case TrainEvent.Finished finished -> line(end(finished));
-            case TrainEvent.EpochStarted _, TrainEvent.StepDone _, TrainEvent.Stopping _ -> {}
+            case TrainEvent.EpochStarted _, TrainEvent.StepDone _, TrainEvent.Measured _, TrainEvent.Stopping _ -> {}
         }
     }
 

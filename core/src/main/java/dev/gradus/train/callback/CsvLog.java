@@ -25,7 +25,7 @@ public final class CsvLog extends Log {
     @Override
     public void begin(Training training) {
         columns.clear();
-        columns.addAll(training.figures());
+        columns.addAll(training.figures().keySet());
         super.begin(training);
     }
 

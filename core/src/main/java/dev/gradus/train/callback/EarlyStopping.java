@@ -34,7 +34,7 @@ import java.util.Map;
 /// Source: Prechelt 1998; `keras.callbacks.EarlyStopping`.
 public final class EarlyStopping implements Callback, Configured {
     private final Config config;
-    private final Monitor monitor;
+    private Monitor monitor;
     private final List<Check> checks = new ArrayList<>();
 
     /// Settings.
@@ -120,7 +120,7 @@ public final class EarlyStopping implements Callback, Configured {
 
     @Override
     public void begin(Training training) {
-        monitor.requireAmong(training.figures());
+        monitor = monitor.among(training.figures());
         if (isOver(standing())) training.stop(StopReason.EARLY_STOPPED); // resumed after its last epoch
     }
 

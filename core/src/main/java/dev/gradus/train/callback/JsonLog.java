@@ -3,6 +3,10 @@ package dev.gradus.train.callback;
 import dev.gradus.persist.Json;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;
+import dev.gradus.train.Figure;
+import dev.gradus.train.Histogram;
+import dev.gradus.train.Measurement;
+import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
 import java.nio.file.Path;
@@ -14,12 +18,34 @@ import org.jspecify.annotations.Nullable;
 /// Every event of a training on a line of its own, as JSON; with the system at the latest after each epoch.
 ///
 /// ```
-/// {"event":"started","samples":1347,"stepsPerEpoch":27}
-/// {"event":"step","epoch":1,"step":1,"loss":2.3}
-/// {"event":"epoch","epoch":1,"trainLoss":1.2,…,"validationLoss":0.9,"validationAccuracy":0.8,…,"best":true}
-/// {"event":"tripped",…}  {"event":"note",…}  {"event":"finished","reason":"completed","bestEpoch":1}
+/// {"event":"started","samples":1347,"stepsPerEpoch":27,"epoch":1,"update":0,"learningRate":0.001,"wallMillis":3}
+/// {"event":"step","epoch":1,"step":1,"loss":2.3,"update":1,"learningRate":0.001,"wallMillis":9}
+/// {"event":"epoch","epoch":1,"trainLoss":1.2,…,"validationLoss":0.9,"validationAccuracy":0.8,…,"best":true,…}
+/// {"event":"tripped",…}  {"event":"note",…}  {"event":"finished","reason":"completed","bestEpoch":1,…}
 /// ```
-/// Numbers that JSON does not have are texts: `"NaN"`. A resumed training goes on with the file as if it had never stopped.
+/// Every line has these members, after those of its event:
+///
+/// | member | |
+/// |---|---|
+/// | `event` | which of those below; the first member |
+/// | `epoch` | the epoch under way, from 1; of `step`, `epoch` and `tripped` the one that it is about |
+/// | `update` | updates of the parameters that are done, over all epochs; of a `step` its number |
+/// | `learningRate` | of the last update; before the first, that of the settings |
+/// | `wallMillis` | milliseconds since the training began, those of earlier processes included. All that tells times ends in `Millis`, `Seconds` or `PerSecond`; all other members are the same in every run of the same training |
+///
+/// | event | members of its own |
+/// |---|---|
+/// | `started` | `samples` of the training split, `stepsPerEpoch` |
+/// | `step` | `step` within the epoch, from 1; `loss` |
+/// | `epoch` | the figures, named by [Figure#member]: `trainLoss`, `validationF1` …; `penalty` where there is one; `samplesPerSecond`; `best`, whether it is the best so far |
+/// | `tripped` | `step`; `cause`, `text`; `action`; `backToEpoch`, `backToStep`, where training goes on |
+/// | `measured` | `name`; `value`, a number, or `low`, `high`, `counts`, `notFinite`, a [Histogram] |
+/// | `note` | `text` |
+/// | `finished` | `reason`, `bestEpoch` (0 for none) |
+///
+/// Numbers that JSON does not have are texts: `"NaN"`, `"Infinity"`, `"-Infinity"`. Readers pass over events and members that they do not
+/// know. A resumed training goes on with the file as if it had never stopped. Where a [dev.gradus.train.Guard] goes back, steps and epochs
+/// come again, and the later ones count.
 public final class JsonLog extends Log {
     /// A log.
     ///
@@ -64,6 +90,11 @@ public final class JsonLog extends Log {
                 line.put("backToEpoch", tripped.back().epoch());
                 line.put("backToStep", tripped.back().steps());
             }
+            case TrainEvent.Measured measured -> {
+                line.put("event", "measured");
+                line.put("name", measured.name());
+                put(line, measured.value());
+            }
             case TrainEvent.Note note -> {
                 line.put("event", "note");
                 line.put("text", note.text());
@@ -77,7 +108,24 @@ public final class JsonLog extends Log {
                 return null;
             }
         }
+        Moment at = event.at();
+        line.putIfAbsent("epoch", at.epoch());
+        line.put("update", at.update());
+        line.putIfAbsent("learningRate", at.learningRate());
+        line.put("wallMillis", at.wallMillis());
         return Json.line(line);
+    }
+
+    private static void put(Map<String, Object> line, Measurement value) {
+        switch (value) {
+            case Measurement.Scalar scalar -> line.put("value", scalar.value());
+            case Histogram histogram -> {
+                line.put("low", histogram.low());
+                line.put("high", histogram.high());
+                line.put("counts", histogram.counts());
+                line.put("notFinite", histogram.notFinite());
+            }
+        }
     }
 
     /// The figures of one epoch: `trainLoss`, `validationAccuracy` … with the names of metrics as they are: `validationF1`.
@@ -104,10 +152,7 @@ public final class JsonLog extends Log {
     /// @param evaluation null where there is none
     public static void put(Map<String, Object> line, String split, @Nullable Evaluation evaluation) {
         if (evaluation == null) return;
-        evaluation
-                .figures()
-                .forEach((name, value) ->
-                        line.put(split + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value));
+        evaluation.figures().forEach((name, value) -> line.put(Figure.member(split, name), value));
     }
 
     private static String lower(Enum<?> constant) {

@@ -53,7 +53,7 @@ abstract class Log implements Callback {
         String line = line(event);
         if (open == null) return;
         if (!(event instanceof TrainEvent.Started)) {
-            if (line != null) write(open, List.of(line), event instanceof TrainEvent.StepDone, training);
+            if (line != null) write(open, List.of(line), isFrequent(event), training);
             return;
         }
         List<String> first = new ArrayList<>();
@@ -64,6 +64,11 @@ abstract class Log implements Callback {
         if (open.missing() == 0) return;
         training.note(
                 file + " is " + open.missing() + " bytes shorter than when the training was saved: lines are missing");
+    }
+
+    /// Whether more such lines will come soon, so that they are gathered before they are written.
+    private static boolean isFrequent(TrainEvent event) {
+        return event instanceof TrainEvent.StepDone || event instanceof TrainEvent.Measured;
     }
 
     private void write(LineFile open, List<String> written, boolean more, Training training) {

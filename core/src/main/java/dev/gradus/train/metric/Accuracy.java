@@ -2,6 +2,7 @@ package dev.gradus.train.metric;
 
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 
@@ -42,12 +43,12 @@ public final class Accuracy implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Right extends Figure {
+    private static final class Right extends FigureMeter {
         private long right;
         private long n;
 
         Right() {
-            super("accuracy");
+            super(Figure.score("accuracy"));
         }
 
         @Override

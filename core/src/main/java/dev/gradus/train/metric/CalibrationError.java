@@ -3,6 +3,7 @@ package dev.gradus.train.metric;
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 
@@ -63,13 +64,13 @@ public final class CalibrationError implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Bins extends Figure {
+    private static final class Bins extends FigureMeter {
         private final double[] sureness;
         private final long[] right;
         private long n;
 
         Bins(int bins) {
-            super("calibration-error");
+            super(new Figure("", "calibration-error", Figure.Unit.SHARE, Figure.Better.LESS));
             sureness = new double[bins];
             right = new long[bins];
         }

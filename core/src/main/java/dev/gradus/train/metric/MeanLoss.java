@@ -4,6 +4,7 @@ import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 import java.util.Locale;
@@ -66,13 +67,13 @@ public final class MeanLoss implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Sum extends Figure {
+    private static final class Sum extends FigureMeter {
         private final Loss loss;
         private double sum;
         private long n;
 
         Sum(String name, Loss loss) {
-            super(name);
+            super(Figure.error(name));
             this.loss = loss;
         }
 

@@ -2,6 +2,7 @@ package dev.gradus.train.metric;
 
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 
@@ -47,7 +48,7 @@ public final class R2 implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Sums extends Figure {
+    private static final class Sums extends FigureMeter {
         private double[] first = {}; // targets are taken from here, or those far from 0 would lose their last digits
         private double[] mean = {};
         private double[] around = {};
@@ -55,7 +56,7 @@ public final class R2 implements Metric {
         private long n;
 
         Sums() {
-            super("r2");
+            super(new Figure("", "r2", Figure.Unit.NUMBER, Figure.Better.MORE));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.gradus.train.metric;
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 import java.util.Arrays;
@@ -50,14 +51,14 @@ public final class RocAuc implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Pairs extends Figure {
+    private static final class Pairs extends FigureMeter {
         private final int classes;
         private double[] scores = {};
         private int[] labels = {};
         private int n;
 
         Pairs(int classes) {
-            super("roc-auc");
+            super(Figure.score("roc-auc"));
             this.classes = classes;
         }
 

@@ -2,6 +2,7 @@ package dev.gradus.train.metric;
 
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 
@@ -44,12 +45,12 @@ public final class RootMeanSquare implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Sum extends Figure {
+    private static final class Sum extends FigureMeter {
         private double sum;
         private long n;
 
         Sum() {
-            super("root-mean-square");
+            super(Figure.error("root-mean-square"));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.gradus.train.metric;
 import dev.gradus.config.Describe;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 
@@ -73,13 +74,13 @@ public final class TopAccuracy implements Metric {
         return Describe.of(this);
     }
 
-    private static final class Right extends Figure {
+    private static final class Right extends FigureMeter {
         private final int k;
         private long right;
         private long n;
 
         Right(int k) {
-            super("top-" + k + "-accuracy");
+            super(Figure.score("top-" + k + "-accuracy"));
             this.k = k;
         }
 

@@ -234,11 +234,9 @@ class DownloadTest {
             assertThat(new Transfer(steady, channel, (_, _, _) -> {}, pace).from(steady.addresses().getFirst()))
                     .isEmpty();
             channel.truncate(0);
-            long start = System.nanoTime();
             String problem =
                     new Transfer(dripping, channel, (_, _, _) -> {}, pace).from(dripping.addresses().getFirst());
             assertThat(problem).isEqualTo("fewer than 2,000 bytes in 500 ms");
-            assertThat(System.nanoTime() - start).isBetween(400_000_000L, 5_000_000_000L);
         }
     }
 
@@ -301,11 +299,38 @@ class DownloadTest {
     void offline_uses_kept_files_only() throws Exception {
         Download offline = new Download().into(folder).offline(true);
         Published file = file("right");
-        assertRefused(() -> offline.fetch("set", List.of(file)), "f.gz is missing or damaged, and downloads are off");
+        assertRefused(() -> offline.fetch("set", List.of(file)), "f.gz is missing, and downloads are off");
         assertThat(asked).isEmpty();
         fetch(file);
         assertThat(offline.fetch("set", List.of(file)).resolve("f.gz")).exists();
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_was_packed_by_someone_else_is_told_with_both_hashes() throws Exception {
+        Path kept = fetch(file("right"));
+        Files.write(kept, new byte[] {1, 2, 3});
+        String words = "is there, with 3 bytes and the SHA-256 039058c6f2c0cb49";
+        assertRefused(
+                () -> new Download().into(folder).offline(true).fetch("set", List.of(file("right"))),
+                words,
+                "downloads are off",
+                file("right").sha256());
+        assertRefused(() -> fetch(file("missing")), words, "/missing: answer 404", "packed again");
+        assertThat(kept).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void parts_of_processes_that_were_killed_are_swept_and_those_of_others_left() throws Exception {
+        Files.createDirectories(folder.resolve("set"));
+        Path left = Files.createTempFile(folder.resolve("set"), "f.gz", ".part");
+        Path other = Files.createTempFile(folder.resolve("set"), "f.gz", ".part");
+        try (var channel = java.nio.channels.FileChannel.open(other, java.nio.file.StandardOpenOption.WRITE)) {
+            channel.lock();
+            fetch(file("right"));
+        }
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
     }
 
     @Test

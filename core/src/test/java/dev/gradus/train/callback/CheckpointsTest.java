@@ -130,7 +130,9 @@ class CheckpointsTest {
             Trainer trainer = Trainer.of(mlp(), new CrossEntropy(), new Adam(0.3)).epochs(9).batchSize(BATCH).seed(3);
             if (monitor != null) trainer.monitor(monitor);
             Run run = trainer.with(new Checkpoints(folder, new Checkpoints.Config(1, 0, 0, 2, 2))).fit(Few.DIGITS);
-            Monitor by = monitor == null ? new Monitor("validation.loss") : monitor;
+            boolean more = monitor != null && monitor.figure().endsWith("accuracy");
+            String figure = monitor == null ? "validation.loss" : monitor.figure();
+            Monitor by = new Monitor(figure, more ? Monitor.Mode.MAX : Monitor.Mode.MIN);
             assertThat(numbers(folder)).as(by.figure()).isEqualTo(kept(run, by));
         }
     }

@@ -18,7 +18,10 @@ import dev.gradus.persist.TrainedModel;
 import dev.gradus.train.Diagnosis;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;
+import dev.gradus.train.Figure;
 import dev.gradus.train.Guard;
+import dev.gradus.train.Measurement;
+import dev.gradus.train.Moment;
 import dev.gradus.train.Monitor;
 import dev.gradus.train.Position;
 import dev.gradus.train.Run;
@@ -36,8 +39,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,8 +64,13 @@ class EarlyStoppingTest {
         }
 
         @Override
-        public Set<String> figures() {
-            return Set.of("validation.loss");
+        public Map<String, Figure> figures() {
+            return Map.of("validation.loss", Figure.error("loss").of("validation"));
+        }
+
+        @Override
+        public void measured(String name, Measurement value) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -99,9 +107,13 @@ class EarlyStoppingTest {
     /// When it stopped (0: it did not), and the last good epoch it told (0: none, or it did not stop).
     private record Verdict(int stop, int good) {}
 
+    private static Moment at(int epoch) {
+        return new Moment(epoch, 10L * epoch, 1, 0);
+    }
+
     private static TrainEvent epoch(int number, double value) {
         Evaluation all = new Evaluation(value, Double.NaN, 1);
-        return new TrainEvent.EpochDone(new EpochResult(number, all, all, null, null, 0, 1, 1), false);
+        return new TrainEvent.EpochDone(new EpochResult(number, all, all, null, null, 0, 1, 1), false, at(number));
     }
 
     private static Verdict feed(EarlyStopping stopping, double... values) {
@@ -300,8 +312,8 @@ class EarlyStoppingTest {
         ear = new Ear();
         for (int e = 1; e <= 3; e++) patient.on(epoch(e, e), ear);
         var back = new Position(2, 3, 3, 13);
-        patient.on(new TrainEvent.Tripped(4, 1, diagnosis, Guard.Action.SKIP, new Position(4, 1, 0, 30)), ear);
-        patient.on(new TrainEvent.Tripped(4, 1, diagnosis, Guard.Action.ROLL_BACK, back), ear);
+        patient.on(new TrainEvent.Tripped(4, 1, diagnosis, Guard.Action.SKIP, new Position(4, 1, 0, 30), at(4)), ear);
+        patient.on(new TrainEvent.Tripped(4, 1, diagnosis, Guard.Action.ROLL_BACK, back, at(4)), ear);
         for (int e = 2; e <= 3; e++) patient.on(epoch(e, e), ear);
         assertThat(ear.stopped).as("epochs 2 and 3 are bad, once each").isFalse();
         patient.on(epoch(4, 4), ear);

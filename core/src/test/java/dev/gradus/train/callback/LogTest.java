@@ -14,7 +14,10 @@ import dev.gradus.optim.Ema;
 import dev.gradus.optim.Sgd;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Tensor;
 import dev.gradus.train.EpochResult;
+import dev.gradus.train.Histogram;
+import dev.gradus.train.Probe;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.TrainConfig;
@@ -57,7 +60,7 @@ class LogTest {
     /// Without what depends on the clock.
     private static List<Map<String, @Nullable Object>> timeless(Path file) throws IOException {
         List<Map<String, @Nullable Object>> lines = lines(file);
-        lines.forEach(line -> line.remove("samplesPerSecond"));
+        lines.forEach(line -> line.keySet().removeAll(List.of("samplesPerSecond", "wallMillis")));
         return lines;
     }
 
@@ -75,9 +78,22 @@ class LogTest {
                             if (event instanceof TrainEvent.StepDone step) steps.add(step);
                         })
                         .fit(Few.DIGITS);
-        List<Map<String, @Nullable Object>> lines = lines(file);
+        List<Map<String, @Nullable Object>> lines = timeless(file);
         assertThat(lines.getFirst())
-                .isEqualTo(Map.of("event", "started", "samples", 120L, "stepsPerEpoch", (long) BATCHES));
+                .isEqualTo(
+                        Map.of(
+                                "event",
+                                "started",
+                                "samples",
+                                120L,
+                                "stepsPerEpoch",
+                                (long) BATCHES,
+                                "epoch",
+                                1L,
+                                "update",
+                                0L,
+                                "learningRate",
+                                0.01));
         var read = lines.stream().filter(l -> "step".equals(l.get("event"))).toList();
         assertThat(read).hasSize(3 * BATCHES).hasSameSizeAs(steps);
         for (int i = 0; i < steps.size(); i++) {
@@ -92,7 +108,17 @@ class LogTest {
                                     "step",
                                     (long) step.step(),
                                     "loss",
-                                    step.loss()));
+                                    step.loss(),
+                                    "update",
+                                    i + 1L,
+                                    "learningRate",
+                                    0.01));
+        }
+        double before = 0;
+        for (Map<String, @Nullable Object> line : lines(file)) {
+            double now = line.get("wallMillis") instanceof Long millis ? millis : -1;
+            assertThat(now).as("%s", line).isGreaterThanOrEqualTo(before);
+            before = now;
         }
         var epochs = lines.stream().filter(l -> "epoch".equals(l.get("event"))).toList();
         for (int i = 0; i < 3; i++) {
@@ -103,12 +129,25 @@ class LogTest {
                     .containsEntry("validationLoss", e.validation().loss())
                     .containsEntry("validationAccuracy", e.validation().accuracy())
                     .containsEntry("validationF1", e.validation().metrics().get("f1"))
-                    .containsKeys("subsetLoss", "subsetF1", "rawLoss", "rawF1", "samplesPerSecond", "best")
+                    .containsKeys("subsetLoss", "subsetF1", "rawLoss", "rawF1", "best")
+                    .containsEntry("update", (long) (i + 1) * BATCHES)
                     .containsEntry("learningRate", 0.01);
         }
         assertThat(lines.getLast())
                 .isEqualTo(
-                        Map.of("event", "finished", "reason", "completed", "bestEpoch", (long) run.history().best()));
+                        Map.of(
+                                "event",
+                                "finished",
+                                "reason",
+                                "completed",
+                                "bestEpoch",
+                                (long) run.history().best(),
+                                "epoch",
+                                4L,
+                                "update",
+                                3L * BATCHES,
+                                "learningRate",
+                                0.01));
         assertThat(lines).hasSize(1 + 3 * BATCHES + 3 + 1);
     }
 
@@ -126,7 +165,7 @@ class LogTest {
                         .fit(Few.DIGITS);
         assertThat(run.reason()).isEqualTo(StopReason.DIVERGED);
         List<Map<String, @Nullable Object>> lines = lines(file);
-        assertThat(lines.get(1)).isEqualTo(Map.of("event", "note", "text", "a \"text\"\nof two lines"));
+        assertThat(lines.get(1)).containsEntry("event", "note").containsEntry("text", "a \"text\"\nof two lines");
         assertThat(lines.get(lines.size() - 2))
                 .containsEntry("event", "tripped")
                 .containsEntry("cause", "learning_rate")
@@ -135,6 +174,31 @@ class LogTest {
                 .containsEntry("backToStep", 0L)
                 .hasEntrySatisfying("text", text -> assertThat(text).asString().contains("Likely cause"));
         assertThat(lines.getLast()).containsEntry("reason", "diverged").containsEntry("bestEpoch", 0L);
+    }
+
+    @Test
+    void json_has_what_callbacks_measure_as_numbers_and_as_distributions() throws IOException {
+        Path file = temporary.resolve("log.jsonl");
+        trainer()
+                .epochs(1)
+                .with(new JsonLog(file))
+                .probe(
+                        Probe.at(2),
+                        (_, training) -> {
+                            training.measured("half", 0.5);
+                            training.measured("nothing", Double.NaN);
+                            training.measured("few", Histogram.of(Tensor.of(0f, 1f, 1f, 4f, Float.NaN), 4));
+                        })
+                .fit(Few.DIGITS);
+        var measured = timeless(file).stream().filter(l -> "measured".equals(l.get("event"))).toList();
+        assertThat(measured).hasSize(3).allSatisfy(line -> assertThat(line).containsEntry("update", 2L));
+        assertThat(measured.get(0)).containsEntry("name", "half").containsEntry("value", 0.5);
+        assertThat(measured.get(1)).containsEntry("value", "NaN");
+        assertThat(measured.get(2))
+                .containsEntry("low", 0.0)
+                .containsEntry("high", 4.0)
+                .containsEntry("counts", List.of(1L, 2L, 0L, 1L))
+                .containsEntry("notFinite", 1L);
     }
 
     @Test

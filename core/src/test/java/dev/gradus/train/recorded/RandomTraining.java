@@ -19,6 +19,8 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Guard;
+import dev.gradus.train.ObservedStep;
+import dev.gradus.train.Probe;
 import dev.gradus.train.Run;
 import dev.gradus.train.TrainConfig;
 import dev.gradus.train.TrainEvent;
@@ -34,13 +36,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A training drawn at random, with the trainer: recorded, computed anew in each step (its loss does not say that it is repeatable), and
-/// recorded again from a state in its middle. All three must end with the same bits.
+/// recorded with some steps under observation, and
+/// recorded again from a state in its middle. All four must end with the same bits.
 final class RandomTraining {
     private final long seed;
     private final Supplier<Sequential> net;
     private final int batch, accumulate, kind;
     private final boolean[] has = new boolean[8];
     private final String optimizer;
+    private int seen;
 
     RandomTraining(long seed) {
         this.seed = seed;
@@ -74,6 +78,11 @@ final class RandomTraining {
 
     /// Trains.
     private Map<String, Tensor> train(boolean recorded, @Nullable TrainingState from, List<TrainingState> states) {
+        return train(recorded, Probe.NEVER, from, states);
+    }
+
+    private Map<String, Tensor> train(
+            boolean recorded, Probe probe, @Nullable TrainingState from, List<TrainingState> states) {
         Loss loss = recorded ? loss() : new OwnLayers.Unrecorded(loss());
         Optimizer<?> made = Catalogues.OPTIMIZERS.make(optimizer, Map.of("learningRate", 0.01));
         Sequential model = net.get();
@@ -92,16 +101,28 @@ final class RandomTraining {
         trainer.with((event, training) -> {
             if (event instanceof TrainEvent.StepDone) training.capture(states::add);
         });
+        if (!probe.equals(Probe.NEVER)) trainer.probe(probe, (step, _) -> look(step));
         if (from != null) trainer.resume(from);
         Run run = trainer.fit(data());
         return run.model().network().state();
     }
 
-    /// Runs all three.
+    private void look(ObservedStep step) {
+        seen++;
+        for (ObservedStep.Seen layer : step.layers()) {
+            if (layer.gradient() != null && !layer.gradient().shape().equals(layer.output().shape())) {
+                throw new AssertionError(this + ": gradient of " + layer.path());
+            }
+        }
+    }
+
+    /// Runs all four.
     void run() {
         List<TrainingState> states = new ArrayList<>();
         Map<String, Tensor> computed = train(false, null, new ArrayList<>()), recorded = train(true, null, states);
         requireSame("recorded", computed, recorded);
+        requireSame("observed now and then", computed, train(true, Probe.every(1 + seed % 4), null, new ArrayList<>()));
+        if (seen == 0 && states.size() >= 4) throw new AssertionError(this + ": no step was observed");
         boolean counts =
                 net.get().layers().stream().anyMatch(OwnLayers.Counting.class::isInstance); // no state tells how far
         if (states.isEmpty() || counts) return;

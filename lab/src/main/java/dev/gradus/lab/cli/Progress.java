@@ -45,7 +45,7 @@ final class Progress implements TrainListener {
                 screen.err().line("note: " + note.text());
             }
             case TrainEvent.Finished _ -> clear();
-            case TrainEvent.EpochStarted _, TrainEvent.Stopping _ -> {}
+            case TrainEvent.EpochStarted _, TrainEvent.Measured _, TrainEvent.Stopping _ -> {}
         }
     }
 

@@ -203,7 +203,7 @@ final class SettingFlags {
                                 "--monitor",
                                 "FIGURE",
                                 "monitor",
-                                "what tells the best epoch: validation.loss, validation.accuracy, subset.loss, validation.f1 .."),
+                                "what tells the best epoch: validation.loss, validation.accuracy, subset.loss, validation.f1 ..; without it what --patience watches, else validation.accuracy"),
                         new Flag(
                                 "--patience",
                                 "N",

@@ -81,7 +81,12 @@ final class TrainMessages {
                         "%s   loss %s   %s   %s",
                         classes ? "test accuracy " + screen.bold(Text.percent(run.test().accuracy())) : "test",
                         Text.loss(run.test().loss()),
-                        run.history().best() == 0 ? "weights as they were" : "weights of epoch " + run.history().best(),
+                        run.history().best() == 0
+                                ? "weights as they were"
+                                : "weights of epoch "
+                                        + run.history().best()
+                                        + ", best by "
+                                        + outcome.result().get("bestBy"),
                         Text.duration(outcome.wallSeconds())));
         if (!run.test().metrics().isEmpty()) {
             List<String> metrics = new ArrayList<>();

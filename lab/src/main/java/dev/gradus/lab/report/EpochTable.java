@@ -14,7 +14,7 @@ final class EpochTable {
     private static final List<String> FIRST =
             List.of("trainLoss", "validationLoss", "trainAccuracy", "validationAccuracy");
     private static final List<String> LAST = List.of("learningRate", "samplesPerSecond");
-    private static final Set<String> NO_FIGURES = Set.of("event", "epoch", "best", "update", "wallMillis");
+    private static final Set<String> NO_FIGURES = Set.of("update", "wallMillis", "event", "epoch", "best");
 
     private final List<LogEvent.Epoch> epochs;
     private final int best;

@@ -172,6 +172,7 @@ public final class TrainingRun {
         }
         if (run.reason() == StopReason.DIVERGED && diagnosis != null) result.put("diagnosis", diagnosis.toString());
         result.put("bestEpoch", run.history().best());
+        result.put("bestBy", settings.bestBy(data.task().isClassification()));
         result.put("epochs", epochs.size());
         result.put("data", settings.data());
         result.put("model", settings.model().type());

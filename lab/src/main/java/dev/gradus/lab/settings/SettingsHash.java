@@ -73,11 +73,12 @@ public final class SettingsHash {
                 "",
                 whole,
                 (name, owner, key) -> {
-                    if (Changes.isFree(name)) return;
+                    if (Changes.isFree(name)) return true;
                     Object value = owner.remove(key);
                     boolean isDefault = wanted.equals(read(whole, complete));
                     owner.put(key, value);
                     if (!isDefault) all.put(name, text(value));
+                    return isDefault;
                 });
         return all;
     }
@@ -97,17 +98,17 @@ public final class SettingsHash {
         return isListOfMaps(value) && value instanceof List<?> list ? "[" + list.size() + "]" : canonical(value);
     }
 
-    /// What is done with a setting, in the map that has it.
+    /// What is done with a setting, in the map that has it; true where its parts need no visit.
     @FunctionalInterface
     private interface Visitor {
-        void visit(String name, Map<String, Object> owner, String key);
+        boolean visit(String name, Map<String, Object> owner, String key);
     }
 
     private static void visit(String prefix, Map<String, Object> settings, Visitor visitor) {
         for (String key : List.copyOf(settings.keySet())) {
             String name = prefix + key;
             Object value = settings.get(key);
-            visitor.visit(name, settings, key);
+            if (visitor.visit(name, settings, key)) continue;
             if (value instanceof Map<?, ?>) visit(name + ".", map(value), visitor);
             if (!isListOfMaps(value) || !(value instanceof List<?> list)) continue;
             for (int i = 0; i < list.size(); i++) visit(name + "[" + i + "].", map(list.get(i)), visitor);

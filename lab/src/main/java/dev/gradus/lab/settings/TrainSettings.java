@@ -68,7 +68,7 @@ import org.jspecify.annotations.Nullable;
 /// @param average of the weights
 /// @param training how long and in what portions
 /// @param metrics measured besides loss and accuracy
-/// @param monitor the figure that tells the best epoch; none for the accuracy on the validation split, or the loss where there is none
+/// @param monitor the figure that tells the best epoch, as [#bestBy] has the rule
 /// @param earlyStopping when training ends because nothing gets better
 /// @param freeze parameters that are left as they are
 /// @param guard what is done when a loss or gradient is not finite
@@ -329,6 +329,19 @@ public record TrainSettings(
     /// @return first to last
     public List<Prepare> preparations() {
         return prepare.stream().map(Choice::make).toList();
+    }
+
+    /// Which figure tells the best epoch, whose weights are kept: the one rule.
+    ///
+    /// It is `monitor`; where none is named, what early stopping watches, so that the best epoch is the one that it has waited to be bettered;
+    /// without early stopping the accuracy on the validation split (of equal ones the loss decides), or its loss where there are no classes.
+    ///
+    /// @param isClassification whether there are classes
+    /// @return the name of the figure
+    public String bestBy(boolean isClassification) {
+        if (monitor != null) return monitor;
+        if (earlyStopping != null) return earlyStopping.figure();
+        return isClassification ? "validation.accuracy" : "validation.loss";
     }
 
     /// A trainer with these settings; preparations, which take data, and checkpoints, which take a folder, are left to others.

@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class ProgressLineTest {
     private static final Screen SCREEN = new Screen(NOWHERE, NOWHERE, true, false);
 
     private static String line(int columns, double accuracy) {
-        var step = new TrainEvent.StepDone(12, 100, 0.25, 0.12345, accuracy);
+        var step = new TrainEvent.StepDone(12, 100, 0.25, 0.12345, accuracy, new Moment(12, 1200, 0.1, 0));
         return new ProgressLine(100, 123456, 4000).of(step, 11.5, columns, SCREEN);
     }
 

@@ -2,8 +2,18 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.source.Xor;
 import dev.gradus.lab.store.RunRecord;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.optim.Sgd;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Tensor;
+import dev.gradus.train.Histogram;
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.Trainer;
+import dev.gradus.train.callback.JsonLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +61,27 @@ class RunFormatTest {
                 add(tables, String.valueOf(event.get("event")), event.keySet());
             }
         }
+        for (String line : Files.readAllLines(measured())) {
+            Map<String, ?> event = Json.readObject("a line", line);
+            if ("measured".equals(event.get("event"))) add(tables, "measured", event.keySet());
+        }
         add(tables, "run.json", RunRecord.begun("1").failed(new IllegalStateException()).members().keySet());
         return tables;
+    }
+
+    /// The log of a training whose callback adds figures.
+    private Path measured() {
+        Path file = folder.resolve("measured.jsonl");
+        Trainer.of(Sequential.of(new Linear(2)), new CrossEntropy(), new Sgd(0.1))
+                .epochs(1)
+                .with(new JsonLog(file))
+                .with((event, training) -> {
+                    if (!(event instanceof TrainEvent.Started)) return;
+                    training.measured("number", 0.1);
+                    training.measured("histogram", Histogram.of(Tensor.of(1, 2, 4), 2));
+                })
+                .fit(Xor.load(1));
+        return file;
     }
 
     private static void addMembers(Map<String, Set<String>> tables, String part, Object object) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.store.MadeRun;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,10 @@ class RunDiffTest {
         Map<String, Object> faster = Map.of("event", "epoch", "epoch", 1, "validationLoss", 0.5, "samplesPerSecond", 9);
         assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(other)).curves().epoch()).isEqualTo(1);
         assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(faster)).curves().epoch()).isZero();
+        Map<String, Object> slower = new LinkedHashMap<>(epoch);
+        slower.put("update", 27);
+        slower.put("wallMillis", 1234);
+        assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(slower)).curves().epoch()).isZero();
     }
 
     @Test

@@ -9,7 +9,10 @@ import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Sgd;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Tensor;
 import dev.gradus.train.Guard;
+import dev.gradus.train.Histogram;
+import dev.gradus.train.Measurement;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.callback.JsonLog;
@@ -42,7 +45,10 @@ class EventLogTest {
                 .with((event, _) -> events.add(event))
                 .with(new JsonLog(file))
                 .with((event, training) -> {
-                    if (event instanceof TrainEvent.Started) training.note("a \"text\"\nof two lines");
+                    if (!(event instanceof TrainEvent.Started)) return;
+                    training.note("a \"text\"\nof two lines");
+                    training.measured("number", 0.1);
+                    training.measured("histogram", Histogram.of(Tensor.of(1, 2, 4), 2));
                 })
                 .fit(Xor.load(1));
         return events;
@@ -94,6 +100,18 @@ class EventLogTest {
                 String text = event.diagnosis().toString(), action = event.action().name().toLowerCase(Locale.ROOT);
                 assertThat(read)
                         .isEqualTo(new LogEvent.Tripped(event.epoch(), event.step(), text, action, members(read)));
+            }
+            case TrainEvent.Measured event -> {
+                LogEvent.Measured figure = (LogEvent.Measured) read;
+                assertThat(figure).isNotNull();
+                assertThat(figure.name()).isEqualTo(event.name());
+                switch (event.value()) {
+                    case Measurement.Scalar scalar -> assertThat(figure.value()).isEqualTo(scalar.value());
+                    case Histogram histogram ->
+                            assertThat(figure.members())
+                                    .containsEntry("low", histogram.low())
+                                    .containsEntry("counts", histogram.counts());
+                }
             }
             case TrainEvent.Note event -> assertThat(read).isEqualTo(new LogEvent.Note(event.text(), members(read)));
             case TrainEvent.Finished event -> {

@@ -1,16 +1,18 @@
 package dev.gradus.train.metric;
 
+import dev.gradus.train.Figure;
 import dev.gradus.train.Metric.Meter;
 import dev.gradus.train.Outcome;
+import java.util.List;
 import java.util.Map;
 
 /// A meter of one figure; NaN once a prediction is.
-abstract class Figure implements Meter {
-    private final String name;
+abstract class FigureMeter implements Meter {
+    private final Figure figure;
     private boolean broken;
 
-    Figure(String name) {
-        this.name = name;
+    FigureMeter(Figure figure) {
+        this.figure = figure;
     }
 
     /// Takes in predictions that are numbers.
@@ -26,7 +28,12 @@ abstract class Figure implements Meter {
     }
 
     @Override
+    public final List<Figure> figures() {
+        return List.of(figure);
+    }
+
+    @Override
     public final Map<String, Double> values() {
-        return Map.of(name, broken ? Double.NaN : value());
+        return Map.of(figure.metric(), broken ? Double.NaN : value());
     }
 }
