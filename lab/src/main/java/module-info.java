@@ -1,14 +1,19 @@
-/// The laboratory around Gradus: experiments, reports and the command line.
+/// The laboratory around Gradus: runs, reports and the command line.
+///
+/// Programs find here what reads and shows the runs that `gradus train` makes; all else is the command line's own.
 @org.jspecify.annotations.NullMarked
 module dev.gradus.lab {
-    requires dev.gradus.core;
+    requires transitive dev.gradus.core;
     requires java.desktop;
     requires info.picocli;
     requires org.snakeyaml.engine;
     requires static org.jspecify;
 
+    exports dev.gradus.lab.chart;
     exports dev.gradus.lab.model;
+    exports dev.gradus.lab.report;
     exports dev.gradus.lab.settings;
+    exports dev.gradus.lab.store;
 
     opens dev.gradus.lab.cli to
             info.picocli;

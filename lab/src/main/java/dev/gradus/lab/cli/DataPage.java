@@ -1,21 +1,22 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Overlap;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Splits;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.look.ClassCounts;
 import dev.gradus.lab.look.DataFacts;
 import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.look.Values;
-import dev.gradus.lab.report.Text;
 import java.nio.file.Path;
 import java.util.List;
 
 /// What a terminal of 80 columns shows of a data set.
 final class DataPage {
+    private static final double FASTEST = 1e7;
     private static final int BAR = 20, NAME = 20, MOST_CLASSES = 30, ENDS = 5, MOST_FEATURES = 20, WIDTH = 80;
     private static final String WARNING = "warning: ";
 
@@ -122,7 +123,12 @@ final class DataPage {
 
     void speed(List<Throughput> speeds, boolean images) {
         head("%-20s %12s", "speed, one thread", images ? "images/s" : "samples/s");
-        for (Throughput speed : speeds) line("%-20s %12s", speed.step(), screen.count(rounded(speed.perSecond())));
+        for (Throughput speed : speeds) line("%-20s %12s", speed.step(), rate(speed.perSecond()));
+    }
+
+    /// What is faster than any training needs is not worth a number: of a few rows, the processor's cache is measured.
+    private String rate(double perSecond) {
+        return perSecond > FASTEST ? "> " + screen.count(FASTEST) : screen.count(rounded(perSecond));
     }
 
     /// Three digits: more are noise.

@@ -1,7 +1,7 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.lab.report.RunDiff;
-import dev.gradus.lab.report.StoredRun;
+import dev.gradus.lab.store.StoredRun;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,10 +1,11 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.report.RunDiff;
-import dev.gradus.lab.report.StoredRun;
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.report.RunText;
+import dev.gradus.lab.store.StoredRun;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class DiffPage {
     }
 
     void print(RunDiff diff) {
-        line("%s  %s  %s", screen.bold("A"), a.folder(), screen.soft(a.ending()));
-        line("%s  %s  %s", screen.bold("B"), b.folder(), screen.soft(b.ending()));
+        line("%s  %s  %s", screen.bold("A"), a.folder(), screen.soft(RunText.ending(a)));
+        line("%s  %s  %s", screen.bold("B"), b.folder(), screen.soft(RunText.ending(b)));
         line("");
         pairs("versions and machine", diff.machine(), "the same");
         pairs("settings", diff.settings(), format("all %d are the same", diff.settingsInAll()));
@@ -41,7 +42,7 @@ final class DiffPage {
         weights(diff.weights());
         for (StoredRun run : List.of(a, b)) {
             String which = Objects.equals(run, a) ? "A" : "B";
-            for (String note : run.notes()) wrapped("note: ", which + ": " + note);
+            for (String note : RunText.notes(run)) wrapped("note: ", which + ": " + note);
         }
         line("");
         if (!diff.isSame()) wrapped("", "The runs differ in " + String.join(", ", diff.parts()) + ".");
@@ -75,6 +76,11 @@ final class DiffPage {
         if (curves.first() != null && curves.onePercent() == null)
             line("  never apart by more than 1 %% in %s that both did", steps);
         if (curves.first() == null && curves.epoch() > 0) line("  figures after epoch %d differ", curves.epoch());
+        if (curves.onlyA() > 0 && curves.onlyB() > 0) {
+            String a = Text.plural(curves.onlyA(), "step"), b = Text.plural(curves.onlyB(), "step");
+            line("  %s of A and %s of B are missing in the other", a, b);
+            return;
+        }
         more("A", curves.onlyA());
         more("B", curves.onlyB());
     }
@@ -117,8 +123,7 @@ final class DiffPage {
     }
 
     private static String signed(RunDiff.Figure figure, double by) {
-        String text = Text.figure(figure.name(), Math.abs(by));
-        return (by < 0 ? "-" : "+") + text;
+        return (by < 0 ? "-" : "+") + Text.difference(figure.name(), Math.abs(by));
     }
 
     private void weights(RunDiff.Pair weights) {

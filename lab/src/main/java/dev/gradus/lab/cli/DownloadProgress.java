@@ -1,6 +1,6 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.source.Download;
 

@@ -1,14 +1,14 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.report.Text;
-import dev.gradus.lab.run.SavedModel;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;

@@ -1,6 +1,6 @@
 package dev.gradus.lab.cli;
 
-import dev.gradus.lab.run.Version;
+import dev.gradus.lab.store.Version;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Task;
-import dev.gradus.lab.report.Text;
-import dev.gradus.lab.run.SavedModel;
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.model.TrainedModel.Predictions;

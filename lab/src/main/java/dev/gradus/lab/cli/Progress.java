@@ -1,9 +1,9 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.diagnose.Advice;
-import dev.gradus.lab.report.Text;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.TrainListener;

@@ -1,8 +1,8 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.train.TrainEvent;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,8 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.lab.report.Comparison;
 import dev.gradus.lab.report.ComparisonPage;
-import dev.gradus.lab.report.RunPage;
-import dev.gradus.lab.report.StoredRun;
-import dev.gradus.lab.run.Version;
-import java.nio.file.Files;
+import dev.gradus.lab.report.Report;
+import dev.gradus.lab.store.StoredRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         description = {
             "Shows a run, even a killed one, or compares several: table, settings that differ, curves on one page.",
-            "Nothing is needed but the files run.json and metrics.jsonl of each run."
+            "Nothing is needed but the record and the event log of each run."
         },
         synopsisHeading = "",
         customSynopsis = "gradus report RUN... [OPTION]...",
@@ -41,7 +39,7 @@ final class ReportCommand extends Verb {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "where the page goes; without it, report.html of a single run, comparison.html of several")
+            description = "where the page goes; without it, the run's own of a single run, comparison.html of several")
     @Nullable Path out;
 
     ReportCommand(Screen screen) {
@@ -51,11 +49,12 @@ final class ReportCommand extends Verb {
     @Override
     int act() {
         Comparison comparison = new Comparison(places.stream().map(StoredRun::read).toList());
-        Path page = places.size() == 1 ? single(comparison.runs().getFirst()) : several(comparison);
+        boolean isNew = isNew(comparison.runs().getFirst());
+        Path page = places.size() == 1 ? single(comparison.runs().getFirst(), isNew) : several(comparison);
         RunsTable table = new RunsTable(screen());
         table.print(comparison);
         table.line("");
-        boolean theirs = places.size() == 1 && !isNew(comparison.runs().getFirst());
+        boolean theirs = places.size() == 1 && !isNew; // asked before the page was written
         table.line("report in %s%s", screen().bold(page.toString()), theirs ? ", as training wrote it" : "");
         Map<String, Object> result = comparison.json();
         result.put("report", page.toString());
@@ -63,22 +62,21 @@ final class ReportCommand extends Verb {
         return ExitCode.DONE;
     }
 
-    /// The page that training wrote is better than one from the files alone: it knows what the model confuses.
-    private Path single(StoredRun run) {
-        Path own = run.folder().resolve("report.html");
-        if (!isNew(run)) return own;
-        Path file = out == null ? own : out;
-        RunPage.write(file, run);
+    /// The page that training wrote is better than one from the files alone: it has the confusion matrix.
+    private Path single(StoredRun run, boolean isNew) {
+        if (!isNew) return run.report();
+        Path file = out == null ? run.report() : out;
+        Report.write(run, file);
         return file;
     }
 
     private boolean isNew(StoredRun run) {
-        return out != null || !run.hasResult() || !Files.exists(run.folder().resolve("report.html"));
+        return out != null || !run.record().hasResult() || !run.hasReport();
     }
 
     private Path several(Comparison comparison) {
         Path file = out == null ? Path.of("comparison.html") : out;
-        ComparisonPage.write(file, comparison, Version.text());
+        ComparisonPage.write(comparison, file);
         return file;
     }
 }

@@ -1,9 +1,9 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.report.Comparison;
-import dev.gradus.lab.report.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gradus.lab.cli;
 
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.chart.Text;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,10 +1,10 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Preparation;
-import dev.gradus.lab.run.SavedModel;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;

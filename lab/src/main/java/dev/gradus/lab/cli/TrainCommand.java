@@ -6,11 +6,11 @@ import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
-import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ final class TrainCommand extends Verb {
         training.listen(new Progress(screen()));
         try (var _ = new Interrupts(training::stop)) {
             TrainingRun.Outcome outcome = training.execute();
-            messages.conclude(outcome, directory);
+            messages.conclude(outcome, directory, RunReport.write(directory, splits));
             printJson(outcome.result());
             screen().out().flush();
             return TrainMessages.exitCode(outcome.run());

@@ -1,13 +1,13 @@
 package dev.gradus.lab.cli;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Splits;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.diagnose.Advice;
-import dev.gradus.lab.report.Text;
-import dev.gradus.lab.run.RunDirectory;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
@@ -19,11 +19,14 @@ import java.util.List;
 final class TrainMessages {
     private final Screen screen;
 
+    private int wantedEpochs;
+
     TrainMessages(Screen screen) {
         this.screen = screen;
     }
 
     void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {
+        wantedEpochs = started.config().epochs();
         MemoryPlan plan = started.memory();
         long parameters = started.model().network().parameters().stream().mapToLong(p -> p.value().size()).sum();
         screen.out()
@@ -51,13 +54,15 @@ final class TrainMessages {
         if (!started.initialization().isEmpty()) screen.out().line(started.initialization());
     }
 
-    void conclude(TrainingRun.Outcome outcome, RunDirectory directory) {
+    void conclude(TrainingRun.Outcome outcome, RunDirectory directory, List<String> problems) {
         Run run = outcome.run();
         var out = screen.out();
         int epochs = run.history().epochs().size();
         switch (run.reason()) {
             case COMPLETED -> {}
-            case EARLY_STOPPED -> out.line(format("Stopped early after %d epochs.", epochs));
+            case EARLY_STOPPED -> {
+                if (epochs < wantedEpochs) out.line(format("Stopped early after %d epochs.", epochs));
+            }
             case TIME_UP -> out.line(format("Stopped after %d epochs: the time is over.", epochs));
             case INTERRUPTED ->
                     out.line(
@@ -93,7 +98,7 @@ final class TrainMessages {
         }
         boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
         out.line((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
-        outcome.problems().forEach(problem -> screen.err().line("warning: " + problem));
+        problems.forEach(problem -> screen.err().line("warning: " + problem));
     }
 
     static int exitCode(Run run) {

@@ -1,6 +1,6 @@
 package dev.gradus.lab.look;
 
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.chart.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

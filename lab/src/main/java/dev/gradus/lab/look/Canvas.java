@@ -1,6 +1,6 @@
 package dev.gradus.lab.look;
 
-import dev.gradus.lab.report.Png;
+import dev.gradus.lab.chart.Png;
 import dev.gradus.tensor.Shape;
 import java.util.Arrays;
 

@@ -6,7 +6,7 @@ import dev.gradus.data.Prepared;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.data.augment.Augmentation;
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;

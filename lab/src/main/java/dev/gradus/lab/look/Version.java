@@ -4,7 +4,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Change;
 import dev.gradus.data.augment.Image;
-import dev.gradus.lab.report.Text;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.RunRecord;
+import dev.gradus.lab.store.StoredRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,18 +86,18 @@ public record Comparison(List<StoredRun> runs) {
     /// @return columns in order, at first those that say what was wanted
     public List<Column> columns() {
         return List.of(
-                column("data", true, false, run -> run.type("data")),
-                column("model", true, false, run -> run.type("model")),
-                column("parameters", true, true, run -> count(Members.orNaN(run.record().get("parameters")))),
-                column("optimizer", true, false, run -> run.type("optimizer")),
-                column("lr", true, true, run -> run.type("optimizer.learningRate")),
-                column("epochs", true, true, Comparison::epochs),
+                column("data", true, false, RunText::data),
+                column("model", true, false, run -> RunText.setting(run, "model")),
+                column("parameters", true, true, run -> count(Members.orNaN(run.record().parameters()))),
+                column("optimizer", true, false, run -> RunText.setting(run, "optimizer")),
+                column("lr", true, true, run -> RunText.setting(run, "optimizer.learningRate")),
+                column("epochs", true, true, RunText::epochs),
                 column("best", false, true, run -> run.bestEpoch() == 0 ? "–" : "" + run.bestEpoch()),
                 column("validation", false, true, run -> figure(run.validation("Accuracy"), run.validation("Loss"))),
                 column("test", false, true, run -> figure(test(run, "Accuracy"), test(run, "Loss"))),
-                column("time", false, true, run -> Text.duration(Members.orNaN(run.result("wallSeconds")))),
+                column("time", false, true, run -> Text.duration(Members.orNaN(run.record().figure("wallSeconds")))),
                 column("samples/s", false, true, run -> count(run.samplesPerSecond())),
-                column("status", true, false, run -> run.ending().replaceAll(":.*", "")));
+                column("status", true, false, run -> RunText.ending(run).replaceAll(":.*", "")));
     }
 
     private Column column(String title, boolean once, boolean numeric, Function<StoredRun, String> cell) {
@@ -102,7 +105,7 @@ public record Comparison(List<StoredRun> runs) {
     }
 
     private static double test(StoredRun run, String metric) {
-        return Members.orNaN(run.result("test" + metric));
+        return Members.orNaN(run.record().figure("test" + metric));
     }
 
     /// The accuracy, where classes are told apart, else the loss.
@@ -115,17 +118,11 @@ public record Comparison(List<StoredRun> runs) {
         return Double.isFinite(n) ? Text.count(n) : "–";
     }
 
-    private static String epochs(StoredRun run) {
-        int done = run.log().epochs().size();
-        String wanted = run.settings().getOrDefault("epochs", "–");
-        return wanted.equals("" + done) ? wanted : done + " of " + wanted;
-    }
-
     /// The settings in which runs differ.
     ///
     /// @return in the order in which they are written
     public List<Setting> differing() {
-        List<Map<String, String>> all = runs.stream().map(StoredRun::settings).toList();
+        List<Map<String, String>> all = runs.stream().map(RunText::settings).toList();
         Set<String> names = new LinkedHashSet<>();
         for (Map<String, String> settings : all) names.addAll(settings.keySet());
         List<Setting> differing = new ArrayList<>();
@@ -146,7 +143,13 @@ public record Comparison(List<StoredRun> runs) {
     ///
     /// @return false where the figures of two runs say nothing about each other
     public boolean isSameData() {
-        return SPLITS.stream().allMatch(split -> runs.stream().map(run -> run.dataHash(split)).distinct().count() == 1);
+        return SPLITS.stream().allMatch(split -> runs.stream().map(run -> hash(run, split)).distinct().count() == 1);
+    }
+
+    /// The hash of the samples of a split; empty where it is not known.
+    private static String hash(StoredRun run, String split) {
+        RunRecord.Samples samples = run.record().data().get(split);
+        return samples == null ? "" : samples.sha256();
     }
 
     /// Which runs came out best in a column of accuracies.
@@ -172,14 +175,14 @@ public record Comparison(List<StoredRun> runs) {
         if (!isSameData()) notes.add("not all runs saw the same samples: compare figures of the same data only");
         Map<String, List<String>> weights = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            if (runs.get(i).result("sha256") instanceof String hash)
+            if (runs.get(i).record().result().get("sha256") instanceof String hash)
                 weights.computeIfAbsent(hash, _ -> new ArrayList<>()).add(names.get(i));
         }
         for (List<String> same : weights.values()) {
             if (same.size() > 1) notes.add(String.join(", ", same) + ": the same final weights, bit for bit");
         }
         for (int i = 0; i < runs.size(); i++) {
-            for (String note : runs.get(i).notes()) notes.add(format("%s: %s", names.get(i), note));
+            for (String note : RunText.notes(runs.get(i))) notes.add(format("%s: %s", names.get(i), note));
         }
         return notes;
     }
@@ -192,16 +195,16 @@ public record Comparison(List<StoredRun> runs) {
         for (StoredRun run : runs) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("run", run.folder().toString());
-            one.put("status", run.status());
-            one.put("data", run.type("data"));
-            one.put("model", run.type("model"));
-            one.put("parameters", run.record().get("parameters"));
+            one.put("status", run.record().status());
+            one.put("data", RunText.data(run));
+            one.put("model", RunText.setting(run, "model"));
+            one.put("parameters", run.record().members().get("parameters"));
             one.put("epochs", run.log().epochs().size());
             one.put("steps", run.log().steps().size());
             one.put("bestEpoch", run.bestEpoch());
             Stream.of("Accuracy", "Loss").forEach(metric -> put(one, "validation" + metric, run.validation(metric)));
             Stream.of("Accuracy", "Loss").forEach(metric -> put(one, "test" + metric, test(run, metric)));
-            put(one, "wallSeconds", Members.orNaN(run.result("wallSeconds")));
+            put(one, "wallSeconds", Members.orNaN(run.record().figure("wallSeconds")));
             put(one, "samplesPerSecond", run.samplesPerSecond());
             all.add(one);
         }

@@ -1,21 +1,29 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.escape;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Axis;
+import dev.gradus.lab.chart.Chart;
+import dev.gradus.lab.chart.Mark;
+import dev.gradus.lab.chart.Palette;
+import dev.gradus.lab.store.LogEvent;
+import dev.gradus.lab.store.StoredRun;
+import dev.gradus.lab.store.Version;
 import dev.gradus.persist.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Several runs on one page: a table, the settings that differ, and their curves laid over each other, one colour a run.
 public final class ComparisonPage {
-    private static final int COLOURS = 12;
+    private static final int MOST_WITH_DOTS = 12;
     private static final int FEW = 6;
     private static final int MOST_DOTS = 40;
     private static final int MOST_POINTS = 500;
@@ -24,31 +32,33 @@ public final class ComparisonPage {
     private final Comparison comparison;
     private final List<StoredRun> runs;
     private final List<String> names;
+    private final Palette palette;
     private final StringBuilder page = new StringBuilder();
 
     private ComparisonPage(Comparison comparison) {
         this.comparison = comparison;
         this.runs = comparison.runs();
         this.names = comparison.names();
+        this.palette = Palette.of(runs.size());
     }
 
     /// Writes the page.
     ///
-    /// @param file to be written as a whole
     /// @param comparison what it shows
-    /// @param version of the program that writes it
+    /// @param file to be written as a whole
     /// @throws dev.gradus.error.GradusException when the file cannot be written
-    public static void write(Path file, Comparison comparison, String version) {
-        byte[] html = new ComparisonPage(comparison).html(version).getBytes(StandardCharsets.UTF_8);
+    public static void write(Comparison comparison, Path file) {
+        byte[] html = new ComparisonPage(comparison).html().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(html));
     }
 
-    private String html(String version) {
+    private String html() {
         String title = runs.size() + " runs";
         Page.open(page, title, List.of("comparison.css"));
         page.append(colours());
-        String data = runs.stream().map(run -> run.type("data")).distinct().collect(Collectors.joining(", "));
-        String models = runs.stream().map(run -> run.type("model")).distinct().collect(Collectors.joining(", "));
+        String data = runs.stream().map(RunText::data).distinct().collect(Collectors.joining(", "));
+        String models =
+                runs.stream().map(run -> RunText.setting(run, "model")).distinct().collect(Collectors.joining(", "));
         long settings = comparison.differing().stream().filter(setting -> !setting.implied()).count();
         page.append(
                 format(
@@ -64,28 +74,26 @@ public final class ComparisonPage {
         curves();
         notes();
         String started =
-                runs.stream().map(run -> Members.text(run.record().get("started"))).max(String::compareTo).orElse("");
-        Page.close(page, version, "last run started " + started);
+                runs.stream().map(run -> Members.text(run.record().started())).max(String::compareTo).orElse("");
+        Page.close(page, Version.text(), "last run started " + started);
         return page.toString();
     }
 
-    /// One variable for each run's colour; whoever points at a run in a legend sees its curves alone.
+    /// One colour for each run; whoever points at a run in a legend sees its curves alone.
     private String colours() {
-        var css = new StringBuilder("<style>\n");
+        var css = new StringBuilder("<style>\n").append(palette.css());
         for (int i = 0; i < runs.size(); i++) {
-            css.append(format(".r%d { --run: var(--c%d); }", i, i % COLOURS))
-                    .append(i < COLOURS ? "" : format(" .chart polyline.r%d { stroke-dasharray: 6 4; }", i))
-                    .append(
-                            format(
-                                    " main:has(.key.r%1$d:hover) .chart :is(polyline, circle):not(.r%1$d) { opacity: 0.1; }\n",
-                                    i));
+            css.append(
+                    format(
+                            "main:has(.key.%1$s:hover) .chart :is(polyline, circle):not(.%1$s) { opacity: 0.1; }\n",
+                            palette.style(i)));
         }
         return css.append("</style>\n").toString();
     }
 
-    private static String key(int run, String name) {
-        String dashed = run < COLOURS ? "" : " dashed";
-        return format("<span class=\"key r%d%s\" title=\"%s\"><i></i>%s</span>", run, dashed, name, name);
+    private String key(int run) {
+        String name = escape(names.get(run)), style = palette.style(run);
+        return format("<span class=\"key %s\" title=\"%s\">%s%s</span>", style, name, Chart.key(style), name);
     }
 
     private void table() {
@@ -97,7 +105,7 @@ public final class ComparisonPage {
         }
         page.append("</tr></thead><tbody>");
         for (int i = 0; i < runs.size(); i++) {
-            page.append("<tr><td class=\"words\">").append(key(i, escape(names.get(i)))).append("</td>");
+            page.append("<tr><td class=\"words\">").append(key(i)).append("</td>");
             for (Comparison.Column column : columns) {
                 String cell = escape(column.cells().get(i));
                 boolean best = comparison.best(column).contains(i);
@@ -137,7 +145,7 @@ public final class ComparisonPage {
         page.append(format("<div class=\"wide\"><table class=\"rows settings%s\"><thead><tr>", many))
                 .append("<th class=\"words\">setting</th>");
         for (int i = 0; i < runs.size(); i++) {
-            page.append(format("<th class=\"words\">%s</th>", key(i, escape(names.get(i)))));
+            page.append(format("<th class=\"words\">%s</th>", key(i)));
         }
         page.append("</tr></thead><tbody>");
         for (Comparison.Setting setting : settings) {
@@ -157,38 +165,65 @@ public final class ComparisonPage {
     private void curves() {
         if (runs.stream().allMatch(run -> run.log().epochs().isEmpty())) return;
         page.append("<section class=\"card legend-card\"><div class=\"legend\">");
-        for (int i = 0; i < runs.size(); i++) page.append(key(i, escape(names.get(i))));
+        for (int i = 0; i < runs.size(); i++) page.append(key(i));
         page.append("</div></section>\n<div class=\"two\">");
-        chart("Training loss", "Mean over each epoch's steps.", "trainLoss", Text::axis);
-        chart("Validation loss", "After each epoch.", "validationLoss", Text::axis);
-        chart("Training accuracy", "Share of samples whose class is right.", "trainAccuracy", Text::share);
-        chart("Validation accuracy", "After each epoch.", "validationAccuracy", Text::share);
+        Axis epochs = epochs();
+        for (String metric : List.of("Loss", "Accuracy")) {
+            Axis y = axis(metric);
+            boolean isLoss = metric.equals("Loss");
+            String share = "Share of samples whose class is predicted correctly.";
+            chart(
+                    "Training " + metric.toLowerCase(Locale.ROOT),
+                    isLoss ? "Mean over each epoch's steps." : share,
+                    epochs,
+                    y);
+            chart("Validation " + metric.toLowerCase(Locale.ROOT), "After each epoch.", epochs, y);
+        }
         page.append("</div>\n");
     }
 
-    private void chart(String title, String note, String figure, DoubleFunction<String> words) {
-        boolean measured =
-                runs.stream()
-                        .flatMap(run -> run.log().epochs().stream())
-                        .anyMatch(epoch -> Double.isFinite(epoch.figure(figure)));
-        if (!measured) return;
+    /// One axis of epochs for all charts, logarithmic where short runs could not be seen beside long ones.
+    private Axis epochs() {
         int[] lengths = runs.stream().mapToInt(ComparisonPage::lastEpoch).filter(n -> n > 0).toArray();
         int longest = Arrays.stream(lengths).max().orElse(1), shortest = Arrays.stream(lengths).min().orElse(1);
-        CurveChart chart = new CurveChart(longest, 0, words);
-        if (longest > FAR_LONGER * shortest) chart.logarithmicEpochs();
-        if (figure.endsWith("Accuracy")) chart.ceiling(1);
+        return longest > FAR_LONGER * shortest
+                ? Axis.logarithmic("epoch", 1, longest)
+                : Axis.whole("epoch", 0, longest);
+    }
+
+    /// One axis for a metric on both splits, so that they can be compared.
+    private Axis axis(String metric) {
+        double[][] values =
+                Stream.of("train", "validation")
+                        .flatMap(split -> runs.stream().map(run -> figures(run, split + metric)))
+                        .toArray(double[][]::new);
+        return metric.equals("Loss") ? Axis.fitting("loss", values) : Axes.ofShares("accuracy", values);
+    }
+
+    private static double[] figures(StoredRun run, String figure) {
+        return run.log().epochs().stream().mapToDouble(epoch -> epoch.figure(figure)).toArray();
+    }
+
+    private void chart(String title, String note, Axis x, Axis y) {
+        String[] words = title.split(" ", 2);
+        String split = words[0].equals("Training") ? "train" : "validation";
+        String figure = split + words[1].substring(0, 1).toUpperCase(Locale.ROOT) + words[1].substring(1);
+        if (runs.stream().flatMapToDouble(run -> DoubleStream.of(figures(run, figure))).noneMatch(Double::isFinite)) {
+            return;
+        }
+        Chart chart = new Chart(title + " by epoch", x, y);
         for (int i = 0; i < runs.size(); i++) {
-            List<EventLog.Epoch> epochs = runs.get(i).log().epochs();
+            List<LogEvent.Epoch> epochs = runs.get(i).log().epochs();
             int n = epochs.size(), every = Math.ceilDiv(Math.max(1, n), MOST_POINTS);
             int[] shown = IntStream.range(0, n).filter(e -> e % every == 0 || e == n - 1).toArray();
-            double[] x = Arrays.stream(shown).mapToDouble(e -> epochs.get(e).epoch()).toArray();
-            double[] y = Arrays.stream(shown).mapToDouble(e -> epochs.get(e).figure(figure)).toArray();
-            if (DoubleStream.of(y).noneMatch(Double::isFinite)) continue;
-            boolean dotted = longest <= MOST_DOTS && runs.size() <= COLOURS;
-            chart.add(new CurveChart.Curve(names.get(i), "run r" + i, x, y, dotted));
+            double[] at = Arrays.stream(shown).mapToDouble(e -> epochs.get(e).epoch()).toArray();
+            double[] values = Arrays.stream(shown).mapToDouble(e -> epochs.get(e).figure(figure)).toArray();
+            if (DoubleStream.of(values).noneMatch(Double::isFinite)) continue;
+            boolean dots = x.scale().high() <= MOST_DOTS && runs.size() <= MOST_WITH_DOTS;
+            chart.add(new Mark.Line(names.get(i), "run " + palette.style(i), at, values, dots));
         }
         page.append(format("<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>", title, note))
-                .append(chart.svg(title + " by epoch"))
+                .append(chart.svg())
                 .append("</section>\n");
     }
 
@@ -197,10 +232,6 @@ public final class ComparisonPage {
     }
 
     private void notes() {
-        List<String> notes = comparison.notes();
-        if (notes.isEmpty()) return;
-        page.append("<section class=\"card notes\"><h2>Notes</h2><ul>");
-        for (String note : notes) page.append("<li>").append(escape(note)).append("</li>");
-        page.append("</ul></section>\n");
+        Page.notes(page, comparison.notes());
     }
 }

@@ -1,12 +1,12 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.escape;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.train.metric.ConfusionMatrix;
 import java.util.List;
 
-/// How often each class was taken for each other, as a table whose colours show shares of the row.
+/// A confusion matrix as a table whose colours show shares of the row, with the recall of each class.
 final class ConfusionTable {
     /// Where no class is often mistaken, single mistakes stay pale.
     private static final int FEW = 6;
@@ -25,7 +25,7 @@ final class ConfusionTable {
                         "<table class=\"confusion\" style=\"max-width:%dpx\"><thead><tr><th style=\"width:%dpx\"></th>",
                         220 + 90 * classes.size(), Math.min(92, 24 + 7 * longest)));
         for (String name : classes) page.append(format("<th title=\"%1$s\">%1$s</th>", escape(name)));
-        page.append("<th>right</th></tr></thead><tbody>");
+        page.append("<th>recall</th></tr></thead><tbody>");
         long most = FEW;
         for (int a = 0; a < classes.size(); a++) {
             for (int p = 0; p < classes.size(); p++) if (a != p) most = Math.max(most, matrix.at(a, p));
@@ -48,7 +48,7 @@ final class ConfusionTable {
             double share = right ? 0.12 + 0.43 * n / Math.max(1, samples) : 0.16 + 0.6 * n / most;
             page.append(
                     format(
-                            "<td class=\"%s\" style=\"--share:%.0f%%\" title=\"%s taken for %s: %d of %d\">%d</td>",
+                            "<td class=\"%s\" style=\"--share:%.0f%%\" title=\"%s predicted as %s: %d of %d\">%d</td>",
                             right ? "right" : "wrong",
                             100 * share,
                             name,

@@ -1,7 +1,9 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
+import static dev.gradus.lab.chart.Text.escape;
 
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.LogEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +16,12 @@ final class EpochTable {
     private static final List<String> LAST = List.of("learningRate", "samplesPerSecond");
     private static final Set<String> NO_FIGURES = Set.of("update", "wallMillis", "event", "epoch", "best");
 
-    private final List<EventLog.Epoch> epochs;
+    private final List<LogEvent.Epoch> epochs;
     private final int best;
 
     /// @param epochs one or more
     /// @param best the number of the epoch to be marked, or 0
-    EpochTable(List<EventLog.Epoch> epochs, int best) {
+    EpochTable(List<LogEvent.Epoch> epochs, int best) {
         this.epochs = epochs;
         this.best = best;
     }
@@ -33,7 +35,7 @@ final class EpochTable {
             page.append("<th>").append(escape(words)).append("</th>");
         }
         page.append("</tr></thead><tbody>");
-        for (EventLog.Epoch epoch : epochs) {
+        for (LogEvent.Epoch epoch : epochs) {
             page.append(epoch.epoch() == best ? "<tr class=\"best\"><td>" : "<tr><td>").append(epoch.epoch());
             for (String name : names) page.append("</td><td>").append(escape(cell(epoch, name)));
             page.append("</td></tr>");
@@ -43,10 +45,10 @@ final class EpochTable {
 
     private List<String> names() {
         Set<String> measured = new LinkedHashSet<>();
-        for (EventLog.Epoch epoch : epochs) {
-            epoch.figures()
-                    .forEach((name, value) -> {
-                        if (!NO_FIGURES.contains(name) && Members.number(value) != null) measured.add(name);
+        for (LogEvent.Epoch epoch : epochs) {
+            epoch.members()
+                    .forEach((name, _) -> {
+                        if (!NO_FIGURES.contains(name) && epoch.number(name) != null) measured.add(name);
                     });
         }
         List<String> names = new ArrayList<>(FIRST);
@@ -56,8 +58,8 @@ final class EpochTable {
         return names;
     }
 
-    private static String cell(EventLog.Epoch epoch, String name) {
-        Double value = Members.number(epoch.figures().get(name));
+    private static String cell(LogEvent.Epoch epoch, String name) {
+        Double value = epoch.number(name);
         if (value == null) return "–";
         return name.equals("learningRate") ? Text.axis(value) : Text.figure(name, value);
     }

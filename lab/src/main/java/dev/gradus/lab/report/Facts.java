@@ -1,7 +1,9 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
+import static dev.gradus.lab.chart.Text.escape;
 
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.RunRecord;
 import dev.gradus.nn.Summary;
 import java.util.List;
 import java.util.Map;
@@ -10,39 +12,37 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a report that says what was run: settings, layers, data and machine.
 final class Facts {
-    private final Map<String, ? extends @Nullable Object> record;
-
+    private final RunRecord record;
     private final @Nullable Summary summary;
 
-    Facts(Map<String, ? extends @Nullable Object> record, @Nullable Summary summary) {
+    Facts(RunRecord record, @Nullable Summary summary) {
         this.record = record;
         this.summary = summary;
     }
 
     void append(StringBuilder page) {
-        Map<?, ?> settings = map(record.get("settings")), machine = map(record.get("machine"));
         if (summary != null) page.append("<div class=\"two\">");
         page.append("<section class=\"card\"><h2>Settings</h2><dl>");
-        for (Map.Entry<?, ?> setting : settings.entrySet()) {
-            String value = words(setting.getValue());
-            if (!value.isEmpty()) fact(page, Text.spaced(String.valueOf(setting.getKey())), value);
-        }
+        record.settings()
+                .forEach((name, setting) -> {
+                    String value = RunText.value(name, words(setting));
+                    if (!value.isEmpty()) fact(page, Text.spaced(name), value);
+                });
         page.append("</dl></section>");
         if (summary != null) layers(page, summary);
         if (summary != null) page.append("</div>\n");
         page.append("<section class=\"card\"><h2>Machine and data</h2><dl>");
-        for (Map.Entry<?, ?> fact : machine.entrySet()) {
-            if (!fact.getKey().equals("maxHeapBytes"))
-                fact(page, Text.spaced(String.valueOf(fact.getKey())), words(fact.getValue()));
-        }
-        for (Map.Entry<?, ?> split : map(record.get("data")).entrySet()) {
-            Map<?, ?> content = map(split.getValue());
-            fact(
-                    page,
-                    split.getKey() + " split",
-                    content.get("samples") + " samples, SHA-256 " + content.get("sha256"));
-        }
-        Object hash = map(record.get("result")).get("sha256");
+        record.machine()
+                .forEach((name, value) -> {
+                    if (!name.equals("maxHeapBytes")) fact(page, Text.spaced(name), words(value));
+                });
+        record.data()
+                .forEach((split, content) ->
+                        fact(
+                                page,
+                                split + " split",
+                                Text.plural(content.samples(), "sample") + ", SHA-256 " + content.sha256()));
+        Object hash = record.result().get("sha256");
         if (hash != null) fact(page, "final model", "SHA-256 " + hash);
         page.append("</dl></section>\n");
     }
@@ -71,10 +71,6 @@ final class Facts {
     private static void fact(StringBuilder page, String name, String value) {
         String shown = escape(value).replaceAll("SHA-256 ([0-9a-f]{64})", "<code>$1</code>");
         page.append("<dt>").append(escape(name)).append("</dt><dd>").append(shown).append("</dd>");
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
     /// A written thing as words: its type, then its settings in brackets.

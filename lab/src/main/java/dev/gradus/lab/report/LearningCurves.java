@@ -1,10 +1,16 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Axis;
+import dev.gradus.lab.chart.Chart;
+import dev.gradus.lab.chart.Mark;
+import dev.gradus.lab.store.LogEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /// The charts of one run: loss and accuracy by epoch, on the training and on the validation split.
 ///
@@ -13,14 +19,14 @@ import java.util.function.DoubleFunction;
 final class LearningCurves {
     private static final List<String> SPLITS = List.of("train", "subset", "validation", "raw");
 
-    private final List<EventLog.Epoch> epochs;
+    private final List<LogEvent.Epoch> epochs;
     private final int best;
     private final List<StepLosses.Point> steps;
 
     /// @param epochs one or more
     /// @param best the epoch to be marked, or 0
     /// @param steps losses of the training steps
-    LearningCurves(List<EventLog.Epoch> epochs, int best, List<StepLosses.Point> steps) {
+    LearningCurves(List<LogEvent.Epoch> epochs, int best, List<StepLosses.Point> steps) {
         this.epochs = epochs;
         this.best = best;
         this.steps = steps;
@@ -28,39 +34,50 @@ final class LearningCurves {
 
     void append(StringBuilder page) {
         page.append("<div class=\"two\">");
-        chart(page, "Loss", "Mean per sample. Validation is measured after each epoch.", Text::axis);
-        chart(page, "Accuracy", "Share of samples whose class is right.", Text::share);
+        chart(page, "Loss", "Mean per sample. Validation is measured after each epoch.");
+        chart(page, "Accuracy", "Share of samples whose class is predicted correctly.");
         page.append("</div>\n");
     }
 
-    private void chart(StringBuilder page, String title, String note, DoubleFunction<String> words) {
-        List<CurveChart.Curve> curves = new ArrayList<>();
-        double[] x = epochs.stream().mapToDouble(EventLog.Epoch::epoch).toArray();
+    private void chart(StringBuilder page, String title, String note) {
+        boolean isLoss = title.equals("Loss");
+        List<Mark.Line> lines = new ArrayList<>();
+        double[] x = epochs.stream().mapToDouble(LogEvent.Epoch::epoch).toArray();
         for (String split : SPLITS) {
             String figure = split + title;
-            if (epochs.stream().allMatch(epoch -> Members.number(epoch.figures().get(figure)) == null)) continue;
+            if (epochs.stream().allMatch(epoch -> epoch.number(figure) == null)) continue;
             double[] y = epochs.stream().mapToDouble(epoch -> epoch.figure(figure)).toArray();
-            curves.add(new CurveChart.Curve(words(split), split, x, y, true));
+            lines.add(new Mark.Line(words(split), split, x, y, true));
         }
-        if (curves.isEmpty()) return;
-        CurveChart chart = new CurveChart(epochs.getLast().epoch(), best, words);
-        var legend = new StringBuilder();
-        for (CurveChart.Curve curve : curves) {
-            legend.append(format("<span><i class=\"%s-key\"></i>%s</span>", curve.style(), curve.name()));
-        }
-        if (title.equals("Loss")) {
+        if (lines.isEmpty()) return;
+        if (isLoss) {
             double[] at = steps.stream().mapToDouble(StepLosses.Point::epoch).toArray();
             double[] losses = steps.stream().mapToDouble(StepLosses.Point::loss).toArray();
-            chart.add(new CurveChart.Curve("single steps", "step", at, losses, false));
-            legend.append("<span><i class=\"step-key\"></i>single steps</span>");
-        } else {
-            chart.ceiling(1);
+            lines.addFirst(new Mark.Line("single steps", "step", at, losses, false)); // below the others
         }
-        curves.forEach(chart::add);
         page.append(
                 format(
                         "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p><div class=\"legend\">%s</div>%s</section>\n",
-                        title, note, legend, chart.svg(title + " by epoch")));
+                        title, note, legend(lines), svg(title, lines)));
+    }
+
+    private static String legend(List<Mark.Line> lines) {
+        return lines.stream()
+                .map(line -> format("<span class=\"key\">%s%s</span>", Chart.key(line.style()), line.name()))
+                .collect(Collectors.joining());
+    }
+
+    private String svg(String title, List<Mark.Line> lines) {
+        double[][] values = lines.stream().map(Mark.Line::y).toArray(double[][]::new);
+        if (Arrays.stream(values).flatMapToDouble(DoubleStream::of).noneMatch(Double::isFinite)) {
+            return "<p class=\"none\">No epoch gave a finite value.</p>";
+        }
+        Axis x = Axis.whole("epoch", 0, epochs.getLast().epoch());
+        Axis y = title.equals("Loss") ? Axis.fitting("loss", values) : Axes.ofShares("accuracy", values);
+        Chart chart = new Chart(title + " by epoch", x, y);
+        if (best > 0) chart.add(new Mark.Rule("best: " + best, best, true));
+        lines.forEach(chart::add);
+        return chart.svg();
     }
 
     private static String words(String split) {

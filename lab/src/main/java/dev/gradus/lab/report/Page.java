@@ -1,8 +1,9 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.escape;
+import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.lab.chart.Chart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ final class Page {
                 .append("<title>")
                 .append(escape(title))
                 .append("</title><style>\n")
+                .append(Chart.css())
                 .append(css("report.css"));
         for (String sheet : sheets) page.append(css(sheet));
         page.append("</style></head><body><main>\n");
@@ -40,6 +42,13 @@ final class Page {
                 format(
                         "<div class=\"tile%s\"><b>%s</b><small>%s</small></div>",
                         good ? "" : " bad", value, escape(label)));
+    }
+
+    static void notes(StringBuilder page, List<String> notes) {
+        if (notes.isEmpty()) return;
+        page.append("<section class=\"card notes\"><h2>Notes</h2><ul>");
+        for (String note : notes) page.append("<li>").append(escape(note)).append("</li>");
+        page.append("</ul></section>\n");
     }
 
     private static String css(String name) {

@@ -1,168 +1,181 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.escape;
-import static dev.gradus.lab.report.Text.format;
+import static dev.gradus.lab.chart.Text.escape;
+import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.chart.Png;
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.LogEvent;
+import dev.gradus.lab.store.StoredRun;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
-import dev.gradus.train.Run;
-import dev.gradus.train.callback.JsonLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// A training run on one page: figures, learning curves, what the model confuses, settings. One file that needs no network.
+/// The page of a stored run: figures, learning curves, epochs, settings, layers, machine and data. One file that needs no network.
+///
+/// ```java
+/// Report.write(StoredRun.read(Path.of("runs/001-digits-mlp")), Path.of("run.html"));
+/// ```
+/// It is made of the files of the run alone, and so also of one that was killed or still runs. With the data it has the confusion
+/// matrix of the test split, too, and the most confident mistakes.
 public final class Report {
     private static final int MISTAKES_SHOWN = 18;
     private static final int CLASSES_SHOWN = 20;
 
-    private final Map<String, Object> record;
-    private final Run run;
-    private final List<StepLosses.Point> steps;
-    private final List<EventLog.Epoch> epochs;
+    private final StoredRun run;
+    private final List<LogEvent.Epoch> epochs;
+    private final @Nullable TrainedModel model;
     private final StringBuilder page = new StringBuilder();
 
-    private Report(Map<String, Object> record, Run run, List<StepLosses.Point> steps) {
-        this.record = record;
+    private Report(StoredRun run) {
         this.run = run;
-        this.steps = steps;
-        this.epochs =
-                run.history().epochs().stream()
-                        .map(e -> new EventLog.Epoch(e.epoch(), new LinkedHashMap<>(JsonLog.epoch(e))))
-                        .toList();
+        this.epochs = run.log().epochs();
+        this.model = model(run);
     }
 
-    /// Writes the page.
+    /// Writes the page of a run.
     ///
+    /// @param run what it shows
     /// @param file to be written as a whole
-    /// @param record what `run.json` says
-    /// @param run the outcome
-    /// @param steps losses of the training steps
-    /// @param data whose test split shows what the model confuses
-    public static void write(
-            Path file, Map<String, Object> record, Run run, List<StepLosses.Point> steps, Splits data) {
-        var report = new Report(record, run, steps);
-        String name = String.valueOf(file.toAbsolutePath().getName(file.toAbsolutePath().getNameCount() - 2));
-        byte[] html = report.html(name, data).getBytes(StandardCharsets.UTF_8);
+    /// @throws GradusException when the file cannot be written
+    public static void write(StoredRun run, Path file) {
+        write(new Report(run), file, null);
+    }
+
+    /// Writes the page of a run, with what its model confuses.
+    ///
+    /// @param run what it shows
+    /// @param file to be written as a whole
+    /// @param data on which it was trained
+    /// @throws GradusException when the file cannot be written
+    public static void write(StoredRun run, Path file, Splits data) {
+        write(new Report(run), file, data);
+    }
+
+    private static void write(Report report, Path file, @Nullable Splits data) {
+        byte[] html = report.html(data).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(html));
     }
 
-    private String html(String name, Splits data) {
-        Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(record.get("result"));
-        String title = result.get("data") + " · " + result.get("model");
-        Page.open(page, title, List.of());
-        header(name, result);
-        tiles(result);
-        diagnosis(result);
-        curves();
-        if (data.task() instanceof Task.Classification classes && classes.outputs() <= CLASSES_SHOWN && isUsable()) {
-            answers(data.test().data(), classes);
+    /// The model that the run has left, where it can be read.
+    private static @Nullable TrainedModel model(StoredRun run) {
+        Path file = run.model();
+        try {
+            return file == null ? null : TrainedModel.load(file);
+        } catch (GradusException e) {
+            return null; // the page is about the log; 'gradus summary' says what is wrong with the model
         }
-        epochs();
-        new Facts(record, summary(data)).append(page);
-        Page.close(page, String.valueOf(record.get("gradus")), String.valueOf(record.get("started")));
+    }
+
+    private String html(@Nullable Splits data) {
+        Page.open(page, RunText.data(run) + " · " + RunText.setting(run, "model"), List.of());
+        header();
+        tiles();
+        diagnosis();
+        notes();
+        if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
+        if (data != null) predictions(data);
+        if (!epochs.isEmpty()) new EpochTable(epochs, run.bestEpoch()).append(page);
+        new Facts(run.record(), summary()).append(page);
+        Page.close(page, Members.text(run.record().gradus()), Members.text(run.record().started()));
         return page.toString();
     }
 
-    private Summary summary(Splits data) {
-        return Summary.of(run.model().network(), data.train().data().shape(), 1);
+    private @Nullable Summary summary() {
+        return model == null ? null : Summary.of(model.network(), model.sampleShape(), 1);
     }
 
-    private boolean isUsable() {
-        return Double.isFinite(run.test().loss());
+    private List<StepLosses.Point> steps() {
+        return StepLosses.of(run.log(), epochs.getLast().epoch()).points();
     }
 
-    private void header(String name, Map<?, ?> result) {
-        String end = StoredRun.words(run.reason().name().toLowerCase(Locale.ROOT));
+    private void header() {
         page.append(
                 format(
                         "<header><div><div class=\"eyebrow\">Training run %s</div><h1>%s <span>·</span> %s</h1></div>"
-                                + "<div class=\"facts\">%s after %d epochs<br>seed %s · started %s</div></header>\n",
-                        escape(name),
-                        escape(String.valueOf(result.get("data"))),
-                        escape(String.valueOf(result.get("model"))),
-                        end,
-                        run.history().epochs().size(),
-                        String.valueOf(result.get("seed")),
-                        escape(String.valueOf(record.get("started")).replace('T', ' ').replace("Z", " UTC"))));
+                                + "<div class=\"facts\">%s after %s and %s<br>seed %s · started %s</div></header>\n",
+                        escape(run.name()),
+                        escape(RunText.data(run)),
+                        escape(RunText.setting(run, "model")),
+                        escape(RunText.ending(run)),
+                        Text.plural(epochs.size(), "epoch"),
+                        Text.plural(run.log().steps().size(), "step"),
+                        escape(RunText.setting(run, "seed")),
+                        escape(Members.text(run.record().started()).replace('T', ' ').replace("Z", " UTC"))));
     }
 
-    private void diagnosis(Map<?, ?> result) {
-        Object text = result.get("diagnosis");
+    private void tiles() {
+        page.append("<div class=\"tiles\">");
+        Double accuracy = run.record().figure("testAccuracy"), loss = run.record().figure("testLoss");
+        boolean isUsable = loss == null || Double.isFinite(loss);
+        if (accuracy != null && Double.isFinite(accuracy))
+            Page.tile(page, Text.percent(accuracy), "test accuracy", isUsable);
+        if (loss != null) Page.tile(page, Text.loss(loss), "test loss", isUsable);
+        if (run.bestEpoch() > 0) {
+            double best = run.validation("Accuracy");
+            String figure = Double.isNaN(best) ? Text.loss(run.validation("Loss")) : Text.percent(best);
+            Page.tile(page, figure, "validation, epoch " + run.bestEpoch(), true);
+        }
+        Page.tile(page, escape(RunText.epochs(run)), "epochs", run.bestEpoch() > 0);
+        Page.tile(page, Text.count(Members.orNaN(run.record().parameters())), "parameters", true);
+        Double seconds = run.record().figure("wallSeconds");
+        if (seconds != null) Page.tile(page, Text.duration(seconds), "training time", true);
+        if (!epochs.isEmpty()) Page.tile(page, Text.count(run.samplesPerSecond()), "samples per second", true);
+        page.append("</div>\n");
+    }
+
+    private void diagnosis() {
+        Object text = run.record().result().get("diagnosis");
         if (text == null) return;
         page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
                 .append(escape(text.toString()))
                 .append("</p></section>\n");
     }
 
-    private void tiles(Map<?, ?> result) {
-        page.append("<div class=\"tiles\">");
-        boolean classes = !Double.isNaN(run.test().accuracy());
-        if (classes) Page.tile(page, Text.percent(run.test().accuracy()), "test accuracy", isUsable());
-        Page.tile(page, Text.loss(run.test().loss()), "test loss", isUsable());
-        int best = run.history().best();
-        if (best > 0) {
-            var validation = run.history().epochs().get(best - 1).validation();
-            Page.tile(
-                    page,
-                    classes ? Text.percent(validation.accuracy()) : Text.loss(validation.loss()),
-                    "validation, epoch " + best,
-                    true);
-        }
-        Page.tile(page, Text.count(number(result, "parameters")), "parameters", true);
-        Page.tile(page, Text.duration(number(result, "wallSeconds")), "training time", true);
-        if (result.get("samplesPerSecond") != null) {
-            Page.tile(page, Text.count(number(result, "samplesPerSecond")), "samples per second", true);
-        }
-        page.append("</div>\n");
+    private void notes() {
+        Page.notes(page, RunText.notes(run));
     }
 
-    private static double number(Map<?, ?> map, String key) {
-        return map.get(key) instanceof Number n ? n.doubleValue() : Double.NaN;
-    }
-
-    private void curves() {
-        if (!epochs.isEmpty()) new LearningCurves(epochs, run.history().best(), steps).append(page);
-    }
-
-    private void answers(Dataset test, Task.Classification classes) {
-        Answers answers = Answers.of(run.model(), test, classes.classes());
+    private void predictions(Splits data) {
+        Double loss = run.record().figure("testLoss");
+        boolean isUsable = loss != null && Double.isFinite(loss);
+        if (model == null || !isUsable) return;
+        if (!(data.task() instanceof Task.Classification classes) || classes.outputs() > CLASSES_SHOWN) return;
+        Dataset test = data.test().data();
+        Predictions predictions = Predictions.of(model, test, classes.classes());
         boolean pictures = test.shape().rank() == 3 && (test.shape().axis(0) == 1 || test.shape().axis(0) == 3);
         page.append(pictures ? "<div class=\"two\">" : "");
-        page.append("<section class=\"card\"><h2>What is taken for what</h2>")
+        page.append("<section class=\"card\"><h2>Confusion matrix</h2>")
                 .append(
                         format(
-                                "<p class=\"note\">Test split, %s samples. Rows: true class; columns: the model's answer.</p>",
-                                Text.count(test.size())));
-        new ConfusionTable(answers.matrix()).append(page);
+                                "<p class=\"note\">Test split, %s. Rows: true class; columns: predicted class.</p>",
+                                Text.plural(test.size(), "sample")));
+        new ConfusionTable(predictions.matrix()).append(page);
         page.append("</section>\n");
-        if (pictures) mistakes(answers, test);
+        if (pictures) mistakes(predictions, test);
         page.append(pictures ? "</div>\n" : "");
     }
 
-    private void mistakes(Answers answers, Dataset test) {
-        int shown = Math.min(MISTAKES_SHOWN, answers.mistakes().size());
+    private void mistakes(Predictions predictions, Dataset test) {
+        int all = predictions.mistakes().size(), shown = Math.min(MISTAKES_SHOWN, all);
+        String which = shown == all ? "All " + shown : "The " + shown + " most confident of " + Text.count(all);
         page.append(
                 format(
-                        "<section class=\"card\"><h2>Mistakes</h2><p class=\"note\">%s</p><div class=\"mistakes\">",
-                        answers.mistakes().isEmpty()
+                        "<section class=\"card\"><h2>Misclassified samples</h2><p class=\"note\">%s</p><div class=\"mistakes\">",
+                        all == 0
                                 ? "None on the test split."
-                                : shown == answers.mistakes().size()
-                                        ? format(
-                                                "All %d of the test split: true class, <em>answer</em>, how sure it was.",
-                                                shown)
-                                        : format(
-                                                "The %d surest of %s: true class, <em>answer</em>, how sure it was.",
-                                                shown, Text.count(answers.mistakes().size()))));
+                                : which
+                                        + " of the test split: true class, <em>prediction</em>, predicted probability."));
         float[] pixels = new float[test.shape().size()];
-        for (Answers.Mistake mistake : answers.mistakes().subList(0, shown)) {
+        for (Predictions.Mistake mistake : predictions.mistakes().subList(0, shown)) {
             test.readInput(mistake.index(), pixels, 0);
             String picture = Png.dataUri(pixels, test.shape().axis(0), test.shape().axis(1), test.shape().axis(2));
             page.append(
@@ -171,14 +184,10 @@ public final class Report {
                             mistake.index(),
                             mistake.index(),
                             picture,
-                            escape(answers.matrix().classes().get(mistake.actual())),
-                            escape(answers.matrix().classes().get(mistake.predicted())),
+                            escape(predictions.matrix().classes().get(mistake.actual())),
+                            escape(predictions.matrix().classes().get(mistake.predicted())),
                             100 * mistake.probability()));
         }
         page.append("</div></section>\n");
-    }
-
-    private void epochs() {
-        if (!epochs.isEmpty()) new EpochTable(epochs, run.history().best()).append(page);
     }
 }

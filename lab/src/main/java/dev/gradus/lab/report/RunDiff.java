@@ -1,7 +1,11 @@
 package dev.gradus.lab.report;
 
-import static dev.gradus.lab.report.Text.format;
-
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.EventLog;
+import dev.gradus.lab.store.LogEvent;
+import dev.gradus.lab.store.RunRecord;
+import dev.gradus.lab.store.Steps;
+import dev.gradus.lab.store.StoredRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -141,14 +145,14 @@ public final class RunDiff {
 
     private static int firstEpoch(EventLog a, EventLog b) {
         for (int i = 0; i < Math.min(a.epochs().size(), b.epochs().size()); i++) {
-            EventLog.Epoch x = a.epochs().get(i), y = b.epochs().get(i);
+            LogEvent.Epoch x = a.epochs().get(i), y = b.epochs().get(i);
             if (x.epoch() != y.epoch() || !learned(x).equals(learned(y))) return Math.min(x.epoch(), y.epoch());
         }
         return 0;
     }
 
-    private static Map<String, @Nullable Object> learned(EventLog.Epoch epoch) {
-        Map<String, @Nullable Object> figures = new LinkedHashMap<>(epoch.figures());
+    private static Map<String, @Nullable Object> learned(LogEvent.Epoch epoch) {
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>(epoch.members());
         figures.keySet().removeIf(Members::isSpeed);
         figures.remove("update"); // a place, as the epoch is; runs of older versions do not have it
         return figures;
@@ -171,8 +175,8 @@ public final class RunDiff {
 
     private static Map<String, @Nullable Object> machine(StoredRun run) {
         Map<String, @Nullable Object> machine = new LinkedHashMap<>();
-        machine.put("gradus", run.record().get("gradus"));
-        machine.putAll(run.part("machine"));
+        machine.put("gradus", run.record().gradus());
+        machine.putAll(run.record().machine());
         return machine;
     }
 
@@ -195,14 +199,14 @@ public final class RunDiff {
     ///
     /// @return what differs
     public List<Pair> settings() {
-        return differing(a.settings(), b.settings());
+        return differing(RunText.settings(a), RunText.settings(b));
     }
 
     /// How many settings the first run has.
     ///
     /// @return those that are equal, too
     public int settingsInAll() {
-        return a.settings().size();
+        return RunText.settings(a).size();
     }
 
     /// The hash of each split's samples.
@@ -213,32 +217,28 @@ public final class RunDiff {
     }
 
     private static String samples(StoredRun run, String split) {
-        Object samples = Members.object(run.part("data").get(split)).get("samples");
-        return format("%s samples, %s", Text.count(Members.orNaN(samples)), run.dataHash(split));
+        RunRecord.Samples samples = run.record().data().get(split);
+        if (samples == null) return "–";
+        return Text.plural(samples.samples(), "sample") + ", " + samples.sha256();
     }
 
     /// The number of parameters.
     ///
     /// @return both
     public Figure parameters() {
-        return new Figure("parameters", parameters(a), parameters(b));
-    }
-
-    private static @Nullable Double parameters(StoredRun run) {
-        return Members.number(run.record().get("parameters"));
+        return new Figure("parameters", a.record().parameters(), b.record().parameters());
     }
 
     /// Every number of the results: test, validation, best epoch, speed …
     ///
     /// @return both values of each, equal or not
     public List<Figure> figures() {
-        Map<String, @Nullable Object> one = a.part("result"), two = b.part("result");
-        Set<String> names = new LinkedHashSet<>(one.keySet());
-        names.addAll(two.keySet());
+        Set<String> names = new LinkedHashSet<>(a.record().result().keySet());
+        names.addAll(b.record().result().keySet());
         TOLD_ELSEWHERE.forEach(names::remove);
         return names.stream()
-                .filter(name -> Members.number(one.get(name)) != null || Members.number(two.get(name)) != null)
-                .map(name -> new Figure(name, Members.number(one.get(name)), Members.number(two.get(name))))
+                .map(name -> new Figure(name, a.record().figure(name), b.record().figure(name)))
+                .filter(figure -> figure.a != null || figure.b != null)
                 .toList();
     }
 
@@ -246,7 +246,11 @@ public final class RunDiff {
     ///
     /// @return both
     public Pair weights() {
-        return new Pair("weights", text(a.result("sha256")), text(b.result("sha256")));
+        return new Pair("weights", text(result(a, "sha256")), text(result(b, "sha256")));
+    }
+
+    private static @Nullable Object result(StoredRun run, String name) {
+        return run.record().result().get(name);
     }
 
     private static String text(@Nullable Object value) {
@@ -264,7 +268,7 @@ public final class RunDiff {
         if (!curves.isSame()) parts.add("curves");
         if (!figures().stream().allMatch(figure -> figure.isSpeed() || figure.isSame())) parts.add("figures");
         if (!weights().isSame()) parts.add("weights");
-        if (!a.status().equals(b.status())) parts.add("the way they ended");
+        if (!a.record().status().equals(b.record().status())) parts.add("the way they ended");
         return parts;
     }
 
@@ -284,13 +288,13 @@ public final class RunDiff {
         json.put("b", b.folder().toString());
         json.put("same", isSame());
         json.put("differIn", parts());
-        json.put("status", values(a.status(), b.status()));
+        json.put("status", values(a.record().status(), b.record().status()));
         json.put("machine", pairs(machine()));
         json.put("settings", pairs(settings()));
         Map<String, Object> data = new LinkedHashMap<>();
         for (Pair split : data()) data.put(split.name, split.isSame());
         json.put("sameData", data);
-        json.put("parameters", values(a.record().get("parameters"), b.record().get("parameters")));
+        json.put("parameters", values(a.record().members().get("parameters"), b.record().members().get("parameters")));
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("same", curves.isSame());
         parts.put("common", curves.common);
@@ -302,7 +306,8 @@ public final class RunDiff {
         parts.put("firstEpoch", curves.epoch);
         json.put("curves", parts);
         Map<String, Object> figures = new LinkedHashMap<>();
-        for (Figure figure : figures()) figures.put(figure.name, values(a.result(figure.name), b.result(figure.name)));
+        for (Figure figure : figures())
+            figures.put(figure.name, values(result(a, figure.name), result(b, figure.name)));
         json.put("figures", figures);
         json.put("weights", values(weights().a, weights().b));
         return json;

@@ -1,34 +1,25 @@
 package dev.gradus.lab.report;
 
-import java.nio.file.Path;
+import dev.gradus.lab.store.EventLog;
+import dev.gradus.lab.store.Steps;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The loss of each training step, thinned to what a picture can show: means over ever longer stretches of steps.
-public final class StepLosses {
+final class StepLosses {
     private static final int MOST = 600;
 
     /// A mean of neighbouring steps.
     ///
     /// @param epoch the middle of the stretch in epochs: 1.5 is half-way through the second
     /// @param loss the mean
-    public record Point(double epoch, double loss) {}
+    record Point(double epoch, double loss) {}
 
     private List<Point> points = new ArrayList<>();
     private int stretch = 1;
     private int steps;
     private double lossSum;
     private double epochSum;
-
-    /// The steps of a run.
-    ///
-    /// @param log its `metrics.jsonl`
-    /// @return all of them, thinned
-    /// @throws dev.gradus.error.GradusException when it cannot be read
-    public static StepLosses of(Path log) {
-        EventLog events = EventLog.read(log);
-        return of(events, events.epochs().isEmpty() ? 0 : events.epochs().getLast().epoch());
-    }
 
     /// The steps of some epochs; those of an epoch that broke off would not fit a chart of whole ones.
     static StepLosses of(EventLog log, int epochs) {
@@ -66,7 +57,7 @@ public final class StepLosses {
     /// The means so far.
     ///
     /// @return at most 600, in order
-    public List<Point> points() {
+    List<Point> points() {
         return List.copyOf(points);
     }
 }

@@ -7,14 +7,15 @@ import dev.gradus.lab.settings.Changes;
 import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunDirectory;
+import dev.gradus.lab.store.RunFiles;
+import dev.gradus.lab.store.RunRecord;
+import dev.gradus.lab.store.Version;
 import dev.gradus.persist.CheckpointStore;
-import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.Checkpoints;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,13 @@ public final class Resumption {
     private static final String FROM = "checkpointSettings", TO = "settings";
 
     private final RunDirectory directory;
-    private final Map<String, @Nullable Object> record;
+    private final RunRecord record;
     private final List<String> notes = new ArrayList<>();
     private Checkpoints.@Nullable Loaded checkpoint;
     private List<String> changes = List.of();
     private Map<String, Object> samples = Map.of();
 
-    private Resumption(RunDirectory directory, Map<String, @Nullable Object> record) {
+    private Resumption(RunDirectory directory, RunRecord record) {
         this.directory = directory;
         this.record = record;
     }
@@ -47,13 +48,7 @@ public final class Resumption {
     /// @return nothing is compared yet
     /// @throws GradusException when its record is damaged
     public static Resumption of(RunDirectory directory) {
-        Path file = directory.record();
-        var resumption = new Resumption(directory, Json.readFile(file));
-        if (resumption.record.get("settings") instanceof Map) return resumption;
-        throw GradusException.got("%s has no settings", file)
-                .expected("those with which the run began")
-                .because("it was edited")
-                .repair("Restore the file, or begin a new run.");
+        return new Resumption(directory, directory.read());
     }
 
     /// The settings with which the run began.
@@ -65,7 +60,7 @@ public final class Resumption {
 
     private Map<String, Object> map(String name) {
         Map<String, Object> map = new LinkedHashMap<>();
-        if (record.get(name) instanceof Map<?, ?> found) {
+        if (record.members().get(name) instanceof Map<?, ?> found) {
             found.forEach((key, value) -> {
                 if (value != null) map.put(String.valueOf(key), value);
             });
@@ -92,12 +87,12 @@ public final class Resumption {
         for (String change : found) requireOpen(change);
         if (!differences(samplesBefore, FlatSettings.of(samples)).isEmpty())
             found.add("the samples of the data set are others");
-        if (isEdited(then, sample)) found.add("run.json has other settings than the newest checkpoint was made with");
+        if (isEdited(then, sample)) found.add(name() + " has other settings than the newest checkpoint was made with");
         changes = found;
         if (found.isEmpty() || allowed) return;
         throw GradusException.got("a run to be resumed with other settings: %s", String.join("; ", found))
                 .expected("those with which %s began", directory.path())
-                .because("options were given that change the run, run.json was edited, or its data has changed")
+                .because("options were given that change the run, %s was edited, or its data has changed", name())
                 .repair(
                         "Leave them out, or restore the file, for the bits of an undisturbed run; or allow them with --allow-changes.");
     }
@@ -119,17 +114,19 @@ public final class Resumption {
                     (saved == null
                                     ? "the newest checkpoint has no hash of its settings"
                                     : "the newest checkpoint has a hash of its settings of another version")
-                            + ": whether run.json was edited cannot be told");
+                            + ": whether "
+                            + name()
+                            + " was edited cannot be told");
             return false;
         }
         String own = SettingsHash.of(then, sample);
         if (saved.equals(own)) return false;
-        return !(record.get("resumed") instanceof List<?> before
-                && before.stream().anyMatch(entry -> allows(entry, saved, own)));
+        return record.resumed().stream().noneMatch(entry -> saved.equals(entry.get(FROM)) && own.equals(entry.get(TO)));
     }
 
-    private static boolean allows(@Nullable Object entry, String saved, String own) {
-        return entry instanceof Map<?, ?> map && saved.equals(map.get(FROM)) && own.equals(map.get(TO));
+    /// What the record is called.
+    private String name() {
+        return String.valueOf(directory.record().getFileName());
     }
 
     private static List<String> differences(Map<String, String> before, Map<String, String> now) {
@@ -166,14 +163,13 @@ public final class Resumption {
         return checkpoint.state();
     }
 
-    /// What the record says from now on about the times at which the run was taken up again.
+    /// The record of the run from now on, with the time at which it is taken up again.
     ///
     /// @param hash of the settings now
-    List<Object> log(@Nullable TrainingState from, String hash) {
-        List<Object> all =
-                record.get("resumed") instanceof List<?> before ? new ArrayList<>(before) : new ArrayList<>();
+    RunRecord record(@Nullable TrainingState from, String hash) {
+        List<Object> all = new ArrayList<>(record.resumed());
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        entry.put("at", RunRecord.now());
         entry.put("gradus", Version.text());
         entry.put("updates", from == null ? 0 : from.position().updates());
         String saved = from == null ? null : RunFiles.settings(from);
@@ -183,7 +179,7 @@ public final class Resumption {
             entry.put(TO, hash);
         }
         all.add(entry);
-        return all;
+        return record.resumed(Version.text(), all);
     }
 
     /// Number and hash of the samples of each split, after [#require]: all samples are read for it, which is done once.
@@ -191,16 +187,11 @@ public final class Resumption {
         return samples;
     }
 
-    /// When the run began.
-    String started() {
-        return String.valueOf(record.getOrDefault("started", ""));
-    }
-
     /// The version with which the run began, if it is another one.
     ///
     /// @return null where it is this one
     public @Nullable String otherVersion() {
-        String version = String.valueOf(record.getOrDefault("gradus", ""));
+        String version = record.gradus();
         return version.equals(Version.text()) ? null : version;
     }
 

@@ -5,11 +5,14 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.diagnose.Advice;
-import dev.gradus.lab.report.Report;
-import dev.gradus.lab.report.StepLosses;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunDirectory;
+import dev.gradus.lab.store.RunFiles;
+import dev.gradus.lab.store.RunRecord;
+import dev.gradus.lab.store.SavedModel;
+import dev.gradus.lab.store.Version;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.EpochResult;
@@ -21,9 +24,8 @@ import dev.gradus.train.Trainer;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.JsonLog;
 import dev.gradus.train.diagnose.Diagnosis;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One training from settings to a finished run directory.
+/// One training from settings to a finished run directory, without a report: whoever wants one makes it of the directory.
 public final class TrainingRun {
     private final TrainSettings settings;
     private final Splits data;
@@ -39,7 +41,7 @@ public final class TrainingRun {
     private final Sequential network;
     private final RunFiles files;
     private final Trainer trainer;
-    private final Map<String, Object> record = new LinkedHashMap<>();
+    private RunRecord record = RunRecord.begun(Version.text());
     private @Nullable Resumption resumption;
     private @Nullable TrainingState from;
     private final String hash;
@@ -53,13 +55,7 @@ public final class TrainingRun {
     /// @param wallSeconds training with its validations, and the test
     /// @param result what `run.json` and `--json` say about it
     /// @param diagnosis why it diverged, if it did
-    /// @param problems what of the report could not be made
-    public record Outcome(
-            Run run,
-            double wallSeconds,
-            Map<String, Object> result,
-            @Nullable Diagnosis diagnosis,
-            List<String> problems) {}
+    public record Outcome(Run run, double wallSeconds, Map<String, Object> result, @Nullable Diagnosis diagnosis) {}
 
     /// Prepares a run; nothing is written yet.
     ///
@@ -117,26 +113,23 @@ public final class TrainingRun {
         Map<String, Object> result;
         try {
             run = trainer.fit(data);
-            if (run.history().best() > 0 && !files.hasSavedBest()) directory.save(run.model(), directory.best());
+            if (run.history().best() > 0 && !files.hasSavedBest()) directory.save(run.model(), SavedModel.Weights.BEST);
             seconds = seconds(start);
             result = result(run, seconds);
-            record.put("status", result.get("status"));
-            record.put("result", result);
+            record = record.ended(status(run), result);
             directory.write(record);
         } catch (RuntimeException | Error e) {
             fail(e);
             throw e;
         }
-        return new Outcome(run, seconds, result, diagnosis, report(run));
+        return new Outcome(run, seconds, result, diagnosis);
     }
 
     /// Records a failure, where there is a record of this run; a second failure hides the first from nobody.
     private void fail(Throwable e) {
         if (!recorded || !directory.isOurs()) return;
-        record.put("status", "failed");
-        record.put("error", String.valueOf(e));
         try {
-            directory.write(record);
+            directory.write(record.failed(e));
         } catch (GradusException second) {
             e.addSuppressed(second);
         }
@@ -150,39 +143,20 @@ public final class TrainingRun {
         return before + (System.nanoTime() - start) * 1e-9;
     }
 
-    /// Writes the page; the result is kept already, and is not lost with it.
-    ///
-    /// @return what could not be made
-    private List<String> report(Run run) {
-        List<String> problems = new ArrayList<>();
-        List<StepLosses.Point> steps = List.of();
-        try {
-            steps = StepLosses.of(directory.metrics()).points();
-        } catch (GradusException e) {
-            problems.add("the report has no losses of steps: " + e.getMessage());
-        }
-        try {
-            directory.requireOurs();
-            Report.write(directory.report(), record, run, steps, data);
-        } catch (GradusException e) {
-            problems.add("there is no report: " + e.getMessage());
-        }
-        return problems;
-    }
-
     private void describe() {
-        record.put("gradus", Version.text());
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        record.put("started", resumption == null ? now : resumption.started());
-        if (resumption != null) record.put("resumed", resumption.log(from, hash));
-        record.put("status", "running");
-        record.put("settings", settings.written());
-        record.put("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList());
-        record.put("parameters", parameters());
-        record.put("data", resumption == null ? Hashes.of(data) : resumption.samples());
-        record.put("machine", Machine.describe());
+        RunRecord begun = resumption == null ? RunRecord.begun(Version.text()) : resumption.record(from, hash);
+        record =
+                begun.with("settings", settings.written())
+                        .with("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList())
+                        .with("parameters", parameters())
+                        .with("data", resumption == null ? Hashes.of(data) : resumption.samples())
+                        .with("machine", Machine.describe());
         directory.write(record);
         recorded = true;
+    }
+
+    private static String status(Run run) {
+        return run.reason().name().toLowerCase(Locale.ROOT);
     }
 
     private long parameters() {
@@ -192,7 +166,7 @@ public final class TrainingRun {
     private Map<String, Object> result(Run run, double seconds) {
         List<EpochResult> epochs = run.history().epochs();
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("status", run.reason().name().toLowerCase(Locale.ROOT));
+        result.put("status", status(run));
         JsonLog.put(result, "test", run.test());
         if (run.history().best() > 0) {
             JsonLog.put(result, "validation", epochs.get(run.history().best() - 1).validation());
@@ -218,8 +192,8 @@ public final class TrainingRun {
         result.put("threads", Compute.threads());
         result.put("kernels", Compute.kernels());
         result.put("runDir", directory.path().toString());
-        boolean saved = run.reason() != StopReason.DIVERGED || java.nio.file.Files.exists(directory.last());
-        if (saved) result.put("sha256", Hashes.of(directory.last()));
+        Path last = directory.model(SavedModel.Weights.FINAL);
+        if (run.reason() != StopReason.DIVERGED || Files.exists(last)) result.put("sha256", Hashes.of(last));
         return result;
     }
 }

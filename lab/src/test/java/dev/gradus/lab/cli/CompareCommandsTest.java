@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.lab.store.MadeRun;
 import dev.gradus.persist.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,38 @@ class CompareCommandsTest {
         assertThat(Gradus.run("diff", first, moons).out())
                 .containsPattern("\ndata\n  train split +[0-9a-f]{12} +[0-9a-f]{12}\n")
                 .containsPattern("\nparameters +1\u202f210 in A, 82 in B\n");
+    }
+
+    @Test
+    void differences_of_shares_are_in_points_and_neither_run_has_more_steps_than_the_other() {
+        MadeRun one = new MadeRun().epoch(1, true, 2, 1, 0.5).epoch(2, true, 1).completed(0.5, "a");
+        MadeRun two = new MadeRun().epoch(1, true, 2, 1).epoch(2, true, 1, 0.5, 0.25).completed(0.5625, "b");
+        String a = one.writeTo(folder.resolve("one")).toString(), b = two.writeTo(folder.resolve("two")).toString();
+        Gradus diff = Gradus.run("diff", a, b);
+        requireNarrow(diff);
+        assertThat(diff.out())
+                .containsPattern("\n  test accuracy +50.00 % +56.25 % +\\+6.25 pp\n")
+                .contains("\n  1 step of A and 2 steps of B are missing in the other\n")
+                .doesNotContain("more\n");
+    }
+
+    @Test
+    void a_run_of_a_later_format_is_refused_by_every_command() throws IOException {
+        Path run = new MadeRun().record("format", 2).completed(0.5, "a").writeTo(folder.resolve("later"));
+        for (String[] command : new String[][] {{"report"}, {"diff", first}, {"evaluate"}, {"train", "--resume"}}) {
+            List<String> args = new ArrayList<>(List.of(command));
+            args.add(run.toString());
+            assertThat(Gradus.run(args.toArray(String[]::new)).refused().err())
+                    .contains("has the format 2", "a later version of Gradus");
+        }
+    }
+
+    @Test
+    void the_page_of_training_has_the_confusion_matrix_and_the_mistakes() throws IOException {
+        assertThat(Files.readString(Path.of(first, "report.html")))
+                .contains("<h2>Confusion matrix</h2>", "columns: predicted class", "<th>recall</th>")
+                .contains(
+                        "<h2>Misclassified samples</h2>", "data:image/png;base64,", "<dt>steps</dt><dd>no limit</dd>");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gradus.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.lab.store.MadeRun;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RunDiffTest {
     @TempDir Path folder;
 
-    private RunDiff diff(RunFiles a, RunFiles b) {
+    private RunDiff diff(MadeRun a, MadeRun b) {
         return RunDiff.of(a.readFrom(folder.resolve("a")), b.readFrom(folder.resolve("b")));
     }
 
-    private static RunFiles run(double... secondEpoch) {
-        return new RunFiles().epoch(1, true, 2, 1).epoch(2, true, secondEpoch).completed(0.5, "abc");
+    private static MadeRun run(double... secondEpoch) {
+        return new MadeRun().epoch(1, true, 2, 1).epoch(2, true, secondEpoch).completed(0.5, "abc");
     }
 
     @Test
@@ -50,8 +51,8 @@ class RunDiffTest {
 
     @Test
     void steps_are_matched_by_epoch_and_number() {
-        RunFiles shorter = new RunFiles().steps(1, 2, 1, 0.5).steps(2, 0.25);
-        RunFiles longer = new RunFiles().steps(1, 2, 1).steps(2, 0.25, 0.125).steps(3, 4, 5);
+        MadeRun shorter = new MadeRun().steps(1, 2, 1, 0.5).steps(2, 0.25);
+        MadeRun longer = new MadeRun().steps(1, 2, 1).steps(2, 0.25, 0.125).steps(3, 4, 5);
         assertThat(diff(shorter, longer).curves()).isEqualTo(new RunDiff.Curves(3, 1, 3, null, null, null, 0));
     }
 
@@ -60,17 +61,17 @@ class RunDiffTest {
         Map<String, Object> epoch = Map.of("event", "epoch", "epoch", 1, "validationLoss", 0.5, "samplesPerSecond", 7);
         Map<String, Object> other = Map.of("event", "epoch", "epoch", 1, "validationLoss", 0.25, "samplesPerSecond", 7);
         Map<String, Object> faster = Map.of("event", "epoch", "epoch", 1, "validationLoss", 0.5, "samplesPerSecond", 9);
-        assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(other)).curves().epoch()).isEqualTo(1);
-        assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(faster)).curves().epoch()).isZero();
+        assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(other)).curves().epoch()).isEqualTo(1);
+        assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(faster)).curves().epoch()).isZero();
         Map<String, Object> slower = new LinkedHashMap<>(epoch);
         slower.put("update", 27);
         slower.put("wallMillis", 1234);
-        assertThat(diff(new RunFiles().line(epoch), new RunFiles().line(slower)).curves().epoch()).isZero();
+        assertThat(diff(new MadeRun().line(epoch), new MadeRun().line(slower)).curves().epoch()).isZero();
     }
 
     @Test
     void settings_data_machine_and_weights_are_named_with_both_values() {
-        RunFiles b = run(0.5).set("seed", 2).set("optimizer", Map.of("type", "sgd")).hash("test", "other");
+        MadeRun b = run(0.5).set("seed", 2).set("optimizer", Map.of("type", "sgd")).hash("test", "other");
         b.completed(0.75, "def").record("machine", Map.of("threads", 8, "kernels", "scalar"));
         RunDiff diff = diff(run(0.5), b);
         assertThat(diff.settings())
@@ -88,7 +89,7 @@ class RunDiffTest {
 
     @Test
     void machine_and_speed_make_no_difference() {
-        RunFiles b = run(0.5).record("machine", Map.of("threads", 8)).record("gradus", "1.2.4");
+        MadeRun b = run(0.5).record("machine", Map.of("threads", 8)).record("gradus", "1.2.4");
         RunDiff diff = diff(run(0.5), b);
         assertThat(diff.isSame()).isTrue();
         assertThat(diff.machine())
@@ -100,7 +101,7 @@ class RunDiffTest {
 
     @Test
     void a_run_without_result_differs_from_one_that_has_it() {
-        RunDiff diff = diff(run(0.5), new RunFiles().epoch(1, true, 2, 1));
+        RunDiff diff = diff(run(0.5), new MadeRun().epoch(1, true, 2, 1));
         assertThat(diff.parts()).containsExactly("curves", "figures", "weights", "the way they ended");
         assertThat(diff.figures()).allMatch(figure -> figure.b() == null);
         assertThat(diff.curves().onlyA()).isEqualTo(1);

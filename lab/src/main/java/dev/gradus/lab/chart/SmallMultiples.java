@@ -1,0 +1,110 @@
+package dev.gradus.lab.chart;
+
+import static dev.gradus.lab.chart.Text.escape;
+import static dev.gradus.lab.chart.Text.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Small charts beside and below each other, all on the same two axes, so that they can be compared at a glance.
+///
+/// ```java
+/// var rates = new SmallMultiples("Validation loss by learning rate", Axis.whole("epoch", 0, 20), Axis.fitting("loss", all), 4);
+/// runs.forEach(run -> rates.add(run.name(), List.of(new Mark.Line("", "validation", run.epochs(), run.loss(), false))));
+/// ```
+public final class SmallMultiples {
+    private static final int PANEL_WIDTH = 190,
+            PANEL_HEIGHT = 120,
+            GAP = 30,
+            HEAD = 24,
+            LEFT = 58,
+            BOTTOM = 40,
+            TITLE = 26;
+
+    private final String title;
+    private final Axis x;
+    private final Axis y;
+    private final int columns;
+    private final List<Panel> panels = new ArrayList<>();
+    private final List<String> sheets = new ArrayList<>();
+
+    private record Panel(String title, List<Mark> marks) {}
+
+    /// No charts yet.
+    ///
+    /// @param title what all show
+    /// @param x the horizontal axis of all
+    /// @param y the vertical axis of all
+    /// @param columns how many charts in a row
+    public SmallMultiples(String title, Axis x, Axis y, int columns) {
+        this.title = title;
+        this.x = x;
+        this.y = y;
+        this.columns = columns;
+    }
+
+    /// Adds a chart.
+    ///
+    /// @param panel what it shows
+    /// @param marks what is drawn
+    /// @return this
+    public SmallMultiples add(String panel, List<Mark> marks) {
+        panels.add(new Panel(panel, List.copyOf(marks)));
+        return this;
+    }
+
+    /// Adds the colours of some styles, for [#file].
+    ///
+    /// @param palette whose styles marks have
+    /// @return this
+    public SmallMultiples palette(Palette palette) {
+        sheets.add(palette.css());
+        return this;
+    }
+
+    /// All as a part of a page with the style sheet [Chart#css].
+    ///
+    /// @return an `svg` element
+    public String svg() {
+        var svg = new StringBuilder();
+        svg.append(
+                format(
+                        "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                        width(), height(), escape(title)));
+        draw(svg, 0);
+        return svg.append("</svg>").toString();
+    }
+
+    /// All as a file of its own.
+    ///
+    /// @return SVG
+    public String file() {
+        var body = new StringBuilder();
+        body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
+        draw(body, TITLE);
+        return Chart.document(width(), height() + TITLE, sheets, body);
+    }
+
+    private int width() {
+        return LEFT + Math.min(columns, Math.max(1, panels.size())) * (PANEL_WIDTH + GAP);
+    }
+
+    private int height() {
+        return Math.ceilDiv(Math.max(1, panels.size()), columns) * (PANEL_HEIGHT + HEAD + GAP) + BOTTOM - GAP;
+    }
+
+    private void draw(StringBuilder svg, int head) {
+        for (int i = 0; i < panels.size(); i++) {
+            double left = LEFT + i % columns * (PANEL_WIDTH + GAP);
+            int row = i / columns;
+            double top = head + HEAD + row * (PANEL_HEIGHT + HEAD + GAP);
+            var plot = new Plot(svg, x, y, new Plot.Frame(left, top, PANEL_WIDTH, PANEL_HEIGHT));
+            plot.text("panel", left, top - 8, "start", panels.get(i).title());
+            plot.axes(i % columns == 0, i + columns >= panels.size());
+            plot.draw(panels.get(i).marks());
+        }
+        Plot whole = new Plot(svg, x, y, new Plot.Frame(0, 0, width(), height()));
+        whole.text("axis", width() - GAP, head + height() - 3, "end", x.title());
+        whole.text("axis", LEFT, head + height() - 3, "start", y.title());
+    }
+}

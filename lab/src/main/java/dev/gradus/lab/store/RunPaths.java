@@ -1,0 +1,35 @@
+package dev.gradus.lab.store;
+
+import java.nio.file.Path;
+
+/// What the files of a run are called; no other class spells these names.
+///
+/// @param folder of the run
+record RunPaths(Path folder) {
+    static final String LOCK = "run.lock", RECORD = "run.json", LOG = "metrics.jsonl", CHECKPOINTS = "checkpoints";
+    private static final String BEST = "best", FINAL = "final", MODEL = "model.safetensors", REPORT = "report.html";
+
+    Path lock() {
+        return folder.resolve(LOCK);
+    }
+
+    Path record() {
+        return folder.resolve(RECORD);
+    }
+
+    Path log() {
+        return folder.resolve(LOG);
+    }
+
+    Path checkpoints() {
+        return folder.resolve(CHECKPOINTS);
+    }
+
+    Path model(SavedModel.Weights weights) {
+        return folder.resolve(weights == SavedModel.Weights.BEST ? BEST : FINAL).resolve(MODEL);
+    }
+
+    Path report() {
+        return folder.resolve(REPORT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gradus.lab.store;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A model that was named by its run directory or by its file.
+///
+/// @param file of the model
+/// @param model read from it
+/// @param settings of the run that made it; empty where a file was named
+public record SavedModel(Path file, TrainedModel model, Map<String, @Nullable Object> settings) {
+    /// Which weights of a run.
+    public enum Weights {
+        /// After the epoch with the best validation.
+        BEST,
+        /// After the last step.
+        FINAL
+    }
+
+    /// Reads a model.
+    ///
+    /// @param place a run directory or a model file
+    /// @param weights of a run directory; null for the best, or the final ones of a run that ended in its first epoch
+    /// @return the model
+    /// @throws GradusException when there is none, or it cannot be read
+    public static SavedModel at(Path place, @Nullable Weights weights) {
+        if (!Files.isDirectory(place)) return new SavedModel(place, TrainedModel.load(place), Map.of());
+        Map<String, @Nullable Object> settings = RunRecord.at(place).settings();
+        RunPaths run = new RunPaths(place);
+        Path best = run.model(Weights.BEST);
+        Path file = weights != null ? run.model(weights) : Files.exists(best) ? best : run.model(Weights.FINAL);
+        return new SavedModel(file, TrainedModel.load(file), settings);
+    }
+
+    /// The name of the data that it was trained on.
+    ///
+    /// @return as `--data` takes it; null where it is not known
+    public @Nullable String data() {
+        Object name = settings.getOrDefault("data", model.metadata().get("data"));
+        return name == null ? null : name.toString();
+    }
+
+    /// The folder from which the data came.
+    ///
+    /// @return empty where it came from no folder
+    public String dataDir() {
+        return String.valueOf(settings.getOrDefault("dataDir", ""));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gradus.lab.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
+/// The version of Gradus, as the build wrote it.
+public final class Version {
+    private Version() {}
+
+    /// The version.
+    ///
+    /// @return for example `0.1.0`
+    public static String text() {
+        try (InputStream file = Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
+            Properties properties = new Properties();
+            properties.load(file);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the program's own jar is unreadable
+        }
+    }
+}

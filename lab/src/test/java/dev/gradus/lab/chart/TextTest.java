@@ -1,0 +1,50 @@
+package dev.gradus.lab.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({
+        "testAccuracy, 0.9735, 97.35 %",
+        "testLoss, 2, 2.0000",
+        "testLoss, NaN, NaN",
+        "wallSeconds, 12.34, 12.3 s",
+        "samplesPerSecond, 123.4, 123",
+        "bestEpoch, 7, 7",
+        "validationF1, 0.5, 0.5000",
+    })
+    void the_name_of_a_figure_tells_its_unit(String name, double value, String text) {
+        assertThat(Text.figure(name, value)).isEqualTo(text);
+    }
+
+    @Test
+    void names_of_settings_become_words() {
+        assertThat(Text.spaced("batchSize")).isEqualTo("batch size");
+        assertThat(Text.spaced("validationTop5Accuracy")).isEqualTo("validation top5 accuracy");
+    }
+
+    @Test
+    void lines_break_between_words_and_a_long_word_has_its_own() {
+        assertThat(Text.wrapped("one two three", 7)).containsExactly("one two", "three");
+        assertThat(Text.wrapped("a unbreakable b", 4)).containsExactly("a", "unbreakable", "b");
+        assertThat(Text.wrapped("", 4)).containsExactly("");
+    }
+
+    @Test
+    void shares_are_as_short_as_they_can_be() {
+        assertThat(Text.share(0.975)).isEqualTo("97.5 %");
+        assertThat(Text.share(0.8)).isEqualTo("80 %");
+        assertThat(Text.share(1)).isEqualTo("100 %");
+    }
+
+    @Test
+    void differences_of_shares_are_percentage_points() {
+        assertThat(Text.difference("testAccuracy", 0.0125)).isEqualTo("1.25 pp");
+        assertThat(Text.difference("wallSeconds", 2)).isEqualTo("2.00 s");
+        assertThat(Text.plural(1, "step") + ", " + Text.plural(1234, "step")).isEqualTo("1 step, 1\u202f234 steps");
+    }
+}

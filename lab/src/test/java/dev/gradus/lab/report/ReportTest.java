@@ -1,0 +1,61 @@
+package dev.gradus.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gradus.lab.store.MadeRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @TempDir Path folder;
+
+    private String page(MadeRun files) throws IOException {
+        Path file = folder.resolve("page.html");
+        Report.write(files.readFrom(folder.resolve("run")), file);
+        return Files.readString(file);
+    }
+
+    @Test
+    void a_killed_run_has_curves_epochs_settings_and_a_note() throws IOException {
+        String page = page(new MadeRun().set("epochs", 9).epoch(1, false, 3, 2).epoch(2, true, 1, 0.5).steps(3, 0.25));
+        assertThat(page)
+                .contains("unfinished after 2 epochs and 5 steps", "2 of 9", "validation, epoch 2", "70.00 %")
+                .contains(
+                        "still running, or was killed", "best: 2", "<dt>epochs</dt><dd>9</dd>", "train-hash", "</html>")
+                .contains("<tr class=\"best\"><td>2</td><td>0.5000</td><td>0.2500</td><td>75.00 %</td><td>70.00 %</td>")
+                .doesNotContain("http://", "https://", "src=\"/", "<script", "test accuracy");
+        assertThat(page.split("<polyline class=\"step\" points=\"", 2)[1].split("\"", 2)[0].split(" ", -1))
+                .as("steps of whole epochs")
+                .hasSize(4);
+    }
+
+    @Test
+    void figures_that_this_version_does_not_know_have_their_columns() throws IOException {
+        String page =
+                page(
+                        new MadeRun()
+                                .line(Map.of("event", "epoch", "epoch", 1, "trainLoss", 1.5))
+                                .line(Map.of("event", "epoch", "epoch", 2, "rawLoss", 0.125, "note", "<b>")));
+        assertThat(page).contains("<th>raw loss</th>", "<td>0.1250</td>", "<td>–</td>").doesNotContain("<b>\"");
+    }
+
+    @Test
+    void a_training_subset_and_weights_that_are_not_averaged_have_curves_of_their_own() throws IOException {
+        String page =
+                page(new MadeRun().line(Map.of("event", "epoch", "epoch", 1, "subsetLoss", 1.5, "rawAccuracy", 0.5)));
+        assertThat(page)
+                .contains("<polyline class=\"subset\"", "training subset, as validation</span>")
+                .contains("<polyline class=\"raw\"", "validation, weights not averaged</span>", "<th>raw accuracy</th>")
+                .doesNotContain("<polyline class=\"train\"", "<polyline class=\"validation\"");
+    }
+
+    @Test
+    void a_run_that_was_killed_before_its_first_epoch_has_a_page_without_curves() throws IOException {
+        String page = page(new MadeRun().record("error", "disk <full>").record("status", "failed"));
+        assertThat(page).contains("failed after 0 epochs", "it failed: disk &lt;full&gt;").doesNotContain("<svg");
+    }
+}
