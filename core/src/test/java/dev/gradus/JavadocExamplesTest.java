@@ -30,7 +30,16 @@ class JavadocExamplesTest {
 
     /// Of types with the same name, those of the earlier packages are meant.
     private static final List<String> PACKAGES =
-            List.of("nn.layer", "nn.activation", "nn", "nn.loss", "nn.init", "nn.norm", "optim", "optim.schedule", "data")
+            List.of(
+                            "nn.layer",
+                            "nn.activation",
+                            "nn",
+                            "nn.loss",
+                            "nn.init",
+                            "nn.norm",
+                            "optim",
+                            "optim.schedule",
+                            "data")
                     .stream()
                     .map("dev.gradus."::concat)
                     .toList();
@@ -86,7 +95,10 @@ class JavadocExamplesTest {
             if (problem.getKind() != Diagnostic.Kind.ERROR) continue;
             String line = "";
             if (problem.getSource() instanceof Program program) {
-                line = program.where + ": " + program.text.lines().skip(problem.getLineNumber() - 1).findFirst().orElse("");
+                line =
+                        program.where
+                                + ": "
+                                + program.text.lines().skip(problem.getLineNumber() - 1).findFirst().orElse("");
             }
             found.add(line.strip() + " — " + problem.getMessage(Locale.ROOT).replaceAll("\\s+", " "));
         }
@@ -132,7 +144,10 @@ class JavadocExamplesTest {
         String home = lines.stream().filter(l -> l.startsWith("package ")).findFirst().orElseThrow();
         String own = home.substring("package ".length(), home.length() - 1);
         String body =
-                String.join("\n", example).replace("-> …", "-> {}").replaceAll("(?<=[=(,] ?)…", "null").replace("…", "");
+                String.join("\n", example)
+                        .replace("-> …", "-> {}")
+                        .replaceAll("(?<=[=(,] ?)…", "null")
+                        .replace("…", "");
         String given = GIVEN.getOrDefault(name, "");
         Set<String> imports = new TreeSet<>();
         for (String line : lines) if (line.startsWith("import ")) imports.add(line);
@@ -150,9 +165,16 @@ class JavadocExamplesTest {
         }
         String made = "Example" + number + "Of" + name.replace("-", "_");
         String program =
-                home + "\n" + String.join("\n", imports) + "\n@SuppressWarnings(\"unused\") abstract class " + made
-                        + " extends dev.gradus.ExampleSetting {\n Object example() throws Exception {\n" + given
-                        + "\nif (seed == 0) {\n" + body + "\n}\nreturn this;\n}\n}\n";
+                home
+                        + "\n"
+                        + String.join("\n", imports)
+                        + "\n@SuppressWarnings(\"unused\") abstract class "
+                        + made
+                        + " extends dev.gradus.ExampleSetting {\n Object example() throws Exception {\n"
+                        + given
+                        + "\nif (seed == 0) {\n"
+                        + body
+                        + "\n}\nreturn this;\n}\n}\n";
         return new Program(name, own + "." + made, program);
     }
 }

@@ -1,6 +1,5 @@
 package dev.gradus.train;
 
-
 import static dev.gradus.train.Guard.Action.OFF;
 import static dev.gradus.train.Guard.Action.ROLL_BACK;
 import static dev.gradus.train.Guard.Action.SKIP;

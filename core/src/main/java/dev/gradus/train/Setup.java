@@ -2,9 +2,9 @@ package dev.gradus.train;
 
 import dev.gradus.data.Loader;
 import dev.gradus.data.Splits;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.optim.Optimizer;
-import dev.gradus.model.TrainedModel;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 

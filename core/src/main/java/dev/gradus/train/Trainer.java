@@ -8,7 +8,6 @@ import dev.gradus.data.Preparation;
 import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;

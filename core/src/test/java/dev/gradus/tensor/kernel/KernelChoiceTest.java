@@ -38,7 +38,13 @@ class KernelChoiceTest {
     @Test
     void plain_Java_is_taken_where_vectors_are_not_compiled_and_one_line_says_why() throws IOException {
         Map<String, String> options =
-                Map.of("-Xint", "-Xint", "-XX:TieredStopAtLevel=1", "first compiler", "-XX:-UseFMA", "fused multiply-add");
+                Map.of(
+                        "-Xint",
+                        "-Xint",
+                        "-XX:TieredStopAtLevel=1",
+                        "first compiler",
+                        "-XX:-UseFMA",
+                        "fused multiply-add");
         for (var option : options.entrySet()) {
             String said = run(MODULE, option.getKey());
             assertThat(said).as(option.getKey()).contains("kernels scalar");

@@ -164,7 +164,9 @@ public interface CallbackContract {
             Evaluation nothing = new Evaluation(Double.NaN, Double.NaN, 0);
             var result = new EpochResult(1, nothing, nothing, null, null, Double.NaN, Double.NaN, 0);
             inner.on(new TrainEvent.EpochDone(result, false, done.at()), training);
-            inner.on(new TrainEvent.StepDone(1, 1, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN, done.at()), training);
+            inner.on(
+                    new TrainEvent.StepDone(1, 1, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN, done.at()),
+                    training);
             inner.on(new TrainEvent.Note("", done.at()), training);
             var finding =
                     new Finding(
