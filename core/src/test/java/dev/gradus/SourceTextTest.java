@@ -81,7 +81,7 @@ class SourceTextTest {
                 boolean fits = arguments.size() == 1 || texts.isEmpty() || most == arguments.size() - 1;
                 if (!fits) note(call, texts);
             }
-            return super.visitMethodInvocation(call, unused);
+            return super.visitMethodInvocation(call, null);
         }
 
         private static boolean isError(MemberSelectTree select) {
@@ -141,7 +141,7 @@ class SourceTextTest {
             boolean isKernel = path().toString().endsWith("Kernels.java");
             String comment = DocTrees.instance(sources.task()).getDocComment(getCurrentPath());
             if (isKernel && overrides && comment != null) note(method, method.getName());
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Trials on the very model of the training, which gets everything back afterwards, to the bit.
 final class Reruns implements Trials {
@@ -24,7 +23,8 @@ final class Reruns implements Trials {
     private final Step step;
     private final Pass pass;
     private final Map<String, Tensor> before;
-    private @Nullable Optional<Result> wide;
+    private Optional<Result> wide = Optional.empty();
+    private boolean widened;
 
     Reruns(Autopsy autopsy, Sequential network, Step step, Pass pass, Map<String, Tensor> before) {
         this.autopsy = autopsy;
@@ -71,9 +71,9 @@ final class Reruns implements Trials {
     /// Several checks ask for it.
     @Override
     public Optional<Result> inFloat64() {
-        Optional<Result> known = wide;
-        if (known == null) wide = known = step.isDouble() ? Optional.empty() : copyInFloat64();
-        return known;
+        if (!widened && !step.isDouble()) wide = copyInFloat64();
+        widened = true;
+        return wide;
     }
 
     private Optional<Result> copyInFloat64() {
@@ -88,11 +88,11 @@ final class Reruns implements Trials {
         } catch (GradusException e) {
             return Optional.empty(); // a layer of somebody's own that cannot be made again
         }
-        UnaryOperator<Tensor> widened = t -> t.dtype().isFloating() ? t.to(DType.FLOAT64) : t;
+        UnaryOperator<Tensor> widen = t -> t.dtype().isFloating() ? t.to(DType.FLOAT64) : t;
         Batch batch =
                 new Batch(
-                        widened.apply(step.batch().inputs()),
-                        widened.apply(step.batch().targets()),
+                        widen.apply(step.batch().inputs()),
+                        widen.apply(step.batch().targets()),
                         step.batch().indices());
         return Optional.of(run(copy.to(DType.FLOAT64), batch));
     }
