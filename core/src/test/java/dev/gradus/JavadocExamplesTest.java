@@ -59,6 +59,17 @@ class JavadocExamplesTest {
                     Map.entry("Footprint", "Footprint ofTwoSamples = null, ofFourSamples = null;"),
                     Map.entry("GradCheck", "Tensor w = x;"),
                     Map.entry("Rng", "long epoch = 1;"),
+                    Map.entry(
+                            "Combine",
+                            """
+                            class Team {
+                                static double sumOverAll(double own) { return own; }
+                                static void allReduce(Tensor gradient, double share) {}
+                            }
+                            """),
+                    Map.entry(
+                            "Probe",
+                            "class Values { static double shareOfZeros(Tensor t) { return 0; } static double rms(Tensor t) { return 1; } }"),
                     Map.entry("Replay", "class Rated { double rate() { return 1; } } Rated layer = new Rated();"));
 
     /// A program made of an example.

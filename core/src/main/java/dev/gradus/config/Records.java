@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -131,6 +132,16 @@ public final class Records {
                 .repair("Leave '%s' out.", Printable.excerpt(key, QUOTED));
     }
 
+    /// What a setting is called here: other libraries and lectures have other names for some.
+    ///
+    /// @param typed a name, of whatever library
+    /// @param known the settings of the thing
+    /// @return the one of these that it is; the same name where it is none, or stands for several
+    public static String settingName(String typed, Collection<String> known) {
+        List<String> names = OtherNames.of(typed, List.copyOf(known));
+        return names.size() == 1 ? names.getFirst() : typed;
+    }
+
     /// The components of a record as a map in their declared order.
     ///
     /// @param settings a record
@@ -245,6 +256,12 @@ public final class Records {
         if (c == Choice.class) return choose(cats.apply(raw(itemType(type))), v);
         if (c.isEnum()) return enumValue(where, v, c);
         Record record = old instanceof Record r && !(old instanceof Configured) ? r : defaults(c);
+        if (record != null && !(v instanceof Map)) {
+            String single = single(record);
+            if (single.isEmpty())
+                throw wrong(where, v, "settings by name: " + String.join(", ", names(record.getClass())));
+            return read(where, record, Map.of(single, v), cats);
+        }
         if (record != null && v instanceof Map<?, ?> map) {
             Map<String, Object> settings = new LinkedHashMap<>();
             map.forEach((key, value) -> settings.put(String.valueOf(key), value));

@@ -1,5 +1,6 @@
 package dev.gradus.optim;
 
+import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Elements;
@@ -28,10 +29,11 @@ public final class Lookahead extends Optimizer<Lookahead.Config> {
 
     /// Settings.
     ///
-    /// @param inner explores; null for a new [Adam], as no two may share one
+    /// @param inner explores; none (null) for a new [Adam], as no two may share one
     /// @param k inner steps from one slow step to the next, at least 1
     /// @param alpha α, how far the slow weights follow
-    public record Config(@Nullable Optimizer<?> inner, int k, double alpha) implements Settings {
+    public record Config(@Setting(optional = true) @Nullable Optimizer<?> inner, int k, double alpha)
+            implements Settings {
         /// The defaults.
         public Config() {
             this(null, 5, 0.5);

@@ -232,7 +232,7 @@ public final class Ops {
     /// ```java
     /// Tensor hidden = layer.forward(x, pass);
     /// Ops.retainGradient(hidden);
-    /// loss.backward();
+    /// hidden.square().sum().backward();
     /// hidden.grad();
     /// ```
     ///

@@ -8,9 +8,9 @@ import java.util.List;
 ///
 /// ```java
 /// trainer.combine((parameters, own) -> {
-///     double total = sumOverAll(own.weight());
-///     for (Parameter p : parameters) allReduce(p.grad(), own.weight() / total);     // Σ w g / Σ w
-///     return new Combine.Share(sumOverAll(own.loss() * own.weight()) / total, total);
+///     double total = Team.sumOverAll(own.weight());
+///     for (Parameter p : parameters) Team.allReduce(p.grad(), own.weight() / total);     // Σ w g / Σ w
+///     return new Combine.Share(Team.sumOverAll(own.loss() * own.weight()) / total, total);
 /// });
 /// ```
 /// A step has three phases: the gradients of the loss over the batches of an update; this; then penalties, clipping, the optimizer,

@@ -10,10 +10,10 @@ import java.util.stream.LongStream;
 /// ```java
 /// trainer.probe(Probe.every(50), (step, training) -> {
 ///     for (ObservedStep.Seen layer : step.layers()) {
-///         if (layer.layer() instanceof ReLU) training.measured("dead." + layer.path(), share(layer.output(), 0));
+///         if (layer.layer() instanceof ReLU) training.measured("dead." + layer.path(), Values.shareOfZeros(layer.output()));
 ///     }
 ///     for (ObservedStep.Change weight : step.parameters()) {
-///         training.measured("ratio." + weight.name(), Values.of(weight.update()).rms() / Values.of(weight.before()).rms());
+///         training.measured("ratio." + weight.name(), Values.rms(weight.update()) / Values.rms(weight.before()));
 ///     }
 /// });
 /// ```

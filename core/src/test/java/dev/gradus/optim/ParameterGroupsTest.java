@@ -83,7 +83,11 @@ class ParameterGroupsTest {
     @Test
     void impossible_groups_are_refused() {
         var sgd = new Sgd(0.1);
-        assertRefused(() -> sgd.group(Parameters.vectors(), Map.of("decay", 0)), "Sgd group", "'decay'", "weightDecay");
+        assertRefused(
+                () -> sgd.group(Parameters.vectors(), Map.of("weightDekay", 0)),
+                "Sgd group",
+                "'weightDekay'",
+                "weightDecay");
         assertRefused(() -> sgd.group(Parameters.vectors(), Map.of("weightDecay", -1)), "weight decay -1.0");
         sgd.group(Parameters.named("*.bais"), Map.of("weightDecay", 0));
         assertRefused(() -> sgd.attach(MODEL.parameters()), "'*.bais'", "matches", "0.bias");

@@ -1,6 +1,7 @@
 package dev.gradus.lab.report;
 
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.StoredRun;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.gradus.lab.run;
 
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.report.FlatSettings;
 import dev.gradus.lab.settings.Changes;
+import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;

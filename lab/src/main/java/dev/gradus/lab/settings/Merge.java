@@ -125,9 +125,10 @@ final class Merge {
             Place at,
             @Nullable Object before,
             Map<String, Form> members,
-            String name,
+            String typed,
             List<Step> rest,
             @Nullable Object value) {
+        String name = Records.settingName(typed, members.keySet());
         Map<String, @Nullable Object> map = map(before);
         Form form = members.get(name);
         if (form == null) throw unknown(at.path + "." + name);
@@ -169,6 +170,10 @@ final class Merge {
         if (type == null)
             throw nothing(at, changes.isEmpty() ? TYPE : String.valueOf(changes.keySet().iterator().next()), kind);
         String name = String.valueOf(type).toLowerCase(Locale.ROOT);
+        if (changes.get(TYPE) != null && !kind.names().contains(name)) { // a name of another library, or none at all
+            changes = kind.complete(changes);
+            name = String.valueOf(changes.get(TYPE));
+        }
         if (!name.equals(old.get(TYPE))) {
             forget(at.path);
             old = new LinkedHashMap<>();
@@ -183,7 +188,7 @@ final class Merge {
     private Map<String, Form> settings(Kind<?> kind, Map<String, @Nullable Object> map, String name) {
         String type = String.valueOf(map.get(TYPE));
         Map<String, Form> settings = kind.settings(type);
-        if (settings.containsKey(name) || name.equals(TYPE)) return settings;
+        if (name.equals(TYPE) || settings.containsKey(Records.settingName(name, settings.keySet()))) return settings;
         throw GradusException.got(
                         "%s: the %s %s has no setting '%s'", where, kind.kind(), type, Printable.excerpt(name, 80))
                 .expected(settings.isEmpty() ? "its name alone" : "one of its %d settings", settings.size())
@@ -207,8 +212,9 @@ final class Merge {
     private Map<String, @Nullable Object> members(
             Place at, Map<String, @Nullable Object> map, Map<String, Form> members, Map<?, ?> changes) {
         changes.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            if (name.equals(TYPE) && at.form instanceof Form.Thing) return;
+            String typed = String.valueOf(key);
+            if (typed.equals(TYPE) && at.form instanceof Form.Thing) return;
+            String name = Records.settingName(typed, members.keySet());
             Form form = members.get(name);
             if (form == null) throw unknown(at.path + "." + name);
             map.put(name, merged(at.member(name, form), map.get(name), value));

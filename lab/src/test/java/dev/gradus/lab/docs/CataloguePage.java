@@ -4,10 +4,14 @@ import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
 import dev.gradus.config.Configured;
 import dev.gradus.lab.model.Architectures;
+import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.Prepares;
 import dev.gradus.train.metric.Metrics;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The page `docs/catalogue.md`: everything that has a name, with what it computes, from the catalogues and the comments of
 /// the classes themselves.
@@ -42,7 +47,7 @@ final class CataloguePage {
                     section("Constraints", Catalogues.CONSTRAINTS, p -> true, ""),
                     section("Clipping of gradients", Catalogues.GRADIENT_CLIPS, p -> true, ""),
                     section("Averages of weights", Catalogues.WEIGHT_AVERAGES, p -> true, ""),
-                    section("Preparations of the data", Catalogues.PREPARATIONS, p -> true, ""),
+                    section("Preparations of the data", Prepares.ALL, p -> true, ""),
                     section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, ""),
                     section("Mixtures of the samples of a batch", Catalogues.MIXINGS, p -> true, ""),
                     section("Metrics", Metrics.ALL, p -> true, ""),
@@ -71,6 +76,22 @@ final class CataloguePage {
     /// The names of those whose comment states no formula.
     List<String> withoutFormula() {
         return withoutFormula;
+    }
+
+    /// What the page prints in its columns of names and settings, by the catalogue that has to read it.
+    static Map<Catalogue<?>, List<Map<String, String>>> printed() {
+        Map<Catalogue<?>, List<Map<String, String>>> all = new LinkedHashMap<>();
+        for (Section s : SECTIONS) {
+            for (Catalogue.Entry<?> entry : s.catalogue.entries()) {
+                Map<String, String> written = new LinkedHashMap<>();
+                written.put("type", entry.name());
+                for (RecordComponent c : entry.defaults().getClass().getRecordComponents()) {
+                    written.put(c.getName(), shown(value(c, entry.defaults())));
+                }
+                all.computeIfAbsent(s.catalogue, _ -> new ArrayList<>()).add(written);
+            }
+        }
+        return all;
     }
 
     /// The settings records of all that the page lists.
@@ -105,7 +126,7 @@ final class CataloguePage {
         }
         page.append("| name | what it is | formula | settings |\n|---|---|---|---|\n");
         for (Catalogue.Entry<?> entry : s.catalogue.entries()) {
-            Class<?> type = entry.defaults().getClass().getEnclosingClass();
+            Class<?> type = described(entry);
             if (!s.in.test(type.getPackageName())) continue;
             listed.add(entry.defaults().getClass());
             SourceComment comment = SourceComment.of(root, s.module, type);
@@ -123,26 +144,41 @@ final class CataloguePage {
         }
     }
 
+    /// The class whose comment describes a thing: of a preparation that is to be fitted, the one that it is then.
+    private static Class<?> described(Catalogue.Entry<?> entry) {
+        Class<? extends Record> settings = entry.defaults().getClass();
+        if (!Prepare.class.isAssignableFrom(settings)) return settings.getEnclosingClass();
+        String fitted = entry.name().equals("zero-mean-image") ? "zero-mean" : entry.name();
+        return Catalogues.PREPARATIONS.entry(fitted).defaults().getClass().getEnclosingClass();
+    }
+
     private static String settings(Record defaults) {
         List<String> settings = new ArrayList<>();
         for (RecordComponent c : defaults.getClass().getRecordComponents()) {
-            try {
-                settings.add(code(c.getName() + ": " + shown(c.getAccessor().invoke(defaults))));
-            } catch (ReflectiveOperationException e) {
-                throw new LinkageError("settings records are public", e);
-            }
+            settings.add(code(c.getName() + ": " + shown(value(c, defaults))));
         }
         return String.join(" ", settings);
     }
 
-    private static String shown(Object value) {
+    private static @Nullable Object value(RecordComponent component, Record settings) {
+        try {
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("settings records are public", e);
+        }
+    }
+
+    private static String shown(@Nullable Object value) {
         return switch (value) {
             case Configured thing -> name(thing);
             case Enum<?> e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case Double d when d == Math.rint(d) && Math.abs(d) < 1e6 -> String.valueOf(d.longValue());
             case List<?> list -> list.stream().map(CataloguePage::shown).collect(Collectors.joining(", ", "[", "]"));
             case String s when s.isEmpty() -> "''";
-            case Record _ -> "…";
+            case Record r ->
+                    Arrays.stream(r.getClass().getRecordComponents())
+                            .map(c -> c.getName() + ": " + shown(value(c, r)))
+                            .collect(Collectors.joining(", ", "{", "}"));
             case null -> "none";
             default -> value.toString().replace(".0E-", "e-").replace("E-", "e-");
         };
@@ -152,7 +188,10 @@ final class CataloguePage {
     private static String name(Configured thing) {
         for (Section s : SECTIONS) {
             for (Catalogue.Entry<?> entry : s.catalogue.entries()) {
-                if (entry.defaults().getClass() == thing.config().getClass()) return entry.name();
+                if (entry.defaults().getClass() != thing.config().getClass()) continue;
+                if (entry.defaults().equals(thing.config())) return entry.name();
+                String settings = shown(thing.config());
+                return "{type: " + entry.name() + ", " + settings.substring(1);
             }
         }
         throw new AssertionError(thing + " is in no catalogue");

@@ -1,18 +1,25 @@
 package dev.gradus.lab.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.model.Architectures;
+import dev.gradus.lab.settings.Prepares;
+import dev.gradus.lab.settings.YamlFile;
 import dev.gradus.train.metric.Metrics;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The page of the catalogue is what the catalogues and the classes say today.
 ///
@@ -22,6 +29,8 @@ class CataloguePageTest {
     private static final boolean WRITE = "write".equals(System.getProperty("gradus.docs"));
     private static final String REPAIR =
             "run: ./mvnw -pl lab -am test -Dtest=CataloguePageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgradus.docs=write";
+
+    @TempDir Path folder;
 
     @Test
     void the_page_is_current() throws IOException {
@@ -40,7 +49,9 @@ class CataloguePageTest {
         Set<Class<?>> expected = new HashSet<>();
         for (Catalogue.Entry<?> entry : Architectures.ALL.entries()) expected.add(entry.defaults().getClass());
         for (Catalogue.Entry<?> entry : Metrics.ALL.entries()) expected.add(entry.defaults().getClass());
+        for (Catalogue.Entry<?> entry : Prepares.ALL.entries()) expected.add(entry.defaults().getClass());
         for (Field field : Catalogues.class.getFields()) {
+            if (field.get(null) == Catalogues.PREPARATIONS) continue; // those are fitted, and have other settings
             for (Catalogue.Entry<?> entry : ((Catalogue<?>) field.get(null)).entries()) {
                 expected.add(entry.defaults().getClass());
             }
@@ -48,6 +59,27 @@ class CataloguePageTest {
         var page = new CataloguePage(ROOT);
         page.text();
         assertThat(page.listed()).isEqualTo(expected);
+    }
+
+    /// What the page prints of a thing is read by its catalogue as the thing with its defaults.
+    @Test
+    void names_and_defaults_as_they_are_printed_are_read() throws IOException {
+        for (Map.Entry<Catalogue<?>, List<Map<String, String>>> section : CataloguePage.printed().entrySet()) {
+            for (Map<String, String> printed : section.getValue()) requireRead(section.getKey(), printed);
+        }
+    }
+
+    private void requireRead(Catalogue<?> catalogue, Map<String, String> printed) throws IOException {
+        String name = String.valueOf(printed.get("type"));
+        Object written =
+                YamlFile.read(Files.writeString(folder.resolve("printed.yaml"), printed.toString().replace("=", ": ")));
+        try {
+            assertThat(catalogue.complete(written)).as(printed.toString()).isEqualTo(catalogue.complete(name));
+        } catch (GradusException e) {
+            // some mean nothing without a setting, and say so of their name alone, too
+            GradusException alone = catchThrowableOfType(GradusException.class, () -> catalogue.read(name));
+            assertThat(alone == null ? "read" : alone.getMessage()).as(printed.toString()).isEqualTo(e.getMessage());
+        }
     }
 
     @Test

@@ -162,6 +162,20 @@ class TrainSettingsTest {
     }
 
     @Test
+    void names_of_other_libraries_are_understood_and_written_back_as_ours() {
+        TrainSettings settings =
+                of("optimizer", "momentum", "optimizer.lr", "0.2", "model", "mlp", "model.init", "kaiming");
+        assertThat(settings.optimizer().type()).isEqualTo("sgd");
+        assertThat(settings.get("optimizer.momentum")).isEqualTo(0.9);
+        assertThat(settings.get("optimizer.learningRate")).isEqualTo(0.2);
+        assertThat(settings.get("model.init").toString()).contains("type=he");
+        assertThat(of("optimizer", Map.of("type", "Adam", "weight_decay", 0.1)).get("optimizer.weightDecay"))
+                .isEqualTo(0.1);
+        assertThat(of("loss", "CrossEntropyLoss").loss().type()).isEqualTo("cross-entropy");
+        assertRefused(() -> of("optimizer", "adamm"), "adam");
+    }
+
+    @Test
     void a_thing_of_another_type_begins_with_its_own_defaults() {
         TrainSettings settings = of("optimizer", Map.of("type", "sgd", "learningRate", 7), "optimizer", "adam");
         assertThat(settings.get("optimizer.learningRate")).isEqualTo(0.001);
@@ -260,7 +274,7 @@ class TrainSettingsTest {
 
     @Test
     void bad_paths_and_values_are_refused_with_what_is_nearest() {
-        assertRefused(() -> of("optimizer.learningrate", 1), "Did you mean learningRate?");
+        assertRefused(() -> of("optimizer.learnngRate", 1), "Did you mean learningRate?");
         assertRefused(() -> of("optimizer.momentum", 1), "the optimizer adam has no setting 'momentum'");
         assertRefused(() -> of("dropout", 1), "model.dropout");
         assertRefused(() -> of("epocs", 1), "epochs");

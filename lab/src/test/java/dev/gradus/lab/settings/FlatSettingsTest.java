@@ -1,4 +1,4 @@
-package dev.gradus.lab.report;
+package dev.gradus.lab.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gradus.lab.report;
+package dev.gradus.lab.settings;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,12 +58,19 @@ public final class FlatSettings {
         return thing instanceof Map<?, ?> map && map.get("type") instanceof String type ? type : "?";
     }
 
-    static String text(@Nullable Object value) {
+    /// A value as people write it.
+    ///
+    /// @param value a number, a text, a list …
+    /// @return numbers with every digit that says something
+    public static String text(@Nullable Object value) {
         return switch (value) {
             case Double number -> number.toString().replaceAll("\\.0(?=$|E)", "").replace('E', 'e');
             case List<?> list when list.isEmpty() -> "none";
             case List<?> list -> list.stream().map(FlatSettings::text).collect(Collectors.joining(", "));
-            case null, default -> Members.text(value);
+            case null, default -> {
+                String text = value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ").strip();
+                yield text.isEmpty() ? "none" : text;
+            }
         };
     }
 }
