@@ -51,7 +51,7 @@ class LabArchitectureTest {
                 sees("store", "settings").because("a run is read by programs that train nothing, and draw nothing"),
                 sees("report", "chart", "store", "settings")
                         .because("pages are made of stored runs, by whoever wants one"),
-                sees("diagnose").because("a finding is put into words for whoever asks"),
+                sees("diagnose", "model", "settings").because("a finding is put into words for whoever asks"),
                 sees("run", "diagnose", "model", "settings", "store")
                         .because("a trial of a search is trained without a page"),
                 sees("look", "chart").because("data is looked at before there is a run"),

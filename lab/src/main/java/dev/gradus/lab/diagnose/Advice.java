@@ -3,6 +3,7 @@ package dev.gradus.lab.diagnose;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.config.Records;
+import dev.gradus.lab.settings.Flags;
 import dev.gradus.train.diagnose.Diagnosis;
 import dev.gradus.train.diagnose.Remedy;
 import java.lang.reflect.RecordComponent;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
 /// @param flag such as `--lr 0.01`; empty where the command line has none
 /// @param java an expression that makes the part with the new setting, or a changed expression of a program
 public record Advice(String path, String value, String flag, String java) {
-    /// Path → flag, of those settings that a remedy of core names and the command line knows.
-    static final Map<String, String> FLAGS = Map.of("optimizer.learningRate", "--lr", "preparation", "--prepare");
-
     /// A remedy in other words.
     ///
     /// @param remedy of a finding
@@ -36,7 +34,7 @@ public record Advice(String path, String value, String flag, String java) {
             }
             case Remedy.Add add -> {
                 String name = kebab(outer(add.settings()).getSimpleName());
-                String flag = add.part() == Remedy.Part.PREPARATION ? flag("preparation", name) : "";
+                String flag = add.part() == Remedy.Part.PREPARATION ? flag("prepare", name) : "";
                 yield new Advice(add.part().toString(), name, flag, construct(add.settings()));
             }
             case Remedy.Code code -> new Advice("", "", "", code.java());
@@ -58,8 +56,8 @@ public record Advice(String path, String value, String flag, String java) {
     }
 
     private static String flag(String path, String value) {
-        String flag = FLAGS.get(path);
-        return flag == null ? "" : flag + " " + value;
+        String flag = Flags.of(path);
+        return flag.isEmpty() ? "" : flag + " " + value;
     }
 
     private static String shown(Object value) {

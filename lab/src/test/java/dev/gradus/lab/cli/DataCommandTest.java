@@ -43,7 +43,7 @@ class DataCommandTest {
                 .containsPattern("\ngrey +0\\.3057 +0\\.3762 +0 +1 +0\n")
                 .contains("byte / 16", "4 of 64 pixels never change", "0 again in train")
                 .containsPattern("\ntraining sample \\d+ of class 0\n  1  cropped: top -?\\d")
-                .containsPattern("\nrandom-erasing +\\d+\nread and augment +\\d+\nstandardize +\\d+\n")
+                .containsPattern("\nrandom-erasing +(> )?\\d+\nread and augment +\\d+\nstandardize +(> )?\\d+\n")
                 .contains("warning: horizontal-flip mirrors", "contact-sheet.png, augmented.png, augmented.txt in ")
                 .doesNotContain("\u001b", " \n");
         assertThat(page.out().lines().filter(line -> !line.contains("augmented.txt in")))

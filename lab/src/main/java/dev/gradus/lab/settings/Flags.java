@@ -1,0 +1,233 @@
+package dev.gradus.lab.settings;
+
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.lab.model.Architectures;
+import dev.gradus.train.metric.Metrics;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// The flags that are short for paths of settings: the one table of which options, groups, help and completion are made.
+///
+/// `--lr 0.1` is `--set optimizer.learningRate=0.1`. A path such as `clip[norm].maxNorm` says of which type the thing has to be.
+public final class Flags {
+    /// One flag.
+    ///
+    /// @param name with its dashes
+    /// @param label of its value, or the value itself where the flag has none: `=true`
+    /// @param path of the setting
+    /// @param help a line
+    /// @param known values to be completed
+    public record Flag(String name, String label, String path, String help, Collection<String> known) {
+        Flag(String name, String label, String path, String help) {
+            this(name, label, path, help, List.of());
+        }
+
+        /// Keeps a copy.
+        public Flag {
+            known = List.copyOf(known);
+        }
+
+        /// Whether a value follows it.
+        ///
+        /// @return false where the flag says it
+        public boolean hasValue() {
+            return !label.startsWith("=");
+        }
+    }
+
+    /// Heading → flags, in the order of the help.
+    public static final Map<String, List<Flag>> GROUPS;
+
+    static {
+        Map<String, List<Flag>> groups = new LinkedHashMap<>();
+        var augmentations = new TreeSet<>(AugmentSpec.presets());
+        augmentations.addAll(Catalogues.AUGMENTATIONS.names());
+        var initializers = new TreeSet<>(Catalogues.INITIALIZERS.names());
+        initializers.addAll(Catalogues.DATA_INITIALIZERS.names());
+        groups.put(
+                "Data",
+                List.of(
+                        new Flag(
+                                "--data",
+                                "NAME",
+                                "data",
+                                "digits, mnist, fashion-mnist, kmnist, emnist-letters (-digits, -balanced, -bymerge, -byclass,"
+                                        + " -mnist), cifar10, cifar100, xor, two-moons, circles, blobs, spirals; csv:FILE or"
+                                        + " folder:DIR: your own",
+                                DataSource.names()),
+                        new Flag(
+                                "--data-dir",
+                                "DIR",
+                                "dataDir",
+                                "folder with the files of the data set, as they are published; without it they are downloaded once"),
+                        new Flag(
+                                "--prepare",
+                                "HOW,..",
+                                "prepare",
+                                "standardize, min-max, zero-mean, zero-mean-image, robust-scale, global-contrast, whiten, pca,"
+                                        + " one-hot, ordinal, impute or none; fitted on the training split",
+                                Prepares.ALL.names()),
+                        new Flag(
+                                "--augment",
+                                "SPEC",
+                                "augment",
+                                "change training images at random: standard, strong, digits, randaugment, trivialaugment, a YAML"
+                                        + " file, or a chain such as \"random-crop(padding=4), horizontal-flip\"",
+                                augmentations),
+                        new Flag(
+                                "--mix",
+                                "NAME",
+                                "mix",
+                                "mix the training samples of a batch and their labels: mixup, cutmix or mix-one-of",
+                                Catalogues.MIXINGS.names())));
+        groups.put(
+                "Model",
+                List.of(
+                        new Flag(
+                                "--model",
+                                "NAME",
+                                "model",
+                                "mlp, cnn, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers",
+                                Architectures.ALL.names()),
+                        new Flag(
+                                "--hidden",
+                                "N,N..",
+                                "model.hidden",
+                                "units of the hidden dense layers of an mlp or a cnn, such as 512,256"),
+                        new Flag(
+                                "--activation",
+                                "NAME",
+                                "model.activation",
+                                "of hidden layers: relu, tanh, sigmoid, leaky-relu ..",
+                                Catalogues.LAYERS.names()),
+                        new Flag("--dropout", "P", "model.dropout", "probability to drop a hidden unit (0)"),
+                        new Flag(
+                                "--batch-norm",
+                                "=true",
+                                "model.batchNorm",
+                                "normalize every hidden layer over the batch"),
+                        new Flag(
+                                "--maxout",
+                                "=true",
+                                "model.maxout",
+                                "Maxout in place of the activation of a fitnet-17"),
+                        new Flag(
+                                "--init",
+                                "NAME",
+                                "model.init",
+                                "initial weights: torch-default, he, xavier, orthonormal ..; from data: lsuv, rbm",
+                                initializers)));
+        groups.put(
+                "Loss and optimizer",
+                List.of(
+                        new Flag("--loss", "NAME", "loss", "loss function (cross-entropy)", Catalogues.LOSSES.names()),
+                        new Flag(
+                                "--optimizer",
+                                "NAME",
+                                "optimizer",
+                                "adam, adamw, sgd, nadam, radam, lion, lamb, rmsprop ..",
+                                Catalogues.OPTIMIZERS.names()),
+                        new Flag(
+                                "--lr",
+                                "RATE",
+                                "optimizer.learningRate",
+                                "learning rate; without it, the optimizer's own default"),
+                        new Flag("--momentum", "M", "optimizer.momentum", "momentum of sgd or rmsprop"),
+                        new Flag("--weight-decay", "L", "optimizer.weightDecay", "decay of the weights"),
+                        new Flag(
+                                "--no-decay",
+                                "WHICH",
+                                "optimizer.noDecay",
+                                "parameters without decay: vectors (biases and norms), or a pattern of names such as *.bias"),
+                        new Flag(
+                                "--schedule",
+                                "NAME",
+                                "schedule",
+                                "of the learning rate: one-cycle, cosine, step, reduce-on-plateau ..",
+                                Catalogues.SCHEDULES.names()),
+                        new Flag("--clip-norm", "C", "clip[norm].maxNorm", "greatest norm of all gradients together"),
+                        new Flag(
+                                "--accumulate",
+                                "N",
+                                "accumulate",
+                                "batches whose gradients make one update, as one large batch would")));
+        groups.put(
+                "Regularization",
+                List.of(
+                        new Flag(
+                                "--l1",
+                                "L",
+                                "regularize[l1].lambda",
+                                "penalty L times the absolute values of the weights"),
+                        new Flag("--l2", "L", "regularize[l2].lambda", "penalty L times the squares of the weights"),
+                        new Flag(
+                                "--max-norm",
+                                "C",
+                                "constrain[max-norm].limit",
+                                "greatest length of a unit's incoming weights"),
+                        new Flag(
+                                "--average",
+                                "NAME",
+                                "average",
+                                "use averaged weights: ema or swa",
+                                Catalogues.WEIGHT_AVERAGES.names()),
+                        new Flag(
+                                "--freeze", "NAMES", "freeze", "leave parameters as they are: a pattern such as 0.*")));
+        groups.put(
+                "Training",
+                List.of(
+                        new Flag("--epochs", "N", "epochs", "passes over the training split"),
+                        new Flag("--steps", "N", "steps", "updates after which training ends, within epochs, too"),
+                        new Flag("--minutes", "M", "minutes", "time after which training ends"),
+                        new Flag("--batch-size", "N", "batchSize", "samples in one step"),
+                        new Flag("--no-shuffle", "=false", "shuffle", "keep the order of the data set in every epoch"),
+                        new Flag(
+                                "--seed",
+                                "N",
+                                "seed",
+                                "decides everything random (1); the same seed gives the same bits")));
+        groups.put(
+                "Measuring and safety",
+                List.of(
+                        new Flag(
+                                "--metrics",
+                                "NAME,..",
+                                "metrics",
+                                "measure more: f1, roc-auc, calibration-error ..",
+                                Metrics.ALL.names()),
+                        new Flag(
+                                "--monitor",
+                                "FIGURE",
+                                "monitor",
+                                "what tells the best epoch: validation.loss, validation.accuracy, subset.loss, validation.f1 ..; without it what --patience watches, else validation.accuracy"),
+                        new Flag(
+                                "--patience",
+                                "N",
+                                "earlyStopping.patience",
+                                "stop after N epochs without a better validation loss"),
+                        new Flag(
+                                "--guard",
+                                "HOW",
+                                "guard.action",
+                                "when a loss or gradient is not finite or explodes: stop, roll-back, skip or off",
+                                List.of("stop", "roll-back", "skip", "off"))));
+        GROUPS = Collections.unmodifiableMap(groups);
+    }
+
+    private Flags() {}
+
+    /// The flag of a path.
+    ///
+    /// @param path of a setting
+    /// @return such as `--lr`; empty where there is none
+    public static String of(String path) {
+        for (List<Flag> group : GROUPS.values()) {
+            for (Flag flag : group) if (flag.path.equals(path)) return flag.name;
+        }
+        return "";
+    }
+}
