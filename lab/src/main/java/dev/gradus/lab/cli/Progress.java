@@ -81,18 +81,19 @@ final class Progress implements TrainListener {
         EpochResult result = done.result();
         boolean classes = !Double.isNaN(result.validation().accuracy());
         clear();
-        screen.out()
-                .line(
-                        format(
-                                        "%s  loss %-8s%s  validation %-8s%s%s",
-                                        new ProgressLine(epochs, 0, 0).epoch(result.epoch()),
-                                        Text.loss(result.train().loss())
-                                                + (result.penalty() == 0 ? "" : " + " + Text.loss(result.penalty())),
-                                        classes ? format(" %8s", Text.percent(result.train().accuracy())) : "",
-                                        Text.loss(result.validation().loss()),
-                                        classes ? format(" %8s", Text.percent(result.validation().accuracy())) : "",
-                                        done.best() ? "  " + screen.green("best") : "")
-                                .stripTrailing());
+        String line =
+                format(
+                        "%s  loss %-8s%s  validation %-8s%s",
+                        new ProgressLine(epochs, 0, 0).epoch(result.epoch()),
+                        Text.loss(result.train().loss())
+                                + (result.penalty() == 0 ? "" : " + " + Text.loss(result.penalty())),
+                        classes ? format(" %8s", Text.percent(result.train().accuracy())) : "",
+                        Text.loss(result.validation().loss()),
+                        classes ? format(" %8s", Text.percent(result.validation().accuracy())) : "");
+        boolean narrow = screen.live() && line.length() + "  best".length() >= width.columns();
+        if (narrow) line = line.replace("validation", "val.").replaceAll(" {2,}", " ");
+        String best = done.best() ? (narrow ? " " : "  ") + screen.green("best") : "";
+        screen.out().line((line + best).stripTrailing());
     }
 
     private void clear() {

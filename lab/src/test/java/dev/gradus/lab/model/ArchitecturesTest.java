@@ -128,7 +128,7 @@ class ArchitecturesTest {
 
     @Test
     void lsuv_gives_every_layer_of_fitnet_17_variance_1_in_the_order_in_which_they_run() {
-        Shape image = Shape.of(3, 32, 32);
+        Shape image = Shape.of(3, 16, 16);
         for (boolean maxout : new boolean[] {false, true}) {
             Sequential network = network(Map.of("type", "fitnet-17", "maxout", maxout), 10).build(image, 1);
             Tensor batch = Rng.of(3).normal(image.prepend(24), 0, 1);
