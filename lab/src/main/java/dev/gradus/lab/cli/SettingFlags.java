@@ -74,11 +74,8 @@ final class SettingFlags {
 
     private static void add(Map<String, Source> byPath, String path, String where, String value) {
         Source before = byPath.put(path, Source.of(where, path, value));
-        if (before == null) return;
-        throw GradusException.got("%s and %s, which both set %s", before.where(), where, path)
-                .expected("one of them")
-                .because("one name was not seen to be short for the other")
-                .repair("Leave one out.");
+        if (before != null && !before.where().equals(where))
+            byPath.put(path + " ", before); // refused when both are read
     }
 
     private static GradusException noValue(String setting) {

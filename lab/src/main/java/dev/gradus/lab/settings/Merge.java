@@ -8,10 +8,12 @@ import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.lab.settings.SettingPath.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Settings from several places laid over each other, with one rule: what is written later wins, member by member.
@@ -24,12 +26,21 @@ import org.jspecify.annotations.Nullable;
 /// Where each value comes from is kept beside it. What is written is brought into one form here; whether values are valid is for the
 /// records to say.
 final class Merge {
+    /// What is written by whoever calls, where one name may be short for another.
+    static final String FLAG = "--";
+
+    /// What suits a data set, and the defaults of things: nobody has written it.
+    static final String SUITED = "suits ";
+
     private static final String TYPE = "type";
 
     private final Map<String, Form> schema;
     private final Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     private final Map<String, String> origins = new LinkedHashMap<>();
+    private final Set<String> writtenHere = new HashSet<>();
+    private final Map<String, String> givenUp = new LinkedHashMap<>();
     private String where = "";
+    private String target = "";
 
     /// @param schema the outermost settings
     Merge(Map<String, Form> schema) {
@@ -39,6 +50,23 @@ final class Merge {
     /// What is written so far, without defaults.
     Map<String, @Nullable Object> tree() {
         return tree;
+    }
+
+    /// Begins with what is written in one place.
+    void begin(String from) {
+        where = from;
+        target = "";
+        writtenHere.clear();
+    }
+
+    /// The place that was set last, by the names that settings have here; empty where nothing was set since [#begin].
+    String target() {
+        return target;
+    }
+
+    /// What was written in one place and has no meaning any more, since a later one names another type: path → place.
+    Map<String, String> givenUp() {
+        return givenUp;
     }
 
     /// Where a value comes from; null for a default.
@@ -56,10 +84,8 @@ final class Merge {
 
     /// Sets what a path names.
     ///
-    /// @param from where it is written
     /// @throws GradusException when there is no such path
-    void set(String from, SettingPath path, @Nullable Object value) {
-        where = from;
+    void set(SettingPath path, @Nullable Object value) {
         String root = path.root();
         Form form = schema.get(root);
         if (form == null) throw unknown(root);
@@ -87,7 +113,10 @@ final class Merge {
 
     /// What stands in a place after something within it was set.
     private @Nullable Object put(Place at, @Nullable Object before, List<Step> steps, @Nullable Object value) {
-        if (steps.isEmpty()) return merged(at, before, value);
+        if (steps.isEmpty()) {
+            target = at.path;
+            return merged(at, before, value);
+        }
         Step step = steps.getFirst();
         List<Step> rest = steps.subList(1, steps.size());
         return switch (at.form) {
@@ -107,6 +136,7 @@ final class Merge {
                 List<@Nullable Object> list = list(before);
                 if (i >= list.size()) throw noItem(at, list.size(), i);
                 list.set(i, put(at.item(i, form), list.get(i), rest, value));
+                if (form instanceof Form.Value) origins.put(at.path, where);
                 yield list;
             }
             case Form.Items(Form form) when step instanceof Step.OfType(String type) -> {
@@ -131,7 +161,7 @@ final class Merge {
         String name = Records.settingName(typed, members.keySet());
         Map<String, @Nullable Object> map = map(before);
         Form form = members.get(name);
-        if (form == null) throw unknown(at.path + "." + name);
+        if (form == null) throw unknown(at, typed, members);
         map.put(name, put(at.member(name, form), map.get(name), rest, value));
         return map;
     }
@@ -164,6 +194,8 @@ final class Merge {
         Object written = later;
         if (later instanceof String text && text.indexOf('(') > 0) written = one(text, kind);
         Map<String, @Nullable Object> old = map(before);
+        if (written instanceof List || written instanceof Number || written instanceof Boolean)
+            throw noThing(at, kind, written);
         if (!(written instanceof Map)) written = Map.of(TYPE, written);
         Map<?, ?> changes = (Map<?, ?>) written;
         Object type = changes.get(TYPE) == null ? old.get(TYPE) : changes.get(TYPE);
@@ -175,6 +207,7 @@ final class Merge {
             name = String.valueOf(changes.get(TYPE));
         }
         if (!name.equals(old.get(TYPE))) {
+            giveUp(at.path);
             forget(at.path);
             old = new LinkedHashMap<>();
         }
@@ -199,6 +232,13 @@ final class Merge {
                 .repair("%s", settings.isEmpty() ? "Leave it out." : Suggest.sentence(name, settings.keySet()));
     }
 
+    private GradusException noThing(Place at, Kind<?> kind, Object written) {
+        return GradusException.got("%s: %s is '%s'", where, at.path, Printable.excerpt(written, 80))
+                .expected("the name of the %s, or a map with a type", kind.kind())
+                .because("a value of another type")
+                .repair("Write for example %s: %s.", at.path, kind.names().iterator().next());
+    }
+
     /// A thing with its settings in brackets.
     private static Object one(String text, Kind<?> kind) {
         List<Object> things = SpecText.read(text);
@@ -216,15 +256,34 @@ final class Merge {
             if (typed.equals(TYPE) && at.form instanceof Form.Thing) return;
             String name = Records.settingName(typed, members.keySet());
             Form form = members.get(name);
-            if (form == null) throw unknown(at.path + "." + name);
+            if (form == null) throw unknown(at, typed, members);
             map.put(name, merged(at.member(name, form), map.get(name), value));
         });
         return map;
     }
 
     private Object leaf(Place at, Object value) {
+        // a chain of augmentations in one word stands for all of its settings, of which a path changes one
+        boolean again = !writtenHere.add(at.path) && !at.path.startsWith("augment");
+        if (again && !where.startsWith(FLAG)) throw twice(at.path);
         origins.put(at.path, where);
         return value;
+    }
+
+    private void giveUp(String path) {
+        origins.forEach((p, from) -> {
+            if (p.startsWith(path + ".")
+                    && !p.endsWith("]")
+                    && !p.equals(path + "." + TYPE)
+                    && !from.startsWith(SUITED)) givenUp.put(p, from);
+        });
+    }
+
+    private GradusException twice(String path) {
+        return GradusException.got("%s sets %s twice", where, path)
+                .expected("each setting once")
+                .because("a setting has two names, or is written by its path and among the settings of its thing")
+                .repair("Leave one out.");
     }
 
     private void forget(String path) {
@@ -258,6 +317,13 @@ final class Merge {
                 .repair("%s", Paths.nearest(path, schema, tree));
     }
 
+    private GradusException unknown(Place at, String name, Map<String, Form> members) {
+        return GradusException.got("%s: unknown setting '%s.%s'", where, at.path, Printable.excerpt(name, 80))
+                .expected("one of the settings that there are")
+                .because("a spelling mistake, or a setting of something else")
+                .repair("%s", Suggest.sentence(name, members.keySet()));
+    }
+
     private GradusException empty(String path) {
         return GradusException.got("%s: %s is empty", where, path)
                 .expected("a value")
@@ -269,7 +335,15 @@ final class Merge {
         return GradusException.got("%s: %s.%s, and no %s that has it", where, at.path, name, kind.kind())
                 .expected("the name of the %s first", kind.kind())
                 .because("there is none unless it is named")
-                .repair("Name it: %s=%s, or %s[%2$s].%s.", at.path, kind.names().iterator().next(), at.path, name);
+                .repair("Name it: %s=%s, or %s[%s].%s.", at.path, one(kind, name), at.path, one(kind, name), name);
+    }
+
+    /// A thing that has a setting.
+    private static String one(Kind<?> kind, String setting) {
+        return kind.names().stream()
+                .filter(name -> kind.settings(name).containsKey(setting))
+                .findFirst()
+                .orElse(kind.names().iterator().next());
     }
 
     private GradusException noItem(Place at, int size, int index) {

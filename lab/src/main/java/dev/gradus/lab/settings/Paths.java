@@ -1,6 +1,7 @@
 package dev.gradus.lab.settings;
 
 import dev.gradus.config.Form;
+import dev.gradus.config.Records;
 import dev.gradus.error.Suggest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,9 @@ final class Paths {
     /// A sentence that names the paths nearest to one that does not exist.
     static String nearest(String path, Map<String, Form> schema, Map<String, ? extends @Nullable Object> tree) {
         List<String> known = new ArrayList<>(leaves(schema, tree).keySet());
-        String last = path.substring(Math.max(path.lastIndexOf('.'), path.lastIndexOf(']')) + 1);
+        String typed = path.substring(Math.max(path.lastIndexOf('.'), path.lastIndexOf(']')) + 1);
+        List<String> names = known.stream().map(p -> p.substring(p.lastIndexOf('.') + 1)).distinct().toList();
+        String last = Records.settingName(typed, names);
         List<String> same =
                 known.stream()
                         .filter(p -> p.toLowerCase(Locale.ROOT).endsWith("." + last.toLowerCase(Locale.ROOT)))

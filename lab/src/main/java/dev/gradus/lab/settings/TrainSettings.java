@@ -33,6 +33,8 @@ import dev.gradus.train.callback.EarlyStopping;
 import dev.gradus.train.callback.Freeze;
 import dev.gradus.train.metric.Metrics;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +202,7 @@ public record TrainSettings(
     private static final class Reading {
         private final Merge merge = new Merge(SCHEMA);
         private final @Nullable Shape sample;
+        private final Map<String, String> flags = new LinkedHashMap<>();
         private TrainSettings settings = DEFAULTS;
 
         Reading(List<Source> sources, @Nullable Shape sample) {
@@ -210,25 +213,40 @@ public record TrainSettings(
                 Object name = source.values().get(DATA);
                 if (name != null) data = DataSource.named(String.valueOf(name).replaceAll(":.*", ""));
             }
-            merge.set("default", SettingPath.of(MODEL), DEFAULTS.model.written());
-            merge.set("default", SettingPath.of("optimizer"), DEFAULTS.optimizer.written());
-            merge.set("default", SettingPath.of("loss"), DEFAULTS.loss.written());
-            read(new Source("suits " + data.title(), data.suited()));
+            merge.begin(Merge.SUITED + "everybody");
+            merge.set(SettingPath.of(MODEL), DEFAULTS.model.written());
+            merge.set(SettingPath.of("optimizer"), DEFAULTS.optimizer.written());
+            merge.set(SettingPath.of("loss"), DEFAULTS.loss.written());
+            read(new Source(Merge.SUITED + data.title(), data.suited()));
             for (Source source : sources) read(source);
         }
 
         private void read(Source source) {
-            source.values().forEach((path, value) -> set(source.where(), SettingPath.of(path), value));
+            merge.begin(source.where());
+            source.values()
+                    .forEach((path, value) -> {
+                        set(SettingPath.of(path), value);
+                        boolean isFlag = source.where().startsWith(Merge.FLAG) && !merge.target().isEmpty();
+                        String before = isFlag ? flags.put(merge.target(), source.where()) : null;
+                        if (before != null) throw both(before, source.where(), merge.target());
+                    });
             settings = Records.read(source.where(), DEFAULTS, merge.tree(), TrainSettings::kind);
             if (sample != null && !settings.augment.isEmpty())
                 new Compose(new Compose.Config(settings.augmentations())).shape(sample);
         }
 
-        private void set(String where, SettingPath path, @Nullable Object value) {
+        private static GradusException both(String one, String other, String path) {
+            return GradusException.got("%s and %s, which both set %s", one, other, path)
+                    .expected("one of them")
+                    .because("one name was not seen to be short for the other")
+                    .repair("Leave one out.");
+        }
+
+        private void set(SettingPath path, @Nullable Object value) {
             boolean whole = path.steps().size() == 1;
             Object form = value;
             if (path.root().equals(DATA) && value instanceof String name && name.indexOf(':') > 0) {
-                merge.set(where, SettingPath.of(DATA_DIR), name.substring(name.indexOf(':') + 1));
+                merge.set(SettingPath.of(DATA_DIR), name.substring(name.indexOf(':') + 1));
                 form = name.substring(0, name.indexOf(':'));
             }
             if (path.root().equals(DATA) && form instanceof String name) form = DataSource.named(name).title();
@@ -238,7 +256,7 @@ public record TrainSettings(
                 if (whole && value != null && !none) form = AugmentSpec.written(value, sample);
             }
             if (path.root().equals(MODEL) && whole) form = layers(value);
-            merge.set(where, path, form);
+            merge.set(path, form);
         }
 
         /// The model that a file describes, where one is named; a list of layers is a model.
@@ -287,8 +305,24 @@ public record TrainSettings(
                 all,
                 path -> {
                     String origin = reading.merge.origin(path);
-                    return origin == null ? "default" : origin;
+                    return origin == null || origin.equals(Merge.SUITED + "everybody") ? "default" : origin;
                 });
+    }
+
+    /// What is written and not used, since a later source names another type of the same thing.
+    ///
+    /// @param sources where the settings are written, as for [#of]
+    /// @param sample the shape of a sample, or null while it is unknown
+    /// @return sentences
+    public static List<String> unused(List<Source> sources, @Nullable Shape sample) {
+        List<String> unused = new ArrayList<>();
+        new Reading(sources, sample)
+                .merge
+                .givenUp()
+                .forEach((path, where) ->
+                        unused.add(
+                                "%s of %s is not used, since a later place names another type".formatted(path, where)));
+        return unused;
     }
 
     /// What can be said about a setting: its type, range, unit and choices.

@@ -183,6 +183,17 @@ class TrainSettingsTest {
     }
 
     @Test
+    void what_a_later_type_leaves_without_meaning_is_told() {
+        var sources =
+                List.of(
+                        new Source("u.yaml", Map.of("model", Map.of("hidden", List.of(8)))),
+                        Source.of("--model", "model", "cnn"));
+        assertThat(TrainSettings.unused(sources, DIGIT))
+                .containsExactly("model.hidden of u.yaml is not used, since a later place names another type");
+        assertThat(TrainSettings.unused(sources.subList(0, 1), DIGIT)).isEmpty();
+    }
+
+    @Test
     void none_takes_an_optional_thing_away() {
         TrainSettings settings =
                 of(
@@ -212,6 +223,10 @@ class TrainSettingsTest {
                         new Source("file", Map.of("augment", "standard")),
                         new Source("set", Map.of("augment[0].padding", 3)));
         assertThat(TrainSettings.of(sources, null).augment()).isEmpty();
+        var flags =
+                List.of(Source.of("--augment", "augment", "standard"), Source.of("--set a", "augment[0].padding", "3"));
+        assertThat(TrainSettings.of(flags, null).augment()).isEmpty();
+        assertThat(TrainSettings.of(flags, DIGIT).get("augment[0].padding")).isEqualTo(3);
     }
 
     @Test
@@ -281,6 +296,17 @@ class TrainSettingsTest {
         assertRefused(() -> of("augment[0].padding", 1), "augment[0]", "has none");
         assertRefused(() -> of("augment", "standard", "augment[5].p", 1), "from 0 to 1");
         assertRefused(() -> of("schedule.rise", 0.2), "the name of the schedule first");
+        assertRefused(() -> of("clip.maxNorm", 3), "clip=layer-norm, or clip[layer-norm].maxNorm");
+        assertRefused(() -> of("optimizer", List.of()), "the name of the optimizer");
+        assertRefused(() -> of("lr", 3), "optimizer.learningRate");
+        assertRefused(
+                () -> of("optimizer", Map.of("type", "sgd", "lr", 0.1, "learningRate", 0.2)), "learningRate twice");
+        var twice = new LinkedHashMap<String, Object>(Map.of("optimizer.learningRate", 0.3));
+        twice.put("optimizer", Map.of("learningRate", 0.2));
+        assertRefused(() -> TrainSettings.of(List.of(new Source("file", twice)), DIGIT), "file sets", "twice");
+        var flags =
+                List.of(Source.of("--lr", "optimizer.learningRate", "1"), Source.of("--set x", "optimizer.lr", "2"));
+        assertRefused(() -> TrainSettings.of(flags, DIGIT), "--lr and --set x, which both set optimizer.learningRate");
         assertRefused(() -> of("epochs.x", 1), "a single value");
         assertRefused(() -> of("epochs", "many"), "test: epochs", "a whole number");
         assertRefused(() -> of("epochs", 0), "0 epochs");
