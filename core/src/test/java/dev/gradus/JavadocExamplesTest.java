@@ -22,7 +22,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/// Every example in a comment compiles, as the body of a method in which `model`, `batch`, `trainer` and the like are at hand: the fields of
+/// Every example in a comment compiles, as the body of a method in which `model`, `batch`, `trainer` and the like are in scope: the fields of
 /// [ExampleSetting], or what [#GIVEN] says.
 class JavadocExamplesTest {
     private static final Path SOURCES = Path.of("src", "main", "java");

@@ -52,7 +52,7 @@ public interface CallbackContract {
         return false;
     }
 
-    /// What of its state the place where it writes decides, not what it is told.
+    /// Which part of its state follows from the place where it writes, not from the events that it gets.
     default Set<String> decidedByItsPlace() {
         return Set.of();
     }

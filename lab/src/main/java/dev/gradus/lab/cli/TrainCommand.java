@@ -113,7 +113,7 @@ final class TrainCommand extends Verb {
         try (RunDirectory resumed = resumed()) {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
             List<Source> sources = sources(resumption);
-            // a slip in the settings is told before anything is downloaded
+            // a slip in the settings is reported before anything is downloaded
             TrainSettings early = TrainSettings.of(sources, null);
             DataSource source = DataSource.named(early.data());
             @Nullable Shape sample = source.isOwn() ? null : source.sample();

@@ -1,5 +1,6 @@
 package dev.gradus.lab.report;
 
+import dev.gradus.lab.settings.FlatSettings;
 import org.jspecify.annotations.Nullable;
 
 /// Members of records and events, as people read them.
@@ -8,8 +9,7 @@ final class Members {
 
     /// A value as a text, without characters that would steer a terminal.
     static String text(@Nullable Object value) {
-        String text = value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ").strip();
-        return text.isEmpty() ? "none" : text;
+        return FlatSettings.plain(value);
     }
 
     /// A number, or NaN where there is none.

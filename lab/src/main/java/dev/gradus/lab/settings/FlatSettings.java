@@ -67,10 +67,16 @@ public final class FlatSettings {
             case Double number -> number.toString().replaceAll("\\.0(?=$|E)", "").replace('E', 'e');
             case List<?> list when list.isEmpty() -> "none";
             case List<?> list -> list.stream().map(FlatSettings::text).collect(Collectors.joining(", "));
-            case null, default -> {
-                String text = value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ").strip();
-                yield text.isEmpty() ? "none" : text;
-            }
+            case null, default -> plain(value);
         };
+    }
+
+    /// A value as it is, on one line and without characters that would steer a terminal.
+    ///
+    /// @param value anything
+    /// @return `none` where there is nothing to see
+    public static String plain(@Nullable Object value) {
+        String text = value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ").strip();
+        return text.isEmpty() ? "none" : text;
     }
 }
