@@ -15,16 +15,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What an empty probe on every 50th step adds to a training: perceptron 784-256-256-256-10, batch 100, Adam.
 ///
-/// Epochs with and without probes take turns in one training; validations are not counted.
+/// Fifty steps that begin with an observed one take turns with fifty that do not. Each of the fifty places has its median over all turns:
+/// the sums of the medians are compared, which a burst of other work on the machine does not touch, and which count what an observed step
+/// costs the ones after it.
 public final class ProbeOverhead {
-    private static final int STEPS = 200;
+    private static final int STEPS = 250; // an odd number of fifties, so that both kinds of fifty begin epochs
     private static final int BATCH = 100;
     private static final int CLASSES = 10;
-    private static final int TURNS = 60;
-    private static final int WARM_UP = 20;
+    private static final int EPOCHS = 120;
+    private static final int WARM_UP = 40;
     private static final int EVERY = 50;
 
     private ProbeOverhead() {}
@@ -33,41 +36,39 @@ public final class ProbeOverhead {
     ///
     /// @param arguments none; threads are set by `-Dgradus.threads`
     public static void main(String[] arguments) {
-        double[][] epochs = new double[2][TURNS];
-        List<Double> observed = new ArrayList<>(), usual = new ArrayList<>();
+        List<List<List<Double>>> micros = new ArrayList<>(); // without and with probes, by place between two observed steps
+        for (int i = 0; i < 2; i++) micros.add(Stream.<List<Double>>generate(ArrayList::new).limit(EVERY).toList());
         long[] last = {0};
         Trainer.of(new Mlp(new Mlp.Config()).network(CLASSES), new CrossEntropy(), new Adam(1e-3))
-                .epochs(2 * TURNS)
+                .epochs(EPOCHS)
                 .batchSize(BATCH)
-                .probe(ProbeOverhead::isProbed, (_, _) -> {})
+                .probe(update -> isProbed(update) && update % EVERY == 0, (_, _) -> {})
                 .listen(event -> {
                     long now = System.nanoTime();
-                    if (event instanceof TrainEvent.StepDone step) {
-                        double micros = (now - last[0]) * 1e-3;
-                        epochs[(step.epoch() - 1) % 2][(step.epoch() - 1) / 2] += micros;
-                        if (step.epoch() > 2 * WARM_UP) (isProbed(step.at().update()) ? observed : usual).add(micros);
+                    if (event instanceof TrainEvent.StepDone step && step.epoch() > WARM_UP) {
+                        long update = step.at().update();
+                        micros.get(isProbed(update) ? 1 : 0).get((int) (update % EVERY)).add((now - last[0]) * 1e-3);
                     }
                     last[0] = now;
                 })
                 .fit(data());
-        double[] ratios = new double[TURNS - WARM_UP];
-        Arrays.setAll(ratios, i -> epochs[1][WARM_UP + i] / epochs[0][WARM_UP + i]);
+        double[] without = micros.get(0).stream().mapToDouble(ProbeOverhead::median).toArray();
+        double[] with = micros.get(1).stream().mapToDouble(ProbeOverhead::median).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%d threads: usual step %.1f us, observed step %.1f us; epochs with a probe every %d steps take %.4f of those"
-                        + " without (quartiles %.4f to %.4f)%n",
+                "%d threads: usual step %.1f us, observed step %.1f us, the one after it %+.1f us;"
+                        + " a probe every %d steps adds %.2f %%%n",
                 Compute.threads(),
-                quantile(usual.stream().mapToDouble(d -> d).toArray(), 0.5),
-                quantile(observed.stream().mapToDouble(d -> d).toArray(), 0.5),
+                without[0],
+                with[0],
+                with[1] - without[1],
                 EVERY,
-                quantile(ratios, 0.5),
-                quantile(ratios, 0.25),
-                quantile(ratios, 0.75));
+                100 * (Arrays.stream(with).sum() / Arrays.stream(without).sum() - 1));
     }
 
-    /// Every second epoch has probes.
+    /// Fifty steps that begin with an observed one take turns with fifty that do not.
     private static boolean isProbed(long update) {
-        return (update - 1) / STEPS % 2 == 1 && update % EVERY == 0;
+        return update / EVERY % 2 == 0;
     }
 
     private static Splits data() {
@@ -79,9 +80,7 @@ public final class ProbeOverhead {
         return Splits.ofCounts(images, 1000, 1000, 1);
     }
 
-    private static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) (share * (sorted.length - 1))];
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 }

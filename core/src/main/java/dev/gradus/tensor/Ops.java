@@ -227,6 +227,16 @@ public final class Ops {
         return BinaryCrossEntropy.apply(p, t);
     }
 
+    /// The same elements, without history, in the open workspace if there is one; [Tensor#copy()] outlives it.
+    ///
+    /// @param x any shape and type
+    /// @return a new tensor
+    public static Tensor copy(Tensor x) {
+        Tensor t = Tensor.result(x.shape(), x.dtype());
+        t.set(x);
+        return t;
+    }
+
     /// Keeps the gradient of a result beyond the backward sweep, as long as the result itself; usually only leaves have one afterwards.
     ///
     /// ```java

@@ -29,14 +29,8 @@ final class Observation implements Pass.Observer {
 
     /// A copy of a batch, since its loader refills its tensors.
     Batch of(Batch loaded) {
-        Batch copy = new Batch(copy(loaded.inputs()), copy(loaded.targets()), loaded.indices().clone());
+        Batch copy = new Batch(Ops.copy(loaded.inputs()), Ops.copy(loaded.targets()), loaded.indices().clone());
         batch = copy;
-        return copy;
-    }
-
-    private static Tensor copy(Tensor t) {
-        Tensor copy = Tensor.full(t.shape(), 0, t.dtype()); // copy() would outlive the workspace
-        copy.set(t);
         return copy;
     }
 
@@ -50,7 +44,7 @@ final class Observation implements Pass.Observer {
     void beforeUpdate() {
         for (Parameter p : parameters) {
             Tensor g = p.grad();
-            changes.add(new ObservedStep.Change(p, copy(p.value()), g == null ? null : copy(g)));
+            changes.add(new ObservedStep.Change(p, Ops.copy(p.value()), g == null ? null : Ops.copy(g)));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.NoGrad;
+import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,7 @@ public final class ObservedStep implements AutoCloseable {
             }
             Tensor known = after;
             if (known == null) {
-                Tensor value = parameter.value();
-                known = Tensor.full(value.shape(), 0, value.dtype());
-                known.set(value);
+                known = Ops.copy(parameter.value());
                 after = known;
             }
             return known;
