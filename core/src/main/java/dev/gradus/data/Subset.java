@@ -54,6 +54,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public @Nullable Signature signature() {
+        return whole.signature();
+    }
+
+    @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(indices[index], into, offset);
     }

@@ -14,6 +14,8 @@ import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.settings.AugmentSpec;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +107,9 @@ final class DataCommand extends Verb {
         DataSource source = DataSource.named(data);
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
-        Splits splits = source.load(dataDir, offline ? download.offline(true) : download);
+        var where = new Source("data", Map.of("data", source.title(), "dataDir", dataDir));
+        TrainSettings settings = TrainSettings.of(List.of(where), null);
+        Splits splits = source.load(settings, offline ? download.offline(true) : download);
         Dataset train = splits.train().data();
         Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
         Look look = new Look(splits, number);

@@ -2,18 +2,26 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.data.Columns;
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Scaled;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Evaluator;
+import dev.gradus.train.metric.MeanAbsolute;
+import dev.gradus.train.metric.R2;
+import dev.gradus.train.metric.RootMeanSquare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,9 +100,8 @@ final class EvaluateCommand extends Verb {
         List<SavedModel> saved = places.stream().map(place -> SavedModel.at(place, weights)).toList();
         SavedModel first = saved.getFirst();
         DataSource source = source(first);
-        String folder = dataDir != null ? dataDir : data == null ? first.dataDir() : "";
         Download download = new Download().progress(new DownloadProgress(screen()));
-        Splits splits = source.load(folder, offline ? download.offline(true) : download);
+        Splits splits = splits(first, source, offline ? download.offline(true) : download);
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
         for (TrainedModel model : models) requireFit(model, splits, source.title());
         Split part =
@@ -108,7 +115,8 @@ final class EvaluateCommand extends Verb {
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);
-            Evaluation evaluation = new Evaluator(m.network(), m.loss(), m.preparations()).of(part.data());
+            Dataset samples = Scaled.of(part.data(), m.task());
+            Evaluation evaluation = evaluator(m).of(samples);
             show(evaluation, models.size() == 1 ? "" : places.get(i).toString());
             members.add(result(evaluation, name, source, saved.get(i).file().toString()));
         }
@@ -124,6 +132,28 @@ final class EvaluateCommand extends Verb {
         return ExitCode.DONE;
     }
 
+    private static Evaluator evaluator(TrainedModel m) {
+        var evaluator = new Evaluator(m.network(), m.loss(), m.preparations());
+        if (m.task().isClassification()) return evaluator;
+        return evaluator.metrics(m.task(), List.of(new MeanAbsolute(), new RootMeanSquare(), new R2()));
+    }
+
+    /// The data of the run, or others; a table is read as that of the training was: its columns by their names, its categories and classes.
+    private Splits splits(SavedModel model, DataSource source, Download download) {
+        List<Source> sources = new ArrayList<>();
+        if (!model.settings().isEmpty()) sources.add(new Source("run.json", model.written()));
+        Map<String, Object> other = new LinkedHashMap<>();
+        if (data != null) other.putAll(Map.of("data", data, "dataDir", "", "testData", ""));
+        else other.put("data", source.title());
+        if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
+        sources.add(new Source("evaluate", other));
+        TrainSettings settings = TrainSettings.of(sources, null);
+        if (source == DataSource.CSV && model.model().signature() instanceof Columns columns) {
+            return DataSource.like(settings, columns, model.model().task());
+        }
+        return source.load(settings, download);
+    }
+
     private void show(Evaluation evaluation, String whose) {
         boolean classes = !Double.isNaN(evaluation.accuracy());
         screen().out()
@@ -131,14 +161,23 @@ final class EvaluateCommand extends Verb {
                         format(
                                 "%sloss %s%s",
                                 classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",
-                                Text.loss(evaluation.loss()),
+                                Text.loss(evaluation.loss()) + metrics(evaluation),
                                 whose.isEmpty() ? "" : "   " + whose));
+    }
+
+    private static String metrics(Evaluation evaluation) {
+        StringBuilder text = new StringBuilder();
+        evaluation
+                .metrics()
+                .forEach((name, value) -> text.append("   ").append(name).append(' ').append(Text.loss(value)));
+        return text.toString();
     }
 
     private static Map<String, Object> result(Evaluation evaluation, String name, DataSource source, String model) {
         Map<String, Object> result = new LinkedHashMap<>();
         if (!Double.isNaN(evaluation.accuracy())) result.put(name + "Accuracy", evaluation.accuracy());
         result.put(name + "Loss", evaluation.loss());
+        if (!evaluation.metrics().isEmpty()) result.put(name + "Metrics", evaluation.metrics());
         result.put("samples", evaluation.samples());
         result.put("data", source.title());
         result.put("model", model);

@@ -122,7 +122,9 @@ final class TrainCommand extends Verb {
             if (printSettings) return print(early, sources, sample);
             String title = early.data() + "-" + early.model().type();
             try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
-                Splits splits = source.load(early.dataDir(), download());
+                Splits splits = source.load(early, download());
+                say(early, source, splits);
+                sources.addFirst(DataSource.suited(splits.task()));
                 TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
@@ -151,6 +153,13 @@ final class TrainCommand extends Verb {
             screen().out().flush();
             return TrainMessages.exitCode(outcome.run());
         }
+    }
+
+    /// What was concluded about data of your own.
+    private void say(TrainSettings settings, DataSource source, Splits splits) {
+        if (source != DataSource.CSV) return;
+        Path file = Path.of(settings.dataDir());
+        screen().err().line("note: " + settings.table().conclusions(file, splits.train().data()));
     }
 
     private void warn(TrainSettings settings, DataSource source, Splits splits) {

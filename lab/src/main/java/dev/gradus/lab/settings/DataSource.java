@@ -2,13 +2,17 @@ package dev.gradus.lab.settings;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Scaled;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.data.source.Blobs;
 import dev.gradus.data.source.Cifar10;
 import dev.gradus.data.source.Cifar100;
 import dev.gradus.data.source.Circles;
 import dev.gradus.data.source.Csv;
+import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
 import dev.gradus.data.source.EMnist;
@@ -28,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +47,11 @@ public enum DataSource {
             10,
             new Origin(null, _ -> Digits.load())),
     /// 70,000 handwritten digits of 28 × 28 pixels.
-    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(Mnist::load, Mnist::load)),
+    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(Mnist::load, Mnist::load)),
     /// 70,000 pictures of clothes of 28 × 28 pixels.
-    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(FashionMnist::load, FashionMnist::load)),
+    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(FashionMnist::load, FashionMnist::load)),
     /// 70,000 cursive Japanese characters of 28 × 28 pixels.
-    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(KMnist::load, KMnist::load)),
+    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(KMnist::load, KMnist::load)),
     /// 280,000 handwritten digits of 28 × 28 pixels, other than those of MNIST.
     EMNIST_DIGITS(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.DIGITS)),
     /// Handwritten letters of 28 × 28 pixels, capitals and small ones of each in one class.
@@ -59,13 +65,13 @@ public enum DataSource {
     /// The digits of EMNIST in the numbers of MNIST.
     EMNIST_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.MNIST)),
     /// 60,000 colour photographs of 32 × 32 pixels.
-    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, new Origin(Cifar10::load, Cifar10::load)),
+    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.published(Cifar10::load, Cifar10::load)),
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
-    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, new Origin(Cifar100::load, Cifar100::load)),
-    /// A table of one's own, `--data-dir FILE`: the last column is the class; 10 % for validation, 20 % for test.
-    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(file)))),
-    /// Pictures of one's own in a folder for each class, `--data-dir DIR`; 10 % for validation, 20 % for test.
-    FOLDER(Run.COLOUR, null, 0, own(folder -> ImageFolder.at(folder).load())),
+    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.published(Cifar100::load, Cifar100::load)),
+    /// A table of your own, `--data-dir FILE`.
+    CSV(Run.TABLE, null, 0, own(DataSource::table)),
+    /// Pictures of your own in a folder for each class, `--data-dir DIR`.
+    FOLDER(Run.COLOUR, null, 0, own((folder, settings) -> settings.splits().divide(ImageFolder.at(folder).load()))),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -79,8 +85,6 @@ public enum DataSource {
 
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
-
-    private static final long OWN_SEED = 0;
 
     /// Enough to tell memorizing from learning, and measured in a moment.
     private static final int SUBSET = 1000;
@@ -102,7 +106,12 @@ public enum DataSource {
     ///
     /// @param folder from the files in a folder, null where there are no files
     /// @param download from elsewhere
-    private record Origin(@Nullable Function<Path, Splits> folder, Function<Download, Splits> download) {}
+    private record Origin(
+            @Nullable BiFunction<Path, TrainSettings, Splits> folder, Function<Download, Splits> download) {
+        static Origin published(Function<Path, Splits> folder, Function<Download, Splits> download) {
+            return new Origin((place, _) -> folder.apply(place), download);
+        }
+    }
 
     DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
         this.run = run;
@@ -115,11 +124,11 @@ public enum DataSource {
         return new Origin(null, _ -> bySeed.apply(TOY_SEED));
     }
 
-    private static Origin own(Function<Path, Dataset> read) {
+    private static Origin own(BiFunction<Path, TrainSettings, Splits> read) {
         return new Origin(
-                place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED),
+                read,
                 _ -> {
-                    throw GradusException.got("data of one's own, and nothing that says where it is")
+                    throw GradusException.got("data of your own, and nothing that says where it is")
                             .expected("--data-dir with the file or folder")
                             .because("the path was left out")
                             .repair(
@@ -127,12 +136,24 @@ public enum DataSource {
                 });
     }
 
-    private static Dataset lastColumn(Csv csv) {
-        return csv.classification(csv.columns().getLast());
+    /// Values are scaled, so that learning rates suit them whatever their unit.
+    private static Splits table(Path file, TrainSettings settings) {
+        Dataset data = settings.table().read(file);
+        Splits splits;
+        if (settings.testData().isEmpty()) {
+            splits = settings.splits().divide(data);
+        } else {
+            CsvForm form = settings.table().form();
+            Columns signature = (Columns) Objects.requireNonNull(data.signature());
+            splits =
+                    settings.splits()
+                            .divide(data, Csv.like(Path.of(settings.testData()), form, signature, data.task()));
+        }
+        return data.task().isClassification() ? splits : Scaled.of(splits);
     }
 
     private static Origin emnist(EMnist.Part part) {
-        return new Origin(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
+        return Origin.published(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
     }
 
     /// All names.
@@ -233,18 +254,45 @@ public enum DataSource {
 
     /// Reads the samples.
     ///
-    /// @param folder with the files, or empty to download them once
+    /// @param settings where they are, and how they are read and divided
     /// @param download how files are had that are in no folder
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
-    public Splits load(String folder, Download download) {
+    public Splits load(TrainSettings settings, Download download) {
+        String folder = settings.dataDir();
         if (folder.isEmpty()) return origin.download.apply(download);
-        if (origin.folder != null) return origin.folder.apply(Path.of(folder));
+        if (origin.folder != null) return origin.folder.apply(Path.of(folder), settings);
         String files =
                 Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
         throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
                 .expected("one that is read from files: %s", files)
                 .because("the name of the data set was left out")
                 .repair("Add --data mnist, or leave --data-dir out.");
+    }
+
+    /// A table that is read as another was.
+    ///
+    /// @param settings where it is, and how it is divided
+    /// @param signature of the other
+    /// @param task of the other
+    /// @return its parts, values unscaled
+    /// @throws GradusException when columns, categories or classes are others
+    public static Splits like(TrainSettings settings, Columns signature, Task task) {
+        CsvForm form = settings.table().form();
+        Dataset data = Csv.like(Path.of(settings.dataDir()), form, signature, task);
+        if (settings.testData().isEmpty()) return settings.splits().divide(data);
+        return settings.splits().divide(data, Csv.like(Path.of(settings.testData()), form, signature, task));
+    }
+
+    /// Settings that suit what was read, beneath all that is written: values have another loss and other metrics than classes.
+    ///
+    /// @param task of the data
+    /// @return to be put before all other sources; without values where the usual settings suit
+    public static Source suited(Task task) {
+        String where = Merge.SUITED + "values";
+        if (task.isClassification()) return new Source(where, Map.of());
+        return new Source(
+                where,
+                Map.of("loss", "mean-squared-error", "metrics", List.of("mean-absolute", "root-mean-square", "r2")));
     }
 }

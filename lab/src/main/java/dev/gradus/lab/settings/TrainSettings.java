@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Every setting of a training: its components, and theirs, are the schema of YAML files, flags, `run.json` and search spaces.
@@ -56,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data the name of a [DataSource]; `csv:FILE` is short for `csv` with its `dataDir`
 /// @param dataDir a folder or file with the data, made absolute so that a run can be repeated from anywhere; or empty
+/// @param testData a file or folder with the test data, made absolute; empty where they are a part of the data
+/// @param table how a table of your own is read
+/// @param splits how data of your own is divided
 /// @param prepare what is done to the inputs, in this order
 /// @param augment how training samples are changed at random, in this order; as long as their shape is unknown, nothing
 /// @param mix how the training samples of a batch are mixed
@@ -78,6 +82,9 @@ import org.jspecify.annotations.Nullable;
 public record TrainSettings(
         String data,
         String dataDir,
+        String testData,
+        TableSettings table,
+        SplitSettings splits,
         List<Choice<Prepare>> prepare,
         List<Choice<Augmentation>> augment,
         @Setting(optional = true) @Nullable Choice<Mixing> mix,
@@ -121,6 +128,9 @@ public record TrainSettings(
         this(
                 DataSource.DIGITS.title(),
                 "",
+                "",
+                new TableSettings(),
+                new SplitSettings(),
                 List.of(),
                 List.of(),
                 null,
@@ -146,7 +156,8 @@ public record TrainSettings(
     ///
     /// @throws GradusException when a value is out of range
     public TrainSettings {
-        dataDir = dataDir.isEmpty() ? "" : Path.of(dataDir).toAbsolutePath().normalize().toString();
+        dataDir = absolute(dataDir);
+        testData = absolute(testData);
         prepare = List.copyOf(prepare);
         augment = List.copyOf(augment);
         regularize = List.copyOf(regularize);
@@ -157,6 +168,10 @@ public record TrainSettings(
         for (Freeze.Config one : freeze) new Freeze(one);
         new Guard(guard);
         model.make().network(1); // the settings of its layers are checked before any data is read
+    }
+
+    private static String absolute(String place) {
+        return place.isEmpty() ? "" : Path.of(place).toAbsolutePath().normalize().toString();
     }
 
     private static Kind<?> kind(Class<?> type) {
@@ -358,11 +373,14 @@ public record TrainSettings(
         return augment.stream().map(Choice::make).toList();
     }
 
-    /// What is done to inputs, to be fitted.
+    /// What is done to inputs, to be fitted. Where a table is read with gaps, they are filled in first unless that is stated otherwise.
     ///
     /// @return first to last
     public List<Prepare> preparations() {
-        return prepare.stream().map(Choice::make).toList();
+        List<Prepare> stated = prepare.stream().map(Choice::make).toList();
+        boolean fills = stated.stream().anyMatch(Prepare.Impute.class::isInstance);
+        if (!DataSource.CSV.title().equals(data) || !table.leavesGaps() || fills) return stated;
+        return Stream.concat(Stream.of(new Prepare.Impute()), stated.stream()).toList();
     }
 
     /// Which figure tells the best epoch, whose weights are kept: the one rule.

@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.model.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,17 @@ public record SavedModel(Path file, TrainedModel model, Map<String, @Nullable Ob
     public @Nullable String data() {
         Object name = settings.getOrDefault("data", model.metadata().get("data"));
         return name == null ? null : name.toString();
+    }
+
+    /// The settings of the run in the form in which they are read again.
+    ///
+    /// @return without what is null
+    public Map<String, Object> written() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        settings.forEach((name, value) -> {
+            if (value != null) written.put(name, value);
+        });
+        return written;
     }
 
     /// The folder from which the data came.
