@@ -46,6 +46,13 @@ public interface Dataset {
         return null;
     }
 
+    /// What the inputs are in the files that people have.
+    ///
+    /// @return the signature, or null where samples are numbers from the start
+    default @Nullable Signature signature() {
+        return null;
+    }
+
     /// The class of one sample.
     ///
     /// @param index from 0
