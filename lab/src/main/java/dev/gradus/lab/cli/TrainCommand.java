@@ -118,7 +118,8 @@ final class TrainCommand extends Verb {
             DataSource source = DataSource.named(early.data());
             @Nullable Shape sample = source.isOwn() ? null : source.sample();
             if (sample != null) early = TrainSettings.of(sources, sample);
-            for (String unused : TrainSettings.unused(sources, sample)) screen().err().line("note: " + unused);
+            Source record = resumption == null ? null : resumption.settings();
+            for (String unused : TrainSettings.unused(sources, sample, record)) screen().err().line("note: " + unused);
             if (printSettings) return print(early, sources, sample);
             String title = early.data() + "-" + early.model().type();
             try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {

@@ -11,7 +11,6 @@ import dev.gradus.data.Mixing;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Printable;
 import dev.gradus.lab.model.Architecture;
 import dev.gradus.lab.model.Architectures;
 import dev.gradus.nn.Loss;
@@ -207,10 +206,7 @@ public record TrainSettings(
     static void requireKnown(String where, String path) {
         String root = SettingPath.of(path).root();
         if (SCHEMA.containsKey(root)) return;
-        throw GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(root, 80))
-                .expected("one of the %d settings of a training run", SCHEMA.size())
-                .because("a spelling mistake")
-                .repair("%s", Paths.nearest(root, SCHEMA, DEFAULTS.complete()));
+        throw Merge.unknown(where, root, SCHEMA, DEFAULTS.complete());
     }
 
     /// Settings being read.
@@ -241,13 +237,19 @@ public record TrainSettings(
             source.values()
                     .forEach((path, value) -> {
                         set(SettingPath.of(path), value);
-                        boolean isFlag = source.where().startsWith(Merge.FLAG) && !merge.target().isEmpty();
-                        String before = isFlag ? flags.put(merge.target(), source.where()) : null;
-                        if (before != null) throw both(before, source.where(), merge.target());
+                        if (source.where().startsWith(Merge.FLAG)) requireOnce(source.where());
                     });
             settings = Records.read(source.where(), DEFAULTS, merge.tree(), TrainSettings::kind);
             if (sample != null && !settings.augment.isEmpty())
                 new Compose(new Compose.Config(settings.augmentations())).shape(sample);
+        }
+
+        /// No other flag sets what this one has set.
+        private void requireOnce(String flag) {
+            for (String path : merge.targets()) {
+                String before = flags.put(path, flag);
+                if (before != null && !before.equals(flag)) throw both(before, flag, path);
+            }
         }
 
         private static GradusException both(String one, String other, String path) {
@@ -328,15 +330,17 @@ public record TrainSettings(
     ///
     /// @param sources where the settings are written, as for [#of]
     /// @param sample the shape of a sample, or null while it is unknown
+    /// @param record the one of them that a run has kept, about which nothing is said: nobody has written it now; null where there is none
     /// @return sentences
-    public static List<String> unused(List<Source> sources, @Nullable Shape sample) {
+    public static List<String> unused(List<Source> sources, @Nullable Shape sample, @Nullable Source record) {
         List<String> unused = new ArrayList<>();
         new Reading(sources, sample)
                 .merge
                 .givenUp()
-                .forEach((path, where) ->
-                        unused.add(
-                                "%s of %s is not used, since a later place names another type".formatted(path, where)));
+                .forEach((path, where) -> {
+                    if (record != null && where.equals(record.where())) return;
+                    unused.add("%s of %s is not used, since a later place names another type".formatted(path, where));
+                });
         return unused;
     }
 
