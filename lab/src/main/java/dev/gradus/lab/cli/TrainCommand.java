@@ -120,8 +120,8 @@ final class TrainCommand extends Verb {
             if (sample != null) early = TrainSettings.of(sources, sample);
             for (String unused : TrainSettings.unused(sources, sample)) screen().err().line("note: " + unused);
             if (printSettings) return print(early, sources, sample);
-            String title = early.data() + "-" + early.model().type();
-            try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
+            try (RunDirectory directory =
+                    resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = source.load(early.dataDir(), download());
                 TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
                 warn(settings, source, splits);
