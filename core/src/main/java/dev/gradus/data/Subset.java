@@ -59,6 +59,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public @Nullable Signature signature() {
+        return whole.signature();
+    }
+
+    @Override
     public @Nullable Pixels pixels() {
         Pixels all = whole.pixels();
         return all == null ? null : new Chosen(all, indices);
