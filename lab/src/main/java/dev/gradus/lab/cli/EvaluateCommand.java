@@ -7,6 +7,7 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.settings.DataPlace;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
@@ -94,9 +95,17 @@ final class EvaluateCommand extends Verb {
         DataSource source = source(first);
         String folder = dataDir != null ? dataDir : data == null ? first.dataDir() : "";
         Download download = new Download().progress(new DownloadProgress(screen()));
-        Splits splits = source.load(folder, offline ? download.offline(true) : download);
+        Splits splits =
+                source.load(
+                        new DataPlace(
+                                folder,
+                                offline ? download.offline(true) : download,
+                                source == DataSource.FOLDER ? first.pictures() : null,
+                                source == DataSource.FOLDER ? first.form() : null,
+                                note -> screen().err().line("note: " + note)));
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
-        for (TrainedModel model : models) requireFit(model, splits, source.title());
+        for (int i = 0; i < models.size(); i++)
+            requireFit(models.get(i), saved.get(i).file(), splits, folder.isEmpty() ? source.title() : folder);
         Split part =
                 switch (split) {
                     case TRAIN -> splits.train();
@@ -108,7 +117,7 @@ final class EvaluateCommand extends Verb {
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);
-            Evaluation evaluation = new Evaluator(m.network(), m.loss(), m.preparations()).of(part.data());
+            Evaluation evaluation = Evaluator.of(m).of(part.data());
             show(evaluation, models.size() == 1 ? "" : places.get(i).toString());
             members.add(result(evaluation, name, source, saved.get(i).file().toString()));
         }
@@ -156,9 +165,12 @@ final class EvaluateCommand extends Verb {
         return DataSource.named(name);
     }
 
-    private static void requireFit(TrainedModel model, Splits splits, String name) {
+    private static void requireFit(TrainedModel model, Path file, Splits splits, String name) {
         Shape samples = splits.test().data().shape();
-        if (samples.equals(model.sampleShape()) && splits.task().outputs() == model.task().outputs()) return;
+        if (samples.equals(model.sampleShape())) {
+            splits.task().requireSame(name, file.toString(), model.task());
+            return;
+        }
         throw GradusException.got("%s has samples %s and %d classes", name, samples, splits.task().outputs())
                 .expected("samples %s and %d classes", model.sampleShape(), model.task().outputs())
                 .because("the model was trained on other data")

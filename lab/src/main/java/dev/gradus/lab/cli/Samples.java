@@ -1,9 +1,11 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.data.Pictures;
 import dev.gradus.data.source.Csv;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
 import dev.gradus.error.Printable;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -19,37 +21,38 @@ import java.util.Locale;
 /// @param names what each sample is called in the answer
 /// @param values the samples one after the other
 record Samples(List<String> names, float[] values) {
-    /// Light strokes on dark, as the data sets of digits have them, or the other way round.
-    enum Invert {
-        AUTO,
-        YES,
-        NO
-    }
-
     private static final long LARGEST_CSV = 1 << 28;
 
-    static Samples read(List<Path> files, Shape shape, Invert invert, Screen screen) {
+    static Samples read(List<Path> files, SavedModel saved, PictureReading reading, Screen screen) {
+        Shape shape = saved.model().sampleShape();
         List<String> names = new ArrayList<>();
         List<float[]> samples = new ArrayList<>();
-        for (Path file : files) {
-            if (!Files.isRegularFile(file)) {
-                throw GradusException.got("%s is %s", file, Files.exists(file) ? "not a regular file" : "not there")
-                        .expected("a picture (PNG, JPEG, BMP or GIF) or a CSV file")
-                        .because("a wrong path")
-                        .repair("Check the path.");
-            }
+        for (Path file : reading.files(files)) {
             if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
                 rows(file, shape.size(), names, samples);
-            } else {
-                names.add(file.toString());
-                samples.add(Picture.read(file, shape).inverted(invert, screen).values());
+                continue;
             }
+            float[] sample = reading.sample(file, form(saved, file));
+            if (sample == null) continue;
+            names.add(file.toString());
+            samples.add(sample);
         }
+        for (String note : reading.notes()) screen.err().line("note: " + note);
+        if (samples.isEmpty()) throw reading.nothing(files);
         float[] all = new float[shape.prepend(samples.size()).size()];
         for (int i = 0; i < samples.size(); i++) {
             System.arraycopy(samples.get(i), 0, all, i * shape.size(), shape.size());
         }
         return new Samples(names, all);
+    }
+
+    private static Pictures form(SavedModel saved, Path file) {
+        Pictures form = saved.form();
+        if (form != null) return form;
+        throw GradusException.got("the picture %s for a model of samples %s", file, saved.model().sampleShape())
+                .expected("a CSV file with %d values in each row", saved.model().sampleShape().size())
+                .because("the model was not trained on pictures")
+                .repair("Write the samples as rows of numbers into a file that ends in .csv.");
     }
 
     private static void rows(Path file, int columns, List<String> names, List<float[]> samples) {

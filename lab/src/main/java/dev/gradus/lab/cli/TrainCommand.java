@@ -7,6 +7,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.DataPlace;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --data mnist --model cnn --augment digits",
             "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
+            "  gradus train --data folder --data-dir pets --size 64 --resize crop --model cnn",
             "  gradus train --config settings.yaml --seed 2 --json",
             "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
             "  gradus train --resume runs/004-mnist-mlp",
@@ -122,12 +124,21 @@ final class TrainCommand extends Verb {
             if (printSettings) return print(early, sources, sample);
             String title = early.data() + "-" + early.model().type();
             try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
-                Splits splits = source.load(early.dataDir(), download());
+                Splits splits = source.load(place(early));
                 TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
+    }
+
+    private DataPlace place(TrainSettings settings) {
+        return new DataPlace(
+                settings.dataDir(),
+                download(),
+                settings.pictures(),
+                null,
+                note -> screen().err().line("note: " + note));
     }
 
     private int print(TrainSettings settings, List<Source> sources, @Nullable Shape sample) {

@@ -13,7 +13,6 @@ import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
 import dev.gradus.data.source.EMnist;
 import dev.gradus.data.source.FashionMnist;
-import dev.gradus.data.source.ImageFolder;
 import dev.gradus.data.source.KMnist;
 import dev.gradus.data.source.Mnist;
 import dev.gradus.data.source.Spirals;
@@ -41,11 +40,11 @@ public enum DataSource {
             10,
             new Origin(null, _ -> Digits.load())),
     /// 70,000 handwritten digits of 28 × 28 pixels.
-    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(Mnist::load, Mnist::load)),
+    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(Mnist::load, Mnist::load)),
     /// 70,000 pictures of clothes of 28 × 28 pixels.
-    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(FashionMnist::load, FashionMnist::load)),
+    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(FashionMnist::load, FashionMnist::load)),
     /// 70,000 cursive Japanese characters of 28 × 28 pixels.
-    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, new Origin(KMnist::load, KMnist::load)),
+    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(KMnist::load, KMnist::load)),
     /// 280,000 handwritten digits of 28 × 28 pixels, other than those of MNIST.
     EMNIST_DIGITS(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.DIGITS)),
     /// Handwritten letters of 28 × 28 pixels, capitals and small ones of each in one class.
@@ -59,13 +58,14 @@ public enum DataSource {
     /// The digits of EMNIST in the numbers of MNIST.
     EMNIST_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.MNIST)),
     /// 60,000 colour photographs of 32 × 32 pixels.
-    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, new Origin(Cifar10::load, Cifar10::load)),
+    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.files(Cifar10::load, Cifar10::load)),
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
-    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, new Origin(Cifar100::load, Cifar100::load)),
+    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.files(Cifar100::load, Cifar100::load)),
     /// A table of one's own, `--data-dir FILE`: the last column is the class; 10 % for validation, 20 % for test.
-    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(file)))),
-    /// Pictures of one's own in a folder for each class, `--data-dir DIR`; 10 % for validation, 20 % for test.
-    FOLDER(Run.COLOUR, null, 0, own(folder -> ImageFolder.at(folder).load())),
+    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(Path.of(file.folder()))))),
+    /// Pictures of your own in a folder for each class, `--data-dir DIR`: 10 % for validation, 20 % for test, or the parts in which the
+    /// folder is divided.
+    FOLDER(Run.COLOUR, null, 0, new Origin(DataSource::pictures, _ -> nowhere())),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -102,7 +102,11 @@ public enum DataSource {
     ///
     /// @param folder from the files in a folder, null where there are no files
     /// @param download from elsewhere
-    private record Origin(@Nullable Function<Path, Splits> folder, Function<Download, Splits> download) {}
+    private record Origin(@Nullable Function<DataPlace, Splits> folder, Function<Download, Splits> download) {
+        static Origin files(Function<Path, Splits> folder, Function<Download, Splits> download) {
+            return new Origin(place -> folder.apply(Path.of(place.folder())), download);
+        }
+    }
 
     DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
         this.run = run;
@@ -115,16 +119,20 @@ public enum DataSource {
         return new Origin(null, _ -> bySeed.apply(TOY_SEED));
     }
 
-    private static Origin own(Function<Path, Dataset> read) {
-        return new Origin(
-                place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED),
-                _ -> {
-                    throw GradusException.got("data of one's own, and nothing that says where it is")
-                            .expected("--data-dir with the file or folder")
-                            .because("the path was left out")
-                            .repair(
-                                    "Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
-                });
+    private static Origin own(Function<DataPlace, Dataset> read) {
+        return new Origin(place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED), _ -> nowhere());
+    }
+
+    private static Splits pictures(DataPlace place) {
+        PictureSettings how = place.pictures() == null ? new PictureSettings() : place.pictures();
+        return how.read(Path.of(place.folder()), place.form(), place.notes(), OWN_SEED);
+    }
+
+    private static Splits nowhere() {
+        throw GradusException.got("data of your own, and nothing that says where it is")
+                .expected("--data-dir with the file or folder")
+                .because("the path was left out")
+                .repair("Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
     }
 
     private static Dataset lastColumn(Csv csv) {
@@ -132,7 +140,7 @@ public enum DataSource {
     }
 
     private static Origin emnist(EMnist.Part part) {
-        return new Origin(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
+        return Origin.files(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
     }
 
     /// All names.
@@ -238,8 +246,24 @@ public enum DataSource {
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
     public Splits load(String folder, Download download) {
-        if (folder.isEmpty()) return origin.download.apply(download);
-        if (origin.folder != null) return origin.folder.apply(Path.of(folder));
+        return load(new DataPlace(folder, download));
+    }
+
+    /// Reads the samples.
+    ///
+    /// @param place where they are
+    /// @return the same split every time
+    /// @throws GradusException when a file is missing, damaged or cannot be downloaded
+    public Splits load(DataPlace place) {
+        String folder = place.folder();
+        if (place.pictures() != null && this != FOLDER) {
+            throw GradusException.got("a size or another form of pictures, and the data set %s", title())
+                    .expected("it with a folder of pictures only")
+                    .because("the pictures of a published data set have the form that was published")
+                    .repair("Leave it out, or add --data folder --data-dir DIR.");
+        }
+        if (folder.isEmpty()) return origin.download.apply(place.download());
+        if (origin.folder != null) return origin.folder.apply(place);
         String files =
                 Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
         throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)

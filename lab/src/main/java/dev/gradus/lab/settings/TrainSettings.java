@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data the name of a [DataSource]; `csv:FILE` is short for `csv` with its `dataDir`
 /// @param dataDir a folder or file with the data, made absolute so that a run can be repeated from anywhere; or empty
+/// @param pictures how a folder of pictures is read
 /// @param prepare what is done to the inputs, in this order
 /// @param augment how training samples are changed at random, in this order; as long as their shape is unknown, nothing
 /// @param mix how the training samples of a batch are mixed
@@ -78,6 +79,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainSettings(
         String data,
         String dataDir,
+        @Setting(optional = true) @Nullable PictureSettings pictures,
         List<Choice<Prepare>> prepare,
         List<Choice<Augmentation>> augment,
         @Setting(optional = true) @Nullable Choice<Mixing> mix,
@@ -121,6 +123,7 @@ public record TrainSettings(
         this(
                 DataSource.DIGITS.title(),
                 "",
+                null,
                 List.of(),
                 List.of(),
                 null,

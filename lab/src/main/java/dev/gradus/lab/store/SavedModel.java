@@ -1,7 +1,11 @@
 package dev.gradus.lab.store;
 
+import dev.gradus.data.Pictures;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.model.TrainedModel;
+import dev.gradus.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,6 +46,28 @@ public record SavedModel(Path file, TrainedModel model, Map<String, @Nullable Ob
     public @Nullable String data() {
         Object name = settings.getOrDefault("data", model.metadata().get("data"));
         return name == null ? null : name.toString();
+    }
+
+    /// How the folder of pictures was read that it was trained on.
+    ///
+    /// @return null where nothing is said about it
+    public @Nullable PictureSettings pictures() {
+        return settings.get("pictures") instanceof Map<?, ?> map ? PictureSettings.of(file.toString(), map) : null;
+    }
+
+    /// In which form the model takes pictures.
+    ///
+    /// @return null where it does not take pictures
+    public @Nullable Pictures form() {
+        Shape sample = model.sampleShape();
+        if (sample.rank() != 3 || (sample.axis(0) != 1 && sample.axis(0) != 3)) return null;
+        String name = data();
+        DataSource source = name != null && DataSource.names().contains(name) ? DataSource.named(name) : null;
+        PictureSettings how = pictures();
+        Pictures.Fit fit =
+                how != null ? how.resize() : source == DataSource.FOLDER ? Pictures.Fit.STRETCH : Pictures.Fit.PAD;
+        boolean lightOnDark = source != null && source.isCharacters();
+        return new Pictures(sample.axis(0), sample.axis(1), sample.axis(2), fit, lightOnDark);
     }
 
     /// The folder from which the data came.
