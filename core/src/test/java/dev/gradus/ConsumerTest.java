@@ -34,7 +34,13 @@ class ConsumerTest {
             origin(GradusException.class) + File.pathSeparator + origin(JsonFactory.class);
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
-    @TempDir Path classes;
+    /// Compiled in haste, as is enough for so short a run.
+    private static final String PLAIN = "-XX:TieredStopAtLevel=1";
+
+    /// What is compiled as a module, by the first test that needs it.
+    @TempDir static Path module;
+
+    @TempDir Path folder;
 
     @BeforeEach
     void the_sources_are_there() {
@@ -43,27 +49,27 @@ class ConsumerTest {
 
     @Test
     void on_the_class_path_it_compiles_without_a_warning_and_answers_alike_with_and_without_vectors() throws Exception {
-        compile("-cp", false);
-        String path = classes + File.pathSeparator + LIBRARY;
-        requireAlike(run(VECTORS, "-cp", path, "com.example.digits.Main"), run("-cp", path, "com.example.digits.Main"));
+        compile("-cp", folder, false);
+        String path = folder + File.pathSeparator + LIBRARY;
+        requireAlike(
+                run(VECTORS, "-cp", path, "com.example.digits.Main"),
+                run(PLAIN, "-cp", path, "com.example.digits.Main"));
     }
 
     @Test
     void on_the_module_path_it_compiles_without_a_warning_and_answers_alike_with_and_without_vectors()
             throws Exception {
-        compile("-p", true);
-        String path = classes + File.pathSeparator + LIBRARY;
+        String path = compiledModule() + File.pathSeparator + LIBRARY;
         String main = "com.example.digits/com.example.digits.Main";
-        requireAlike(run(VECTORS, "-p", path, "-m", main), run("-p", path, "-m", main));
+        requireAlike(run(VECTORS, "-p", path, "-m", main), run(PLAIN, "-p", path, "-m", main));
     }
 
     @Test
     void an_image_of_its_modules_and_no_others_can_be_linked_and_runs() throws Exception {
         ToolProvider jlink = ToolProvider.findFirst("jlink").orElse(null);
         assumeTrue(jlink != null);
-        compile("-p", true);
-        Path image = classes.resolve("image");
-        String path = classes + File.pathSeparator + LIBRARY;
+        Path image = folder.resolve("image");
+        String path = compiledModule() + File.pathSeparator + LIBRARY;
         var log = new StringWriter();
         int status =
                 jlink.run(
@@ -140,7 +146,12 @@ class ConsumerTest {
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(4).allSatisfy(block -> assertThat(unindented).contains(block));
     }
 
-    private void compile(String path, boolean asModule) throws IOException {
+    private static Path compiledModule() throws IOException {
+        if (!Files.exists(module.resolve("module-info.class"))) compile("-p", module, true);
+        return module;
+    }
+
+    private static void compile(String path, Path classes, boolean asModule) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", classes.toString()));
         arguments.addAll(List.of(path, LIBRARY));
         try (Stream<Path> files = Files.walk(SOURCES)) {

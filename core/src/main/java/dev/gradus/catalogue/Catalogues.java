@@ -1,8 +1,11 @@
 package dev.gradus.catalogue;
 
 import dev.gradus.config.Catalogue;
+import dev.gradus.data.Columns;
 import dev.gradus.data.Mixing;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
@@ -337,6 +340,12 @@ public final class Catalogues {
                             .add("one-hot", new OneHot.Config(), OneHot::new)
                             .add("ordinal", new Ordinal.Config(), Ordinal::new)
                             .add("impute", new Impute.Config(), Impute::new));
+
+    /// What inputs are in the files that people have.
+    public static final Catalogue<Signature> SIGNATURES =
+            new Catalogue<>("signature", Signature.class)
+                    .add("columns", new Columns(), same -> same)
+                    .add("pictures", new Pictures(), same -> same);
 
     /// Random changes of training images.
     public static final Catalogue<Augmentation> AUGMENTATIONS = OtherNames.augmentations(Augmentations.all());

@@ -54,13 +54,13 @@ public final class Subset implements Dataset {
     }
 
     @Override
-    public void readTarget(int index, float[] into, int offset) {
-        whole.readTarget(indices[index], into, offset);
+    public @Nullable Signature signature() {
+        return whole.signature();
     }
 
     @Override
-    public @Nullable Signature signature() {
-        return whole.signature();
+    public void readTarget(int index, float[] into, int offset) {
+        whole.readTarget(indices[index], into, offset);
     }
 
     @Override

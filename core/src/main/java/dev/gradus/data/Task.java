@@ -22,8 +22,8 @@ public sealed interface Task {
     /// @param wanted the task of that
     /// @throws GradusException when it is another one; both are listed
     default void requireSame(String here, String there, Task wanted) {
-        if (equals(wanted)) return;
         List<String> own = names(), other = wanted.names();
+        if (isClassification() == wanted.isClassification() && own.equals(other)) return;
         boolean sorted =
                 isClassification() == wanted.isClassification()
                         && own.stream().sorted().toList().equals(other.stream().sorted().toList());
@@ -70,11 +70,38 @@ public sealed interface Task {
 
     /// Values.
     ///
+    /// ```
+    /// value = mean + deviation · output
+    /// ```
+    /// Defaults: outputs are the values themselves.
+    ///
     /// @param names what each value is
-    record Regression(List<String> names) implements Task {
-        /// Keeps a copy.
+    /// @param mean of each value in the training split, where outputs are scaled; else empty
+    /// @param deviation of each value in the training split, where outputs are scaled; else empty
+    record Regression(List<String> names, List<Double> mean, List<Double> deviation) implements Task {
+        /// Keeps copies.
+        ///
+        /// @throws GradusException when there is not one mean and one deviation above 0 for each value, or none at all
         public Regression {
             names = List.copyOf(names);
+            mean = List.copyOf(mean);
+            deviation = List.copyOf(deviation);
+            boolean sound = mean.size() == deviation.size() && (mean.isEmpty() || mean.size() == names.size());
+            for (double m : mean) sound &= Double.isFinite(m);
+            for (double d : deviation) sound &= Double.isFinite(d) && d > 0;
+            if (!sound) {
+                throw GradusException.got("values %s with the means %s and deviations %s", names, mean, deviation)
+                        .expected("a finite mean and a deviation above 0 for each value, or none")
+                        .because("the file was edited by hand")
+                        .repair("Fit them again: Scaled.of(splits).");
+            }
+        }
+
+        /// Values that are the outputs themselves.
+        ///
+        /// @param names what each value is
+        public Regression(List<String> names) {
+            this(names, List.of(), List.of());
         }
 
         @Override
@@ -85,6 +112,31 @@ public sealed interface Task {
         @Override
         public boolean isClassification() {
             return false;
+        }
+
+        /// Whether outputs of a model have another unit than the values.
+        ///
+        /// @return false where they are the values
+        public boolean isScaled() {
+            return !mean.isEmpty();
+        }
+
+        /// The value that an output stands for.
+        ///
+        /// @param k which of the values
+        /// @param output of a model, or a scaled target
+        /// @return in the unit of the data
+        public double value(int k, double output) {
+            return isScaled() ? mean.get(k) + deviation.get(k) * output : output;
+        }
+
+        /// The output that stands for a value.
+        ///
+        /// @param k which of the values
+        /// @param value in the unit of the data
+        /// @return what a model should give
+        public double output(int k, double value) {
+            return isScaled() ? (value - mean.get(k)) / deviation.get(k) : value;
         }
     }
 }

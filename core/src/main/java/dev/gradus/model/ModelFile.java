@@ -2,6 +2,7 @@ package dev.gradus.model;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// The model file: parameters as tensors, everything else as JSON under `gradus` in the metadata, and a checksum of both
 /// under `gradus.crc32c`.
 ///
-/// Version 1. A reader refuses newer versions; an older one it must still read, as a test with a file of each proves.
+/// Version 2: signatures, and scaled values. A model that has neither is written as version 1. A reader refuses newer versions; an older one it must still read, as a test with a file of each proves.
 final class ModelFile {
     static final String JSON = "gradus";
     static final String CHECKSUM = "gradus.crc32c";
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private ModelFile() {}
 
@@ -78,9 +79,9 @@ final class ModelFile {
     }
 
     private static void requireVersion(Path file, @Nullable Object version) {
-        if (version instanceof Long v && v == VERSION) return;
+        if (version instanceof Long v && v >= 1 && v <= VERSION) return;
         throw GradusException.got("%s has the format version %s", file, Json.shown(String.valueOf(version), 20))
-                .expected("version %d", VERSION)
+                .expected("version 1 to %d", VERSION)
                 .because("a newer Gradus wrote it")
                 .repair("Update Gradus, or save the model again with this version.");
     }
@@ -116,12 +117,17 @@ final class ModelFile {
         Map<String, Object> task = new LinkedHashMap<>();
         switch (model.task()) {
             case Task.Classification t -> task.put("classes", t.classes());
-            case Task.Regression t -> task.put("values", t.names());
+            case Task.Regression t -> {
+                task.put("values", t.names());
+                if (t.isScaled()) task.putAll(Map.of("mean", t.mean(), "deviation", t.deviation()));
+            }
         }
+        boolean isOld = model.signature() == null && !task.containsKey("mean");
         Map<String, Object> description = new LinkedHashMap<>();
-        description.put("version", VERSION);
+        description.put("version", isOld ? 1 : VERSION);
         description.put("sample", sample);
         description.put("preparations", model.preparations().stream().map(Catalogues.PREPARATIONS::write).toList());
+        if (model.signature() != null) description.put("signature", Catalogues.SIGNATURES.write(model.signature()));
         description.put("network", Catalogues.LAYERS.write(model.network()));
         description.put("loss", Catalogues.LOSSES.write(model.loss()));
         description.put("task", task);
@@ -134,15 +140,17 @@ final class ModelFile {
             throw d.wrong("network", "sequential");
         Map<String, Tensor> parameters = new TreeMap<>(tensors);
         List<Preparation> preparations = new ArrayList<>();
-        for (Object written : d.list("preparations")) {
+        for (Object each : d.list("preparations")) {
             Map<String, Tensor> state = taken(parameters, prefix(preparations.size()));
-            preparations.add(Catalogues.PREPARATIONS.read(written).withState(state));
+            preparations.add(Catalogues.PREPARATIONS.read(each).withState(state));
         }
         restore(d.file, network, Preparation.shape(preparations, Shape.of(d.sizes("sample"))), parameters);
         Loss loss = Catalogues.LOSSES.read(d.get("loss"));
         Map<String, String> metadata = new LinkedHashMap<>();
         d.map("metadata").forEach((name, text) -> metadata.put(String.valueOf(name), String.valueOf(text)));
-        return new TrainedModel(network, loss, d.task(), preparations, metadata);
+        Object written = d.members.get("signature");
+        Signature signature = written == null ? null : Catalogues.SIGNATURES.read(written);
+        return new TrainedModel(network, loss, d.task(), preparations, signature, metadata);
     }
 
     private static String prefix(int preparation) {
@@ -228,8 +236,21 @@ final class ModelFile {
         Task task() {
             Map<?, ?> task = map("task");
             if (task.get("classes") instanceof List<?> classes) return new Task.Classification(texts(classes));
-            if (task.get("values") instanceof List<?> values) return new Task.Regression(texts(values));
+            if (task.get("values") instanceof List<?> values) {
+                return new Task.Regression(texts(values), numbers(task.get("mean")), numbers(task.get("deviation")));
+            }
             throw wrong("task", "'classes' or 'values'");
+        }
+
+        private List<Double> numbers(@Nullable Object items) {
+            List<Double> numbers = new ArrayList<>();
+            if (items == null) return numbers;
+            if (!(items instanceof List<?> list)) throw wrong("task", "a list of numbers");
+            for (Object item : list) {
+                if (!(item instanceof Number number)) throw wrong("task", "a list of numbers");
+                numbers.add(number.doubleValue());
+            }
+            return numbers;
         }
 
         private List<String> texts(List<?> items) {

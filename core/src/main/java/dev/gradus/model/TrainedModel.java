@@ -1,6 +1,7 @@
 package dev.gradus.model;
 
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A network with all that it takes to use it: what was done to its inputs, what its outputs mean, and what the classes
 /// are called.
@@ -50,16 +52,22 @@ import java.util.function.IntFunction;
 /// @param loss it was trained with, which knows how outputs become probabilities and classes
 /// @param task what its outputs are
 /// @param preparations of the inputs, first to last
+/// @param signature what the inputs are in the files that people have; null where that is unknown
 /// @param metadata whatever else should be known, such as the name of the data set; nothing that differs between two equal
 /// runs, lest their files do
 public record TrainedModel(
-        Sequential network, Loss loss, Task task, List<Preparation> preparations, Map<String, String> metadata) {
+        Sequential network,
+        Loss loss,
+        Task task,
+        List<Preparation> preparations,
+        @Nullable Signature signature,
+        Map<String, String> metadata) {
     private static final int SAMPLES_AT_ONCE = 256;
 
     /// What a model makes of samples.
     ///
     /// @param values `[n, classes]` probabilities (both of them where one output decides between two classes), or `[n, …]`
-    /// values
+    /// values, in the unit of the data
     /// @param classes the class number of each sample; empty where values are predicted
     public record Predictions(Tensor values, int[] classes) {
         private static final int SHOWN = 10;
@@ -104,6 +112,12 @@ public record TrainedModel(
                     .because("it was built for samples that are not prepared")
                     .repair("Build it again: network.build(Preparation.shape(preparations, sample), seed).");
         }
+        if (signature != null && !signature.shape().equals(Preparation.rawShape(preparations, sample))) {
+            throw GradusException.got("a signature of samples %s", signature.shape())
+                    .expected("%s, the shape of raw samples", Preparation.rawShape(preparations, sample))
+                    .because("it belongs to another data set")
+                    .repair("Use the signature of the data that the model was trained on: data.signature().");
+        }
         Shape output = network.build(sample, Builder.root(Rng.of(0))); // built already, so this only infers
         if (output.size() != task.outputs() && !(isBinary(task) && output.size() == 1)) {
             throw GradusException.got(
@@ -121,6 +135,19 @@ public record TrainedModel(
                         .repair("Convert it back with network.to(DType.FLOAT32).");
             }
         }
+    }
+
+    /// A model whose inputs are numbers from the start.
+    ///
+    /// @param network built, with float32 parameters
+    /// @param loss it was trained with
+    /// @param task what its outputs are
+    /// @param preparations of the inputs, first to last
+    /// @param metadata whatever else should be known
+    /// @throws GradusException as for the whole of it
+    public TrainedModel(
+            Sequential network, Loss loss, Task task, List<Preparation> preparations, Map<String, String> metadata) {
+        this(network, loss, task, preparations, null, metadata);
     }
 
     private static boolean isBinary(Task task) {
@@ -230,10 +257,17 @@ public record TrainedModel(
         boolean oneForTwo = task.isClassification() && n > 0 && outputs.size() / n != task.outputs();
         Tensor values = loss.predictions(outputs);
         if (oneForTwo) values = Tensor.of(Shape.of(n, 2), both(values.toFloats()));
-        if (!task.isClassification()) return new Predictions(values, new int[0]);
+        if (task instanceof Task.Regression scale) return new Predictions(inTheirUnit(scale, values), new int[0]);
         Tensor decided = loss.classes(outputs);
         if (decided == null) decided = oneForTwo ? atLeastHalf(outputs) : outputs.reshape(n, -1).argMax(1);
         return new Predictions(values, decided.toInts());
+    }
+
+    private static Tensor inTheirUnit(Task.Regression scale, Tensor outputs) {
+        if (!scale.isScaled()) return outputs;
+        float[] values = outputs.toFloats();
+        for (int i = 0; i < values.length; i++) values[i] = (float) scale.value(i % scale.outputs(), values[i]);
+        return Tensor.of(outputs.shape(), values);
     }
 
     /// The same model with weights of its own, as they are now.
@@ -243,7 +277,7 @@ public record TrainedModel(
         Map<String, Tensor> state = network.state();
         Sequential same = (Sequential) new LayerCopy().of(network);
         same.build(preparedShape(), Builder.restoring((name, shape, type) -> Objects.requireNonNull(state.get(name))));
-        return new TrainedModel(same, loss, task, preparations, metadata);
+        return new TrainedModel(same, loss, task, preparations, signature, metadata);
     }
 
     private static Tensor atLeastHalf(Tensor scores) {

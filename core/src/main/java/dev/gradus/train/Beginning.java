@@ -4,6 +4,7 @@ import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.model.TrainedModel;
@@ -57,7 +58,16 @@ record Beginning(
         Dataset samples = alike ? train : data.validation().data();
         network.build(prepared, config.seed());
         optimizer.attach(network.parameters());
-        TrainedModel model = new TrainedModel(network, loss, data.task(), preparations, Map.of("data", samples.name()));
+        Signature signature = samples.signature();
+        boolean whole = signature != null && signature.shape().equals(samples.shape());
+        TrainedModel model =
+                new TrainedModel(
+                        network,
+                        loss,
+                        data.task(),
+                        preparations,
+                        whole ? signature : null,
+                        Map.of("data", samples.name()));
         MemoryPlan memory = plan(samples, callbacks);
         Batch first = firstBatch(samples);
         try (var _ = Workspace.open();

@@ -4,6 +4,9 @@ import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Scaled;
+import dev.gradus.data.Signature;
+import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.model.TrainedModel.Predictions;
@@ -61,7 +64,7 @@ public final class Ensemble {
         }
         TrainedModel first = members.getFirst();
         for (TrainedModel m : members) {
-            if (!m.sampleShape().equals(first.sampleShape()) || !m.task().equals(first.task())) {
+            if (!m.sampleShape().equals(first.sampleShape()) || !isSame(m.task(), first.task())) {
                 throw GradusException.got(
                                 "members for samples %s and %s, predicting %s and %s",
                                 first.sampleShape(), m.sampleShape(), first.task(), m.task())
@@ -70,7 +73,24 @@ public final class Ensemble {
                         .repair("Put models of one data set together.");
             }
         }
+        for (TrainedModel m : members) requireOneSignature(first, m);
         return new Ensemble(List.copyOf(members), Average.PROBABILITIES);
+    }
+
+    /// Whether the same things are predicted, in whatever scale.
+    private static boolean isSame(Task one, Task other) {
+        return (one instanceof Task.Regression a && other instanceof Task.Regression b)
+                ? a.names().equals(b.names())
+                : one.equals(other);
+    }
+
+    private static void requireOneSignature(TrainedModel one, TrainedModel other) {
+        Signature first = one.signature(), second = other.signature();
+        if (first == null || second == null || first.equals(second)) return;
+        throw GradusException.got("members for %s and for %s", first, second)
+                .expected("one signature: the same columns or pictures")
+                .because("they were trained on different files, or read them in different ways")
+                .repair("Put models of one data set together.");
     }
 
     /// Trains members that differ by their seeds: in first weights, order of samples and everything random.
@@ -111,7 +131,7 @@ public final class Ensemble {
 
     private Predictions combined(List<Tensor> outputs) {
         TrainedModel first = members.getFirst();
-        if (average == Average.SCORES) return first.answers(mean(outputs));
+        if (average == Average.SCORES && first.task().isClassification()) return first.answers(mean(outputs));
         List<Tensor> answers = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) answers.add(members.get(i).answers(outputs.get(i)).values());
         Tensor values = mean(answers);
@@ -131,14 +151,16 @@ public final class Ensemble {
     /// member's loss of their mean
     /// @throws GradusException when the data has other classes or values than the models were trained on
     public Evaluation of(Dataset data) {
-        data.task().requireSame(data.name(), "the model", members.getFirst().task());
+        Task task = members.getFirst().task();
+        data.task().requireSame(data.name(), "the model", task);
+        Dataset scaled = Scaled.of(data, task);
         Loss measure = members.getFirst().loss();
         double loss = 0;
         int right = 0, samples = 0, counted = 0;
         List<Iterator<Batch>> parts = new ArrayList<>();
         for (TrainedModel m : members) {
             Preparation[] preparations = m.preparations().toArray(Preparation[]::new);
-            parts.add(Loader.of(data).batchSize(Evaluator.BATCH).prepare(preparations).epoch(0).iterator());
+            parts.add(Loader.of(scaled).batchSize(Evaluator.BATCH).prepare(preparations).epoch(0).iterator());
         }
         while (parts.getFirst().hasNext()) {
             List<Batch> batches = parts.stream().map(Iterator::next).toList(); // outside of the workspace: they last
@@ -153,7 +175,7 @@ public final class Ensemble {
                 }
                 Predictions together = combined(outputs);
                 if (together.classes().length == 0) {
-                    loss += n * measure.of(together.values(), targets).item();
+                    loss += n * measure.of(outputs(task, together.values()), targets).item();
                     counted += n;
                     continue;
                 }
@@ -166,8 +188,16 @@ public final class Ensemble {
                 }
             }
         }
-        boolean classes = members.getFirst().task().isClassification();
+        boolean classes = task.isClassification();
         return new Evaluation(loss / counted, classes ? (double) right / counted : Double.NaN, samples);
+    }
+
+    /// Values in the scale in which the loss was trained.
+    private static Tensor outputs(Task task, Tensor values) {
+        if (!(task instanceof Task.Regression scale) || !scale.isScaled()) return values;
+        float[] outputs = values.toFloats();
+        for (int i = 0; i < outputs.length; i++) outputs[i] = (float) scale.output(i % scale.outputs(), outputs[i]);
+        return Tensor.of(values.shape(), outputs);
     }
 
     /// How many models answer, and the first of them.

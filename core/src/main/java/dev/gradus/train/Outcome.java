@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shapes: outputs `[n, C, …]` with labels `[n, …]`, or `[n]` and `[n, 1]` where one output decides between two classes: then there are two
 /// columns of predictions, `1 - p` and `p`. Where a loss does not know classes, an output of 0.5 or more is class 1, and of several the
-/// first highest wins, as in [dev.gradus.model.TrainedModel]. Values are `[n, …]`, with targets of as many elements.
+/// first highest wins, as in [dev.gradus.model.TrainedModel]. Values are `[n, …]`, with targets of as many elements, both in the unit of
+/// the data.
 public final class Outcome {
     private final Tensor output;
     private final Tensor targets;
@@ -40,6 +41,8 @@ public final class Outcome {
             found = new int[0];
             wanted = new int[0];
             values = Loss.like("metrics", output, targets).toDoubles();
+            inTheirUnit((Task.Regression) task, predictions);
+            inTheirUnit((Task.Regression) task, values);
             return;
         }
         values = new double[0];
@@ -58,6 +61,10 @@ public final class Outcome {
         int[] decided = decided(loss.classes(output), all.length);
         found = Arrays.stream(rows).map(i -> decided[i]).toArray();
         wanted = Arrays.stream(rows).map(i -> known(all[i])).toArray();
+    }
+
+    private void inTheirUnit(Task.Regression task, double[] all) {
+        if (task.isScaled()) for (int i = 0; i < all.length; i++) all[i] = task.value(i % columns, all[i]);
     }
 
     /// The outcome of a batch.

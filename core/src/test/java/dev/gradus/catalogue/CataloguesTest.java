@@ -68,7 +68,7 @@ class CataloguesTest {
 
     @Test
     void every_kind_is_found() {
-        assertThat(kinds()).extracting(Kind::toString).hasSize(16).contains("callback", "check", "schedule", "metric");
+        assertThat(kinds()).extracting(Kind::toString).hasSize(17).contains("callback", "check", "schedule", "metric");
     }
 
     /// What has no default, and is therefore given.

@@ -63,8 +63,8 @@ class ModelFileTest {
 
     @Test
     void another_version_is_named_before_anything_else_is_looked_at() {
-        var newer = new Safetensors(tensors, Map.of(ModelFile.JSON, "{\"version\":2}", ModelFile.CHECKSUM, "?"));
-        assertRefused(newer, "has the format version 2, expected version 1", "Update Gradus");
+        var newer = new Safetensors(tensors, Map.of(ModelFile.JSON, "{\"version\":3}", ModelFile.CHECKSUM, "?"));
+        assertRefused(newer, "has the format version 3, expected version 1 to 2", "Update Gradus");
     }
 
     @Test

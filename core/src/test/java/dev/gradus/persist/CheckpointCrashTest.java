@@ -163,6 +163,8 @@ class CheckpointCrashTest {
             Process process =
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     Exit.class.getName(),

@@ -47,6 +47,9 @@ class MistakesTest {
     private static final Tensor X = Rng.of(1).normal(Shape.of(8, 2), 0, 1);
     private static final Tensor LABELS = Tensor.ofInts(0, 1, 0, 1, 0, 1, 0, 1);
 
+    /// Held here: a logger that nobody holds is collected, with its handlers.
+    private static final Logger LOGGER = Logger.getLogger("dev.gradus");
+
     private final List<String> logged = new ArrayList<>();
     private final Handler handler =
             new Handler() {
@@ -64,12 +67,12 @@ class MistakesTest {
 
     @BeforeEach
     void listen() {
-        Logger.getLogger("dev.gradus").addHandler(handler);
+        LOGGER.addHandler(handler);
     }
 
     @AfterEach
     void stop() {
-        Logger.getLogger("dev.gradus").removeHandler(handler);
+        LOGGER.removeHandler(handler);
     }
 
     private static Sequential model() {

@@ -16,14 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every example reaches its target.
 class ExamplesTest {
-    private static final List<String> DOWNLOADING = List.of("MnistMlp", "FewDigits");
-
     @Test
     void a_neuron_sums_and_squashes() {
         Tensor x = Tensor.of(1, 2, 3), w = Tensor.of(0.5f, -1, 0.75f);
@@ -144,30 +141,6 @@ class ExamplesTest {
         assertThat(Files.readAllLines(file))
                 .filteredOn(line -> !line.isBlank() && !line.matches("(import|package) .*|\\s*//.*"))
                 .hasSizeBetween(10, 20);
-    }
-
-    @Test
-    void every_example_is_in_the_table_and_runs() throws ReflectiveOperationException, IOException {
-        String table = Files.readString(Path.of("README.md"));
-        List<String> names;
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/gradus/examples"))) {
-            names =
-                    files.map(f -> f.getFileName().toString().replace(".java", ""))
-                            .filter(n -> !n.contains("-"))
-                            .toList();
-        }
-        assertThat(names).hasSizeGreaterThanOrEqualTo(8).allMatch(name -> table.contains("/" + name + ".java)"));
-        for (String name : names) {
-            if (!DOWNLOADING.contains(name)) run(Class.forName("dev.gradus.examples." + name));
-        }
-    }
-
-    private static void run(Class<?> example) throws ReflectiveOperationException {
-        for (var main : example.getDeclaredMethods()) {
-            if (!main.getName().equals("main")) continue;
-            if (main.getParameterCount() == 0) main.invoke(null);
-            else main.invoke(null, (Object) new String[0]);
-        }
     }
 
     @Test

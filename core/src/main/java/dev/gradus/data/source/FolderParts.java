@@ -68,15 +68,19 @@ record FolderParts(Path whole, Path train, @Nullable Path validation, @Nullable 
     }
 
     /// What was concluded.
-    String sentence() {
+    String sentence(double validationShare, double testShare) {
         String own = name(train) + "/ is for training, ";
-        String between = validation == null ? "10 % of it for validation, " : name(validation) + "/ for validation, ";
-        return whole.getFileName()
+        String between = (validation == null ? share(validationShare) : name(validation) + "/") + " for validation, ";
+        return name(whole)
                 + ": "
                 + own
                 + between
-                + (test == null ? "20 % of it" : name(test) + "/")
+                + (test == null ? share(testShare) : name(test) + "/")
                 + " for the test";
+    }
+
+    private static String share(double share) {
+        return Math.round(100 * share) + " % of it";
     }
 
     /// The parts in the order of [#folders], with what is missing taken from the first.

@@ -161,17 +161,28 @@ public final class ImageFolder {
     /// @return the parts
     /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
     public Splits splits(long seed) {
+        return splits(VALIDATION, TEST, seed);
+    }
+
+    /// Decodes all pictures, and divides them as [#splits(long)] does, in other shares.
+    ///
+    /// @param validation share for validation, above 0
+    /// @param test share for the test, above 0
+    /// @param seed the same seed gives the same parts
+    /// @return the parts
+    /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
+    public Splits splits(double validation, double test, long seed) {
         return inFolder(() -> {
             FolderParts parts = FolderParts.of(folder, folders());
-            if (parts != null) return inParts(parts, seed);
+            if (parts != null) return inParts(parts, validation, test, seed);
             List<Path> classes = classes();
             if (classes.size() == 1) throw single(classes.getFirst());
-            return Splits.of(read(name(folder), classes, size), VALIDATION, TEST, seed);
+            return Splits.of(read(name(folder), classes, size), validation, test, seed);
         });
     }
 
-    private Splits inParts(FolderParts parts, long seed) throws IOException {
-        notes.accept(parts.sentence());
+    private Splits inParts(FolderParts parts, double validation, double test, long seed) throws IOException {
+        notes.accept(parts.sentence(validation, test));
         for (Path other : parts.others()) if (!pictures(other, new LeftOut()).isEmpty()) throw parts.unclear(other);
         List<List<Path>> classes = new ArrayList<>();
         for (Path part : parts.folders()) classes.add(new ImageFolder(part, form()).classes());
@@ -184,7 +195,7 @@ public final class ImageFolder {
             read.add(part);
             each = part.shape().slice(1, 3);
         }
-        return parts.splits(read, VALIDATION, TEST, seed);
+        return parts.splits(read, validation, test, seed);
     }
 
     private static List<String> names(List<Path> folders) {

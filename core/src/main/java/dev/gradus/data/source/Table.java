@@ -1,32 +1,36 @@
 package dev.gradus.data.source;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 
 /// Rows of numbers, of which some may be NaN: values that are missing, until a preparation fills them in.
 ///
-/// @param rows the input of each sample
+/// @param signature how they are made of the rows of a file
+/// @param inputs of all samples, one after the other
 /// @param targets the class of each sample, or its values one after the other
-record Table(String name, float[][] rows, float[] targets, Task task) implements Dataset {
-    @Override
-    public int size() {
-        return rows.length;
-    }
-
+record Table(String name, Columns signature, int size, float[] inputs, float[] targets, Task task) implements Dataset {
     @Override
     public Shape shape() {
-        return Shape.of(rows.length == 0 ? 0 : rows[0].length);
+        return signature.shape();
     }
 
     @Override
     public void readInput(int index, float[] into, int offset) {
-        System.arraycopy(rows[index], 0, into, offset, rows[index].length);
+        int width = inputs.length / size;
+        System.arraycopy(inputs, index * width, into, offset, width);
     }
 
     @Override
     public void readTarget(int index, float[] into, int offset) {
         int width = task.isClassification() ? 1 : task.outputs();
         System.arraycopy(targets, index * width, into, offset, width);
+    }
+
+    /// How many there are, and of what.
+    @Override
+    public String toString() {
+        return "%s: %d rows of %d inputs".formatted(name, size, shape().size());
     }
 }

@@ -48,8 +48,10 @@ public final class Sequence implements Schedule {
         this.config = config;
         for (Stage stage : config.stages()) {
             if (stage.length() < 1 || stage.schedule().unit() != unit()) {
-                throw GradusException.got("Sequence: a stage of %d %ss", stage.length(), stage.schedule().unit())
-                        .expected("at least 1 %s in each stage", unit())
+                throw GradusException.got(
+                                "Sequence: a stage of %d %s%s",
+                                stage.length(), name(stage.schedule().unit()), stage.length() == 1 ? "" : "s")
+                        .expected("at least 1 %s in each stage", name(unit()))
                         .because("stages count different units, or a length was left out")
                         .repair("Give all stages the same unit.");
             }
@@ -60,6 +62,10 @@ public final class Sequence implements Schedule {
                     .because("the list was left out")
                     .repair("Write for example stages: [{schedule: linear, length: 5}, {schedule: cosine}].");
         }
+    }
+
+    private static String name(Unit unit) {
+        return unit == Unit.EPOCH ? "epoch" : "step";
     }
 
     @Override

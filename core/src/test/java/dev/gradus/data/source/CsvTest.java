@@ -3,19 +3,24 @@ package dev.gradus.data.source;
 import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CsvTest {
@@ -39,9 +44,15 @@ class CsvTest {
         return rows;
     }
 
-    private static List<List<String>> fields(String text) {
+    private static CsvReader reader(String text) {
+        return new CsvReader("t", new StringReader(text), ',', false);
+    }
+
+    private static List<List<String>> fields(String text) throws IOException {
         List<List<String>> fields = new ArrayList<>();
-        for (CsvText.Row row : CsvText.read("t", text, ',')) fields.add(List.of(row.fields()));
+        try (CsvReader reader = reader(text)) {
+            while (reader.next()) fields.add(List.of(reader.fields()));
+        }
         return fields;
     }
 
@@ -58,42 +69,51 @@ class CsvTest {
         assertThat(data.label(0)).isEqualTo(1);
         assertThat(data.label(1)).isZero();
         assertThat(data.name()).isEqualTo("rows.csv");
-        assertThat(csv.cell(1, "island")).isEqualTo("Dream");
+        assertThat(csv.cells("island")).containsExactly("Biscoe", "Dream", "Biscoe");
         assertThat(csv.size()).isEqualTo(3);
     }
 
     @Test
     void values_are_predicted_from_what_is_left() throws IOException {
-        Dataset data = Csv.read(file(PENGUINS)).without("species", "island").regression("mass", "bill");
+        Dataset data = Csv.read(file(PENGUINS)).without("species").regression("mass", "bill");
         float[] target = new float[3];
         data.readTarget(1, target, 1);
         assertThat(target).containsExactly(0, 3750, 39.1f);
         assertThat(data.task()).isEqualTo(new Task.Regression(List.of("mass", "bill")));
-        assertThat(data.shape().size()).isZero();
     }
 
     @Test
-    void quotes_hold_separators_line_breaks_and_quotes() {
+    void quotes_hold_separators_line_breaks_and_quotes() throws IOException {
         assertThat(fields("\"a,b\",\"say \"\"hello\"\"\"\r\n\"two\nlines\", \"\" \n"))
                 .containsExactly(List.of("a,b", "say \"hello\""), List.of("two\nlines", ""));
         assertThat(fields("a, b ,\" c \"\r1,2,3")).containsExactly(List.of("a", "b", " c "), List.of("1", "2", "3"));
-        assertThat(fields("\uFEFFa,\n,\n")).containsExactly(List.of("a", ""), List.of("", ""));
+        assertThat(fields("a,\n,\n")).containsExactly(List.of("a", ""), List.of("", ""));
+        assertThat(fields("\na\n \n\"\"\n\n")).containsExactly(List.of("a"), List.of(""));
         assertThat(fields("a,")).containsExactly(List.of("a", ""));
         assertThat(fields("")).isEmpty();
     }
 
     @Test
-    void a_line_break_in_quotes_counts_for_the_lines_after_it() {
-        assertThat(CsvText.read("t", "\"1\r\n2\r3\n4\",a\nb,c", ',').get(1).line()).isEqualTo(5);
+    void a_line_break_in_quotes_counts_for_the_lines_after_it() throws IOException {
+        try (CsvReader reader = reader("\"1\r\n2\r3\n4\",a\nb,c")) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.line()).isEqualTo(1);
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.line()).isEqualTo(5);
+            assertThat(reader.next()).isFalse();
+        }
     }
 
     @Test
     void another_separator_and_no_header() throws IOException {
         Csv csv = Csv.read(file("1;2,5;a\n3;4;b\n"), ';');
         assertThat(csv.columns()).containsExactly("1", "2", "3");
-        assertRefused(
-                () -> csv.regression("1"),
-                "rows.csv line 1, column '2' has '2,5', expected all numbers or none, not 1 numbers and 1 texts");
+        assertThat(csv.conclusions())
+                .containsExactly(
+                        "separated by semicolons",
+                        "without a header, so that columns are called 1, 2, …",
+                        "numbers with a decimal comma");
+        assertThat(inputs(csv.regression("1"))).isDeepEqualTo(new float[][] {{2.5f, 1, 0}, {4, 0, 1}});
         assertThat(Csv.read(file("a,b\nc,d\n"), ',', false).size()).isEqualTo(2);
         assertThat(Csv.read(file("1,2\n3,4\n"), ',', true).columns()).containsExactly("1", "2");
         assertThat(Csv.read(file(",x\n1,2\n")).columns()).containsExactly("1", "x");
@@ -119,7 +139,8 @@ class CsvTest {
         Csv csv = Csv.read(file("x,y\n1,10\n2,9\n3,-1\n"));
         assertThat(csv.classification("y").task()).isEqualTo(new Task.Classification(List.of("-1", "9", "10")));
         Csv fractions = Csv.read(file("x,y\n1,10.5\n2,9\n"));
-        assertRefused(() -> fractions.classification("y"), "column 'y' has 2 classes such as 9", "regression(\"y\")");
+        assertRefused(
+                () -> fractions.classification("y"), "column 'y' has 2 classes such as 10.5", "regression(\"y\")");
         assertThat(fractions.categorical("y").classification("y").task().outputs()).isEqualTo(2);
     }
 
@@ -142,11 +163,10 @@ class CsvTest {
                 new String[] {"a,b\n", "has no rows"},
                 new String[] {"1,2\n1", "line 2 has 1 fields, expected 2"},
                 new String[] {"a,b\n1,2,3", "line 2 has 3 fields, expected 2"},
-                new String[] {"1,2\n\n3,4", "line 2 has 1 fields"},
-                new String[] {"1\n\n2", "line 2, column '1' has no value ('')"},
+                new String[] {"1\n\n2", "of which no column is an input"},
                 new String[] {"1,1e99", "column '2' has '1e99', expected a decimal number within the range"},
-                new String[] {"1,Infinity\n2,1", "line 1, column '2' has 'Infinity'"},
-                new String[] {"1,0x1p3\n1,2", "line 1, column '2' has '0x1p3'"},
+                new String[] {"1,Infinity\n2,1", "whose line 1 may name the columns or be a row: 1, Infinity"},
+                new String[] {"1.5,0x1p3\n1,2", "line 1, column '2' has '0x1p3'"},
                 new String[] {"1,2\n1,2f\n1,3", "line 2, column '2' has '2f'"},
                 new String[] {"1,\"2\n3", "line 1 has a quote that is never closed"},
                 new String[] {"1,\"2\" 3", "line 1 has text after a closing quote"},
@@ -171,8 +191,8 @@ class CsvTest {
 
     @Test
     void a_column_of_a_text_for_each_row_is_no_category() throws IOException {
-        StringBuilder text = new StringBuilder("name,y\n");
-        for (int i = 0; i < 10_001; i++) text.append('n').append(i).append(",1\n");
+        StringBuilder text = new StringBuilder("name,x,y\n");
+        for (int i = 0; i < 10_001; i++) text.append('n').append(i).append(",2,1\n");
         Csv csv = Csv.read(file(text.toString()));
         assertRefused(() -> csv.regression("y"), "column 'name' has more than 10,000 categories", "without(\"name\")");
         assertThat(csv.without("name").regression("y").size()).isEqualTo(10_001);
@@ -181,7 +201,7 @@ class CsvTest {
     @Test
     void a_file_that_is_no_text_is_refused() throws IOException {
         Path binary = Files.write(folder.resolve("b"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertRefused(() -> Csv.read(binary), "b is not text in UTF-8");
+        assertRefused(() -> Csv.read(binary), "b is not text in UTF-16LE");
         assertRefused(() -> Csv.read(folder.resolve("no.csv")), "cannot be read");
         assertRefused(() -> Csv.read(folder), "cannot be read");
     }
@@ -196,7 +216,7 @@ class CsvTest {
                 .containsExactly(2f, 0f, Float.NaN, 2f);
         assertRefused(
                 () -> csv.ordinal("shirt", "small", "big").regression("price"),
-                "rows.csv line 2, column 'shirt' has 'large', expected one of the stated categories [small, big]");
+                "rows.csv line 2, column 'shirt' has 'large', expected one of the known categories [small, big]");
         assertRefused(
                 () -> csv.ordinal("shirt", "small", "small"), "the order [small, small], expected each category once");
         assertRefused(() -> csv.ordinal("shirt"), "the order []");
@@ -215,33 +235,169 @@ class CsvTest {
         assertRefused(() -> csv.ordinal("size", "small").classification("size"), "line 2, column 'size' has 'large'");
     }
 
+    private static Stream<Arguments> forms() {
+        String[] plain = {};
+        return Stream.of(
+                Arguments.of("a,b,y\n1,2,x\n3,4,z\n", "[1.0, 2.0, 3.0, 4.0]", plain),
+                Arguments.of(
+                        "a;b;y\n1,5;2;x\n3;4;z\n",
+                        "[1.5, 2.0, 3.0, 4.0]",
+                        new String[] {"separated by semicolons", "numbers with a decimal comma"}),
+                Arguments.of("a\tb\ty\n1\t2\tx\n3\t4\tz\n", "[1.0, 2.0, 3.0, 4.0]", new String[] {"separated by tabs"}),
+                Arguments.of(
+                        "a|b|y\n1|2|x, or so\n3|4|z\n", "[1.0, 2.0, 3.0, 4.0]", new String[] {"separated by bars"}),
+                Arguments.of(
+                        "1.5,2,x\n3,4,z\n\n",
+                        "[1.5, 2.0, 3.0, 4.0]",
+                        new String[] {"without a header, so that columns are called 1, 2, …", "1 empty line left out"}),
+                Arguments.of(
+                        "# made today\na,b,y\n1,2,x\n#late\n3,4,z\n",
+                        "[1.0, 2.0, 3.0, 4.0]",
+                        new String[] {"2 comments left out"}),
+                Arguments.of("#a,b,y\n1,2,x\n3,4,z\n", "[1.0, 2.0, 3.0, 4.0]", plain),
+                Arguments.of(
+                        "\uFEFFa,b,y\n1,2,x\n3,4,z\n", "[1.0, 2.0, 3.0, 4.0]", new String[] {"with a byte-order mark"}),
+                Arguments.of("a,b,y\n\"1,234\",2.5,x\n\"1,234,567\",4,z\n", "[1234.0, 2.5, 1234567.0, 4.0]", plain),
+                Arguments.of(
+                        "a,b,y\n10%,2,x\n12.5%,4,z\n", "[0.1, 2.0, 0.125, 4.0]", new String[] {"5 % read as 0.05"}),
+                Arguments.of("0,1,y\n0.5,2,x\n3,4,z\n3,5,z\n", "[0.5, 2.0, 3.0, 4.0, 3.0, 5.0]", plain),
+                Arguments.of(
+                        "c,2019,2020,y\nK,0,1,x\nL,1,2,z\nK,2,3,x\n",
+                        "[1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 2.0, 1.0, 0.0, 2.0, 3.0]",
+                        plain));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void the_form_of_a_file_is_found_and_said(String text, String inputs, String[] conclusions) throws IOException {
+        Csv csv = Csv.read(file(text));
+        assertThat(csv.conclusions()).containsExactly(conclusions);
+        List<Float> all = new ArrayList<>();
+        for (float[] row : inputs(csv.classification(csv.columns().getLast()))) for (float x : row) all.add(x);
+        assertThat(all).hasToString(inputs);
+    }
+
+    static Stream<String[]> doubts() {
+        return Stream.of(
+                new String[] {"a,b\nc,d\n", "may name the columns or be a row: a, b", "header(true) or header(false)"},
+                new String[] {"5,1,label\n1,2,x\n2,3,x\n", "may name the columns or be a row", "header(true)"},
+                new String[] {"a;b\n1,234;x\n2,345;x\n", "'1,234' on line 2 in column 'a'", "decimal(\"comma\")"},
+                new String[] {
+                    "a;b\n1,5;x\n2.5;x\n",
+                    "'1,5' on line 2 in column 'a', which has a decimal comma, and '2.5' on line 3",
+                    "decimal"
+                },
+                new String[] {
+                    "a;b,c\nx;y,z\nu;v,w\n",
+                    "2 columns where commas separate fields, and 2 where semicolons do",
+                    "separator(';')"
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubts")
+    void what_is_not_certain_is_refused_with_both_readings(String text, String got, String repair) throws IOException {
+        Path file = file(text);
+        assertRefused(() -> Csv.read(file).classification("b"), got, repair);
+    }
+
     @Test
-    void a_number_is_what_data_files_mean_by_one_and_not_what_java_does() throws IOException {
-        String[] numbers = {"-1", "+2", ".5", "2.", "1e-3", " 7 ", "1E2", "0007"};
-        float[] values = {-1, 2, 0.5f, 2, 1e-3f, 7, 100, 7};
-        for (int i = 0; i < numbers.length; i++) assertThat(Csv.number(numbers[i])).isEqualTo(values[i]);
-        for (String none :
-                List.of(
-                        "1f",
-                        "2d",
-                        "3F",
-                        "4D",
-                        "0x1p3",
-                        "Infinity",
-                        "-Infinity",
-                        "NaN",
-                        "1_000",
-                        "1,5",
-                        "e5",
-                        ".",
-                        "",
-                        "- 1",
-                        "1e",
-                        "٣",
-                        "1e39",
-                        "++1")) {
-            assertThat(Csv.number(none)).as(none).isNull();
+    void what_is_stated_is_not_searched_for() throws IOException {
+        Path file = file("a;b\n1,234;2\n2,345;3\n");
+        CsvForm comma = new CsvForm("auto", CsvForm.Header.AUTO, "comma", "auto", List.of());
+        assertThat(inputs(Csv.read(file, comma).regression("b"))).isDeepEqualTo(new float[][] {{1.234f}, {2.345f}});
+        CsvForm point = new CsvForm(";", CsvForm.Header.YES, "point", "utf-8", List.of("4"));
+        Csv csv = Csv.read(file, point);
+        assertThat(inputs(csv.regression("a"))).isDeepEqualTo(new float[][] {{2}, {3}});
+    }
+
+    @Test
+    void texts_in_korean_encodings_are_recognized_and_named() throws IOException {
+        String text = "이름,값\n서울,1\n부산,2\n서울,3\n";
+        Path korean = Files.write(folder.resolve("k.csv"), text.getBytes(Charset.forName("x-windows-949")));
+        Csv csv = Csv.read(korean);
+        assertThat(csv.conclusions()).containsExactly("in CP949");
+        assertThat(csv.features("값")).containsExactly("이름=부산", "이름=서울");
+        for (String encoding : List.of("UTF-16LE", "UTF-16BE")) {
+            Path wide = Files.write(folder.resolve("w.csv"), ("\uFEFF" + text).getBytes(Charset.forName(encoding)));
+            assertThat(Csv.read(wide).conclusions()).containsExactly("in " + encoding);
+            assertThat(Csv.read(wide).features("값")).containsExactly("이름=부산", "이름=서울");
         }
+        Path french =
+                Files.write(
+                        folder.resolve("f.csv"), "nom,x\ncafé,1\nthé,2\n".getBytes(Charset.forName("windows-1252")));
+        assertRefused(() -> Csv.read(french), "f.csv is not text in UTF-8", "encoding(\"windows-1252\")");
+        CsvForm stated = new CsvForm("auto", CsvForm.Header.AUTO, "auto", "windows-1252", List.of());
+        assertThat(Csv.read(french, stated).features("x")).containsExactly("nom=café", "nom=thé");
+    }
+
+    @Test
+    void a_stated_category_may_be_called_NA() throws IOException {
+        Path file = file("country,x\nNA,1\nKR,2\nNA,3\n");
+        assertThat(Csv.read(file).categorical("country").features("x")).containsExactly("country=KR", "country=NA");
+        Dataset data = Csv.read(file).categorical("country").regression("x");
+        assertThat(inputs(data)).isDeepEqualTo(new float[][] {{0, 1}, {1, 0}, {0, 1}});
+        assertRefused(() -> Csv.read(file).regression("x"), "line 2, column 'country' has no value ('NA')");
+    }
+
+    @Test
+    void labels_that_are_the_same_number_are_one_class() throws IOException {
+        Dataset data = Csv.read(file("x,y\n5,1\n6,1.0\n7,0\n8,0.0\n9,+1\n")).classification("y");
+        assertThat(data.task()).isEqualTo(new Task.Classification(List.of("0", "1")));
+        assertThat(IntStream.range(0, 5).map(data::label)).containsExactly(1, 1, 0, 0, 1);
+        assertThat(Csv.read(file("x,y\n5,01\n6,1\n")).classification("y").task().outputs()).isEqualTo(2);
+    }
+
+    @Test
+    void missing_values_are_dropped_or_indicated() throws IOException {
+        Csv csv = Csv.read(file("x,c,y\n1,a,0\n?,a,1\n3,,1\n4,b,0\n5,b,\n"));
+        Dataset complete = csv.missing(Columns.Missing.DROP).classification("y");
+        assertThat(inputs(complete)).isDeepEqualTo(new float[][] {{1, 1, 0}, {4, 0, 1}});
+        Csv shown = Csv.read(file("x,c,z,y\n1,a,1,0\n?,a,2,1\n3,,3,1\n")).missing(Columns.Missing.INDICATE);
+        assertThat(shown.features("y")).containsExactly("x", "x=missing", "c=a", "c=missing", "z");
+        assertThat(Arrays.deepToString(inputs(shown.classification("y"))))
+                .isEqualTo("[[1.0, 0.0, 1.0, 0.0, 1.0], [NaN, 1.0, 1.0, 0.0, 2.0], [3.0, 0.0, 0.0, 1.0, 3.0]]");
+    }
+
+    @Test
+    void another_file_is_read_by_the_names_of_its_columns() throws IOException {
+        Csv csv = Csv.read(file("id,x,c,y\n7,1.5,a,no\n8,2,b,yes\n9,3,a,no\n")).without("id");
+        Columns signature = csv.signature("y");
+        Task task = csv.classification("y").task();
+        Path other = Files.writeString(folder.resolve("other.csv"), "y;c;x\nyes;b;4,5\nno;a;1\n");
+        Dataset same = Csv.like(other, new CsvForm(), signature, task);
+        assertThat(inputs(same)).isDeepEqualTo(new float[][] {{4.5f, 0, 1}, {1, 1, 0}});
+        assertThat(same.label(0)).isEqualTo(1);
+        try (CsvRows rows = CsvRows.open(other, new CsvForm(), signature)) {
+            assertThat(rows.conclusions())
+                    .containsExactly(
+                            "separated by semicolons",
+                            "numbers with a decimal comma",
+                            "columns in another order than in training, found by their names");
+            float[] into = new float[3];
+            assertThat(rows.size()).isEqualTo(2);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.encode(into, 0)).isTrue();
+            assertThat(into).containsExactly(4.5f, 0, 1);
+            assertThat(rows.cell(0)).isEqualTo("yes");
+        }
+        for (String[] wrong :
+                new String[][] {
+                    {"x,y\n1,no\n", "missing: [c]"},
+                    {"x,c,colour,y\n1,a,red,no\n2,b,red,no\n", "unknown: [colour]"},
+                    {"x,c,y\n1,d,no\n", "line 2, column 'c' has 'd', expected one of the known categories [a, b]"},
+                    {"x,c,y\n1,a,maybe\n", "has 'maybe', expected one of the stated categories [no, yes]"},
+                    {"x,c,y\n1;5,a,no\n", "line 2, column 'x' has '1;5'"},
+                    {"1,a\n2,b\n", "without the column 'y'"},
+                    {"1,2,3,a,no\n", "has 5 columns, expected the 2 inputs [x, c], or all 4"}
+                }) {
+            Path bad = Files.writeString(folder.resolve("bad.csv"), wrong[0]);
+            assertRefused(() -> Csv.like(bad, new CsvForm(), signature, task), "bad.csv", wrong[1]);
+        }
+    }
+
+    @Test
+    void texts_that_only_java_calls_numbers_are_texts() throws IOException {
         Csv suffixed = Csv.read(file("x,y\n1f,1\n2d,2\n"));
         assertThat(suffixed.features("y")).containsExactly("x=1f", "x=2d");
         assertRefused(() -> suffixed.numeric("x").regression("y"), "column 'x' has '1f'", "a decimal number");

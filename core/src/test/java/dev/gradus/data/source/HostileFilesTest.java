@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Files damaged at random, always the same: each is read, or refused with an error of ours, within a second and in little
 /// memory.
 class HostileFilesTest {
-    private static final int TRIES = 1000;
+    private static final int TRIES = 500;
     private static final long MOST_NANOS = 1_000_000_000;
     private static final long MOST_ALLOCATED = 64L << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

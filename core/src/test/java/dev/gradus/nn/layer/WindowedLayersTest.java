@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Random sizes of every layer that moves a window: what can be built computes, and its shape is the one that was promised.
 class WindowedLayersTest {
-    private static final int DRAWS = 250;
+    private static final int DRAWS = 150;
 
     @ParameterizedTest
     @CsvSource({

@@ -284,7 +284,9 @@ class ScheduleTest {
                 "at least 0");
         assertRefused(() -> new Exponential(new Exponential.Config(Double.NaN, Unit.EPOCH)), "gamma NaN");
         assertRefused(() -> new Sequence(new Sequence.Config(List.of())), "no stages");
+        var units = List.of(new Sequence.Stage(new Cosine(), 2), new Sequence.Stage(new OneCycle(), 3));
+        assertRefused(() -> new Sequence(new Sequence.Config(units)), "a stage of 3 steps", "at least 1 epoch in each");
         var mixed = List.of(new Sequence.Stage(new Linear(), 5), new Sequence.Stage(new OneCycle(), 5));
-        assertRefused(() -> new Sequence(new Sequence.Config(mixed)), "STEP", "same unit");
+        assertRefused(() -> new Sequence(new Sequence.Config(mixed)), "5 steps", "same unit");
     }
 }

@@ -86,6 +86,7 @@ class VectorWidthTest {
                                 java,
                                 "--add-modules",
                                 "jdk.incubator.vector",
+                                "-XX:+UseSerialGC",
                                 "-Dgradus.vector.bits=" + bits,
                                 "-cp",
                                 System.getProperty("java.class.path"),

@@ -293,6 +293,8 @@ class CheckpointsOnBadDisksTest {
                                 "bash",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:-UsePerfData",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Dgradus.kernels=scalar",
                                 "--add-modules",
                                 "jdk.incubator.vector",
                                 "-cp",

@@ -48,7 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A process that trains is killed (SIGKILL) at random moments and resumed each time: weights, metrics and log end as those of an
 /// undisturbed run, bit for bit.
 class KillTest {
-    private static final int EPOCHS = 80;
+    /// Epochs for each kill: more updates than a process can make before its kill, 250 ms at 10 ms each.
+    private static final int EPOCHS_PER_KILL = 4;
 
     @TempDir Path folder;
 
@@ -57,7 +58,7 @@ class KillTest {
         private Child() {}
 
         public static void main(String[] args) throws InterruptedException {
-            train(Path.of(args[0]), Integer.parseInt(args[1]));
+            train(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         }
     }
 
@@ -75,7 +76,7 @@ class KillTest {
         }
     }
 
-    private static void train(Path folder, int millis) {
+    private static void train(Path folder, int epochs, int millis) {
         Splits all = Digits.load();
         Splits few = Splits.of(new Subset(all.train().data(), IntStream.range(0, 400).toArray()), 0.2, 0.2, 1);
         Sequential model =
@@ -93,18 +94,18 @@ class KillTest {
                         .prepare(Standardize.fit(few.train()))
                         .augment(new Translate(0.1, 0.1))
                         .average(new Ema(0.9))
-                        .epochs(EPOCHS)
+                        .epochs(epochs)
                         .batchSize(32)
                         .with(new Checkpoints(checkpoints, new Checkpoints.Config(1, 3, 0, 2, 1)))
-                        .with(new CsvLog(folder.resolve("log.csv")), new EarlyStopping(EPOCHS), new Slow(millis));
+                        .with(new CsvLog(folder.resolve("log.csv")), new EarlyStopping(epochs), new Slow(millis));
         if (hasCheckpoint(checkpoints)) trainer.resume(Checkpoints.newest(checkpoints).state());
         Run run = trainer.fit(few);
         Map<String, Object> result = new LinkedHashMap<>();
         model.state().forEach((name, values) -> result.put(name, hash(values)));
         result.put("test", run.test().toString());
-        List<Object> epochs = new ArrayList<>();
-        run.history().epochs().forEach(e -> epochs.add(e.figures().toString()));
-        result.put("epochs", epochs);
+        List<Object> figures = new ArrayList<>();
+        run.history().epochs().forEach(e -> figures.add(e.figures().toString()));
+        result.put("epochs", figures);
         result.put("best", run.history().best());
         Json.writeFile(folder.resolve("result.json"), result);
     }
@@ -144,7 +145,8 @@ class KillTest {
 
     private int killUntilDone(int atLeast, long seed) throws Exception {
         Path undisturbed = Files.createDirectories(folder.resolve("undisturbed-" + seed));
-        train(undisturbed, 0);
+        int epochs = EPOCHS_PER_KILL * atLeast;
+        train(undisturbed, epochs, 0);
         Path killed = Files.createDirectories(folder.resolve("killed-" + seed));
         var random = new SplittableRandom(seed);
         int kills = 0;
@@ -152,7 +154,7 @@ class KillTest {
             // a few steps are done in each life; once killed often enough, it may end
             boolean kill = kills < atLeast;
             Path output = Files.writeString(killed.resolve("output"), "");
-            Process child = start(killed, kill ? 10 : 0, output);
+            Process child = start(killed, epochs, kill, output);
             if (kill) {
                 while (child.isAlive() && !text(output).contains("of epoch")) Thread.sleep(5);
                 if (!child.waitFor(random.nextInt(250), TimeUnit.MILLISECONDS)) {
@@ -173,16 +175,21 @@ class KillTest {
         return Files.readString(file, StandardCharsets.UTF_8);
     }
 
-    private static Process start(Path folder, int millis, Path output) throws IOException {
+    /// What is to be killed computes in plain Java, which is sooner ready and gives the same bits.
+    private static Process start(Path folder, int epochs, boolean kill, Path output) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
+                        "-Dgradus.kernels=" + (kill ? "scalar" : "vector"),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=" + (kill ? 1 : 4),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
                         folder.toString(),
-                        Integer.toString(millis))
+                        Integer.toString(epochs),
+                        kill ? "10" : "0")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -12,9 +12,7 @@ import dev.gradus.lab.look.Look;
 import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.settings.AugmentSpec;
-import dev.gradus.lab.settings.DataPlace;
 import dev.gradus.lab.settings.DataSource;
-import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -128,14 +126,18 @@ final class DataCommand extends Verb {
         DataSource source = DataSource.named(data);
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
+        var where = new Source("data", Map.of("data", source.title(), "dataDir", dataDir));
+        List<Source> sources = new ArrayList<>(List.of(where));
+        add(sources, "--size", "pictures.size", size);
+        add(sources, "--resize", "pictures.resize", resize);
+        add(sources, "--channels", "pictures.channels", channels);
+        add(sources, "--damaged", "pictures.damaged", damaged);
+        TrainSettings settings = TrainSettings.of(sources, null);
         Splits splits =
                 source.load(
-                        new DataPlace(
-                                dataDir,
-                                offline ? download.offline(true) : download,
-                                pictures(),
-                                null,
-                                note -> screen().err().line("note: " + note)));
+                        settings,
+                        offline ? download.offline(true) : download,
+                        note -> screen().err().line("note: " + note));
         Dataset train = splits.train().data();
         Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
         Look look = new Look(splits, number);
@@ -175,15 +177,6 @@ final class DataCommand extends Verb {
         result.put("perSecond", speeds.stream().map(DataCommand::json).toList());
         printJson(result);
         return ExitCode.DONE;
-    }
-
-    private @Nullable PictureSettings pictures() {
-        List<Source> given = new ArrayList<>();
-        add(given, "--size", "pictures.size", size);
-        add(given, "--resize", "pictures.resize", resize);
-        add(given, "--channels", "pictures.channels", channels);
-        add(given, "--damaged", "pictures.damaged", damaged);
-        return TrainSettings.of(given, null).pictures();
     }
 
     private static void add(List<Source> given, String flag, String path, @Nullable String value) {

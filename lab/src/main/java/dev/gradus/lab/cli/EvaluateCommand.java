@@ -2,25 +2,35 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.config.Records;
+import dev.gradus.data.Columns;
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
+import dev.gradus.data.Scaled;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
-import dev.gradus.lab.settings.DataPlace;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Evaluator;
+import dev.gradus.train.metric.MeanAbsolute;
+import dev.gradus.train.metric.R2;
+import dev.gradus.train.metric.RootMeanSquare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,19 +103,10 @@ final class EvaluateCommand extends Verb {
         List<SavedModel> saved = places.stream().map(place -> SavedModel.at(place, weights)).toList();
         SavedModel first = saved.getFirst();
         DataSource source = source(first);
-        String folder = dataDir != null ? dataDir : data == null ? first.dataDir() : "";
         Download download = new Download().progress(new DownloadProgress(screen()));
-        Splits splits =
-                source.load(
-                        new DataPlace(
-                                folder,
-                                offline ? download.offline(true) : download,
-                                source == DataSource.FOLDER ? first.pictures() : null,
-                                source == DataSource.FOLDER ? first.form() : null,
-                                note -> screen().err().line("note: " + note)));
+        Splits splits = splits(first, source, offline ? download.offline(true) : download);
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
-        for (int i = 0; i < models.size(); i++)
-            requireFit(models.get(i), saved.get(i).file(), splits, folder.isEmpty() ? source.title() : folder);
+        for (SavedModel model : saved) requireFit(model, splits, name(first, source));
         Split part =
                 switch (split) {
                     case TRAIN -> splits.train();
@@ -117,7 +118,8 @@ final class EvaluateCommand extends Verb {
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             TrainedModel m = models.get(i);
-            Evaluation evaluation = Evaluator.of(m).of(part.data());
+            Dataset samples = Scaled.of(part.data(), m.task());
+            Evaluation evaluation = evaluator(m).of(samples);
             show(evaluation, models.size() == 1 ? "" : places.get(i).toString());
             members.add(result(evaluation, name, source, saved.get(i).file().toString()));
         }
@@ -133,6 +135,31 @@ final class EvaluateCommand extends Verb {
         return ExitCode.DONE;
     }
 
+    private static Evaluator evaluator(TrainedModel m) {
+        var evaluator = Evaluator.of(m);
+        if (m.task().isClassification()) return evaluator;
+        return evaluator.metrics(m.task(), List.of(new MeanAbsolute(), new RootMeanSquare(), new R2()));
+    }
+
+    /// The data of the run, or others; a table is read as that of the training was: its columns by their names, its categories and classes.
+    private Splits splits(SavedModel model, DataSource source, Download download) {
+        List<Source> sources = new ArrayList<>();
+        if (!model.settings().isEmpty()) sources.add(new Source("the settings of " + model.file(), model.written()));
+        Map<String, Object> other = new LinkedHashMap<>();
+        if (data != null) other.putAll(Map.of("data", data, "dataDir", "", "testData", ""));
+        else other.put("data", source.title());
+        if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
+        if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
+        sources.add(new Source("evaluate", other));
+        TrainSettings settings = TrainSettings.of(sources, null);
+        if (source == DataSource.CSV && model.model().signature() instanceof Columns columns) {
+            return DataSource.like(settings, columns, model.model().task());
+        }
+        Consumer<String> notes = note -> screen().err().line("note: " + note);
+        Pictures form = source == DataSource.FOLDER && !settings.dataDir().isEmpty() ? model.form() : null;
+        return form != null ? DataSource.like(settings, form, notes) : source.load(settings, download, notes);
+    }
+
     private void show(Evaluation evaluation, String whose) {
         boolean classes = !Double.isNaN(evaluation.accuracy());
         screen().out()
@@ -140,14 +167,23 @@ final class EvaluateCommand extends Verb {
                         format(
                                 "%sloss %s%s",
                                 classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",
-                                Text.loss(evaluation.loss()),
+                                Text.loss(evaluation.loss()) + metrics(evaluation),
                                 whose.isEmpty() ? "" : "   " + whose));
+    }
+
+    private static String metrics(Evaluation evaluation) {
+        StringBuilder text = new StringBuilder();
+        evaluation
+                .metrics()
+                .forEach((name, value) -> text.append("   ").append(name).append(' ').append(Text.loss(value)));
+        return text.toString();
     }
 
     private static Map<String, Object> result(Evaluation evaluation, String name, DataSource source, String model) {
         Map<String, Object> result = new LinkedHashMap<>();
         if (!Double.isNaN(evaluation.accuracy())) result.put(name + "Accuracy", evaluation.accuracy());
         result.put(name + "Loss", evaluation.loss());
+        if (!evaluation.metrics().isEmpty()) result.put(name + "Metrics", evaluation.metrics());
         result.put("samples", evaluation.samples());
         result.put("data", source.title());
         result.put("model", model);
@@ -165,10 +201,17 @@ final class EvaluateCommand extends Verb {
         return DataSource.named(name);
     }
 
-    private static void requireFit(TrainedModel model, Path file, Splits splits, String name) {
+    /// What the data are called.
+    private String name(SavedModel model, DataSource source) {
+        String folder = dataDir != null ? dataDir : data == null ? model.dataDir() : "";
+        return folder.isEmpty() ? source.title() : folder;
+    }
+
+    private static void requireFit(SavedModel saved, Splits splits, String name) {
+        TrainedModel model = saved.model();
         Shape samples = splits.test().data().shape();
         if (samples.equals(model.sampleShape())) {
-            splits.task().requireSame(name, file.toString(), model.task());
+            splits.task().requireSame(name, saved.file().toString(), model.task());
             return;
         }
         throw GradusException.got("%s has samples %s and %d classes", name, samples, splits.task().outputs())

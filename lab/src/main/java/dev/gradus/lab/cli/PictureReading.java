@@ -47,7 +47,7 @@ final class PictureReading {
         List<Path> files = new ArrayList<>();
         for (Path place : places) {
             if (Files.isDirectory(place)) files.addAll(inFolder(place));
-            else if (Files.isRegularFile(place)) files.add(place);
+            else if (Files.isRegularFile(place) || place.equals(Samples.STANDARD_INPUT)) files.add(place);
             else throw nowhere(place);
         }
         return files;

@@ -3,12 +3,15 @@ package dev.gradus.lab.cli;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Task;
+import dev.gradus.data.source.CsvForm;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.model.TrainedModel.Predictions;
+import dev.gradus.persist.AtomicFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gradus predict runs/001-digits-mlp seven.png eight.jpg",
             "  gradus predict runs/003-two-moons-mlp points.csv --top 1 --json",
+            "  gradus predict runs/005-iris-mlp new.csv --csv answers.csv",
             "  gradus predict runs/004-digits-mlp blurred.png --passes 50"
         })
 final class PredictCommand extends Verb {
@@ -45,7 +49,8 @@ final class PredictCommand extends Verb {
             index = "1..*",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "pictures, folders of pictures, or CSV files with one sample in each row")
+            description =
+                    "pictures, folders of pictures, or CSV files with one sample in each row; - for a table from standard input")
     List<Path> files = List.of();
 
     @Option(names = "--top", paramLabel = "K", description = "how many classes to show (3)")
@@ -76,6 +81,24 @@ final class PredictCommand extends Verb {
     @Option(names = "--seed", paramLabel = "N", description = "decides what is dropped with --passes (1)")
     String seed = "1";
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "write the answers to a table, beside the columns of the input and in its order")
+    @Nullable Path csv;
+
+    @Option(names = "--separator", paramLabel = "SIGN", description = "between fields: comma, semicolon, tab or bar")
+    String separator = "auto";
+
+    @Option(names = "--header", paramLabel = "WHETHER", description = "the first line names the columns: yes or no")
+    CsvForm.Header header = CsvForm.Header.AUTO;
+
+    @Option(names = "--decimal", paramLabel = "SIGN", description = "point or comma")
+    String decimal = "auto";
+
+    @Option(names = "--encoding", paramLabel = "NAME", description = "of the text, such as windows-1252")
+    String encoding = "auto";
+
     PredictCommand(Screen screen) {
         super(screen);
     }
@@ -85,7 +108,7 @@ final class PredictCommand extends Verb {
         int shown = whole("--top", top), dropping = passes == null ? 0 : whole("--passes", passes);
         SavedModel saved = SavedModel.at(place, weights);
         TrainedModel model = saved.model();
-        Samples samples = Samples.read(files, saved, new PictureReading(invert, damaged), screen());
+        Samples samples = Samples.read(files, saved, form(), new PictureReading(invert, damaged), screen());
         int n = samples.names().size();
         MonteCarloDropout.@Nullable Uncertain uncertain = null;
         if (dropping > 0) {
@@ -103,12 +126,44 @@ final class PredictCommand extends Verb {
                             : new Doubt(uncertain.predictiveEntropy()[i], uncertain.mutualInformation(i));
             answers.add(answer(samples.names().get(i), predictions, i, model.task(), shown, doubt));
         }
-        table(answers);
+        if (csv != null) write(csv, samples, predictions, model.task());
+        else table(answers);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", saved.file().toString());
         result.put("predictions", answers.stream().map(Answer::json).toList());
         printJson(result);
         return ExitCode.DONE;
+    }
+
+    private CsvForm form() {
+        return new CsvForm(separator, header, decimal, encoding, List.of());
+    }
+
+    /// A table with the columns of the input, the answer, and the probability of each class.
+    private void write(Path file, Samples samples, Predictions predictions, Task task) {
+        List<String> names = names(task);
+        List<String> columns = samples.columns();
+        List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
+        if (task.isClassification()) head.add("prediction");
+        for (String name : names) head.add(task.isClassification() ? "p(" + name + ")" : "predicted " + name);
+        var text = new StringBuilder(CsvLine.of(head));
+        for (int i = 0; i < samples.names().size(); i++) {
+            List<String> row =
+                    new ArrayList<>(columns == null ? List.of(samples.names().get(i)) : samples.cells().get(i));
+            if (task.isClassification()) row.add(names.get(predictions.classes()[i]));
+            for (int k = 0; k < names.size(); k++) row.add(Float.toString((float) predictions.values().get(i, k)));
+            text.append(CsvLine.of(row));
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file, out -> out.write(bytes));
+        screen().out().line(format("%s predictions in %s", screen().count(samples.names().size()), file));
+    }
+
+    private static List<String> names(Task task) {
+        return switch (task) {
+            case Task.Classification classes -> classes.classes();
+            case Task.Regression values -> values.names();
+        };
     }
 
     /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
@@ -146,11 +201,7 @@ final class PredictCommand extends Verb {
 
     private static Answer answer(
             String input, Predictions predictions, int i, Task task, int shown, @Nullable Doubt doubt) {
-        List<String> names =
-                switch (task) {
-                    case Task.Classification classes -> classes.classes();
-                    case Task.Regression values -> values.names();
-                };
+        List<String> names = names(task);
         List<Figure> figures =
                 IntStream.range(0, names.size())
                         .mapToObj(k -> new Figure(names.get(k), predictions.values().get(i, k)))

@@ -1,49 +1,57 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.data.Column;
+import dev.gradus.data.Columns;
+import dev.gradus.data.Notation;
 import dev.gradus.data.Pictures;
-import dev.gradus.data.source.Csv;
+import dev.gradus.data.Signature;
+import dev.gradus.data.source.CsvForm;
+import dev.gradus.data.source.CsvRows;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Permission;
-import dev.gradus.error.Printable;
 import dev.gradus.lab.store.SavedModel;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// Samples from files that a user names: pictures, or the rows of a CSV file.
+/// Samples from files that a user names: pictures, or the rows of tables, read as the model was trained on them.
 ///
 /// @param names what each sample is called in the answer
 /// @param values the samples one after the other
-record Samples(List<String> names, float[] values) {
-    private static final long LARGEST_CSV = 1 << 28;
+/// @param columns of the table, where there is a single one
+/// @param cells of that table, row by row
+record Samples(List<String> names, float[] values, @Nullable List<String> columns, List<List<String>> cells) {
+    private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g|jpe|jfif|gif|bmp)");
+    static final Path STANDARD_INPUT = Path.of("-");
+    private static final long MOST_NUMBERS = 1 << 28;
 
-    static Samples read(List<Path> files, SavedModel saved, PictureReading reading, Screen screen) {
-        Shape shape = saved.model().sampleShape();
-        List<String> names = new ArrayList<>();
-        List<float[]> samples = new ArrayList<>();
-        for (Path file : reading.files(files)) {
-            if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-                rows(file, shape.size(), names, samples);
+    /// Reads files as samples of a model.
+    ///
+    /// @param form what is known about tables
+    static Samples read(List<Path> places, SavedModel saved, CsvForm form, PictureReading pictures, Screen screen) {
+        TrainedModel model = saved.model();
+        Shape shape = model.sampleShape();
+        Gathered all = new Gathered(shape.size(), places.size() == 1);
+        for (Path file : pictures.files(places)) {
+            boolean isPicture = PICTURE.matcher(file.toString()).matches() || (shape.rank() == 3 && !isTable(file));
+            if (!isPicture) {
+                rows(file, columns(model, file, screen), form, all, screen);
                 continue;
             }
-            float[] sample = reading.sample(file, form(saved, file));
-            if (sample == null) continue;
-            names.add(file.toString());
-            samples.add(sample);
+            float[] sample = pictures.sample(file, form(saved, file));
+            if (sample != null) all.add(file.toString(), sample);
         }
-        for (String note : reading.notes()) screen.err().line("note: " + note);
-        if (samples.isEmpty()) throw reading.nothing(files);
-        float[] all = new float[shape.prepend(samples.size()).size()];
-        for (int i = 0; i < samples.size(); i++) {
-            System.arraycopy(samples.get(i), 0, all, i * shape.size(), shape.size());
-        }
-        return new Samples(names, all);
+        for (String note : pictures.notes()) screen.err().line("note: " + note);
+        if (all.names.isEmpty()) throw pictures.nothing(places);
+        return all.samples();
     }
 
     private static Pictures form(SavedModel saved, Path file) {
@@ -55,62 +63,110 @@ record Samples(List<String> names, float[] values) {
                 .repair("Write the samples as rows of numbers into a file that ends in .csv.");
     }
 
-    private static void rows(Path file, int columns, List<String> names, List<float[]> samples) {
-        int before = samples.size();
+    private static boolean isTable(Path file) {
+        return file.equals(STANDARD_INPUT) || file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt)");
+    }
+
+    /// The columns that the model knows, or so many numbers as it takes.
+    private static Columns columns(TrainedModel model, Path file, Screen screen) {
+        Signature signature = model.signature();
+        if (signature instanceof Columns known) return known;
+        screen.err()
+                .line("note: the model knows no names of columns, so that those of " + file + " count by their places");
+        List<Column> numbers =
+                IntStream.rangeClosed(1, model.sampleShape().size())
+                        .mapToObj(i -> new Column(Integer.toString(i), Column.Kind.NUMBER, List.of(), false))
+                        .toList();
+        return new Columns(numbers, Columns.Missing.REFUSE, Columns.Unknown.REFUSE, new Notation());
+    }
+
+    private static void rows(Path file, Columns signature, CsvForm form, Gathered all, Screen screen) {
+        Path source = file.equals(STANDARD_INPUT) ? spooled() : file;
+        String name = file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+        try (CsvRows rows = CsvRows.open(source, form, signature)) {
+            for (String conclusion : rows.conclusions()) screen.err().line("note: " + name + ": " + conclusion);
+            all.columns(rows.columns());
+            while (rows.next()) {
+                float[] sample = new float[all.width];
+                boolean complete = rows.encode(sample, 0);
+                if (!complete && signature.missing() == Columns.Missing.DROP) throw gap(name, rows.line());
+                all.add(name + ":" + rows.line(), sample);
+                all.cells(rows);
+            }
+        } finally {
+            if (!source.equals(file)) delete(source);
+        }
+    }
+
+    private static GradusException gap(String name, int line) {
+        return GradusException.got("%s line %d, which has a missing value", name, line)
+                .expected("complete rows: those with missing values were left out of the training")
+                .because("the model was trained with --missing drop")
+                .repair("Complete or leave out the row, or train with --missing impute.");
+    }
+
+    /// Standard input as a file, since a table is read twice.
+    private static Path spooled() {
         try {
-            if (Files.size(file) > LARGEST_CSV) {
-                throw GradusException.got("%s has %,d bytes", file, Files.size(file))
-                        .expected("at most %,d", LARGEST_CSV)
+            Path file = Files.createTempFile("gradus-", ".csv");
+            try (InputStream in = System.in;
+                    var out = Files.newOutputStream(file)) {
+                in.transferTo(out);
+            }
+            return file;
+        } catch (IOException e) {
+            throw GradusException.got("standard input cannot be read (%s)", e)
+                    .expected("a table that is piped into the command")
+                    .because("the program before it failed, or the disk for temporary files is full")
+                    .repair("Write the table to a file, and name that.");
+        }
+    }
+
+    private static void delete(Path spooled) {
+        try {
+            Files.delete(spooled);
+        } catch (IOException e) {
+            spooled.toFile().deleteOnExit();
+        }
+    }
+
+    /// Samples on their way.
+    private static final class Gathered {
+        private final int width;
+        private final boolean single;
+        private final List<String> names = new ArrayList<>();
+        private final List<float[]> samples = new ArrayList<>();
+        private final List<List<String>> cells = new ArrayList<>();
+        private @Nullable List<String> columns;
+
+        Gathered(int width, boolean single) {
+            this.width = width;
+            this.single = single;
+        }
+
+        void add(String name, float[] sample) {
+            if ((samples.size() + 1L) * width > MOST_NUMBERS) {
+                throw GradusException.got("more than %,d samples", samples.size())
+                        .expected("at most %,d numbers at once", MOST_NUMBERS)
                         .because("it is a whole data set")
                         .repair("Predict it in parts.");
             }
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                String line = lines.get(i).strip();
-                if (line.isEmpty() || (i == 0 && isHeader(line))) continue;
-                names.add(file + ":" + (i + 1));
-                samples.add(row(file, i + 1, line.split("[,;\t]", -1), columns));
-            }
-        } catch (MalformedInputException e) {
-            throw notRows(file + " is not text");
-        } catch (IOException e) {
-            Permission.requireFor(file, e);
-            throw notRows(file + " cannot be read (" + e + ")");
+            names.add(name);
+            samples.add(sample);
         }
-        if (samples.size() == before) throw notRows(file + " has no rows");
-    }
 
-    private static boolean isHeader(String line) {
-        return Arrays.stream(line.split("[,;\t]", -1)).noneMatch(cell -> Csv.number(cell) != null);
-    }
-
-    private static float[] row(Path file, int line, String[] cells, int columns) {
-        if (cells.length != columns) {
-            throw GradusException.got("%s, line %d has %d values", file, line, cells.length)
-                    .expected("%d, as the model takes them", columns)
-                    .because(cells.length == columns + 1 ? "the row has its label, too" : "it is data of another kind")
-                    .repair("Give the inputs alone, in the order in which the model was trained on them.");
+        void columns(List<String> names) {
+            if (single) columns = names;
         }
-        float[] row = new float[columns];
-        for (int i = 0; i < columns; i++) {
-            Float value = Csv.number(cells[i]);
-            if (value == null || !Float.isFinite(value)) {
-                throw GradusException.got(
-                                "%s, line %d, value %d is '%s'",
-                                file, line, i + 1, Printable.excerpt(cells[i].strip(), 80))
-                        .expected("a finite number")
-                        .because("a missing value, or a decimal comma")
-                        .repair("Write numbers with a decimal point; fill or leave out rows with missing values.");
-            }
-            row[i] = value;
-        }
-        return row;
-    }
 
-    private static GradusException notRows(String got) {
-        return GradusException.got("%s", got)
-                .expected("a CSV file with one sample in each row")
-                .because("an empty file, or one of another kind")
-                .repair("Check the path.");
+        void cells(CsvRows rows) {
+            if (single) cells.add(IntStream.range(0, rows.columns().size()).mapToObj(rows::cell).toList());
+        }
+
+        Samples samples() {
+            float[] all = new float[samples.size() * width];
+            for (int i = 0; i < samples.size(); i++) System.arraycopy(samples.get(i), 0, all, i * width, width);
+            return new Samples(names, all, columns, cells);
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
-import dev.gradus.lab.settings.DataPlace;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -120,25 +119,19 @@ final class TrainCommand extends Verb {
             DataSource source = DataSource.named(early.data());
             @Nullable Shape sample = source.isOwn() ? null : source.sample();
             if (sample != null) early = TrainSettings.of(sources, sample);
-            for (String unused : TrainSettings.unused(sources, sample)) screen().err().line("note: " + unused);
+            Source record = resumption == null ? null : resumption.settings();
+            for (String unused : TrainSettings.unused(sources, sample, record)) screen().err().line("note: " + unused);
             if (printSettings) return print(early, sources, sample);
             String title = early.data() + "-" + early.model().type();
             try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
-                Splits splits = source.load(place(early));
+                Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
+                say(early, source, splits);
+                sources.addFirst(DataSource.suited(splits.task()));
                 TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
-    }
-
-    private DataPlace place(TrainSettings settings) {
-        return new DataPlace(
-                settings.dataDir(),
-                download(),
-                settings.pictures(),
-                null,
-                note -> screen().err().line("note: " + note));
     }
 
     private int print(TrainSettings settings, List<Source> sources, @Nullable Shape sample) {
@@ -162,6 +155,13 @@ final class TrainCommand extends Verb {
             screen().out().flush();
             return TrainMessages.exitCode(outcome.run());
         }
+    }
+
+    /// What was concluded about data of your own.
+    private void say(TrainSettings settings, DataSource source, Splits splits) {
+        if (source != DataSource.CSV) return;
+        Path file = Path.of(settings.dataDir());
+        screen().err().line("note: " + settings.table().conclusions(file, splits.train().data()));
     }
 
     private void warn(TrainSettings settings, DataSource source, Splits splits) {

@@ -2,17 +2,23 @@ package dev.gradus.lab.settings;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
+import dev.gradus.data.Scaled;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.data.source.Blobs;
 import dev.gradus.data.source.Cifar10;
 import dev.gradus.data.source.Cifar100;
 import dev.gradus.data.source.Circles;
 import dev.gradus.data.source.Csv;
+import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
 import dev.gradus.data.source.EMnist;
 import dev.gradus.data.source.FashionMnist;
+import dev.gradus.data.source.ImageFolder;
 import dev.gradus.data.source.KMnist;
 import dev.gradus.data.source.Mnist;
 import dev.gradus.data.source.Spirals;
@@ -27,6 +33,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +48,11 @@ public enum DataSource {
             10,
             new Origin(null, _ -> Digits.load())),
     /// 70,000 handwritten digits of 28 × 28 pixels.
-    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(Mnist::load, Mnist::load)),
+    MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(Mnist::load, Mnist::load)),
     /// 70,000 pictures of clothes of 28 × 28 pixels.
-    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(FashionMnist::load, FashionMnist::load)),
+    FASHION_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(FashionMnist::load, FashionMnist::load)),
     /// 70,000 cursive Japanese characters of 28 × 28 pixels.
-    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.files(KMnist::load, KMnist::load)),
+    KMNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(KMnist::load, KMnist::load)),
     /// 280,000 handwritten digits of 28 × 28 pixels, other than those of MNIST.
     EMNIST_DIGITS(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.DIGITS)),
     /// Handwritten letters of 28 × 28 pixels, capitals and small ones of each in one class.
@@ -58,14 +66,13 @@ public enum DataSource {
     /// The digits of EMNIST in the numbers of MNIST.
     EMNIST_MNIST(Run.GREY, Shape.of(1, 28, 28), 10, emnist(EMnist.Part.MNIST)),
     /// 60,000 colour photographs of 32 × 32 pixels.
-    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.files(Cifar10::load, Cifar10::load)),
+    CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.published(Cifar10::load, Cifar10::load)),
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
-    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.files(Cifar100::load, Cifar100::load)),
-    /// A table of one's own, `--data-dir FILE`: the last column is the class; 10 % for validation, 20 % for test.
-    CSV(Run.TABLE, null, 0, own(file -> lastColumn(Csv.read(Path.of(file.folder()))))),
-    /// Pictures of your own in a folder for each class, `--data-dir DIR`: 10 % for validation, 20 % for test, or the parts in which the
-    /// folder is divided.
-    FOLDER(Run.COLOUR, null, 0, new Origin(DataSource::pictures, _ -> nowhere())),
+    CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.published(Cifar100::load, Cifar100::load)),
+    /// A table of your own, `--data-dir FILE`.
+    CSV(Run.TABLE, null, 0, own((file, settings, _) -> table(file, settings))),
+    /// Pictures of your own in a folder for each class, `--data-dir DIR`.
+    FOLDER(Run.COLOUR, null, 0, own((folder, settings, notes) -> pictures(folder, settings, null, notes))),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -79,8 +86,6 @@ public enum DataSource {
 
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
-
-    private static final long OWN_SEED = 0;
 
     /// Enough to tell memorizing from learning, and measured in a moment.
     private static final int SUBSET = 1000;
@@ -102,10 +107,15 @@ public enum DataSource {
     ///
     /// @param folder from the files in a folder, null where there are no files
     /// @param download from elsewhere
-    private record Origin(@Nullable Function<DataPlace, Splits> folder, Function<Download, Splits> download) {
-        static Origin files(Function<Path, Splits> folder, Function<Download, Splits> download) {
-            return new Origin(place -> folder.apply(Path.of(place.folder())), download);
+    private record Origin(@Nullable Reader folder, Function<Download, Splits> download) {
+        static Origin published(Function<Path, Splits> folder, Function<Download, Splits> download) {
+            return new Origin((place, _, _) -> folder.apply(place), download);
         }
+    }
+
+    /// How files are read.
+    private interface Reader {
+        Splits read(Path place, TrainSettings settings, Consumer<String> notes);
     }
 
     DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
@@ -119,28 +129,46 @@ public enum DataSource {
         return new Origin(null, _ -> bySeed.apply(TOY_SEED));
     }
 
-    private static Origin own(Function<DataPlace, Dataset> read) {
-        return new Origin(place -> Splits.of(read.apply(place), 0.1, 0.2, OWN_SEED), _ -> nowhere());
+    private static Origin own(Reader read) {
+        return new Origin(
+                read,
+                _ -> {
+                    throw GradusException.got("data of your own, and nothing that says where it is")
+                            .expected("--data-dir with the file or folder")
+                            .because("the path was left out")
+                            .repair(
+                                    "Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
+                });
     }
 
-    private static Splits pictures(DataPlace place) {
-        PictureSettings how = place.pictures() == null ? new PictureSettings() : place.pictures();
-        return how.read(Path.of(place.folder()), place.form(), place.notes(), OWN_SEED);
+    private static Splits pictures(
+            Path folder, TrainSettings settings, @Nullable Pictures form, Consumer<String> notes) {
+        PictureSettings how = settings.pictures() == null ? new PictureSettings() : settings.pictures();
+        ImageFolder pictures = how.folder(folder, form, notes);
+        if (settings.testData().isEmpty()) return settings.splits().divide(pictures);
+        Dataset training = pictures.load();
+        Pictures same = (Pictures) Objects.requireNonNull(training.signature());
+        return settings.splits().divide(training, how.folder(Path.of(settings.testData()), same, notes).load());
     }
 
-    private static Splits nowhere() {
-        throw GradusException.got("data of your own, and nothing that says where it is")
-                .expected("--data-dir with the file or folder")
-                .because("the path was left out")
-                .repair("Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
-    }
-
-    private static Dataset lastColumn(Csv csv) {
-        return csv.classification(csv.columns().getLast());
+    /// Values are scaled, so that learning rates suit them whatever their unit.
+    private static Splits table(Path file, TrainSettings settings) {
+        Dataset data = settings.table().read(file);
+        Splits splits;
+        if (settings.testData().isEmpty()) {
+            splits = settings.splits().divide(data);
+        } else {
+            CsvForm form = settings.table().form();
+            Columns signature = (Columns) Objects.requireNonNull(data.signature());
+            splits =
+                    settings.splits()
+                            .divide(data, Csv.like(Path.of(settings.testData()), form, signature, data.task()));
+        }
+        return data.task().isClassification() ? splits : Scaled.of(splits);
     }
 
     private static Origin emnist(EMnist.Part part) {
-        return Origin.files(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
+        return Origin.published(folder -> EMnist.load(part, folder), download -> EMnist.load(part, download));
     }
 
     /// All names.
@@ -239,36 +267,75 @@ public enum DataSource {
         return origin.folder != null;
     }
 
-    /// Reads the samples.
+    /// Reads the samples, and says nothing about it.
     ///
-    /// @param folder with the files, or empty to download them once
+    /// @param settings where they are, and how they are read and divided
     /// @param download how files are had that are in no folder
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
-    public Splits load(String folder, Download download) {
-        return load(new DataPlace(folder, download));
+    public Splits load(TrainSettings settings, Download download) {
+        return load(settings, download, _ -> {});
     }
 
     /// Reads the samples.
     ///
-    /// @param place where they are
+    /// @param settings where they are, and how they are read and divided
+    /// @param download how files are had that are in no folder
+    /// @param notes hears what was concluded and what is left out, each in one line
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
-    public Splits load(DataPlace place) {
-        String folder = place.folder();
-        if (place.pictures() != null && this != FOLDER) {
+    public Splits load(TrainSettings settings, Download download, Consumer<String> notes) {
+        String folder = settings.dataDir();
+        if (settings.pictures() != null && this != FOLDER) {
             throw GradusException.got("a size or another form of pictures, and the data set %s", title())
                     .expected("it with a folder of pictures only")
-                    .because("the pictures of a published data set have the form that was published")
+                    .because("the pictures of a published data set have the form in which they were published")
                     .repair("Leave it out, or add --data folder --data-dir DIR.");
         }
-        if (folder.isEmpty()) return origin.download.apply(place.download());
-        if (origin.folder != null) return origin.folder.apply(place);
+        if (folder.isEmpty()) return origin.download.apply(download);
+        if (origin.folder != null) return origin.folder.read(Path.of(folder), settings, notes);
         String files =
                 Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
         throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
                 .expected("one that is read from files: %s", files)
                 .because("the name of the data set was left out")
                 .repair("Add --data mnist, or leave --data-dir out.");
+    }
+
+    /// A table that is read as another was.
+    ///
+    /// @param settings where it is, and how it is divided
+    /// @param signature of the other
+    /// @param task of the other
+    /// @return its parts, values unscaled
+    /// @throws GradusException when columns, categories or classes are others
+    public static Splits like(TrainSettings settings, Columns signature, Task task) {
+        CsvForm form = settings.table().form();
+        Dataset data = Csv.like(Path.of(settings.dataDir()), form, signature, task);
+        if (settings.testData().isEmpty()) return settings.splits().divide(data);
+        return settings.splits().divide(data, Csv.like(Path.of(settings.testData()), form, signature, task));
+    }
+
+    /// A folder of pictures in the form of other samples.
+    ///
+    /// @param settings where it is, and how it is divided
+    /// @param form of the samples
+    /// @param notes hears what was concluded and what is left out, each in one line
+    /// @return its parts
+    /// @throws GradusException when pictures are missing or refused
+    public static Splits like(TrainSettings settings, Pictures form, Consumer<String> notes) {
+        return pictures(Path.of(settings.dataDir()), settings, form, notes);
+    }
+
+    /// Settings that suit what was read, beneath all that is written: values have another loss and other metrics than classes.
+    ///
+    /// @param task of the data
+    /// @return to be put before all other sources; without values where the usual settings suit
+    public static Source suited(Task task) {
+        String where = Merge.SUITED + "values";
+        if (task.isClassification()) return new Source(where, Map.of());
+        return new Source(
+                where,
+                Map.of("loss", "mean-squared-error", "metrics", List.of("mean-absolute", "root-mean-square", "r2")));
     }
 }

@@ -64,6 +64,12 @@ public final class Flags {
                                 "DIR",
                                 "dataDir",
                                 "folder with the files of the data set, as they are published; without it they are downloaded once"),
+                        new Flag("--test-data", "FILE", "testData", "test data that are a file of their own"),
+                        new Flag(
+                                "--splits",
+                                "N,N,N",
+                                "splits.shares",
+                                "percent of your own data for training, validation and test (70,10,20)"),
                         new Flag(
                                 "--size",
                                 "PIXELS",
@@ -107,6 +113,59 @@ public final class Flags {
                                 "mix",
                                 "mix the training samples of a batch and their labels: mixup, cutmix or mix-one-of",
                                 Catalogues.MIXINGS.names())));
+        groups.put(
+                "Tables of your own",
+                List.of(
+                        new Flag(
+                                "--target",
+                                "NAME,..",
+                                "table.target",
+                                "what is predicted; without it, the last column"),
+                        new Flag("--drop", "NAME,..", "table.drop", "columns that the model is not given"),
+                        new Flag(
+                                "--task",
+                                "KIND",
+                                "table.task",
+                                "classification or regression; without it, what the target shows",
+                                List.of("classification", "regression")),
+                        new Flag(
+                                "--categorical",
+                                "NAME,..",
+                                "table.categorical",
+                                "columns of categories, even if they look like numbers"),
+                        new Flag("--numeric", "NAME,..", "table.numeric", "columns of numbers"),
+                        new Flag(
+                                "--missing",
+                                "RULE",
+                                "table.missing",
+                                "what becomes of missing values: refuse, drop (the row), impute (the median) or indicate (impute, and"
+                                        + " say so in a further input)",
+                                List.of("refuse", "drop", "impute", "indicate")),
+                        new Flag(
+                                "--missing-values",
+                                "TEXT,..",
+                                "table.missingValues",
+                                "spellings of a missing value, instead of the usual ones"),
+                        new Flag(
+                                "--unknown",
+                                "RULE",
+                                "table.unknown",
+                                "what becomes of categories that training never saw: refuse, or own (one of their own)",
+                                List.of("refuse", "own")),
+                        new Flag(
+                                "--separator",
+                                "SIGN",
+                                "table.separator",
+                                "between fields: comma, semicolon, tab, bar",
+                                List.of("comma", "semicolon", "tab", "bar")),
+                        new Flag(
+                                "--header",
+                                "WHETHER",
+                                "table.header",
+                                "the first line names the columns: yes or no",
+                                List.of("yes", "no")),
+                        new Flag("--decimal", "SIGN", "table.decimal", "point or comma", List.of("point", "comma")),
+                        new Flag("--encoding", "NAME", "table.encoding", "of the text, such as windows-1252")));
         groups.put(
                 "Model",
                 List.of(

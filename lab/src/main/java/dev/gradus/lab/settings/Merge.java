@@ -10,6 +10,7 @@ import dev.gradus.lab.settings.SettingPath.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Merge {
     private final Set<String> writtenHere = new HashSet<>();
     private final Map<String, String> givenUp = new LinkedHashMap<>();
     private String where = "";
-    private String target = "";
+    private final Set<String> targets = new LinkedHashSet<>();
 
     /// @param schema the outermost settings
     Merge(Map<String, Form> schema) {
@@ -55,13 +56,13 @@ final class Merge {
     /// Begins with what is written in one place.
     void begin(String from) {
         where = from;
-        target = "";
+        targets.clear();
         writtenHere.clear();
     }
 
-    /// The place that was set last, by the names that settings have here; empty where nothing was set since [#begin].
-    String target() {
-        return target;
+    /// The places that were set since [#begin], by the names that settings have here.
+    Set<String> targets() {
+        return targets;
     }
 
     /// What was written in one place and has no meaning any more, since a later one names another type: path → place.
@@ -88,7 +89,7 @@ final class Merge {
     void set(SettingPath path, @Nullable Object value) {
         String root = path.root();
         Form form = schema.get(root);
-        if (form == null) throw unknown(root);
+        if (form == null) throw unknown(where, root, schema, tree);
         List<Step> rest = path.steps().subList(1, path.steps().size());
         tree.put(root, put(new Place(root, form), tree.get(root), rest, value));
     }
@@ -114,7 +115,7 @@ final class Merge {
     /// What stands in a place after something within it was set.
     private @Nullable Object put(Place at, @Nullable Object before, List<Step> steps, @Nullable Object value) {
         if (steps.isEmpty()) {
-            target = at.path;
+            targets.add(at.path);
             return merged(at, before, value);
         }
         Step step = steps.getFirst();
@@ -198,9 +199,9 @@ final class Merge {
             throw noThing(at, kind, written);
         if (!(written instanceof Map)) written = Map.of(TYPE, written);
         Map<?, ?> changes = (Map<?, ?>) written;
+        if (changes.isEmpty()) throw emptyMap(at, kind);
         Object type = changes.get(TYPE) == null ? old.get(TYPE) : changes.get(TYPE);
-        if (type == null)
-            throw nothing(at, changes.isEmpty() ? TYPE : String.valueOf(changes.keySet().iterator().next()), kind);
+        if (type == null) throw nothing(at, String.valueOf(changes.keySet().iterator().next()), kind);
         String name = String.valueOf(type).toLowerCase(Locale.ROOT);
         if (changes.get(TYPE) != null && !kind.names().contains(name)) { // a name of another library, or none at all
             changes = kind.complete(changes);
@@ -237,6 +238,13 @@ final class Merge {
                 .expected("the name of the %s, or a map with a type", kind.kind())
                 .because("a value of another type")
                 .repair("Write for example %s: %s.", at.path, kind.names().iterator().next());
+    }
+
+    private GradusException emptyMap(Place at, Kind<?> kind) {
+        return GradusException.got("%s: %s is an empty map", where, at.path)
+                .expected("one of %s, or settings of the %s", String.join(", ", kind.names()), kind.kind())
+                .because("what was to be written in it was left out")
+                .repair("Write for example %s: %s, or leave it out.", at.path, kind.names().iterator().next());
     }
 
     /// A thing with its settings in brackets.
@@ -310,11 +318,17 @@ final class Merge {
         return value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
     }
 
-    private GradusException unknown(String path) {
-        return GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(path, 80))
-                .expected("one of the settings of a training run")
+    /// That an outermost setting does not exist.
+    ///
+    /// @param where it is written
+    /// @param root its name
+    /// @param schema those that there are
+    /// @param values what paths within them exist
+    static GradusException unknown(String where, String root, Map<String, Form> schema, Map<String, ?> values) {
+        return GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(root, 80))
+                .expected("one of the %d settings of a training run", schema.size())
                 .because("a spelling mistake, or a setting of something else")
-                .repair("%s", Paths.nearest(path, schema, tree));
+                .repair("%s", Paths.nearest(root, schema, values));
     }
 
     private GradusException unknown(Place at, String name, Map<String, Form> members) {

@@ -1,15 +1,11 @@
 package dev.gradus.lab.settings;
 
-import dev.gradus.config.Records;
 import dev.gradus.config.Setting;
 import dev.gradus.data.Pictures;
-import dev.gradus.data.Splits;
 import dev.gradus.data.source.ImageFolder;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,31 +60,16 @@ public record PictureSettings(
         return new Pictures(channels, height, width, resize, false);
     }
 
-    /// Settings as a run keeps them.
-    ///
-    /// @param where they were written, for errors
-    /// @param written name → value
-    /// @return the settings
-    /// @throws GradusException for an unknown name or a value that does not fit
-    public static PictureSettings of(String where, Map<?, ?> written) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        written.forEach((name, value) -> values.put(String.valueOf(name), value));
-        return Records.read(where, new PictureSettings(), values);
-    }
-
-    /// Reads a folder.
+    /// A folder that is read so.
     ///
     /// @param folder with a folder for each class, or with the parts of the data, which have them
     /// @param form of the samples of a model that is to see them, or null
     /// @param notes hears what was concluded and what is left out
-    /// @param seed of the division
-    /// @return the parts
-    Splits read(Path folder, @Nullable Pictures form, Consumer<String> notes, long seed) {
+    ImageFolder folder(Path folder, @Nullable Pictures form, Consumer<String> notes) {
         ImageFolder pictures = ImageFolder.at(folder).resize(resize).notes(notes);
         if (channels == 1) pictures = pictures.grey();
         if (size != null) pictures = pictures.as(form(size, resize, channels));
         if (form != null) pictures = pictures.as(form);
-        if (damaged == Damaged.SKIP) pictures = pictures.skipUnreadable();
-        return pictures.splits(seed);
+        return damaged == Damaged.SKIP ? pictures.skipUnreadable() : pictures;
     }
 }

@@ -11,7 +11,6 @@ import dev.gradus.data.Mixing;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.Printable;
 import dev.gradus.lab.model.Architecture;
 import dev.gradus.lab.model.Architectures;
 import dev.gradus.nn.Loss;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Every setting of a training: its components, and theirs, are the schema of YAML files, flags, `run.json` and search spaces.
@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data the name of a [DataSource]; `csv:FILE` is short for `csv` with its `dataDir`
 /// @param dataDir a folder or file with the data, made absolute so that a run can be repeated from anywhere; or empty
+/// @param testData a file or folder with the test data, made absolute; empty where they are a part of the data
+/// @param table how a table of your own is read
+/// @param splits how data of your own is divided
 /// @param pictures how a folder of pictures is read
 /// @param prepare what is done to the inputs, in this order
 /// @param augment how training samples are changed at random, in this order; as long as their shape is unknown, nothing
@@ -79,6 +82,9 @@ import org.jspecify.annotations.Nullable;
 public record TrainSettings(
         String data,
         String dataDir,
+        String testData,
+        TableSettings table,
+        SplitSettings splits,
         @Setting(optional = true) @Nullable PictureSettings pictures,
         List<Choice<Prepare>> prepare,
         List<Choice<Augmentation>> augment,
@@ -123,6 +129,9 @@ public record TrainSettings(
         this(
                 DataSource.DIGITS.title(),
                 "",
+                "",
+                new TableSettings(),
+                new SplitSettings(),
                 null,
                 List.of(),
                 List.of(),
@@ -149,7 +158,8 @@ public record TrainSettings(
     ///
     /// @throws GradusException when a value is out of range
     public TrainSettings {
-        dataDir = dataDir.isEmpty() ? "" : Path.of(dataDir).toAbsolutePath().normalize().toString();
+        dataDir = absolute(dataDir);
+        testData = absolute(testData);
         prepare = List.copyOf(prepare);
         augment = List.copyOf(augment);
         regularize = List.copyOf(regularize);
@@ -160,6 +170,10 @@ public record TrainSettings(
         for (Freeze.Config one : freeze) new Freeze(one);
         new Guard(guard);
         model.make().network(1); // the settings of its layers are checked before any data is read
+    }
+
+    private static String absolute(String place) {
+        return place.isEmpty() ? "" : Path.of(place).toAbsolutePath().normalize().toString();
     }
 
     private static Kind<?> kind(Class<?> type) {
@@ -195,10 +209,7 @@ public record TrainSettings(
     static void requireKnown(String where, String path) {
         String root = SettingPath.of(path).root();
         if (SCHEMA.containsKey(root)) return;
-        throw GradusException.got("%s: unknown setting '%s'", where, Printable.excerpt(root, 80))
-                .expected("one of the %d settings of a training run", SCHEMA.size())
-                .because("a spelling mistake")
-                .repair("%s", Paths.nearest(root, SCHEMA, DEFAULTS.complete()));
+        throw Merge.unknown(where, root, SCHEMA, DEFAULTS.complete());
     }
 
     /// Settings being read.
@@ -229,13 +240,19 @@ public record TrainSettings(
             source.values()
                     .forEach((path, value) -> {
                         set(SettingPath.of(path), value);
-                        boolean isFlag = source.where().startsWith(Merge.FLAG) && !merge.target().isEmpty();
-                        String before = isFlag ? flags.put(merge.target(), source.where()) : null;
-                        if (before != null) throw both(before, source.where(), merge.target());
+                        if (source.where().startsWith(Merge.FLAG)) requireOnce(source.where());
                     });
             settings = Records.read(source.where(), DEFAULTS, merge.tree(), TrainSettings::kind);
             if (sample != null && !settings.augment.isEmpty())
                 new Compose(new Compose.Config(settings.augmentations())).shape(sample);
+        }
+
+        /// No other flag sets what this one has set.
+        private void requireOnce(String flag) {
+            for (String path : merge.targets()) {
+                String before = flags.put(path, flag);
+                if (before != null && !before.equals(flag)) throw both(before, flag, path);
+            }
         }
 
         private static GradusException both(String one, String other, String path) {
@@ -316,15 +333,17 @@ public record TrainSettings(
     ///
     /// @param sources where the settings are written, as for [#of]
     /// @param sample the shape of a sample, or null while it is unknown
+    /// @param record the one of them that a run has kept, about which nothing is said: nobody has written it now; null where there is none
     /// @return sentences
-    public static List<String> unused(List<Source> sources, @Nullable Shape sample) {
+    public static List<String> unused(List<Source> sources, @Nullable Shape sample, @Nullable Source record) {
         List<String> unused = new ArrayList<>();
         new Reading(sources, sample)
                 .merge
                 .givenUp()
-                .forEach((path, where) ->
-                        unused.add(
-                                "%s of %s is not used, since a later place names another type".formatted(path, where)));
+                .forEach((path, where) -> {
+                    if (record != null && where.equals(record.where())) return;
+                    unused.add("%s of %s is not used, since a later place names another type".formatted(path, where));
+                });
         return unused;
     }
 
@@ -361,11 +380,14 @@ public record TrainSettings(
         return augment.stream().map(Choice::make).toList();
     }
 
-    /// What is done to inputs, to be fitted.
+    /// What is done to inputs, to be fitted. Where a table is read with gaps, they are filled in first unless that is stated otherwise.
     ///
     /// @return first to last
     public List<Prepare> preparations() {
-        return prepare.stream().map(Choice::make).toList();
+        List<Prepare> stated = prepare.stream().map(Choice::make).toList();
+        boolean fills = stated.stream().anyMatch(Prepare.Impute.class::isInstance);
+        if (!DataSource.CSV.title().equals(data) || !table.leavesGaps() || fills) return stated;
+        return Stream.concat(Stream.of(new Prepare.Impute()), stated.stream()).toList();
     }
 
     /// Which figure tells the best epoch, whose weights are kept: the one rule.

@@ -3,11 +3,11 @@ package dev.gradus.lab.store;
 import dev.gradus.data.Pictures;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
-import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,24 +48,28 @@ public record SavedModel(Path file, TrainedModel model, Map<String, @Nullable Ob
         return name == null ? null : name.toString();
     }
 
-    /// How the folder of pictures was read that it was trained on.
+    /// The settings of the run in the form in which they are read again.
     ///
-    /// @return null where nothing is said about it
-    public @Nullable PictureSettings pictures() {
-        return settings.get("pictures") instanceof Map<?, ?> map ? PictureSettings.of(file.toString(), map) : null;
+    /// @return without what is null
+    public Map<String, Object> written() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        settings.forEach((name, value) -> {
+            if (value != null) written.put(name, value);
+        });
+        return written;
     }
 
-    /// In which form the model takes pictures.
+    /// In which form the model takes pictures: that of its signature, or in older files what its data tell.
     ///
     /// @return null where it does not take pictures
     public @Nullable Pictures form() {
+        if (model.signature() instanceof Pictures form) return form;
         Shape sample = model.sampleShape();
-        if (sample.rank() != 3 || (sample.axis(0) != 1 && sample.axis(0) != 3)) return null;
+        boolean pictures = sample.rank() == 3 && (sample.axis(0) == 1 || sample.axis(0) == 3);
+        if (!pictures || model.signature() != null) return null;
         String name = data();
         DataSource source = name != null && DataSource.names().contains(name) ? DataSource.named(name) : null;
-        PictureSettings how = pictures();
-        Pictures.Fit fit =
-                how != null ? how.resize() : source == DataSource.FOLDER ? Pictures.Fit.STRETCH : Pictures.Fit.PAD;
+        Pictures.Fit fit = source == DataSource.FOLDER ? Pictures.Fit.STRETCH : Pictures.Fit.PAD;
         boolean lightOnDark = source != null && source.isCharacters();
         return new Pictures(sample.axis(0), sample.axis(1), sample.axis(2), fit, lightOnDark);
     }

@@ -69,6 +69,7 @@ class FollowTest {
             long end = kill == kills ? Long.MAX_VALUE : moments.nextLong(50, 1200) * 1_000_000;
             for (long start = System.nanoTime(), least = lines(run); child.isAlive(); ) {
                 poll(follower);
+                Thread.sleep(1); // the run needs the processor, too
                 boolean isWritten = lines(run) != least || System.nanoTime() - start > 20_000_000_000L;
                 if (isWritten && System.nanoTime() - start > end) child.destroyForcibly();
             }

@@ -22,7 +22,10 @@ class LauncherTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
         Path script = Files.copy(Path.of("../gradus"), folder.resolve("gradus"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (String file : new String[] {"pom.xml", "core/pom.xml", "lab/pom.xml", ".mvn/x", "core/src/main/x", "lab/src/main/x"}) {
+        for (String file :
+                new String[] {
+                    "pom.xml", "core/pom.xml", "lab/pom.xml", ".mvn/x", "core/src/main/x", "lab/src/main/x"
+                }) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.writeString(folder.resolve(file), "");
         }
@@ -35,7 +38,8 @@ class LauncherTest {
         Path script = launcher();
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
         for (String tool : new String[] {"java", "javac"}) {
-            Path file = Files.writeString(jdk.resolve("bin").resolve(tool), "#!/bin/sh\necho \"LC_ALL=$LC_ALL\" \"$@\"\n");
+            Path file =
+                    Files.writeString(jdk.resolve("bin").resolve(tool), "#!/bin/sh\necho \"LC_ALL=$LC_ALL\" \"$@\"\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.writeString(folder.resolve("target/app/current"), "none\n");
@@ -53,8 +57,15 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LANG=C, C.UTF-8", "LANG=, C.UTF-8", "LC_ALL=POSIX, C.UTF-8", "LANG=ko_KR.EUC-KR, C.UTF-8",
-        "LANG=ko_KR.utf8, ''", "LC_ALL=en_GB.UTF-8, en_GB.UTF-8", "LC_CTYPE=de_DE.UTF-8, ''"})
+    @CsvSource({
+        "LANG=C, C.UTF-8",
+        "LANG=, C.UTF-8",
+        "LC_ALL=POSIX, C.UTF-8",
+        "LANG=ko_KR.EUC-KR, C.UTF-8",
+        "LANG=ko_KR.utf8, ''",
+        "LC_ALL=en_GB.UTF-8, en_GB.UTF-8",
+        "LC_CTYPE=de_DE.UTF-8, ''"
+    })
     void names_of_files_are_utf_8_whatever_the_locale(String setting, String wanted) throws Exception {
         assertThat(call(setting)).startsWith("LC_ALL=" + wanted + " ").contains(" -Dsun.jnu.encoding=UTF-8 ");
     }

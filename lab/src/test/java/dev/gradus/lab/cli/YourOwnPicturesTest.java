@@ -61,7 +61,9 @@ class YourOwnPicturesTest {
         Files.delete(folder.resolve("pets/dog/broken.jpg"));
         for (String command : commands) {
             assertThat(command).startsWith("gradus ");
-            String placed = PLACE.matcher(command).replaceAll(m -> Matcher.quoteReplacement(folder.resolve(m.group()).toString()));
+            String placed =
+                    PLACE.matcher(command)
+                            .replaceAll(m -> Matcher.quoteReplacement(folder.resolve(m.group()).toString()));
             Gradus call = Gradus.run(placed.substring("gradus ".length()).split(" ", -1));
             assertThat(call.code()).as(command + "\n" + call.err()).isZero();
         }
@@ -73,7 +75,8 @@ class YourOwnPicturesTest {
         Files.delete(folder.resolve("pets/dog/broken.jpg"));
         Sample sample = sample(folder.resolve("pets"), folder.resolve("pets/cat/001.jpg"));
         assertThat(sample.image.pixels()).hasSize(3 * 32 * 32);
-        assertThat(sample.splits.test().data().signature()).isEqualTo(new Pictures(3, 32, 32, Pictures.Fit.CROP, false));
+        assertThat(sample.splits.test().data().signature())
+                .isEqualTo(new Pictures(3, 32, 32, Pictures.Fit.CROP, false));
         String here = Files.readString(Path.of("src/test/java/dev/gradus/lab/cli/YourOwnPicturesTest.java"));
         for (String line : blocks("java").getFirst().lines().toList()) assertThat(here).contains(line);
     }

@@ -131,7 +131,7 @@ class ArchitecturesTest {
         Shape image = Shape.of(3, 16, 16);
         for (boolean maxout : new boolean[] {false, true}) {
             Sequential network = network(Map.of("type", "fitnet-17", "maxout", maxout), 10).build(image, 1);
-            Tensor batch = Rng.of(3).normal(image.prepend(24), 0, 1);
+            Tensor batch = Rng.of(3).normal(image.prepend(10), 0, 1);
             Lsuv.Report report = new Lsuv().apply(network, batch, 1);
             assertThat(report.isDone()).isTrue();
             assertThat(report.rows()).hasSize(19);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +33,23 @@ class DataSourceTest {
         assertThat(source.isOwn()).isFalse();
         Download offline = new Download().into(folder).offline(true);
         if (source.isFiles()) {
-            assertThatThrownBy(() -> source.load("", offline))
+            assertThatThrownBy(() -> source.load(at(source, ""), offline))
                     .isInstanceOf(GradusException.class)
                     .hasMessageContaining("downloads are off");
-            assertThatThrownBy(() -> source.load(folder.toString(), offline))
+            assertThatThrownBy(() -> source.load(at(source, folder.toString()), offline))
                     .isInstanceOf(GradusException.class)
                     .hasMessageContaining("has no file");
             return;
         }
-        Splits splits = source.load("", offline);
+        Splits splits = source.load(at(source, ""), offline);
         assertThat(splits.train().data().shape()).isEqualTo(source.sample());
         assertThat(splits.task().outputs()).isEqualTo(source.classes());
-        assertThatThrownBy(() -> source.load("x", offline)).hasMessageContaining("with a folder of files, x");
+        assertThatThrownBy(() -> source.load(at(source, "x"), offline))
+                .hasMessageContaining("with a folder of files, x");
+    }
+
+    private static TrainSettings at(DataSource source, String folder) {
+        return TrainSettings.of(List.of(new Source("test", Map.of("data", source.title(), "dataDir", folder))), null);
     }
 
     @Test
@@ -52,7 +58,7 @@ class DataSourceTest {
         for (int i = 0; i < 30; i++)
             text.append(i).append(i % 2 == 0 ? ",red," : ",blue,").append("k").append(i % 3).append('\n');
         Path file = Files.writeString(folder.resolve("own.csv"), text);
-        Splits splits = DataSource.named("csv").load(file.toString(), new Download());
+        Splits splits = DataSource.CSV.load(at(DataSource.CSV, file.toString()), new Download());
         assertThat(splits.train().data().size()).isEqualTo(21);
         assertThat(splits.train().data().shape()).isEqualTo(Shape.of(3));
         assertThat(splits.task()).isEqualTo(new Task.Classification(List.of("k0", "k1", "k2")));
@@ -65,7 +71,8 @@ class DataSourceTest {
             Files.createDirectories(file.getParent());
             ImageIO.write(new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
         }
-        Splits splits = DataSource.named("folder").load(folder.resolve("pets").toString(), new Download());
+        Splits splits =
+                DataSource.FOLDER.load(at(DataSource.FOLDER, folder.resolve("pets").toString()), new Download());
         assertThat(splits.test().data().size()).isEqualTo(4);
         assertThat(splits.test().data().shape()).isEqualTo(Shape.of(3, 4, 5));
     }
@@ -74,7 +81,7 @@ class DataSourceTest {
     void data_of_ones_own_needs_a_place_and_says_nothing_before() {
         for (DataSource own : List.of(DataSource.CSV, DataSource.FOLDER)) {
             assertThat(own.isOwn()).isTrue();
-            assertThatThrownBy(() -> own.load("", new Download())).hasMessageContaining("--data-dir");
+            assertThatThrownBy(() -> own.load(at(own, ""), new Download())).hasMessageContaining("--data-dir");
             assertThatThrownBy(own::sample).hasMessageContaining("Add --input and --outputs");
             assertThatThrownBy(own::classes).hasMessageContaining("Add --input and --outputs");
         }

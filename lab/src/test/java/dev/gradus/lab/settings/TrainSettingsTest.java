@@ -188,9 +188,10 @@ class TrainSettingsTest {
                 List.of(
                         new Source("u.yaml", Map.of("model", Map.of("hidden", List.of(8)))),
                         Source.of("--model", "model", "cnn"));
-        assertThat(TrainSettings.unused(sources, DIGIT))
+        assertThat(TrainSettings.unused(sources, DIGIT, null))
                 .containsExactly("model.hidden of u.yaml is not used, since a later place names another type");
-        assertThat(TrainSettings.unused(sources.subList(0, 1), DIGIT)).isEmpty();
+        assertThat(TrainSettings.unused(sources.subList(0, 1), DIGIT, null)).isEmpty();
+        assertThat(TrainSettings.unused(sources, DIGIT, sources.getFirst())).as("the record of a run").isEmpty();
     }
 
     @Test
@@ -307,6 +308,14 @@ class TrainSettingsTest {
         var flags =
                 List.of(Source.of("--lr", "optimizer.learningRate", "1"), Source.of("--set x", "optimizer.lr", "2"));
         assertRefused(() -> TrainSettings.of(flags, DIGIT), "--lr and --set x, which both set optimizer.learningRate");
+        var data = Source.of("--data", "data", "csv:a.csv");
+        var folder = Source.of("--data-dir", "dataDir", "b.csv");
+        for (var both : List.of(List.of(data, folder), List.of(folder, data))) {
+            assertRefused(() -> TrainSettings.of(both, null), "--data", "--data-dir", "which both set dataDir");
+        }
+        assertRefused(() -> of("model", Map.of()), "model is an empty map", "mlp", "cnn");
+        assertRefused(() -> of("optimizer", Map.of()), "optimizer is an empty map", "adam");
+        assertRefused(() -> of("clip", Map.of()), "clip is an empty map");
         assertRefused(() -> of("epochs.x", 1), "a single value");
         assertRefused(() -> of("epochs", "many"), "test: epochs", "a whole number");
         assertRefused(() -> of("epochs", 0), "0 epochs");

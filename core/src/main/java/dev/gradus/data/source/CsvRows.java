@@ -1,0 +1,121 @@
+package dev.gradus.data.source;
+
+import dev.gradus.data.Columns;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows of a file as the inputs of a model that was trained on a table like it, one after the other.
+///
+/// ```java
+/// try (CsvRows rows = CsvRows.open(file, new CsvForm(), (Columns) model.signature())) {
+///     while (rows.next()) rows.encode(inputs, 0);
+/// }
+/// ```
+/// Columns are found by their names, in whatever order; where the file or the model has no names, by their places. Targets and ignored columns
+/// may be there or not.
+///
+/// Errors: a column that is missing, or one that training did not have; a cell that is neither a number nor a known category, with its line.
+public final class CsvRows implements Closeable {
+    private final CsvSurvey survey;
+    private final int[] places;
+    private final Columns.Encoder encoder;
+    private final CsvReader reader;
+
+    private CsvRows(CsvSurvey survey, Columns signature) {
+        this.survey = survey;
+        places = Matching.places(survey, signature);
+        encoder = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation).encoder();
+        reader = survey.file.open();
+    }
+
+    /// Opens a file.
+    ///
+    /// @param file its path
+    /// @param form what is known about it
+    /// @param signature of the model
+    /// @return its rows, before the first
+    /// @throws dev.gradus.error.GradusException when it cannot be read, or has other columns
+    public static CsvRows open(Path file, CsvForm form, Columns signature) {
+        CsvRows rows = new CsvRows(new CsvSurvey(CsvFile.of(file, form), form, signature), signature);
+        if (rows.survey.header) rows.next();
+        return rows;
+    }
+
+    /// Goes to the next row.
+    ///
+    /// @return false where there is none
+    public boolean next() {
+        try {
+            return reader.next();
+        } catch (IOException e) {
+            throw CsvFile.unreadable(survey.file.path, e, StandardCharsets.UTF_8);
+        }
+    }
+
+    /// Makes inputs of the present row.
+    ///
+    /// @param into where they go
+    /// @param offset of the first
+    /// @return whether no value was missing
+    public boolean encode(float[] into, int offset) {
+        try {
+            return encoder.encode(column -> reader.cell(places[column]), into, offset) < 0;
+        } catch (Columns.Unreadable e) {
+            throw e.at(survey.title + " line " + reader.line());
+        }
+    }
+
+    /// The number of rows.
+    ///
+    /// @return at least 1
+    public int size() {
+        return survey.rows;
+    }
+
+    /// The names of the columns in the file.
+    ///
+    /// @return their numbers, from 1, where it has no header
+    public List<String> columns() {
+        return survey.names;
+    }
+
+    /// The text of a cell of the present row.
+    ///
+    /// @param column its place in the file, from 0
+    /// @return without its quotes
+    public String cell(int column) {
+        return reader.cell(column).toString();
+    }
+
+    /// The line on which the present row begins.
+    ///
+    /// @return from 1
+    public int line() {
+        return reader.line();
+    }
+
+    /// What was concluded about the file, and where it differs from the file of the training.
+    ///
+    /// @return such as `separated by semicolons`
+    public List<String> conclusions() {
+        List<String> all = new ArrayList<>(survey.conclusions);
+        List<Integer> used = new ArrayList<>();
+        for (int place : places) if (place >= 0) used.add(place);
+        if (!used.equals(used.stream().sorted().toList()))
+            all.add("columns in another order than in training, found by their names");
+        return all;
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw CsvFile.unreadable(survey.file.path, e, StandardCharsets.UTF_8);
+        }
+    }
+}
