@@ -51,6 +51,7 @@ import picocli.CommandLine.Parameters;
             "  gradus data cifar10 --augment \"random-crop(padding=4), horizontal-flip, colour-jitter(hue=0)\"",
             "  gradus data cifar10 --augment \"standard, one-of(invert, random-erasing(p=1))\" --seed 2",
             "  gradus data folder --data-dir pets --augment augment.yaml --out pictures",
+            "  gradus data folder --data-dir pets --size 64 --damaged skip",
             "  gradus data csv --data-dir iris.csv --json",
             "",
             "A SPEC is a list of augmentations with their settings in brackets, or presets: digits, standard,",
@@ -70,6 +71,24 @@ final class DataCommand extends Verb {
             description =
                     "folder with the files of the data set, as they are published; of one's own, the file or folder")
     String dataDir = "";
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "of a folder of pictures: 64, or height x width, 48x64")
+    @Nullable String size;
+
+    @Option(names = "--resize", paramLabel = "HOW", description = "stretch (default), crop or pad, to get this size")
+    @Nullable String resize;
+
+    @Option(names = "--channels", paramLabel = "N", description = "of a folder of pictures: 3 for colours (default), 1")
+    @Nullable String channels;
+
+    @Option(
+            names = "--damaged",
+            paramLabel = "HOW",
+            description = "refuse a folder with pictures that cannot be decoded (default), or skip them")
+    @Nullable String damaged;
 
     @Option(names = "--offline", description = "never download")
     boolean offline;
@@ -108,8 +127,17 @@ final class DataCommand extends Verb {
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
         var where = new Source("data", Map.of("data", source.title(), "dataDir", dataDir));
-        TrainSettings settings = TrainSettings.of(List.of(where), null);
-        Splits splits = source.load(settings, offline ? download.offline(true) : download);
+        List<Source> sources = new ArrayList<>(List.of(where));
+        add(sources, "--size", "pictures.size", size);
+        add(sources, "--resize", "pictures.resize", resize);
+        add(sources, "--channels", "pictures.channels", channels);
+        add(sources, "--damaged", "pictures.damaged", damaged);
+        TrainSettings settings = TrainSettings.of(sources, null);
+        Splits splits =
+                source.load(
+                        settings,
+                        offline ? download.offline(true) : download,
+                        note -> screen().err().line("note: " + note));
         Dataset train = splits.train().data();
         Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
         Look look = new Look(splits, number);
@@ -142,11 +170,17 @@ final class DataCommand extends Verb {
         page.warnings(warnings);
         page.files(folder, files.stream().map(file -> Path.of(file).getFileName().toString()).toList());
 
+        if (look.hasImages()) page.labels(look.labels());
+
         result.put("warnings", warnings);
         result.put("files", files);
         result.put("perSecond", speeds.stream().map(DataCommand::json).toList());
         printJson(result);
         return ExitCode.DONE;
+    }
+
+    private static void add(List<Source> given, String flag, String path, @Nullable String value) {
+        if (value != null) given.add(Source.of(flag, path, value));
     }
 
     private static List<String> augmented(Augmented augmented, Path folder, DataPage page) {
