@@ -247,6 +247,26 @@ public final class Csv {
                 f.numeric, f.whole, f.textual, f.missing, f.distinct(), f.least, f.greatest, f.increasing, example);
     }
 
+    /// The different spellings in a column, as they come.
+    ///
+    /// @param column its name
+    /// @return at most about 20,000
+    /// @throws GradusException when there is no such column
+    public List<String> values(String column) {
+        return survey.columns.get(index(column)).spellings();
+    }
+
+    /// What becomes of a column that is no target.
+    ///
+    /// @param name of the column
+    /// @return as in the signature
+    /// @throws GradusException when there is no such column, or it holds numbers and texts
+    public Column column(String name) {
+        int index = index(name);
+        boolean input = !settings.left.contains(name) && !isEmpty(index);
+        return input ? input(index) : new Column(name, Kind.IGNORED, List.of(), false);
+    }
+
     /// The name of the file.
     ///
     /// @return without its folder

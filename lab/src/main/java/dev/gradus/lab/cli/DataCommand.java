@@ -13,6 +13,7 @@ import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.settings.AugmentSpec;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,33 +65,12 @@ import picocli.CommandLine.Parameters;
 final class DataCommand extends Verb {
     private static final Duration PER_STEP = Duration.ofMillis(200);
 
-    @Parameters(paramLabel = "DATASET", description = "a name, as for train --data: digits, mnist, cifar10, csv ..")
+    @Parameters(
+            paramLabel = "DATASET",
+            description = "a table or folder of your own, or a name, as for train --data: digits, mnist, cifar10 ..")
     String data = "";
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "folder with the files of the data set, as they are published; of one's own, the file or folder")
-    String dataDir = "";
-
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "of a folder of pictures: 64, or height x width, 48x64")
-    @Nullable String size;
-
-    @Option(names = "--resize", paramLabel = "HOW", description = "stretch (default), crop or pad, to get this size")
-    @Nullable String resize;
-
-    @Option(names = "--channels", paramLabel = "N", description = "of a folder of pictures: 3 for colours (default), 1")
-    @Nullable String channels;
-
-    @Option(
-            names = "--damaged",
-            paramLabel = "HOW",
-            description = "refuse a folder with pictures that cannot be decoded (default), or skip them")
-    @Nullable String damaged;
+    private final SettingFlags flags = new SettingFlags(DataCommand::isOfData);
 
     @Option(names = "--offline", description = "never download")
     boolean offline;
@@ -123,16 +105,13 @@ final class DataCommand extends Verb {
     @Override
     int act() {
         int number = whole("--seed", seed);
-        DataSource source = DataSource.named(data);
+        List<Source> sources = new ArrayList<>(List.of(Source.of("DATASET", "data", place())));
+        sources.addAll(flags.sources(List.of()));
+        TrainSettings settings = TrainSettings.of(sources, null);
+        DataSource source = DataSource.named(settings.data());
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
-        var where = new Source("data", Map.of("data", source.title(), "dataDir", dataDir));
-        List<Source> sources = new ArrayList<>(List.of(where));
-        add(sources, "--size", "pictures.size", size);
-        add(sources, "--resize", "pictures.resize", resize);
-        add(sources, "--channels", "pictures.channels", channels);
-        add(sources, "--damaged", "pictures.damaged", damaged);
-        TrainSettings settings = TrainSettings.of(sources, null);
+        if (source == DataSource.CSV && !settings.dataDir().isEmpty()) new ColumnsTable(screen()).print(settings);
         Splits splits =
                 source.load(
                         settings,
@@ -179,8 +158,20 @@ final class DataCommand extends Verb {
         return ExitCode.DONE;
     }
 
-    private static void add(List<Source> given, String flag, String path, @Nullable String value) {
-        if (value != null) given.add(Source.of(flag, path, value));
+    private static boolean isOfData(Flags.Flag flag) {
+        return flag.path().matches("dataDir|testData|(table|pictures|splits)\\..*");
+    }
+
+    /// A path stands for itself where no data set has that name.
+    private String place() {
+        boolean isName = data.indexOf(':') > 0 || DataSource.names().contains(data.toLowerCase(Locale.ROOT));
+        if (isName || !Files.exists(Path.of(data))) return data;
+        return (Files.isDirectory(Path.of(data)) ? DataSource.FOLDER : DataSource.CSV).title() + ":" + data;
+    }
+
+    @Override
+    void addTo(CommandSpec command) {
+        flags.addTo(command);
     }
 
     private static List<String> augmented(Augmented augmented, Path folder, DataPage page) {

@@ -219,7 +219,9 @@ final class PredictCommand extends Verb {
             for (int k = 0; k < answer.figures.size(); k++) {
                 Figure figure = answer.figures.get(k);
                 String text =
-                        figure.name + " " + (answer.isClass ? Text.percent(figure.value) : Text.loss(figure.value));
+                        figure.name
+                                + " "
+                                + (answer.isClass ? Text.percent(figure.value) : Float.toString((float) figure.value));
                 line.append("   ").append(k == 0 ? screen().bold(text) : screen().soft(text));
             }
             if (answer.doubt != null) {
