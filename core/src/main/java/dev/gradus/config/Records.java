@@ -30,7 +30,21 @@ public final class Records {
     /// How it is written that an optional thing is not there.
     public static final String NONE = "none";
 
+    /// Java makes new components, with accessors that are slow at first, whenever it is asked.
+    private static final ClassValue<RecordComponent[]> COMPONENTS =
+            new ClassValue<>() {
+                @Override
+                protected RecordComponent[] computeValue(Class<?> type) {
+                    return type.getRecordComponents();
+                }
+            };
+
     private Records() {}
+
+    /// The components of a record, not to be changed.
+    private static RecordComponent[] components(Class<?> type) {
+        return COMPONENTS.get(type);
+    }
 
     /// A copy of a record in which the given settings replace the old values.
     ///
@@ -61,7 +75,7 @@ public final class Records {
 
     private static List<String> names(Class<? extends Record> type) {
         List<String> names = new ArrayList<>();
-        for (RecordComponent c : type.getRecordComponents()) {
+        for (RecordComponent c : components(type)) {
             if (isInline(c)) names.addAll(names(c.getType().asSubclass(Record.class)));
             else names.add(c.getName());
         }
@@ -81,7 +95,7 @@ public final class Records {
     @SuppressWarnings("NullAway") // a null is handed on: whether a component takes it is for its constructor to say
     private static <C extends Record> C bind(
             String where, C defaults, Map<String, ?> settings, Function<Class<?>, Kind<?>> catalogues) {
-        RecordComponent[] components = defaults.getClass().getRecordComponents();
+        RecordComponent[] components = components(defaults.getClass());
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent c = components[i];
@@ -152,7 +166,7 @@ public final class Records {
 
     static Map<String, Object> write(Record settings, Function<Class<?>, Kind<?>> catalogues) {
         Map<String, Object> written = new LinkedHashMap<>();
-        for (RecordComponent c : settings.getClass().getRecordComponents()) {
+        for (RecordComponent c : components(settings.getClass())) {
             Object value = get(c, settings);
             if (value instanceof Record inner && isInline(c)) written.putAll(write(inner, catalogues));
             else if (value != null) written.put(c.getName(), plain(value, c.getGenericType(), catalogues));
@@ -168,7 +182,7 @@ public final class Records {
     /// @return name → form, in order; those of inner records that are written inline among them
     public static Map<String, Form> forms(Record defaults, Function<Class<?>, Kind<?>> catalogues) {
         Map<String, Form> forms = new LinkedHashMap<>();
-        for (RecordComponent c : defaults.getClass().getRecordComponents()) {
+        for (RecordComponent c : components(defaults.getClass())) {
             Object value = get(c, defaults);
             if (value instanceof Record inner && isInline(c)) {
                 forms.putAll(forms(inner, catalogues));
@@ -196,7 +210,7 @@ public final class Records {
     }
 
     private static String single(Record record) {
-        for (RecordComponent c : record.getClass().getRecordComponents()) {
+        for (RecordComponent c : components(record.getClass())) {
             Setting setting = c.getAnnotation(Setting.class);
             if (setting != null && setting.single()) return c.getName();
         }

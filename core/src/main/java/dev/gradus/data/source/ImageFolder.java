@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Defaults: colours; the size of the first picture, which all others must have; a picture that cannot be read is an error.
 /// Of a given size a picture is stretched to it, each pixel the mean of its area, or interpolated where it is enlarged; or it is cropped
-/// or padded ([#resize]). Files with other endings are left out, which is noted ([#notes]), and so are hidden ones.
+/// or padded ([#resize]). Files with other endings are left out, which is noted ([#notes]), and so are hidden ones. The folder of a class may be a
+/// link to a folder elsewhere.
 ///
-/// Errors: a picture that is damaged, or has another size, with its path; a link that leads out of the folder; a picture
-/// that declares more than 64 Mi pixels. Needs Java's module `java.desktop`.
+/// Errors: a picture that is damaged, or has another size, with its path; any other link that leads out of the folder, or to a
+/// folder, or a link of a class that leads in a circle; a picture that declares more than 64 Mi pixels. Needs Java's module `java.desktop`.
 public final class ImageFolder {
     private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|jpe|jfif|bmp|gif)");
     private static final double VALIDATION = 0.1, TEST = 0.2;
@@ -225,7 +226,9 @@ public final class ImageFolder {
 
     private List<Path> folders() throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
-            return sorted(inside, path -> Files.isDirectory(path) && isVisible(path));
+            List<Path> visible = sorted(inside, ImageFolder::isVisible);
+            for (Path path : visible) if (!Files.exists(path)) throw leadsNowhere(path);
+            return visible.stream().filter(Files::isDirectory).toList();
         }
     }
 
@@ -348,13 +351,18 @@ public final class ImageFolder {
         return Objects.requireNonNullElse(path.toAbsolutePath().normalize().getFileName(), path).toString();
     }
 
+    /// The folder of a class may be a link to a folder; the paths of its pictures stay below the name of the class.
     private List<Path> pictures(Path ofClass, LeftOut others) throws IOException {
-        requireInside(ofClass);
+        Path real = ofClass.toRealPath();
+        requireNoLoop(ofClass, real);
         List<Path> all;
-        try (Stream<Path> below = Files.walk(ofClass)) {
-            all = sorted(below, path -> Files.isSymbolicLink(path) || Files.isRegularFile(path));
+        try (Stream<Path> below = Files.walk(real)) {
+            all =
+                    sorted(
+                            below.map(path -> ofClass.resolve(real.relativize(path))),
+                            path -> Files.isRegularFile(path) || (Files.isSymbolicLink(path) && !path.equals(ofClass)));
         }
-        for (Path file : all) requireInside(file);
+        for (Path file : all) requireInside(file, real);
         List<Path> visible = all.stream().filter(ImageFolder::isVisible).toList(), pictures = new ArrayList<>();
         for (Path file : visible) {
             if (isPicture(file)) pictures.add(file);
@@ -363,15 +371,37 @@ public final class ImageFolder {
         return pictures;
     }
 
-    private void requireInside(Path path) throws IOException {
-        Path root = folder.toRealPath();
+    private void requireNoLoop(Path ofClass, Path real) throws IOException {
+        if (!Files.isSymbolicLink(ofClass) || !folder.toRealPath().startsWith(real)) return;
+        throw GradusException.got("%s is a link to %s, in which it lies itself", ofClass, real)
+                .expected("a folder of pictures of one class, or a link to one")
+                .because("the link leads to the folder of all classes, or to one above it")
+                .repair("Remove the link, or let it lead to the pictures of one class.");
+    }
+
+    private void requireInside(Path path, Path ofClass) throws IOException {
         if (!Files.isSymbolicLink(path)) return;
-        boolean dangling = !Files.exists(path);
-        if (!dangling && path.toRealPath().startsWith(root) && Files.isRegularFile(path)) return;
-        throw GradusException.got("%s is a link %s", path, dangling ? "to nothing" : "to " + path.toRealPath())
+        if (!Files.exists(path)) throw leadsNowhere(path);
+        Path real = path.toRealPath();
+        boolean isInside = real.startsWith(folder.toRealPath()) || real.startsWith(ofClass);
+        if (isInside && Files.isRegularFile(path)) return;
+        if (isInside) {
+            throw GradusException.got("%s is a link to %s, a folder", path, real)
+                    .expected("pictures, folders or links to pictures; links to folders only directly below %s", folder)
+                    .because("links to folders deep inside may lead in circles")
+                    .repair("Move the link up to where the classes are, or copy the pictures.");
+        }
+        throw GradusException.got("%s is a link to %s", path, real)
                 .expected("pictures, or links to pictures within %s", folder)
                 .because("the folder was put together from others by links, or was made to do harm")
                 .repair("Copy the pictures into the folder.");
+    }
+
+    private static GradusException leadsNowhere(Path link) {
+        return GradusException.got("%s is a link to nothing", link)
+                .expected("a link to something that is there")
+                .because("what it leads to was moved or deleted, or its disk is not mounted")
+                .repair("Remove the link, or bring back what it leads to.");
     }
 
     private @Nullable ImageFile decoded(Path file) {

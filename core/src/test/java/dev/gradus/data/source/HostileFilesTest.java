@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Files damaged at random, always the same: each is read, or refused with an error of ours, within a second and in little
-/// memory.
+/// memory. How many of each kind can be chosen: `-Dgradus.mutations.each=10000`.
 class HostileFilesTest {
-    private static final int TRIES = 500;
+    private static final int TRIES = Integer.getInteger("gradus.mutations.each", 500);
     private static final long MOST_NANOS = 1_000_000_000;
     private static final long MOST_ALLOCATED = 64L << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

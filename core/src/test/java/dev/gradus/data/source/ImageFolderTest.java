@@ -193,8 +193,41 @@ class ImageFolderTest {
         Files.createSymbolicLink(out, folder().resolve("nothing.png"));
         assertRefused(() -> ImageFolder.at(folder()).skipUnreadable().load(), out + " is a link to nothing");
         Files.delete(out);
-        Files.createSymbolicLink(folder().resolve("elephant"), temporary);
-        assertRefused(() -> ImageFolder.at(folder()).load(), "elephant is a link to");
+        Path circle = Files.createSymbolicLink(folder().resolve("dog/deep/all"), folder().resolve("dog"));
+        assertRefused(() -> ImageFolder.at(folder()).load(), circle + " is a link to ", "a folder", "directly below");
+    }
+
+    @Test
+    void a_link_to_the_folder_of_a_class_is_followed() throws IOException {
+        writeThree();
+        Path elsewhere = Files.move(folder().resolve("dog"), temporary.resolve("big-disk"));
+        Files.createSymbolicLink(folder().resolve("dog"), elsewhere);
+        Files.createSymbolicLink(elsewhere.resolve("again.png"), elsewhere.resolve("b.png"));
+        Files.createSymbolicLink(folder().resolve("kitten"), Path.of("cat"));
+        for (Dataset pets : List.of(ImageFolder.at(folder()).load(), ImageFolder.at(folder()).stream())) {
+            assertThat(pets.task()).isEqualTo(new Task.Classification(List.of("cat", "dog", "kitten")));
+            assertThat(pets.size()).isEqualTo(5);
+            assertThat(pets.label(3)).isEqualTo(1);
+            assertThat(bytes(pets, 1)).containsExactly(bytes(pets, 2));
+            assertThat(bytes(pets, 4)).containsExactly(bytes(pets, 0));
+        }
+        Files.writeString(elsewhere.resolve("deep/a.bmp"), "no picture");
+        assertRefused(() -> ImageFolder.at(folder()).load(), folder().resolve("dog/deep/a.bmp") + " cannot be decoded");
+    }
+
+    @Test
+    void a_link_of_a_class_that_leads_to_nothing_is_refused() throws IOException {
+        writeThree();
+        Files.createSymbolicLink(folder().resolve("elephant"), temporary.resolve("unmounted"));
+        assertRefused(() -> ImageFolder.at(folder()).load(), "elephant is a link to nothing", "not mounted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({".", ".."})
+    void a_link_of_a_class_that_leads_in_a_circle_is_refused(String target) throws IOException {
+        writeThree();
+        Files.createSymbolicLink(folder().resolve("elephant"), Path.of(target));
+        assertRefused(() -> ImageFolder.at(folder()).load(), "elephant is a link to", "in which it lies itself");
     }
 
     @Test

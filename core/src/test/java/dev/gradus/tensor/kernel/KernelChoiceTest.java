@@ -43,6 +43,10 @@ class KernelChoiceTest {
                         "-Xint",
                         "-XX:TieredStopAtLevel=1",
                         "first compiler",
+                        "-XX:TieredStopAtLevel=0",
+                        "TieredStopAtLevel=0",
+                        "-XX:TieredStopAtLevel=3",
+                        "TieredStopAtLevel=3",
                         "-XX:-UseFMA",
                         "fused multiply-add");
         for (var option : options.entrySet()) {
@@ -54,6 +58,15 @@ class KernelChoiceTest {
                     .contains(option.getValue());
         }
         assertThat(run(MODULE, "-Xint", "-Dgradus.kernels=vector")).contains("kernels vector");
+    }
+
+    @Test
+    void the_last_level_that_is_asked_for_counts() {
+        assertThat(VectorObstacle.level("-Xmx1g -XX:TieredStopAtLevel=2 -cp x")).isEqualTo("2");
+        assertThat(VectorObstacle.level("-XX:TieredStopAtLevel=2 -XX:TieredStopAtLevel=4")).isNull();
+        assertThat(VectorObstacle.level("-XX:TieredStopAtLevel=4 -XX:TieredStopAtLevel=0")).isEqualTo("0");
+        assertThat(VectorObstacle.level("-Dx=-XX:TieredStopAtLevel=2 -XX:TieredStopAtLevel=31")).isNull();
+        assertThat(VectorObstacle.level("")).isNull();
     }
 
     @Test

@@ -134,7 +134,7 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
         for (int i = 0; i < bars.x().length; i++) {
             if (!Double.isFinite(bars.y()[i])) continue;
             double left = px(bars.x()[i] - bars.width() / 2), right = px(bars.x()[i] + bars.width() / 2);
-            double end = py(bars.y()[i]);
+            double end = Math.max(frame.top, py(bars.y()[i])); // cut off at the frame, without room for dots
             svg.append(
                     format(
                             "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>",

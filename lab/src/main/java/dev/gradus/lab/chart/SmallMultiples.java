@@ -21,6 +21,9 @@ public final class SmallMultiples {
             BOTTOM = 40,
             TITLE = 26;
 
+    /// Letters that a title has room for in the size of titles.
+    private static final int LONG = 25;
+
     private final String title;
     private final Axis x;
     private final Axis y;
@@ -99,7 +102,8 @@ public final class SmallMultiples {
             int row = i / columns;
             double top = head + HEAD + row * (PANEL_HEIGHT + HEAD + GAP);
             var plot = new Plot(svg, x, y, new Plot.Frame(left, top, PANEL_WIDTH, PANEL_HEIGHT));
-            plot.text("panel", left, top - 8, "start", panels.get(i).title());
+            String name = panels.get(i).title();
+            plot.text(name.length() > LONG ? "panel long" : "panel", left, top - 8, "start", name);
             plot.axes(i % columns == 0, i + columns >= panels.size());
             plot.draw(panels.get(i).marks());
         }

@@ -10,22 +10,46 @@ import java.util.regex.Pattern;
 ///
 /// Core knows no flags, so a repair there names a method; whoever is at a shell reads the flag that does the same.
 final class ShellWords {
-    /// A call in Java → the path of the setting and its value.
-    static final Map<String, String[]> CALLS = new LinkedHashMap<>();
+    /// A call in Java, as a pattern → what it is at a shell; `{path}` stands for the flag of a setting, `$1` for the argument of the call.
+    private static final Map<Pattern, String> CALLS = new LinkedHashMap<>();
+
+    private static final Pattern PATH = Pattern.compile("\\{([a-zA-Z.]+)}");
 
     static {
-        CALLS.put("size(64, 64)", new String[] {"pictures.size", "64"});
-        CALLS.put("skipUnreadable()", new String[] {"pictures.damaged", "skip"});
+        put("size\\((\\d+), \\1\\)", "{pictures.size} $1");
+        put("size\\((\\d+), (\\d+)\\)", "{pictures.size} $1x$2");
+        put("skipUnreadable\\(\\)", "{pictures.damaged} skip");
+        put(
+                "Keep them as NaN with keepMissing\\(\\), and fill them in with Impute.fit\\(data.train\\(\\)\\)",
+                "Choose what becomes of them: {table.missing} impute, indicate or drop");
+        put("keepMissing\\(\\) and Impute", "{table.missing} impute");
+        put("Call regression\\(\"(.*?)\"\\)", "Add {table.task} regression");
+        put("categorical\\(\"(.*?)\"\\)", "{table.categorical} '$1'");
+        put("without\\(\"(.*?)\"\\)", "{table.drop} '$1'");
+        put("without\\(column\\)", "{table.drop} NAME");
+        put("separator\\(','\\)", "{table.separator} comma");
+        put("separator\\(';'\\)", "{table.separator} semicolon");
+        put("separator\\('\t'\\)", "{table.separator} tab");
+        put("separator\\('\\|'\\)", "{table.separator} bar");
+        put("header\\(true\\)", "{table.header} yes");
+        put("header\\(false\\)|read\\(file, ',', false\\)", "{table.header} no");
+        put("decimal\\(\"(.*?)\"\\)", "{table.decimal} $1");
+        put("encoding\\(\"(.*?)\"\\)", "{table.encoding} $1");
     }
 
     private ShellWords() {}
 
+    private static void put(String call, String flag) {
+        CALLS.put(
+                Pattern.compile(call),
+                PATH.matcher(flag).replaceAll(m -> Matcher.quoteReplacement(Flags.of(m.group(1)))));
+    }
+
     /// A repair with flags in place of calls.
     static String of(String repair) {
         String said = repair;
-        for (Map.Entry<String, String[]> call : CALLS.entrySet()) {
-            String flag = Flags.of(call.getValue()[0]) + " " + call.getValue()[1];
-            said = said.replaceAll(Pattern.quote(call.getKey()), Matcher.quoteReplacement(flag));
+        for (Map.Entry<Pattern, String> call : CALLS.entrySet()) {
+            said = call.getKey().matcher(said).replaceAll(call.getValue());
         }
         return said;
     }

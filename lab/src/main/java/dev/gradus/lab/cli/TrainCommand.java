@@ -122,8 +122,8 @@ final class TrainCommand extends Verb {
             Source record = resumption == null ? null : resumption.settings();
             for (String unused : TrainSettings.unused(sources, sample, record)) screen().err().line("note: " + unused);
             if (printSettings) return print(early, sources, sample);
-            String title = early.data() + "-" + early.model().type();
-            try (RunDirectory directory = resumed == null ? RunDirectory.planned(runDir, title) : resumed) {
+            try (RunDirectory directory =
+                    resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
                 say(early, source, splits);
                 sources.addFirst(DataSource.suited(splits.task()));

@@ -14,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Settings from several places laid over each other, with one rule: what is written later wins, member by member.
@@ -37,7 +39,7 @@ final class Merge {
 
     private final Map<String, Form> schema;
     private final Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    private final Map<String, String> origins = new LinkedHashMap<>();
+    private final NavigableMap<String, String> origins = new TreeMap<>();
     private final Set<String> writtenHere = new HashSet<>();
     private final Map<String, String> givenUp = new LinkedHashMap<>();
     private String where = "";
@@ -279,12 +281,11 @@ final class Merge {
     }
 
     private void giveUp(String path) {
-        origins.forEach((p, from) -> {
-            if (p.startsWith(path + ".")
-                    && !p.endsWith("]")
-                    && !p.equals(path + "." + TYPE)
-                    && !from.startsWith(SUITED)) givenUp.put(p, from);
-        });
+        members(path)
+                .forEach((p, from) -> {
+                    if (!p.endsWith("]") && !p.equals(path + "." + TYPE) && !from.startsWith(SUITED))
+                        givenUp.put(p, from);
+                });
     }
 
     private GradusException twice(String path) {
@@ -295,7 +296,18 @@ final class Merge {
     }
 
     private void forget(String path) {
-        origins.keySet().removeIf(p -> p.equals(path) || p.startsWith(path + ".") || p.startsWith(path + "["));
+        origins.remove(path);
+        members(path).clear();
+        items(path).clear();
+    }
+
+    /// What is within a thing, and no look at all the others: there may be thousands.
+    private Map<String, String> members(String path) {
+        return origins.subMap(path + ".", path + (char) ('.' + 1));
+    }
+
+    private Map<String, String> items(String path) {
+        return origins.subMap(path + "[", path + (char) ('[' + 1));
     }
 
     private static List<?> items(Form item, Object written) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
@@ -65,6 +66,7 @@ final class MutatedFiles {
         files.pictures();
         files.models();
         files.runs();
+        files.checkpoints();
         files.settings();
         return files.victims;
     }
@@ -292,6 +294,25 @@ final class MutatedFiles {
         report = List.of("report", log, "--out", page);
         diff = List.of("diff", other, log);
         add("metrics.jsonl", "log/metrics.jsonl", events, Mutation::ofText, report, diff);
+    }
+
+    /// Every file of the newest checkpoint, of which there is another: it is read, and the run is then refused because of its seed.
+    private void checkpoints() throws IOException {
+        Path run = folder.resolve("kept");
+        Gradus trained =
+                Gradus.run("train", "--data", "xor", "--hidden", "2", "--epochs", "2", "--run-dir", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(run.resolve("checkpoints"))) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThan(2);
+        String newest = String.valueOf(files.getLast().getParent());
+        for (Path file : files.stream().filter(file -> file.startsWith(newest)).toList()) {
+            String name = folder.relativize(file).toString();
+            List<?> resume = List.of("train", "--resume", run, "--seed", "99");
+            add("checkpoint", name, Files.readAllBytes(file), Mutation::ofBytes, resume);
+        }
     }
 
     /// Read wholly, and then refused, because there are no files of digits.

@@ -36,30 +36,38 @@ final class CataloguePage {
     private static final List<Section> SECTIONS =
             List.of(
                     section("Layers", Catalogues.LAYERS, p -> p.endsWith(".layer") || p.endsWith(".nn"), ""),
-                    section("Activations", Catalogues.LAYERS, p -> p.endsWith(".activation"), "activations"),
+                    section("Activations", Catalogues.LAYERS, p -> p.endsWith(".activation"), "activations.svg"),
                     section("Normalizations", Catalogues.LAYERS, p -> p.endsWith(".norm"), ""),
-                    section("Losses", Catalogues.LOSSES, p -> true, ""),
-                    section("First weights", Catalogues.INITIALIZERS, p -> true, "initializers"),
+                    section("Losses", Catalogues.LOSSES, p -> true, "losses.svg"),
+                    section("First weights", Catalogues.INITIALIZERS, p -> true, "initializers.svg"),
                     section("First weights from data", Catalogues.DATA_INITIALIZERS, p -> true, ""),
                     section("Optimizers", Catalogues.OPTIMIZERS, p -> true, ""),
-                    section("Schedules", Catalogues.SCHEDULES, p -> true, "schedules"),
+                    section("Schedules", Catalogues.SCHEDULES, p -> true, "schedules.svg"),
                     section("Penalties", Catalogues.REGULARIZERS, p -> true, ""),
                     section("Constraints", Catalogues.CONSTRAINTS, p -> true, ""),
                     section("Clipping of gradients", Catalogues.GRADIENT_CLIPS, p -> true, ""),
                     section("Averages of weights", Catalogues.WEIGHT_AVERAGES, p -> true, ""),
                     section("Preparations of the data", Prepares.ALL, p -> true, ""),
-                    section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, ""),
+                    section("Augmentations of images", Catalogues.AUGMENTATIONS, p -> true, "augmentations.png"),
                     section("Mixtures of the samples of a batch", Catalogues.MIXINGS, p -> true, ""),
                     section("Metrics", Metrics.ALL, p -> true, ""),
                     new Section("Architectures", "lab", Architectures.ALL, p -> true, ""));
 
     private static final Map<String, String> CAPTIONS =
             Map.of(
-                    "activations", "Blue: the value for inputs from -4 to 4; orange: its derivative.",
-                    "initializers",
-                            "Weights of 128 units with 128 inputs, from -0.4 to 0.4, and their standard deviation.",
-                    "schedules",
-                            "Blue: the factor of the learning rate over 60 units of training; orange: the momentum.");
+                    "augmentations.png",
+                            "What each makes of one picture, by the strongest of eight draws; the five that combine others are given `invert` and `vertical-flip`.",
+                    "activations.svg",
+                            "Softmax and log-softmax: the first of two, of the scores x and 0. Maxout: of the pieces x and -x/2.",
+                    "losses.svg",
+                            "Targets are 0 where the loss is of values and class 1 where it is of one score; where it is of scores for"
+                                    + " classes, they are x and 0, and the first is right (Kullback-Leibler: both with ½).",
+                    "initializers.svg",
+                            "Weights of 128 units with 128 inputs, and their standard deviation; bars that reach the upper edge are cut off there."
+                                    + " `ones`, and the diagonal of `identity`, are at 1."
+                                    + " `constant` has the value 0.2 here, `truncated-normal` a deviation of 0.2 and ends at ±0.3.",
+                    "schedules.svg",
+                            "Over 60 units of training (epochs, or steps), with settings that let the form be seen.");
 
     private final Path root;
     private final List<String> withoutFormula = new ArrayList<>();
@@ -122,7 +130,7 @@ final class CataloguePage {
     private void write(StringBuilder page, Section s) {
         page.append("\n## ").append(s.title).append("\n\n");
         if (!s.picture.isEmpty()) {
-            page.append("![%s](images/%s.svg)\n\n%s\n\n".formatted(s.title, s.picture, CAPTIONS.get(s.picture)));
+            page.append("![%s](images/%s)\n\n%s\n\n".formatted(s.title, s.picture, CAPTIONS.get(s.picture)));
         }
         page.append("| name | what it is | formula | settings |\n|---|---|---|---|\n");
         for (Catalogue.Entry<?> entry : s.catalogue.entries()) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.look.AugmentationSheet;
 import dev.gradus.lab.model.Architectures;
 import dev.gradus.lab.settings.Prepares;
 import dev.gradus.lab.settings.YamlFile;
 import dev.gradus.train.metric.Metrics;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +45,25 @@ class CataloguePageTest {
     @Test
     void the_pictures_are_current() throws IOException {
         requireCurrent("images/activations.svg", CataloguePictures.activations());
+        requireCurrent("images/losses.svg", CataloguePictures.losses());
         requireCurrent("images/initializers.svg", CataloguePictures.initializers());
         requireCurrent("images/schedules.svg", CataloguePictures.schedules());
+    }
+
+    /// Pixels are compared, and not the bytes of the file, which each Java packs in its own way.
+    @Test
+    void the_sheet_of_augmentations_is_current() throws IOException {
+        Path file = ROOT.resolve("docs/images/augmentations.png");
+        byte[] sheet = AugmentationSheet.png();
+        boolean isCurrent = Files.exists(file) && pixels(Files.readAllBytes(file)).equals(pixels(sheet));
+        if (WRITE && !isCurrent) Files.write(file, sheet);
+        assertThat(WRITE || isCurrent).as(file + ": " + REPAIR).isTrue();
+    }
+
+    private static List<Integer> pixels(byte[] png) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        int width = image.getWidth(), height = image.getHeight();
+        return IntStream.of(image.getRGB(0, 0, width, height, null, 0, width)).boxed().toList();
     }
 
     @Test
