@@ -81,9 +81,10 @@ public final class Prepared implements Dataset {
     }
 
     /// That of the samples before they are prepared: what is in the files is the same.
+    /// None: what is prepared is no longer what files have.
     @Override
     public @Nullable Signature signature() {
-        return whole.signature();
+        return null;
     }
 
     @Override

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// size for which learning rates are made.
 ///
 /// ```java
-/// Splits splits = Scaled.of(Splits.of(houses, 0.1, 0.2, seed));
-/// Run run = new Trainer(network, new MeanSquaredError(), new Adam()).fit(splits);
-/// run.model().predict(rows, n);                                                    // in dollars
+/// Splits splits = Scaled.of(data);
+/// Run run = Trainer.of(network, new MeanSquaredError(), new Adam(1e-3)).fit(splits);
+/// run.model().predict(inputs);                                                     // in dollars
 /// ```
 /// ```
 /// target = (value - mean) / deviation                  deviation: divided by the number of samples

@@ -10,12 +10,8 @@ import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
-import dev.gradus.tensor.Shape;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A table from a text file with separated fields.
 ///
@@ -38,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// one and else 0, or, where their order is stated with [#ordinal], one number. What a column holds is inferred: numbers if all its cells are,
 /// categories if none is; a mixture is an error unless the column is stated. The form of the file (separator, header, decimal sign, encoding)
 /// is inferred, too, where [CsvForm] does not state it: what is not certain is an error that gives both readings, and what was inferred is
-/// listed by [#conclusions]. How numbers and missing values are written: [Notation].
+/// listed by [#conclusions()]. How numbers and missing values are written: [dev.gradus.data.Notation].
 ///
 /// Shapes: inputs `[features]`, in the order of the columns and within one of its categories, named by [#features]. Categories
 /// and classes are in the order of the numbers where all are numbers, else by code point. The data set has [Columns] as its signature, with which
@@ -54,12 +49,9 @@ import org.jspecify.annotations.Nullable;
 /// Source: Y. Shafranovich, RFC 4180, 2005, for quotes and for line breaks within them. Differences: spaces around fields
 /// without quotes are no part of them; pandas reads a column of numbers and texts as texts.
 public final class Csv {
-    private static final long MOST_NUMBERS = 1 << 28;
 
     /// So many texts, all of them different, are no categories.
     private static final int SURELY_NAMES = 20;
-
-    private static final String DROP = "Complete the rows, or leave them out.";
 
     private final CsvSurvey survey;
     private final CsvForm form;
@@ -296,7 +288,7 @@ public final class Csv {
     public List<String> cells(String column) {
         int index = index(column);
         List<String> cells = new ArrayList<>(survey.rows);
-        forEachRow((reader, row) -> cells.add(reader.cell(index).toString()));
+        survey.forEachRow(reader -> cells.add(reader.cell(index).toString()));
         return cells;
     }
 
@@ -390,9 +382,7 @@ public final class Csv {
 
     /// How many cells have no value.
     private int missing(int index) {
-        CsvFacts facts = survey.columns.get(index);
-        if (!isStatedCategorical(index) || !form.missingValues().isEmpty() || facts.missing == 0) return facts.missing;
-        return facts.gaps().contains("") ? facts.missing : 0;
+        return rules().missing(survey, index);
     }
 
     private String where(int index, int line) {
@@ -427,7 +417,7 @@ public final class Csv {
         if (order == null && survey.columns.get(index).hasTooManyCategories()) throw tooMany(target);
         List<String> classes = order != null ? order : categories(index);
         if (order == null && !isStatedCategorical(index)) requireWhole(target, classes);
-        return samples(signature(target), new Task.Classification(classes), List.of(target));
+        return new CsvSamples(survey, rules(), signature(target), new Task.Classification(classes)).read(false);
     }
 
     private void requireWhole(String target, List<String> classes) {
@@ -450,7 +440,15 @@ public final class Csv {
     /// @throws GradusException when there is no such column, or a value or an input is missing or of the wrong kind
     public Dataset regression(String... targets) {
         if (targets.length == 0) throw unknownColumn("");
-        return samples(signature(targets), new Task.Regression(List.of(targets)), List.of(targets));
+        return new CsvSamples(survey, rules(), signature(targets), new Task.Regression(List.of(targets))).read(false);
+    }
+
+    private CsvSamples.Rules rules() {
+        Set<String> stated = new HashSet<>();
+        for (int i = 0; i < survey.names.size(); i++) {
+            if (isStatedCategorical(i) && form.missingValues().isEmpty()) stated.add(survey.names.get(i));
+        }
+        return new CsvSamples.Rules(settings.orders, stated, settings.missing);
     }
 
     /// Samples that are read as those of another table: its columns by their names, its categories and its classes.
@@ -463,169 +461,10 @@ public final class Csv {
     /// @throws GradusException when a column is missing or one too many, or a category or class is unknown; each error lists both sides
     public static Dataset like(Path file, CsvForm form, Columns signature, Task task) {
         CsvSurvey survey = new CsvSurvey(CsvFile.of(file, form), form, signature);
-        var rules = new Settings(Map.of(), Map.of(), Set.of(), signature.missing(), signature.unknown());
+        var rules = new CsvSamples.Rules(Map.of(), Set.of(), signature.missing());
         Columns read = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation);
         Task unscaled = task instanceof Task.Regression values ? new Task.Regression(values.names()) : task;
-        return new Csv(survey, form, rules).samples(read, unscaled, signature.targets());
-    }
-
-    private Dataset samples(Columns signature, Task task, List<String> targets) {
-        int[] places = Matching.places(survey, signature);
-        int[] wanted = new int[targets.size()];
-        for (int k = 0; k < wanted.length; k++) wanted[k] = Matching.target(survey, signature, places, targets.get(k));
-        requireComplete(signature, places, wanted);
-        var encoder = signature.encoder();
-        if (encoder.width() == 0) throw noInputs(targets);
-        if ((long) encoder.width() * survey.rows > MOST_NUMBERS) throw tooWide(encoder.width());
-        var reader = new Samples(task, places, encoder, wanted, targets);
-        forEachRow(reader);
-        return reader.table(signature, task);
-    }
-
-    private GradusException noInputs(List<String> targets) {
-        return GradusException.got("%s, of which no column is an input beside %s", survey.title, targets)
-                .expected("at least one column of numbers or categories")
-                .because("the separator is another one, or every other column is empty or left out")
-                .repair("Look at the file, and state what separates its fields: separator(';').");
-    }
-
-    /// Takes in the samples, row by row.
-    private final class Samples implements RowVisitor {
-        private final Columns.Encoder encoder;
-        private final Columns.Row cells;
-        private final int[] targetPlaces;
-        private final Task task;
-        private final Map<String, Integer> classes = new HashMap<>();
-        private final List<List<String>> orders = new ArrayList<>();
-        private final float[] inputs;
-        private final float[] targets;
-        private @Nullable CsvReader present;
-        private int rows;
-
-        Samples(Task task, int[] places, Columns.Encoder encoder, int[] targetPlaces, List<String> names) {
-            this.encoder = encoder;
-            this.task = task;
-            cells = column -> Objects.requireNonNull(present).cell(places[column]);
-            this.targetPlaces = targetPlaces;
-            for (String name : names) orders.add(settings.orders.getOrDefault(name, List.of()));
-            if (task instanceof Task.Classification c)
-                for (String name : c.classes()) classes.put(name, classes.size());
-            inputs = new float[survey.rows * encoder.width()];
-            targets = new float[Shape.of(survey.rows, names.size()).size()];
-        }
-
-        @Override
-        public void visit(CsvReader reader, int row) {
-            present = reader;
-            try {
-                boolean isTargetMissing = false;
-                for (int place : targetPlaces) isTargetMissing |= isMissing(place, reader.cell(place));
-                int missing = encoder.encode(cells, inputs, rows * encoder.width());
-                if (settings.missing == Missing.DROP && (missing >= 0 || isTargetMissing)) return;
-                for (int k = 0; k < targetPlaces.length; k++) {
-                    targets[rows * targetPlaces.length + k] = target(reader, k);
-                }
-                rows++;
-            } catch (Columns.Unreadable e) {
-                throw e.at(survey.title + " line " + reader.line());
-            }
-        }
-
-        private float target(CsvReader reader, int k) {
-            int place = targetPlaces[k];
-            CharSequence cell = reader.cell(place);
-            if (task.isClassification()) return label(reader, place, cell.toString());
-            if (!orders.get(k).isEmpty()) return place(orders.get(k), reader, place, cell.toString());
-            float value = survey.notation.number(cell);
-            if (!Float.isFinite(value)) {
-                throw GradusException.got(
-                                "%s has '%s'", where(place, reader.line()), Printable.excerpt(cell.toString(), 80))
-                        .expected("a decimal number within the range of float32")
-                        .because("a text in a column of numbers, or a comma for the decimal point")
-                        .repair("Correct the cell or leave it empty.");
-            }
-            return value;
-        }
-
-        private float label(CsvReader reader, int place, String cell) {
-            Integer label = classes.get(cell);
-            if (label == null) label = classes.get(plain(cell));
-            return label != null ? label : place(((Task.Classification) task).classes(), reader, place, cell);
-        }
-
-        private int place(List<String> known, CsvReader reader, int place, String cell) {
-            int number = known.indexOf(cell);
-            if (number >= 0) return number;
-            throw GradusException.got("%s has '%s'", where(place, reader.line()), Printable.excerpt(cell, 80))
-                    .expected("one of the stated categories %s", Printable.excerpt(known.toString(), 400))
-                    .because("a spelling mistake, or a category was forgotten")
-                    .repair(Suggest.sentence(cell, known));
-        }
-
-        Table table(Columns signature, Task task) {
-            if (rows == 0) {
-                throw GradusException.got("%s, of whose %,d rows each has a missing value", survey.title, survey.rows)
-                        .expected("at least one complete row")
-                        .because("a column is hardly ever filled in")
-                        .repair("Leave that column out: without(column).");
-            }
-            boolean all = rows == survey.rows;
-            float[] kept = all ? inputs : Arrays.copyOf(inputs, rows * encoder.width());
-            float[] wanted = all ? targets : Arrays.copyOf(targets, rows * targetPlaces.length);
-            return new Table(survey.title, signature, rows, kept, wanted, task);
-        }
-    }
-
-    private boolean isMissing(int index, CharSequence cell) {
-        return isStatedCategorical(index) ? cell.isEmpty() : survey.notation.isMissing(cell);
-    }
-
-    /// Refuses missing values by what the survey has found, before anything is read again.
-    private void requireComplete(Columns signature, int[] places, int[] targets) {
-        if (settings.missing == Missing.DROP) return;
-        for (int target : targets) requireComplete(target, DROP);
-        if (signature.missing() != Missing.REFUSE) return;
-        for (int i = 0; i < places.length; i++) {
-            if (!signature.columns().get(i).isInput()) continue;
-            requireComplete(
-                    places[i], "Keep them as NaN with keepMissing(), and fill them in with Impute.fit(data.train()).");
-        }
-    }
-
-    private void requireComplete(int index, String repair) {
-        int missing = missing(index);
-        if (missing == 0) return;
-        CsvFacts.Place first = survey.columns.get(index).firstMissing;
-        throw GradusException.got(
-                        "%s has no value ('%s')", where(index, first.line()), Printable.excerpt(first.cell(), 80))
-                .expected("a value in every row; %,d of %,d have none", missing, survey.rows)
-                .because("values were not recorded")
-                .repair(repair);
-    }
-
-    private interface RowVisitor {
-        void visit(CsvReader reader, int row) throws IOException;
-    }
-
-    private void forEachRow(RowVisitor visitor) {
-        try (CsvReader reader = survey.file.open()) {
-            if (survey.header) reader.next();
-            int row = 0;
-            while (reader.next()) {
-                if (row >= survey.rows || reader.count() != survey.names.size()) throw changed();
-                visitor.visit(reader, row++);
-            }
-            if (row != survey.rows) throw changed();
-        } catch (IOException e) {
-            throw CsvFile.unreadable(survey.file.path, e, StandardCharsets.UTF_8);
-        }
-    }
-
-    private GradusException changed() {
-        return GradusException.got("%s has other rows than a moment ago", survey.file.path)
-                .expected("a file that stays as it is while it is read")
-                .because("another program is writing it")
-                .repair("Wait until it is complete, or read a copy.");
+        return new CsvSamples(survey, rules, read, unscaled).read(true);
     }
 
     private GradusException tooMany(String name) {
@@ -646,13 +485,6 @@ public final class Csv {
                 .repair(
                         "Leave it out: without(\"%s\"). Or state that it is one: categorical(\"%s\").",
                         Printable.excerpt(name, 80), Printable.excerpt(name, 80));
-    }
-
-    private GradusException tooWide(int width) {
-        return GradusException.got("%s makes %,d inputs of %,d rows", survey.title, width, survey.rows)
-                .expected("at most %,d numbers in all", MOST_NUMBERS)
-                .because("a column of texts has very many categories")
-                .repair("Leave that column out: without(column).");
     }
 
     /// Its size.

@@ -11,8 +11,10 @@ import java.util.List;
 /// The rows of a file as the inputs of a model that was trained on a table like it, one after the other.
 ///
 /// ```java
-/// try (CsvRows rows = CsvRows.open(file, new CsvForm(), (Columns) model.signature())) {
-///     while (rows.next()) rows.encode(inputs, 0);
+/// Columns signature = (Columns) data.train().data().signature();
+/// float[] row = new float[signature.shape().size()];
+/// try (CsvRows rows = CsvRows.open(file, new CsvForm(), signature)) {
+///     while (rows.next()) rows.encode(row, 0);
 /// }
 /// ```
 /// Columns are found by their names, in whatever order; where the file or the model has no names, by their places. Targets and ignored columns
@@ -22,12 +24,14 @@ import java.util.List;
 public final class CsvRows implements Closeable {
     private final CsvSurvey survey;
     private final int[] places;
+    private final boolean byPosition;
     private final Columns.Encoder encoder;
     private final CsvReader reader;
 
     private CsvRows(CsvSurvey survey, Columns signature) {
         this.survey = survey;
         places = Matching.places(survey, signature);
+        byPosition = Matching.isByPosition(signature);
         encoder = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation).encoder();
         reader = survey.file.open();
     }
@@ -103,6 +107,9 @@ public final class CsvRows implements Closeable {
     /// @return such as `separated by semicolons`
     public List<String> conclusions() {
         List<String> all = new ArrayList<>(survey.conclusions);
+        all.removeIf(said -> said.equals(CsvSurvey.NO_HEADER));
+        if (!survey.header && !byPosition) all.add("without a header, so that columns count by their places");
+        if (survey.header && byPosition) all.add("the model knows no names of columns: they count by their places");
         List<Integer> used = new ArrayList<>();
         for (int place : places) if (place >= 0) used.add(place);
         if (!used.equals(used.stream().sorted().toList()))

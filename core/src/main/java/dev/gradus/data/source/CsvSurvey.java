@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What a table holds, found out in one pass: whether it has a header, how its numbers are written, and facts of each column. What is not
 /// certain is refused, with both readings.
 final class CsvSurvey {
+    static final String NO_HEADER = "without a header, so that columns are called 1, 2, …";
+
     final CsvFile file;
     final String title;
     final List<String> names;
@@ -73,7 +75,7 @@ final class CsvSurvey {
 
     private void conclude(CsvReader reader) {
         conclusions.addAll(file.conclusions());
-        if (!header) conclusions.add("without a header, so that columns are called 1, 2, …");
+        if (!header) conclusions.add(NO_HEADER);
         if (notation.decimal().equals(",")) conclusions.add("numbers with a decimal comma");
         if (columns.stream().anyMatch(c -> c.percents > 0)) conclusions.add("5 % read as 0.05");
         if (reader.blanks() > 0) conclusions.add(count(reader.blanks(), "empty line") + " left out");
@@ -115,6 +117,34 @@ final class CsvSurvey {
                     .repair("Rename one of them, or state that there is no header: read(file, ',', false).");
         }
         return names;
+    }
+
+    /// What is done with each row.
+    interface RowVisitor {
+        void visit(CsvReader reader) throws IOException;
+    }
+
+    /// Reads all rows once more.
+    void forEachRow(RowVisitor visitor) {
+        try (CsvReader reader = file.open()) {
+            if (header) reader.next();
+            int row = 0;
+            while (reader.next()) {
+                if (row >= rows || reader.count() != names.size()) throw changed();
+                visitor.visit(reader);
+                row++;
+            }
+            if (row != rows) throw changed();
+        } catch (IOException e) {
+            throw CsvFile.unreadable(file.path, e, StandardCharsets.UTF_8);
+        }
+    }
+
+    private GradusException changed() {
+        return GradusException.got("%s has other rows than a moment ago", file.path)
+                .expected("a file that stays as it is while it is read")
+                .because("another program is writing it")
+                .repair("Wait until it is complete, or read a copy.");
     }
 
     // ---- header ----------------------------------------------------------------------------------------------------

@@ -60,8 +60,13 @@ final class Matching {
         if (!onlyInputs && have != columns.size()) {
             throw GradusException.got("%s has %d columns", file.title, have)
                     .expected(
-                            "the %d inputs %s, or all %d columns of the training file in their order",
-                            inputs.size(), Printable.excerpt(inputs.toString(), 400), columns.size())
+                            "the %d inputs %s%s",
+                            inputs.size(),
+                            Printable.excerpt(inputs.toString(), 200),
+                            columns.size() == inputs.size()
+                                    ? ""
+                                    : ", or all %d columns of the training file in their order"
+                                            .formatted(columns.size()))
                     .because(
                             file.header
                                     ? "the model was trained without names"

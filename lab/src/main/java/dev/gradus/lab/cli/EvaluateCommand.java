@@ -146,8 +146,10 @@ final class EvaluateCommand extends Verb {
         List<Source> sources = new ArrayList<>();
         if (!model.settings().isEmpty()) sources.add(new Source("the settings of " + model.file(), model.written()));
         Map<String, Object> other = new LinkedHashMap<>();
-        if (data != null) other.putAll(Map.of("data", data, "dataDir", "", "testData", ""));
-        else other.put("data", source.title());
+        boolean isPlace = data != null && data.indexOf(':') > 0;
+        if (data != null) other.put("testData", "");
+        if (data != null && !isPlace && dataDir == null) other.put("dataDir", "");
+        other.put("data", data != null ? data : source.title()); // which may name a file, too
         if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
         if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
         sources.add(new Source("evaluate", other));
@@ -198,7 +200,7 @@ final class EvaluateCommand extends Verb {
                     .because("the model was made by a program of one's own")
                     .repair("Add --data with one of: %s.", String.join(", ", DataSource.names()));
         }
-        return DataSource.named(name);
+        return DataSource.named(name.replaceAll(":.*", ""));
     }
 
     /// What the data are called.

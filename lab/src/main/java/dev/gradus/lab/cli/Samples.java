@@ -43,7 +43,7 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
         for (Path file : pictures.files(places)) {
             boolean isPicture = PICTURE.matcher(file.toString()).matches() || (shape.rank() == 3 && !isTable(file));
             if (!isPicture) {
-                rows(file, columns(model, file, screen), form, all, screen);
+                rows(file, columns(model), form, all, screen);
                 continue;
             }
             float[] sample = pictures.sample(file, form(saved, file));
@@ -68,11 +68,9 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
     }
 
     /// The columns that the model knows, or so many numbers as it takes.
-    private static Columns columns(TrainedModel model, Path file, Screen screen) {
+    private static Columns columns(TrainedModel model) {
         Signature signature = model.signature();
         if (signature instanceof Columns known) return known;
-        screen.err()
-                .line("note: the model knows no names of columns, so that those of " + file + " count by their places");
         List<Column> numbers =
                 IntStream.rangeClosed(1, model.sampleShape().size())
                         .mapToObj(i -> new Column(Integer.toString(i), Column.Kind.NUMBER, List.of(), false))

@@ -82,7 +82,13 @@ final class MutatedFiles {
 
     private Path model(String name, Shape sample, int classes, String data) {
         Sequential network = Sequential.of(new Flatten(), new Linear(classes)).build(sample, 1);
-        List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        List<String> names =
+                switch (data) {
+                    case "csv" -> List.of("a", "b, c");
+                    case "folder" -> List.of("cat", "dog");
+                    case "cifar10" -> List.of("airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck".split(",", -1));
+                    default -> IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+                };
         var model =
                 new TrainedModel(
                         network, new CrossEntropy(), new Task.Classification(names), List.of(), Map.of("data", data));

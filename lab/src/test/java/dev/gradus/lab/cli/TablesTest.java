@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.data.Columns;
 import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.CsvRows;
-import dev.gradus.lab.store.RunPaths;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import java.io.IOException;
@@ -63,7 +62,7 @@ class TablesTest {
 
     @Test
     void columns_are_found_by_their_names_in_any_order_and_form() throws IOException {
-        String run = trained(file("uv.csv", uv(150, ",", "u,v,kind\n")), "--epochs", "20");
+        String run = trained(file("uv.csv", uv(300, ",", "u,v,kind\n")), "--epochs", "60");
         List<String> cab = List.of("c", "a", "b");
         assertThat(answers(run, file("plain.csv", "6.1,0.2\n0.1,0.2\n0.3,6\n"))).isEqualTo(cab);
         assertThat(answers(run, file("mark.csv", "\uFEFF6.1,0.2\n0.1,0.2\n0.3,6\n"))).isEqualTo(cab);
@@ -77,7 +76,9 @@ class TablesTest {
                     {",2\n3,4\n", "line 1, column 'u' has no value"},
                     {"1,2,3,4\n", "has 4 columns"}
                 }) {
-            assertThat(Gradus.run("predict", run, file("bad.csv", wrong[0])).refused().err()).contains(wrong[1]);
+            Gradus call = Gradus.run("predict", run, file("bad.csv", wrong[0]));
+            assertThat(call.code()).isEqualTo(ExitCode.BAD_INPUT); // notes come before the error
+            assertThat(call.err()).contains(wrong[1], "\n  expected  ", "\n  repair    ");
         }
     }
 
@@ -144,9 +145,9 @@ class TablesTest {
                         "the target 'n' with 60 different whole numbers", "--task regression or --task classification");
         String run = trained(data, "--task", "regression", "--epochs", "5");
         Map<String, Object> json = Gradus.run("evaluate", run, "--json").json();
-        assertThat((Map<?, ?>) json.get("testMetrics")).containsOnlyKeys("mean-absolute", "root-mean-square", "r2");
+        assertThat(((Map<?, ?>) json.get("testMetrics")).keySet()).hasToString("[mean-absolute, root-mean-square, r2]");
         assertThat(Gradus.run("train", "--data", "csv:" + data, "--target", "m").refused().err())
-                .contains("Did you mean n?");
+                .contains("Did you mean n or x?");
         assertThat(Gradus.run("train", "--data", "csv:" + data, "--target", "n", "--drop", "n").refused().err())
                 .contains("as target and dropped");
         assertThat(Gradus.run("train", "--data", "csv:" + data, "--splits", "50,60,10").refused().err())
@@ -220,7 +221,6 @@ class TablesTest {
             assertThat(Gradus.run("predict", run, other, "--csv", out.toString()).code()).isZero();
 
             TrainedModel model = SavedModel.at(Path.of(run), null).model();
-            assertThat(Files.exists(new RunPaths(Path.of(run)).model(SavedModel.Weights.FINAL))).isTrue();
             Columns signature = (Columns) model.signature();
             assertThat(signature).isNotNull();
             List<String> answered = Files.readAllLines(out);
@@ -231,7 +231,7 @@ class TablesTest {
                     written.encode(each, 0);
                 }
                 for (int i = 0; i < n; i++) {
-                    String[] cells = answered.get(i + 1).split(",");
+                    String[] cells = answered.get(i + 1).split(",", -1);
                     float[] one = encoded[table.indexOf(rows.get(i))];
                     TrainedModel.Predictions alone = model.predict(one, 1);
                     int outputs = model.task().outputs();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +84,8 @@ class UseCommandsTest {
         TEST.readInput(3, pixels, 0);
         var row = new StringBuilder();
         for (float pixel : pixels) row.append(row.isEmpty() ? "" : ",").append(Math.round(255 * pixel) / 255f);
-        Path csv = Files.writeString(folder.resolve("rows.csv"), "p".repeat(3) + ",q\n" + row + "\n\n" + row + "\n");
+        String head = String.join(",", IntStream.range(0, 64).mapToObj(i -> "p" + i).toList());
+        Path csv = Files.writeString(folder.resolve("rows.csv"), head + "\n" + row + "\n\n" + row + "\n");
         Gradus answers = Gradus.run("predict", run, csv.toString(), "--top", "2", "--json");
         Map<?, ?> answer = first(answers);
         assertThat((List<?>) answers.json().get("predictions")).hasSize(2);
@@ -96,9 +98,11 @@ class UseCommandsTest {
     @Test
     void rows_that_do_not_fit_are_told_with_their_line() throws IOException {
         Path csv = Files.writeString(folder.resolve("short.csv"), "1,2,3\n");
-        assertThat(Gradus.run("predict", run, csv.toString()).refused().err()).contains("line 1 has 3 values", "64");
+        assertThat(Gradus.run("predict", run, csv.toString()).refused().err())
+                .contains("short.csv has 3 columns", "64 inputs");
         Files.writeString(csv, "0,".repeat(63) + "NaN\n");
-        assertThat(Gradus.run("predict", run, csv.toString()).refused().err()).contains("line 1, value 64 is 'NaN'");
+        assertThat(Gradus.run("predict", run, csv.toString()).refused().err())
+                .contains("line 1, column '64' has no value ('NaN')");
         Files.writeString(csv, "\n");
         assertThat(Gradus.run("predict", run, csv.toString()).refused().err()).contains("has no rows");
     }
