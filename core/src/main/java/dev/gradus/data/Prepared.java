@@ -2,6 +2,7 @@ package dev.gradus.data;
 
 import dev.gradus.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A data set whose inputs are prepared as they are read: for fitting a preparation to what another one leaves.
 ///
@@ -77,6 +78,12 @@ public final class Prepared implements Dataset {
     private void prepare(int index, float[] into, int offset) {
         whole.readInput(index, into, offset);
         for (Preparation step : steps) step.apply(into, offset, 1);
+    }
+
+    /// That of the samples before they are prepared: what is in the files is the same.
+    @Override
+    public @Nullable Signature signature() {
+        return whole.signature();
     }
 
     @Override

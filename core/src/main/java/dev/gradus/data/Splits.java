@@ -9,6 +9,15 @@ import java.util.function.IntFunction;
 /// @param validation for choosing settings and the best epoch
 /// @param test for the final figure
 public record Splits(Split.Train train, Split.Validation validation, Split.Test test) {
+    /// Checks that the parts go together.
+    ///
+    /// @throws GradusException when they have different classes or values
+    public Splits {
+        Task task = train.data().task();
+        validation.data().task().requireSame("the validation part", "the training part", task);
+        test.data().task().requireSame("the test part", "the training part", task);
+    }
+
     /// Divides one data set at random, each class in the same proportion.
     ///
     /// @param whole all samples

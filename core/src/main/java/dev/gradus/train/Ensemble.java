@@ -149,8 +149,10 @@ public final class Ensemble {
     /// @param data not empty
     /// @return the mean of `-ln p[label]` and the accuracy of the averaged probabilities; where values are predicted, the first
     /// member's loss of their mean
+    /// @throws GradusException when the data has other classes or values than the models were trained on
     public Evaluation of(Dataset data) {
         Task task = members.getFirst().task();
+        data.task().requireSame(data.name(), "the model", task);
         Dataset scaled = Scaled.of(data, task);
         Loss measure = members.getFirst().loss();
         double loss = 0;

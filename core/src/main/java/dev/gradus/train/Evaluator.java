@@ -6,6 +6,7 @@ import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -31,6 +32,7 @@ public final class Evaluator {
     private final Loss loss;
     private final List<Preparation> preparations;
     private final List<Metric> metrics;
+    private final @Nullable Task task;
 
     /// An evaluator of one model.
     ///
@@ -38,10 +40,20 @@ public final class Evaluator {
     /// @param loss to be averaged
     /// @param preparations of the inputs
     public Evaluator(Sequential network, Loss loss, List<Preparation> preparations) {
-        this(network, loss, preparations, List.of());
+        this(network, loss, preparations, List.of(), null);
     }
 
-    private Evaluator(Sequential network, Loss loss, List<Preparation> preparations, List<Metric> metrics) {
+    /// An evaluator of a trained model, for data with the same classes or values.
+    ///
+    /// @param model as it was trained or loaded
+    /// @return one that measures its loss
+    public static Evaluator of(TrainedModel model) {
+        return new Evaluator(model.network(), model.loss(), model.preparations(), List.of(), model.task());
+    }
+
+    private Evaluator(
+            Sequential network, Loss loss, List<Preparation> preparations, List<Metric> metrics, @Nullable Task task) {
+        this.task = task;
         this.network = network;
         this.loss = loss;
         this.preparations = preparations;
@@ -59,7 +71,7 @@ public final class Evaluator {
         for (Figure figure : figures(task, metrics)) {
             if (!names.add(figure.metric())) throw twice(figure.metric());
         }
-        return new Evaluator(network, loss, preparations, metrics);
+        return new Evaluator(network, loss, preparations, metrics, this.task);
     }
 
     private static GradusException twice(String name) {
@@ -103,7 +115,9 @@ public final class Evaluator {
     /// @param data not empty
     /// @param meters that take in every batch
     /// @return loss, accuracy and the figures of these meters
+    /// @throws GradusException when a trained model predicts something else than this data has
     public Evaluation of(Dataset data, List<? extends Meter> meters) {
+        if (task != null) data.task().requireSame(data.name(), "the model", task);
         Tally tally = new Tally();
         Loader loader = Loader.of(data).batchSize(BATCH).prepare(preparations.toArray(Preparation[]::new));
         for (Batch batch : loader.epoch(0)) {

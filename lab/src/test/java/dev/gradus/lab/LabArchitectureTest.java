@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.gradus.data.Dataset;
 import dev.gradus.lab.store.Version;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,19 @@ class LabArchitectureTest {
     @MethodSource({"directions", "privileges"})
     void holds(ArchRule rule) {
         rule.check(LAB);
+    }
+
+    /// As core's `SignatureTest` has it for core.
+    @Test
+    void every_view_of_a_data_set_hands_its_signature_on() {
+        assertThat(
+                        LAB.stream()
+                                .filter(c -> c.isAssignableTo(Dataset.class))
+                                .filter(c ->
+                                        c.getFields().stream()
+                                                .anyMatch(f -> f.getRawType().isAssignableTo(Dataset.class)))
+                                .filter(c -> c.tryGetMethod("signature").isEmpty()))
+                .isEmpty();
     }
 
     static Stream<ArchRule> directions() {

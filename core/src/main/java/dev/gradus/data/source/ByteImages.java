@@ -1,20 +1,23 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Images of which each pixel is kept as a byte and read as `byte / white`, channel by channel, each row by row.
 final class ByteImages implements Dataset, Pixels {
     private final String name;
     private final Shape shape;
+    private final @Nullable Pictures form;
     private final byte[] pixels;
     private final int[] labels;
     private final int white;
-    private final Task task;
+    private final Task.Classification task;
 
     /// @param shape of one image, `[C, H, W]`
     /// @param pixels of all images, kept as they are
@@ -23,20 +26,36 @@ final class ByteImages implements Dataset, Pixels {
     ByteImages(String name, Shape shape, byte[] pixels, int[] labels, int white, List<String> classes) {
         this.name = name;
         this.shape = shape;
+        this.form = null;
         this.pixels = pixels;
         this.labels = labels;
         this.white = white;
         this.task = new Task.Classification(classes);
     }
 
-    /// Grey images from two IDX files.
+    private ByteImages(ByteImages same, Pictures form) {
+        name = same.name;
+        shape = same.shape;
+        this.form = form;
+        pixels = same.pixels;
+        labels = same.labels;
+        white = same.white;
+        task = same.task;
+    }
+
+    /// Grey images from two IDX files: of characters, light on dark, until [#in] says otherwise.
     ///
     /// @param first what the first class is called in the file of labels
     static ByteImages of(String name, Idx images, Idx labels, int first, int white, List<String> classes) {
         requireOneLabelEach(images, labels);
         int[] numbers = numbers(labels, first, classes.size());
-        Shape shape = Shape.of(1, images.sizes()[1], images.sizes()[2]);
-        return new ByteImages(name, shape, images.bytes(), numbers, white, classes);
+        var form = new Pictures(1, images.sizes()[1], images.sizes()[2], Pictures.Fit.PAD, true);
+        return new ByteImages(name, form.shape(), images.bytes(), numbers, white, classes).in(form);
+    }
+
+    /// The same images, with what other pictures have to become to be like them.
+    ByteImages in(Pictures signature) {
+        return new ByteImages(this, signature);
     }
 
     private static void requireOneLabelEach(Idx images, Idx labels) {
@@ -84,6 +103,11 @@ final class ByteImages implements Dataset, Pixels {
     @Override
     public Task task() {
         return task;
+    }
+
+    @Override
+    public @Nullable Pictures signature() {
+        return form;
     }
 
     @Override

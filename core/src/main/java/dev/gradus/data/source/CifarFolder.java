@@ -1,5 +1,6 @@
 package dev.gradus.data.source;
 
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 /// @param test the file for testing
 record CifarFolder(String name, String archive, String inside, List<String> train, String test) {
     private static final long SPLIT_SEED = 0;
-    private static final Shape SHAPE = Shape.of(3, 32, 32);
+    private static final Pictures FORM = new Pictures(3, 32, 32, Pictures.Fit.PAD, false);
+    private static final Shape SHAPE = FORM.shape();
     private static final long LIMIT = 1 << 30;
 
     /// The classes of one of the label bytes.
@@ -85,7 +87,7 @@ record CifarFolder(String name, String archive, String inside, List<String> trai
                 System.arraycopy(part.bytes, at + labels.bytes, pixels, next * SHAPE.size(), SHAPE.size());
             }
         }
-        return new ByteImages(name, SHAPE, pixels, numbers, 255, labels.classes);
+        return new ByteImages(name, SHAPE, pixels, numbers, 255, labels.classes).in(FORM);
     }
 
     private GradusException tooMany(Part first, long bytes) {

@@ -55,6 +55,10 @@ import org.jspecify.annotations.Nullable;
 /// without quotes are no part of them; pandas reads a column of numbers and texts as texts.
 public final class Csv {
     private static final long MOST_NUMBERS = 1 << 28;
+
+    /// So many texts, all of them different, are no categories.
+    private static final int SURELY_NAMES = 20;
+
     private static final String DROP = "Complete the rows, or leave them out.";
 
     private final CsvSurvey survey;
@@ -243,6 +247,26 @@ public final class Csv {
                 f.numeric, f.whole, f.textual, f.missing, f.distinct(), f.least, f.greatest, f.increasing, example);
     }
 
+    /// The different spellings in a column, as they come.
+    ///
+    /// @param column its name
+    /// @return at most about 20,000
+    /// @throws GradusException when there is no such column
+    public List<String> values(String column) {
+        return survey.columns.get(index(column)).spellings();
+    }
+
+    /// What becomes of a column that is no target.
+    ///
+    /// @param name of the column
+    /// @return as in the signature
+    /// @throws GradusException when there is no such column, or it holds numbers and texts
+    public Column column(String name) {
+        int index = index(name);
+        boolean input = !settings.left.contains(name) && !isEmpty(index);
+        return input ? input(index) : new Column(name, Kind.IGNORED, List.of(), false);
+    }
+
     /// The name of the file.
     ///
     /// @return without its folder
@@ -318,6 +342,9 @@ public final class Csv {
         if (order != null) return new Column(name, Kind.ORDER, order, indicated);
         if (isNumeric(index)) return new Column(name, Kind.NUMBER, List.of(), indicated);
         if (facts.hasTooManyCategories()) throw tooMany(name);
+        boolean isName =
+                facts.textual >= SURELY_NAMES && facts.distinct() == facts.textual && !isStatedCategorical(index);
+        if (isName) throw isName(name, facts.textual);
         return new Column(name, Kind.CATEGORY, categories(index), indicated);
     }
 
@@ -432,13 +459,14 @@ public final class Csv {
     /// @param form what is known about it
     /// @param signature of the other table
     /// @param task of the other table
-    /// @return the data set, named after the file
+    /// @return the data set, named after the file; values in their own unit
     /// @throws GradusException when a column is missing or one too many, or a category or class is unknown; each error lists both sides
     public static Dataset like(Path file, CsvForm form, Columns signature, Task task) {
         CsvSurvey survey = new CsvSurvey(CsvFile.of(file, form), form, signature);
         var rules = new Settings(Map.of(), Map.of(), Set.of(), signature.missing(), signature.unknown());
         Columns read = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation);
-        return new Csv(survey, form, rules).samples(read, task, signature.targets());
+        Task unscaled = task instanceof Task.Regression values ? new Task.Regression(values.names()) : task;
+        return new Csv(survey, form, rules).samples(read, unscaled, signature.targets());
     }
 
     private Dataset samples(Columns signature, Task task, List<String> targets) {
@@ -607,6 +635,17 @@ public final class Csv {
                 .expected("few categories with many rows each")
                 .because("it is a name or a text of its own in each row")
                 .repair("Leave it out: without(\"%s\").", Printable.excerpt(name, 80));
+    }
+
+    private GradusException isName(String name, int rows) {
+        return GradusException.got(
+                        "%s, column '%s' has another text in each of %,d rows",
+                        survey.title, Printable.excerpt(name, 80), rows)
+                .expected("categories, which several rows have")
+                .because("it is the name or the number of a row, from which nothing can be learned")
+                .repair(
+                        "Leave it out: without(\"%s\"). Or state that it is one: categorical(\"%s\").",
+                        Printable.excerpt(name, 80), Printable.excerpt(name, 80));
     }
 
     private GradusException tooWide(int width) {

@@ -64,7 +64,7 @@ public final class EMnist {
 
         private IdxFolder form() {
             String name = "emnist-" + name().toLowerCase(Locale.ROOT);
-            return new IdxFolder(name, name + "-train", name + "-test", classes(), first, true);
+            return new IdxFolder(name, name + "-train", name + "-test", classes(), first, true, true);
         }
     }
 

@@ -63,6 +63,6 @@ public final class FashionMnist {
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when a file is missing, truncated, mislabelled or of another data set
     public static Splits load(Path folder) {
-        return new IdxFolder("fashion-mnist", CLASSES).load(folder);
+        return new IdxFolder("fashion-mnist", CLASSES).ofThings().load(folder);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.data.source;
 
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import java.nio.file.Files;
@@ -17,13 +18,26 @@ import java.util.stream.IntStream;
 /// @param classes their names
 /// @param first the number of the first class in the files
 /// @param transposed whether images lie in the files column by column
-record IdxFolder(String name, String train, String test, List<String> classes, int first, boolean transposed) {
+/// @param characters whether they are light strokes on a dark ground
+record IdxFolder(
+        String name,
+        String train,
+        String test,
+        List<String> classes,
+        int first,
+        boolean transposed,
+        boolean characters) {
     private static final long SPLIT_SEED = 0;
     private static final int SIDE = 28;
 
     /// In the very form of MNIST.
     IdxFolder(String name, List<String> classes) {
-        this(name, "train", "t10k", classes, 0, false);
+        this(name, "train", "t10k", classes, 0, false, true);
+    }
+
+    /// The same files, whose images are not of characters.
+    IdxFolder ofThings() {
+        return new IdxFolder(name, train, test, classes, first, transposed, false);
     }
 
     /// The four files at their publisher's, in the order train images, train labels, test images, test labels.
@@ -73,7 +87,8 @@ record IdxFolder(String name, String train, String test, List<String> classes, i
                     .repair("Check which data set the folder holds.");
         }
         if (transposed) transpose(images.bytes());
-        return ByteImages.of(name, images, labels, first, 255, classes);
+        ByteImages all = ByteImages.of(name, images, labels, first, 255, classes);
+        return characters ? all : all.in(new Pictures(1, SIDE, SIDE, Pictures.Fit.PAD, false));
     }
 
     private static void transpose(byte[] images) {

@@ -1,6 +1,6 @@
 package dev.gradus.data.source;
 
-import java.awt.color.ColorSpace;
+import dev.gradus.data.Pictures;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -18,10 +20,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// A decoded picture as bytes, channel by channel, each row by row.
 ///
-/// Transparent parts are white. Grey is `0.299 R + 0.587 G + 0.114 B`, of a grey picture its own value.
+/// It is as people see it: turned as the camera was held (EXIF), an animation as it begins, on its whole screen. Numbers are those of the
+/// file: embedded profiles are not applied, in any format; CMYK becomes RGB as Pillow converts it; of 16 bits the higher eight are taken
+/// (of grey pictures, too, where Pillow would make white of all above 255). Transparent parts are white. Grey is
+/// `0.299 R + 0.587 G + 0.114 B`, of a grey picture its own value.
 ///
 /// Limits: files of 256 MiB, pictures of 64 Mi pixels and of no more than their bytes can hold, by what they declare and before
-/// anything is decoded; a JPEG of so many pixels in ten scans, of fewer pixels in up to 500. The checksums of a PNG must be right.
+/// anything is decoded; a JPEG of so many pixels in ten scans, of fewer pixels in up to 500. The checksums of a PNG must be right, and
+/// a JPEG must be whole.
 ///
 /// @param channels 1 for grey, 3 for red, green and blue
 /// @param height rows
@@ -43,12 +49,81 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
     /// @throws IOException when it is no such picture, damaged or too large; the message says which
     public static ImageFile read(Path file, int channels) throws IOException {
         if (Files.size(file) > MOST_BYTES) throw new IOException("larger than 256 MiB");
-        BufferedImage image = decode(Files.readAllBytes(file));
-        int height = image.getHeight(), width = image.getWidth();
-        byte[] pixels = new byte[channels * height * width];
-        if (isGrey(image)) readGrey(image, channels, pixels);
-        else readColours(image, channels, pixels);
-        return new ImageFile(channels, height, width, pixels);
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            if (JpegBytes.isJpeg(bytes)) return jpeg(JpegBytes.of(bytes), channels);
+            Orientation orientation = PngBytes.isPng(bytes) ? PngBytes.orientation(bytes) : Orientation.UPRIGHT;
+            BufferedImage image = decoded(bytes, reader -> reader.read(0));
+            byte[] pixels = PictureColours.of(image).pixels(image.getRaster(), channels);
+            var picture = new ImageFile(channels, image.getHeight(), image.getWidth(), pixels);
+            if (GifScreen.isGif(bytes) && image.getColorModel() instanceof IndexColorModel palette)
+                return onScreen(GifScreen.of(bytes), picture, palette);
+            return orientation.upright(picture);
+        } catch (RuntimeException e) { // what decoders throw on damaged files
+            throw new IOException(e.toString(), e);
+        }
+    }
+
+    /// Decodes a file to what a model takes that was trained on samples of this form: the one way from a picture to a sample.
+    ///
+    /// @param file PNG, JPEG, BMP or GIF, by its content
+    /// @param form of the samples; where they are light on dark, a picture that is light at its edge is inverted
+    /// @return the sample
+    /// @throws IOException when it is no such picture, damaged or too large; the message says which
+    public static ImageFile read(Path file, Pictures form) throws IOException {
+        ImageFile sample = read(file, form.channels()).fitted(form);
+        return form.lightOnDark() && sample.isLight() ? sample.inverted() : sample;
+    }
+
+    /// The same picture without colours.
+    ///
+    /// @return this where it has one channel; else what [#read(Path, int)] makes of the file with one channel
+    public ImageFile grey() {
+        if (channels == 1) return this;
+        int plane = height * width;
+        byte[] grey = new byte[plane];
+        for (int i = 0; i < plane; i++) PictureColours.put(rgb(i), grey, i, plane);
+        return new ImageFile(1, height, width, grey);
+    }
+
+    /// Whether the picture shows colours: whether red, green and blue differ by more than 16 of 255, in the mean of all pixels.
+    ///
+    /// @return false with one channel
+    public boolean isColourful() {
+        if (channels == 1) return false;
+        long sum = 0;
+        for (int i = 0; i < height * width; i++) {
+            int rgb = rgb(i), red = rgb >> 16, green = (rgb >> 8) & 255, blue = rgb & 255;
+            sum += Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+        }
+        return sum > 16L * height * width;
+    }
+
+    private int rgb(int pixel) {
+        int plane = height * width, red = pixels[pixel] & 255, green = pixels[pixel + plane] & 255;
+        return (red << 16) | (green << 8) | (pixels[pixel + 2 * plane] & 255);
+    }
+
+    private static ImageFile jpeg(JpegBytes jpeg, int channels) throws IOException {
+        List<String> damages = new ArrayList<>();
+        Raster raster =
+                decoded(
+                        jpeg.plain(),
+                        reader -> {
+                            jpeg.requireFewScans((long) reader.getWidth(0) * reader.getHeight(0));
+                            reader.addIIOReadWarningListener((_, warning) -> {
+                                if (JpegBytes.isDamage(warning)) damages.add(warning);
+                            });
+                            return reader.readRaster(0, null);
+                        });
+        if (!damages.isEmpty()) throw new IOException(damages.getFirst());
+        byte[] pixels = PictureColours.of(jpeg.colours()).pixels(raster, channels);
+        return jpeg.orientation().upright(new ImageFile(channels, raster.getHeight(), raster.getWidth(), pixels));
+    }
+
+    private static ImageFile onScreen(Ground screen, ImageFile picture, IndexColorModel palette) throws IOException {
+        requireFew(screen.height(), screen.width());
+        return screen.under(picture, GifScreen.colour(palette, picture.channels));
     }
 
     /// The same picture in another size: each pixel is the mean of the area that it covers, or interpolated where it is enlarged.
@@ -62,33 +137,86 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
                 channels, toHeight, toWidth, Resize.to(toHeight, toWidth, pixels, channels, height, width));
     }
 
-    private static BufferedImage decode(byte[] bytes) throws IOException {
+    /// The same picture in the size of samples.
+    ///
+    /// @param form whose size and fit are taken, not its channels
+    /// @return this where it has that size
+    public ImageFile fitted(Pictures form) {
+        int h = form.height(), w = form.width();
+        if (h == height && w == width) return this;
+        return switch (form.fit()) {
+            case STRETCH -> resized(h, w);
+            case CROP -> new ImageFile(channels, h, w, Resize.middle(h, w, this));
+            case PAD -> {
+                double ratio = Math.max((double) height / h, (double) width / w);
+                int inHeight = Math.clamp(Math.round(height / ratio), 1, h);
+                int inWidth = Math.clamp(Math.round(width / ratio), 1, w);
+                ImageFile inside = resized(inHeight, inWidth);
+                yield Ground.around(inside, h, w).under(inside, edge());
+            }
+        };
+    }
+
+    /// Whether a picture is light at its edge, as one of dark strokes on light paper is.
+    ///
+    /// @return whether the mean of its outermost pixels is beyond half of white
+    public boolean isLight() {
+        double sum = 0;
+        for (byte value : edge()) sum += Byte.toUnsignedInt(value);
+        return sum / channels > 127;
+    }
+
+    /// The same picture with light and dark exchanged.
+    ///
+    /// @return its negative
+    public ImageFile inverted() {
+        byte[] turned = new byte[pixels.length];
+        for (int i = 0; i < turned.length; i++) turned[i] = (byte) ~pixels[i];
+        return new ImageFile(channels, height, width, turned);
+    }
+
+    /// The mean of the outermost pixels of each channel.
+    private byte[] edge() {
+        byte[] means = new byte[channels];
+        for (int c = 0; c < channels; c++) {
+            long sum = 0, n = 0;
+            for (int y = 0; y < height; y++) {
+                int step = y == 0 || y == height - 1 || width == 1 ? 1 : width - 1;
+                for (int x = 0; x < width; x += step, n++) {
+                    sum += Byte.toUnsignedInt(pixels[(c * height + y) * width + x]);
+                }
+            }
+            means[c] = (byte) Math.round((double) sum / n);
+        }
+        return means;
+    }
+
+    private interface Decoder<T> {
+        T decode(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T decoded(byte[] bytes, Decoder<T> decoder) throws IOException {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             ImageReader reader = reader(in);
             try {
                 reader.setInput(in, true, true);
                 int width = reader.getWidth(0), height = reader.getHeight(0);
-                if ((long) width * height > MOST_PIXELS) {
-                    throw new IOException("declares " + width + " x " + height + " pixels, more than 67,108,864");
-                }
+                requireFew(height, width);
                 if ((long) width * height > MOST_PIXELS_PER_BYTE * bytes.length) {
                     throw new IOException(
-                            "declares "
-                                    + width
-                                    + " x "
-                                    + height
-                                    + " pixels, more than its "
-                                    + bytes.length
-                                    + " bytes can hold");
+                            "declares %d x %d pixels, more than its %d bytes can hold"
+                                    .formatted(width, height, bytes.length));
                 }
-                new PictureBytes(bytes).require((long) width * height);
-                return reader.read(0);
+                return decoder.decode(reader);
             } finally {
                 reader.dispose();
             }
-        } catch (RuntimeException e) { // what decoders throw on damaged files
-            throw new IOException(e.toString(), e);
         }
+    }
+
+    private static void requireFew(int height, int width) throws IOException {
+        if ((long) width * height <= MOST_PIXELS) return;
+        throw new IOException("declares " + width + " x " + height + " pixels, more than 67,108,864");
     }
 
     private static ImageReader reader(ImageInputStream in) throws IOException {
@@ -97,51 +225,6 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
             if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) return reader;
         }
         throw new IOException("not a PNG, JPEG, BMP or GIF picture");
-    }
-
-    /// The colours of such a picture would come out brighter: Java takes its values for linear light.
-    private static boolean isGrey(BufferedImage image) {
-        return image.getRaster().getNumBands() <= 2
-                && !(image.getColorModel() instanceof IndexColorModel)
-                && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-    }
-
-    private static void readGrey(BufferedImage image, int channels, byte[] pixels) {
-        Raster raster = image.getRaster();
-        boolean opaque = raster.getNumBands() == 1;
-        int white = (1 << image.getSampleModel().getSampleSize(0)) - 1;
-        int plane = pixels.length / channels;
-        for (int y = 0, i = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++, i++) {
-                float alpha = opaque ? 1 : (float) raster.getSample(x, y, 1) / white;
-                byte value = (byte) Math.round(255 * (raster.getSample(x, y, 0) * alpha / white + 1 - alpha));
-                for (int c = 0; c < channels; c++) pixels[c * plane + i] = value;
-            }
-        }
-    }
-
-    private static void readColours(BufferedImage image, int channels, byte[] pixels) {
-        int plane = pixels.length / channels;
-        int[] row = new int[image.getWidth()];
-        for (int y = 0, i = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, row.length, 1, row, 0, row.length);
-            for (int argb : row) {
-                float red = overWhite(argb, 16), green = overWhite(argb, 8), blue = overWhite(argb, 0);
-                if (channels == 1) {
-                    pixels[i] = (byte) Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
-                } else {
-                    pixels[i] = (byte) Math.round(red);
-                    pixels[plane + i] = (byte) Math.round(green);
-                    pixels[2 * plane + i] = (byte) Math.round(blue);
-                }
-                i++;
-            }
-        }
-    }
-
-    private static float overWhite(int argb, int shift) {
-        float alpha = (argb >>> 24) / 255f;
-        return (argb >> shift & 0xff) * alpha + 255 * (1 - alpha);
     }
 
     /// Its size.

@@ -1,6 +1,8 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
+import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
 import dev.gradus.tensor.Shape;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,33 +22,46 @@ import org.jspecify.annotations.Nullable;
 /// Pictures in a folder that has one folder for each class: PNG, JPEG, BMP and GIF (the first picture of it).
 ///
 /// ```java
-/// Dataset flowers = ImageFolder.at(Path.of("flowers")).size(64, 64).load();
-/// Splits splits = Splits.of(flowers, 0.1, 0.2, seed);
+/// Splits flowers = ImageFolder.at(Path.of("flowers")).size(64, 64).resize(Pictures.Fit.CROP).splits(seed);
+/// Dataset all = ImageFolder.at(Path.of("flowers")).size(64, 64).load();
 /// ```
 /// Shapes: inputs `[3, height, width]`, red, green, blue, byte / 255; [#grey] gives `[1, height, width]`. Classes are the
-/// names of the folders in the order of code points; pictures lie anywhere below, and are ordered by their paths.
+/// names of the folders in the order of code points; pictures lie anywhere below, and are ordered by their paths. What a file becomes
+/// is said at [ImageFile]. The [Dataset#signature()] is the form of the samples, in which a model reads other pictures.
 ///
 /// Defaults: colours; the size of the first picture, which all others must have; a picture that cannot be read is an error.
-/// Of a given size a picture is stretched to it, each pixel the mean of its area, or interpolated where it is enlarged.
-/// Transparent parts are white. How a camera was held (EXIF) is not looked at. Files with other endings, and hidden ones, are
-/// left out. The folder of a class may be a link to a folder elsewhere.
+/// Of a given size a picture is stretched to it, each pixel the mean of its area, or interpolated where it is enlarged; or it is cropped
+/// or padded ([#resize]). Files with other endings are left out, which is noted ([#notes]), and so are hidden ones. The folder of a class may be a
+/// link to a folder elsewhere.
 ///
 /// Errors: a picture that is damaged, or has another size, with its path; any other link that leads out of the folder, or to a
 /// folder, or a link of a class that leads in a circle; a picture that declares more than 64 Mi pixels. Needs Java's module `java.desktop`.
 public final class ImageFolder {
-    private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|bmp|gif)");
+    private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|jpe|jfif|bmp|gif)");
+    private static final double VALIDATION = 0.1, TEST = 0.2;
     private static final long MOST_BYTES = Integer.MAX_VALUE - 1024;
 
     private final Path folder;
     private final int channels;
     private final @Nullable Shape size;
+    private final Pictures.Fit fit;
     private final boolean skip;
+    private final Consumer<String> notes;
 
-    private ImageFolder(Path folder, int channels, @Nullable Shape size, boolean skip) {
+    private ImageFolder(Path folder, Form form) {
         this.folder = folder;
-        this.channels = channels;
-        this.size = size;
-        this.skip = skip;
+        channels = form.channels;
+        size = form.size;
+        fit = form.fit;
+        skip = form.skip;
+        notes = form.notes;
+    }
+
+    /// How the pictures are read.
+    private record Form(int channels, @Nullable Shape size, Pictures.Fit fit, boolean skip, Consumer<String> notes) {}
+
+    private Form form() {
+        return new Form(channels, size, fit, skip, notes);
     }
 
     /// The pictures of a folder, with the defaults.
@@ -53,14 +69,14 @@ public final class ImageFolder {
     /// @param folder that has a folder for each class
     /// @return where to read from
     public static ImageFolder at(Path folder) {
-        return new ImageFolder(folder, 3, null, false);
+        return new ImageFolder(folder, new Form(3, null, Pictures.Fit.STRETCH, false, _ -> {}));
     }
 
     /// Makes the pictures grey.
     ///
     /// @return new settings
     public ImageFolder grey() {
-        return new ImageFolder(folder, 1, size, skip);
+        return new ImageFolder(folder, new Form(1, size, fit, skip, notes));
     }
 
     /// Resizes the pictures.
@@ -76,14 +92,47 @@ public final class ImageFolder {
                     .because("a size was computed and came out wrong")
                     .repair("Usual are 32 x 32 to 224 x 224.");
         }
-        return new ImageFolder(folder, channels, Shape.of(height, width), skip);
+        return new ImageFolder(folder, new Form(channels, Shape.of(height, width), fit, skip, notes));
+    }
+
+    /// How a picture of other proportions gets the given size.
+    ///
+    /// @param how stretched, cropped or padded
+    /// @return new settings
+    public ImageFolder resize(Pictures.Fit how) {
+        return new ImageFolder(folder, new Form(channels, size, how, skip, notes));
+    }
+
+    /// Reads the pictures in the form of other samples, such as those that a model was trained on.
+    ///
+    /// @param pictures channels, size and fit
+    /// @return new settings
+    public ImageFolder as(Pictures pictures) {
+        Shape given = Shape.of(pictures.height(), pictures.width());
+        return new ImageFolder(folder, new Form(pictures.channels(), given, pictures.fit(), skip, notes));
+    }
+
+    /// Hears what was concluded and what is left out, each in one line.
+    ///
+    /// @param listener for example `System.err::println`
+    /// @return new settings
+    public ImageFolder notes(Consumer<String> listener) {
+        return new ImageFolder(folder, new Form(channels, size, fit, skip, listener));
     }
 
     /// Leaves out pictures that cannot be read, instead of refusing the folder.
     ///
     /// @return new settings
     public ImageFolder skipUnreadable() {
-        return new ImageFolder(folder, channels, size, true);
+        return new ImageFolder(folder, new Form(channels, size, fit, true, notes));
+    }
+
+    /// Whether a file is one that folders of pictures are searched for, by its ending.
+    ///
+    /// @param file any path
+    /// @return false for hidden files, too
+    public static boolean isPicture(Path file) {
+        return isVisible(file) && PICTURE.matcher(name(file)).matches();
     }
 
     /// Decodes all pictures, and keeps them as bytes.
@@ -91,7 +140,7 @@ public final class ImageFolder {
     /// @return the data set, named after the folder
     /// @throws GradusException when there are no pictures, or one of them is refused
     public Dataset load() {
-        return inFolder(this::read);
+        return inFolder(() -> read(name(folder), requireClasses(), size));
     }
 
     /// Looks for the pictures, and decodes each anew whenever it is read: for more than fits into memory. Only the first is
@@ -104,11 +153,61 @@ public final class ImageFolder {
         return inFolder(this::list);
     }
 
-    private interface Reading {
-        Dataset read() throws IOException;
+    /// Decodes all pictures, and divides them: as the folder is divided where it has `train` and `test`, `val`, or both below, with the
+    /// folders of the classes in each; at random otherwise, 10 % for validation and 20 % for test, each class in the same proportion.
+    ///
+    /// Without `val` a 10 % share of `train` is for validation; without `test` a 20 % share of it is for the test.
+    ///
+    /// @param seed the same seed gives the same parts
+    /// @return the parts
+    /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
+    public Splits splits(long seed) {
+        return splits(VALIDATION, TEST, seed);
     }
 
-    private Dataset inFolder(Reading reading) {
+    /// Decodes all pictures, and divides them as [#splits(long)] does, in other shares.
+    ///
+    /// @param validation share for validation, above 0
+    /// @param test share for the test, above 0
+    /// @param seed the same seed gives the same parts
+    /// @return the parts
+    /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
+    public Splits splits(double validation, double test, long seed) {
+        return inFolder(() -> {
+            FolderParts parts = FolderParts.of(folder, folders());
+            if (parts != null) return inParts(parts, validation, test, seed);
+            List<Path> classes = classes();
+            if (classes.size() == 1) throw single(classes.getFirst());
+            return Splits.of(read(name(folder), classes, size), validation, test, seed);
+        });
+    }
+
+    private Splits inParts(FolderParts parts, double validation, double test, long seed) throws IOException {
+        notes.accept(parts.sentence(validation, test));
+        for (Path other : parts.others()) if (!pictures(other, new LeftOut()).isEmpty()) throw parts.unclear(other);
+        List<List<Path>> classes = new ArrayList<>();
+        for (Path part : parts.folders()) classes.add(new ImageFolder(part, form()).classes());
+        parts.requireSame(classes.stream().map(ImageFolder::names).toList());
+        if (classes.getFirst().size() == 1) throw single(classes.getFirst().getFirst());
+        List<Dataset> read = new ArrayList<>();
+        Shape each = size;
+        for (int i = 0; i < classes.size(); i++) {
+            Dataset part = read(name(folder), classes.get(i), each);
+            read.add(part);
+            each = part.shape().slice(1, 3);
+        }
+        return parts.splits(read, validation, test, seed);
+    }
+
+    private static List<String> names(List<Path> folders) {
+        return folders.stream().map(ImageFolder::name).toList();
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T inFolder(Reading<T> reading) {
         if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
             throw GradusException.got("pictures in %s, and a Java without its module java.desktop", folder)
                     .expected("a Java that decodes pictures")
@@ -125,75 +224,109 @@ public final class ImageFolder {
         }
     }
 
-    private List<Path> classes() throws IOException {
+    private List<Path> folders() throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
             List<Path> visible = sorted(inside, ImageFolder::isVisible);
             for (Path path : visible) if (!Files.exists(path)) throw leadsNowhere(path);
-            List<Path> classes = visible.stream().filter(Files::isDirectory).toList();
-            if (classes.isEmpty()) throw empty(folder, "has no folders");
-            return classes;
+            return visible.stream().filter(Files::isDirectory).toList();
         }
     }
 
+    private List<Path> classes() throws IOException {
+        List<Path> classes = folders();
+        if (classes.isEmpty()) throw empty(folder, "has no folders");
+        return classes;
+    }
+
+    private List<Path> requireClasses() throws IOException {
+        List<Path> classes = classes();
+        FolderParts parts = FolderParts.of(folder, classes);
+        if (parts != null) throw parts.notClasses();
+        return classes;
+    }
+
     private Dataset list() throws IOException {
-        List<Path> classes = classes(), files = new ArrayList<>();
+        List<Path> classes = requireClasses(), files = new ArrayList<>();
+        LeftOut others = new LeftOut();
         List<Integer> labels = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
-            List<Path> found = pictures(classes.get(c));
-            if (found.isEmpty()) throw empty(classes.get(c), "has no pictures");
+            List<Path> found = pictures(classes.get(c), others);
+            if (found.isEmpty()) throw empty(classes.get(c), without(others, new LeftOut()));
             files.addAll(found);
             for (int i = 0; i < found.size(); i++) labels.add(c);
         }
-        ImageFolder strict = new ImageFolder(folder, channels, size, false);
+        tell(folder, others, new LeftOut());
+        ImageFolder strict = new ImageFolder(folder, new Form(channels, size, fit, false, notes));
         Shape shape = size;
         if (shape == null) {
             ImageFile first = strict.required(files.getFirst());
             shape = Shape.of(first.height(), first.width());
         }
         Shape each = shape;
+        Pictures sample = new Pictures(channels, each.axis(0), each.axis(1), fit, false);
         StreamedImages.Decoder decoder =
                 file -> {
                     ImageFile picture = strict.required(file);
                     if (size == null) requireSize(file, picture, each);
-                    return resized(picture, each);
+                    return picture.fitted(sample).pixels();
                 };
-        List<String> names = classes.stream().map(ImageFolder::name).toList();
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new StreamedImages(name(folder), each.prepend(channels), files, numbers, names, decoder);
+        return new StreamedImages(name(folder), sample, files, numbers, names(classes), decoder);
     }
 
     private ImageFile required(Path file) {
         return Objects.requireNonNull(decoded(file)); // null only where unreadable pictures are skipped
     }
 
-    private Dataset read() throws IOException {
-        List<Path> classes = classes();
+    /// @param each the size of all pictures, or the given one; null for that of the first
+    private Dataset read(String title, List<Path> classes, @Nullable Shape each) throws IOException {
         List<byte[]> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        Shape shape = size;
+        LeftOut others = new LeftOut(), damaged = new LeftOut();
+        Shape shape = each;
         long bytes = 0;
         for (int c = 0; c < classes.size(); c++) {
             int before = pictures.size();
-            for (Path file : pictures(classes.get(c))) {
+            for (Path file : pictures(classes.get(c), others)) {
                 ImageFile picture = decoded(file);
-                if (picture == null) continue;
+                if (picture == null) {
+                    damaged.add(file);
+                    continue;
+                }
                 if (shape == null) shape = Shape.of(picture.height(), picture.width());
                 if (size == null) requireSize(file, picture, shape);
                 bytes += (long) channels * shape.size();
                 if (bytes > MOST_BYTES) throw tooMany();
-                pictures.add(resized(picture, shape));
+                pictures.add(picture.fitted(sample(shape)).pixels());
                 labels.add(c);
             }
-            if (pictures.size() == before) throw empty(classes.get(c), "has no pictures");
+            if (pictures.size() == before) throw empty(classes.get(c), without(others, damaged));
         }
         Objects.requireNonNull(shape);
-        List<String> names = classes.stream().map(ImageFolder::name).toList();
+        Path root = Objects.requireNonNull(classes.getFirst().getParent());
+        tell(root, others, damaged);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new ByteImages(name(folder), shape.prepend(channels), joined(pictures), numbers, 255, names);
+        Pictures form = sample(shape);
+        return new ByteImages(title, form.shape(), joined(pictures), numbers, 255, names(classes)).in(form);
     }
 
-    private byte[] resized(ImageFile picture, Shape shape) {
-        return picture.resized(shape.axis(0), shape.axis(1)).pixels();
+    private Pictures sample(Shape shape) {
+        return new Pictures(channels, shape.axis(0), shape.axis(1), fit, false);
+    }
+
+    private void tell(Path root, LeftOut others, LeftOut damaged) throws IOException {
+        LeftOut beside = new LeftOut();
+        try (Stream<Path> inside = Files.list(root)) {
+            sorted(inside, path -> Files.isRegularFile(path) && isVisible(path)).forEach(beside::add);
+        }
+        if (!beside.isEmpty()) notes.accept(beside.sentence(folder, "beside the folders of the classes"));
+        if (!others.isEmpty()) notes.accept(others.sentence(folder, "of other kinds"));
+        if (!damaged.isEmpty()) notes.accept(damaged.sentence(folder, "that cannot be decoded"));
+    }
+
+    private static String without(LeftOut others, LeftOut damaged) {
+        if (!damaged.isEmpty()) return "has no pictures that can be decoded";
+        return others.isEmpty() ? "has no pictures" : "has no pictures, but for example " + others.first();
     }
 
     /// Gives each picture free as soon as it is copied.
@@ -219,7 +352,7 @@ public final class ImageFolder {
     }
 
     /// The folder of a class may be a link to a folder; the paths of its pictures stay below the name of the class.
-    private List<Path> pictures(Path ofClass) throws IOException {
+    private List<Path> pictures(Path ofClass, LeftOut others) throws IOException {
         Path real = ofClass.toRealPath();
         requireNoLoop(ofClass, real);
         List<Path> all;
@@ -230,7 +363,12 @@ public final class ImageFolder {
                             path -> Files.isRegularFile(path) || (Files.isSymbolicLink(path) && !path.equals(ofClass)));
         }
         for (Path file : all) requireInside(file, real);
-        return all.stream().filter(file -> isVisible(file) && PICTURE.matcher(name(file)).matches()).toList();
+        List<Path> visible = all.stream().filter(ImageFolder::isVisible).toList(), pictures = new ArrayList<>();
+        for (Path file : visible) {
+            if (isPicture(file)) pictures.add(file);
+            else others.add(file);
+        }
+        return pictures;
     }
 
     private void requireNoLoop(Path ofClass, Path real) throws IOException {
@@ -285,6 +423,13 @@ public final class ImageFolder {
                 .expected("%d x %d, as the first picture has", first.axis(0), first.axis(1))
                 .because("the pictures are of different sizes, and none was given")
                 .repair("Give the size that all are to get: size(64, 64).");
+    }
+
+    private static GradusException single(Path only) {
+        return GradusException.got("%s is the only folder of a class", only)
+                .expected("at least two, to tell their pictures apart")
+                .because("the folder below was meant, or another class was forgotten")
+                .repair("Give the folder that has a folder for each class.");
     }
 
     private static GradusException empty(Path place, String what) {

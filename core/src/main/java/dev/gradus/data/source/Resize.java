@@ -7,12 +7,13 @@ import java.util.Arrays;
 final class Resize {
     /// For each pixel of an axis, the first pixel that it is made of and the weight of that and the following ones.
     private record Axis(int[] first, float[][] weights) {
-        static Axis of(int from, int to) {
+        /// @param length how much of the axis is taken, in its middle
+        static Axis of(int from, double length, int to) {
             var axis = new Axis(new int[to], new float[to][]);
-            double ratio = (double) from / to;
+            double start = (from - length) / 2, ratio = length / to;
             for (int i = 0; i < to; i++) {
-                if (ratio > 1) axis.cover(i, i * ratio, (i + 1) * ratio, from);
-                else axis.interpolate(i, Math.clamp((i + 0.5) * ratio - 0.5, 0, from - 1), from);
+                if (ratio > 1) axis.cover(i, start + i * ratio, start + (i + 1) * ratio, from);
+                else axis.interpolate(i, Math.clamp(start + (i + 0.5) * ratio - 0.5, 0, from - 1), from);
             }
             return axis;
         }
@@ -53,8 +54,26 @@ final class Resize {
     /// @return the same with `toHeight` rows of `toWidth` pixels
     static byte[] to(int toHeight, int toWidth, byte[] pixels, int channels, int height, int width) {
         if (toHeight == height && toWidth == width) return pixels;
-        Axis across = Axis.of(width, toWidth);
-        Axis down = Axis.of(height, toHeight);
+        return to(Axis.of(height, height, toHeight), Axis.of(width, width, toWidth), pixels, channels, height, width);
+    }
+
+    /// Resizes the largest part in the middle of an image that has the proportions of what it becomes.
+    ///
+    /// @return `toHeight` rows of `toWidth` pixels, channel by channel
+    static byte[] middle(int toHeight, int toWidth, ImageFile image) {
+        int height = image.height(), width = image.width();
+        double ratio = Math.min((double) height / toHeight, (double) width / toWidth);
+        return to(
+                Axis.of(height, ratio * toHeight, toHeight),
+                Axis.of(width, ratio * toWidth, toWidth),
+                image.pixels(),
+                image.channels(),
+                height,
+                width);
+    }
+
+    private static byte[] to(Axis down, Axis across, byte[] pixels, int channels, int height, int width) {
+        int toHeight = down.first.length, toWidth = across.first.length;
         byte[] resized = new byte[channels * toHeight * toWidth];
         float[] sums = new float[toWidth];
         for (int c = 0, to = 0; c < channels; c++) {

@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
@@ -15,15 +16,17 @@ final class StreamedImages implements Dataset, Pixels {
     }
 
     private final String name;
+    private final Pictures form;
     private final Shape shape;
     private final List<Path> files;
     private final int[] labels;
     private final Task task;
     private final Decoder decoder;
 
-    StreamedImages(String name, Shape shape, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
+    StreamedImages(String name, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
         this.name = name;
-        this.shape = shape;
+        this.form = form;
+        this.shape = form.shape();
         this.files = List.copyOf(files);
         this.labels = labels;
         this.decoder = decoder;
@@ -48,6 +51,11 @@ final class StreamedImages implements Dataset, Pixels {
     @Override
     public Task task() {
         return task;
+    }
+
+    @Override
+    public Pictures signature() {
+        return form;
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
+import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 import java.awt.Transparency;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -266,5 +269,135 @@ class ImageFolderTest {
         assertRefused(() -> bytes(streamed, 1), damaged + " has 2 x 1 pixels, expected 1 x 2");
         Files.createDirectories(folder().resolve("eel"));
         assertRefused(() -> ImageFolder.at(folder()).stream(), "eel has no pictures");
+    }
+
+    private Path write(String name, int height, int width, int argb) throws IOException {
+        int[] pixels = new int[height * width];
+        Arrays.fill(pixels, argb);
+        return write(name, BufferedImage.TYPE_INT_RGB, width, pixels);
+    }
+
+    @Test
+    void a_folder_says_in_which_form_its_samples_are() throws IOException {
+        writeThree();
+        assertThat(ImageFolder.at(folder()).load().signature())
+                .isEqualTo(new Pictures(3, 1, 2, Pictures.Fit.STRETCH, false));
+        ImageFolder grey = ImageFolder.at(folder()).grey().size(4, 6).resize(Pictures.Fit.CROP);
+        var form = new Pictures(1, 4, 6, Pictures.Fit.CROP, false);
+        assertThat(grey.load().signature()).isEqualTo(form);
+        assertThat(grey.stream().signature()).isEqualTo(form);
+        assertThat(bytes(ImageFolder.at(folder()).as(form).load(), 1)).containsExactly(bytes(grey.load(), 1));
+    }
+
+    @Test
+    void a_sample_is_what_the_file_becomes_in_the_form_of_the_samples() throws IOException {
+        write("one/a.png", BufferedImage.TYPE_INT_RGB, 3, RED, GREY, RED, GREY, RED, GREY);
+        for (Pictures.Fit fit : Pictures.Fit.values()) {
+            Dataset data = ImageFolder.at(folder()).size(4, 4).resize(fit).load();
+            ImageFile sample = ImageFile.read(folder().resolve("one/a.png"), (Pictures) data.signature());
+            byte[] kept = new byte[48];
+            data.pixels().read(0, kept, 0);
+            assertThat(sample.pixels()).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void a_picture_is_stretched_cropped_in_the_middle_or_framed_in_the_colour_of_its_edge() {
+        var wide = new ImageFile(1, 1, 4, new byte[] {10, 20, 40, 80});
+        assertThat(wide.fitted(form(1, 2, Pictures.Fit.STRETCH)).pixels()).containsExactly(15, 60);
+        assertThat(wide.fitted(form(1, 2, Pictures.Fit.CROP)).pixels()).containsExactly(20, 40);
+        assertThat(wide.fitted(form(1, 3, Pictures.Fit.CROP)).pixels()).containsExactly(15, 30, 60); // from 0.5 to 3.5
+        assertThat(wide.fitted(form(3, 4, Pictures.Fit.PAD)).pixels())
+                .containsExactly(38, 38, 38, 38, 10, 20, 40, 80, 38, 38, 38, 38); // 150 / 4
+        assertThat(wide.fitted(form(2, 2, Pictures.Fit.PAD)).pixels()).containsExactly(15, 60, 38, 38);
+        var stripe = new ImageFile(1, 1, 30_000, new byte[30_000]);
+        assertThat(stripe.fitted(form(32, 32, Pictures.Fit.CROP)).pixels()).hasSize(1024);
+        assertThat(stripe.fitted(form(32, 32, Pictures.Fit.PAD)).pixels()).hasSize(1024);
+    }
+
+    private static Pictures form(int height, int width, Pictures.Fit fit) {
+        return new Pictures(1, height, width, fit, false);
+    }
+
+    @Test
+    void only_where_samples_are_light_on_dark_a_light_picture_is_inverted() throws IOException {
+        Path file = write("one/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 255, 255, 255, 255, 0, 255, 255, 255, 255);
+        assertThat(ImageFile.read(file, form(3, 3, Pictures.Fit.PAD)).pixels()[4]).isZero();
+        var digits = new Pictures(1, 3, 3, Pictures.Fit.PAD, true);
+        assertThat(ImageFile.read(file, digits).pixels()).containsExactly(0, 0, 0, 0, 255, 0, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train, validation, test, 2 2 2", "Train, val, , 2 2 0", "training, , testing, 2 0 2"})
+    void a_folder_that_is_divided_is_read_in_its_parts(String train, String validation, String test, String sizes)
+            throws IOException {
+        List<String> notes = new ArrayList<>();
+        for (String part : new String[] {train, validation, test}) {
+            if (part == null) continue;
+            int more = part.equals(train) ? 10 : 1;
+            for (int i = 0; i < more; i++) {
+                write(part + "/cat/" + i + ".png", 2, 2, RED);
+                write(part + "/dog/" + i + ".png", 2, 2, GREY);
+            }
+        }
+        Splits splits = ImageFolder.at(folder()).notes(notes::add).splits(0);
+        assertThat(splits.task()).isEqualTo(new Task.Classification(List.of("cat", "dog")));
+        assertThat(splits.train().data().size()).isEqualTo(validation == null ? 18 : test == null ? 16 : 20);
+        assertThat(splits.validation().data().size()).isEqualTo(2);
+        assertThat(splits.test().data().size()).isEqualTo(test == null ? 4 : 2);
+        assertThat(notes).hasSize(1);
+        assertThat(notes.getFirst()).startsWith("pets: " + train + "/ is for training, ").endsWith(" for the test");
+        assertRefused(() -> ImageFolder.at(folder()).load(), "is divided into parts: " + train, "splits(seed)");
+        assertRefused(() -> ImageFolder.at(folder()).stream(), "is divided into parts: " + train, "splits(seed)");
+    }
+
+    @Test
+    void parts_that_do_not_go_together_are_refused() throws IOException {
+        write("train/cat/a.png", 2, 2, RED);
+        write("train/dog/a.png", 2, 2, RED);
+        write("test/cat/a.png", 2, 2, RED);
+        write("test/wolf/a.png", 2, 2, RED);
+        ImageFolder pets = ImageFolder.at(folder());
+        assertRefused(() -> pets.splits(0), "train has the classes cat, dog, and ", "test has cat, wolf");
+        Files.move(folder().resolve("test/wolf"), folder().resolve("test/dog"));
+        write("bus/a.png", 2, 2, RED);
+        assertRefused(() -> pets.splits(0), "bus has pictures, beside ", "either the parts train, val and test, or");
+        Files.delete(folder().resolve("bus/a.png"));
+        write("test/dog/b.png", 3, 2, RED);
+        assertRefused(() -> pets.splits(0), "b.png has 3 x 2 pixels, expected 2 x 2", "size(64, 64)");
+        write("flat/train/cat/a.png", 2, 2, RED);
+        write("flat/test/a.png", 2, 2, RED);
+        assertRefused(() -> ImageFolder.at(folder().resolve("flat")).splits(0), "test has no folders, and ");
+    }
+
+    @Test
+    void a_single_class_is_refused_before_it_is_divided() throws IOException {
+        write("cat/a.png", 2, 2, RED);
+        assertRefused(() -> ImageFolder.at(folder()).splits(0), "cat is the only folder of a class", "at least two");
+        write("train/cat/a.png", 2, 2, RED);
+        write("test/cat/a.png", 2, 2, RED);
+        Files.delete(folder().resolve("cat/a.png"));
+        assertRefused(() -> ImageFolder.at(folder()).splits(0), "cat is the only folder of a class");
+    }
+
+    @Test
+    void what_is_left_out_is_counted_and_named() throws IOException {
+        writeThree();
+        Files.writeString(folder().resolve("dog/y.webp"), "RIFF");
+        for (int i = 0; i < 6; i++) Files.writeString(folder().resolve("cat/\u001b" + i + ".txt"), "text");
+        Files.writeString(folder().resolve("dog/deep/z.png"), "no picture");
+        List<String> notes = new ArrayList<>();
+        Dataset pets = ImageFolder.at(folder()).skipUnreadable().notes(notes::add).load();
+        assertThat(pets.size()).isEqualTo(3);
+        String escape = "cat/\\u001b";
+        assertThat(notes)
+                .containsExactly(
+                        "1 file beside the folders of the classes is left out: readme.txt",
+                        "7 files of other kinds are left out: %s0.txt, %1$s1.txt, %1$s2.txt, %1$s3.txt, %1$s4.txt and 2 more"
+                                .formatted(escape),
+                        "1 file that cannot be decoded is left out: dog/deep/z.png");
+        Files.createDirectories(folder().resolve("eel"));
+        Files.writeString(folder().resolve("eel/e.heic"), "ftyp");
+        assertRefused(() -> ImageFolder.at(folder()).stream(), "eel has no pictures, but for example ");
     }
 }

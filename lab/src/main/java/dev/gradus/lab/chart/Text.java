@@ -6,6 +6,25 @@ import java.util.Locale;
 
 /// Numbers and texts as people read them.
 public final class Text {
+    /// First and last letters of the ranges that fill two columns: Hangul, Chinese and Japanese letters, full-width forms, emoji.
+    ///
+    /// Source: Unicode Standard Annex 11, the large blocks of W and F.
+    private static final int[] WIDE = {
+        0x1100, 0x115f, 0x231a, 0x231b, 0x23e9, 0x23ec, 0x25fd, 0x25fe, 0x2614, 0x2615, 0x2648, 0x2653, 0x267f, 0x267f,
+        0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab, 0x26bd, 0x26be, 0x26c4, 0x26c5, 0x26ce, 0x26ce, 0x26d4, 0x26d4,
+        0x26ea, 0x26ea, 0x26f2, 0x26f3, 0x26f5, 0x26f5, 0x26fa, 0x26fa, 0x26fd, 0x26fd, 0x2705, 0x2705, 0x270a, 0x270b,
+        0x2728, 0x2728, 0x274c, 0x274c, 0x274e, 0x274e, 0x2753, 0x2755, 0x2757, 0x2757, 0x2795, 0x2797, 0x27b0, 0x27b0,
+        0x2b1b, 0x2b1c, 0x2b50, 0x2b50, 0x2b55, 0x2b55, 0x2e80, 0x303e, 0x3041, 0x33ff, 0x3400, 0x4dbf, 0x4e00, 0x9fff,
+        0xa000, 0xa4cf, 0xa960, 0xa97f, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe10, 0xfe19, 0xfe30, 0xfe6f, 0xff00, 0xff60,
+        0xffe0, 0xffe6, 0x1f004, 0x1f004, 0x1f0cf, 0x1f0cf, 0x1f18e, 0x1f18e, 0x1f191, 0x1f19a, 0x1f200, 0x1f265,
+        0x1f300, 0x1f320, 0x1f32d, 0x1f335, 0x1f337, 0x1f37c, 0x1f37e, 0x1f393, 0x1f3a0, 0x1f3ca, 0x1f3cf, 0x1f3d3,
+        0x1f3e0, 0x1f3f0, 0x1f3f4, 0x1f3f4, 0x1f3f8, 0x1f43e, 0x1f440, 0x1f440, 0x1f442, 0x1f4fc, 0x1f4ff, 0x1f53d,
+        0x1f54b, 0x1f54e, 0x1f550, 0x1f567, 0x1f57a, 0x1f57a, 0x1f595, 0x1f596, 0x1f5a4, 0x1f5a4, 0x1f5fb, 0x1f64f,
+        0x1f680, 0x1f6c5, 0x1f6cc, 0x1f6cc, 0x1f6d0, 0x1f6d2, 0x1f6d5, 0x1f6d7, 0x1f6dc, 0x1f6df, 0x1f6eb, 0x1f6ec,
+        0x1f6f4, 0x1f6fc, 0x1f7e0, 0x1f7eb, 0x1f7f0, 0x1f7f0, 0x1f90c, 0x1f93a, 0x1f93c, 0x1f945, 0x1f947, 0x1f9ff,
+        0x1fa70, 0x1faff, 0x20000, 0x3fffd
+    };
+
     private Text() {}
 
     /// A text that HTML shows as it is.
@@ -96,6 +115,55 @@ public final class Text {
         return String.format(Locale.ROOT, format, arguments);
     }
 
+    /// How many columns of a terminal a text takes.
+    ///
+    /// @param text without control characters
+    /// @return two for each letter of Chinese, Japanese and Korean and for each emoji, none for a mark over another letter
+    public static int width(String text) {
+        return text.codePoints().map(Text::width).sum();
+    }
+
+    private static int width(int letter) {
+        int type = Character.getType(letter);
+        boolean above = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+        if (above || type == Character.FORMAT || (letter >= 0x1160 && letter <= 0x11ff)) return 0;
+        for (int i = 0; i < WIDE.length; i += 2) if (letter >= WIDE[i] && letter <= WIDE[i + 1]) return 2;
+        return 1;
+    }
+
+    /// A text filled up with blanks.
+    ///
+    /// @param text without control characters
+    /// @param width in columns of a terminal
+    /// @return the same where it is longer
+    public static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - width(text)));
+    }
+
+    /// A text filled up with blanks in front.
+    ///
+    /// @param text without control characters
+    /// @param width in columns of a terminal
+    /// @return the same where it is longer
+    public static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - width(text))) + text;
+    }
+
+    /// The begin of a text.
+    ///
+    /// @param text without control characters
+    /// @param width in columns of a terminal, at least 1
+    /// @return all of it where it is not longer; else its begin and an ellipsis
+    public static String cut(String text, int width) {
+        if (width(text) <= width) return text;
+        int end = 0, used = 0;
+        while (used + width(text.codePointAt(end)) < width) {
+            used += width(text.codePointAt(end));
+            end = text.offsetByCodePoints(end, 1);
+        }
+        return text.substring(0, end) + "…";
+    }
+
     /// A text in lines, broken between words.
     ///
     /// @param text without line ends
@@ -104,8 +172,8 @@ public final class Text {
     public static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
-        while (rest.length() > width) {
-            int end = rest.lastIndexOf(' ', width);
+        while (width(rest) > width) {
+            int end = rest.lastIndexOf(' ', fitting(rest, width));
             if (end <= 0) end = rest.indexOf(' ', width);
             if (end < 0) break;
             lines.add(rest.substring(0, end));
@@ -113,6 +181,16 @@ public final class Text {
         }
         lines.add(rest);
         return lines;
+    }
+
+    /// How many characters of a text, and one more, fit into some columns.
+    private static int fitting(String text, int width) {
+        int end = 0, used = 0;
+        while (end < text.length() && used + width(text.codePointAt(end)) <= width) {
+            used += width(text.codePointAt(end));
+            end = text.offsetByCodePoints(end, 1);
+        }
+        return end;
     }
 
     /// The name of a setting or figure in words.

@@ -13,6 +13,7 @@ import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.settings.AugmentSpec;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +54,7 @@ import picocli.CommandLine.Parameters;
             "  gradus data cifar10 --augment \"random-crop(padding=4), horizontal-flip, colour-jitter(hue=0)\"",
             "  gradus data cifar10 --augment \"standard, one-of(invert, random-erasing(p=1))\" --seed 2",
             "  gradus data folder --data-dir pets --augment augment.yaml --out pictures",
+            "  gradus data folder --data-dir pets --size 64 --damaged skip",
             "  gradus data csv --data-dir iris.csv --json",
             "",
             "A SPEC is a list of augmentations with their settings in brackets, or presets: digits, standard,",
@@ -61,15 +65,12 @@ import picocli.CommandLine.Parameters;
 final class DataCommand extends Verb {
     private static final Duration PER_STEP = Duration.ofMillis(200);
 
-    @Parameters(paramLabel = "DATASET", description = "a name, as for train --data: digits, mnist, cifar10, csv ..")
+    @Parameters(
+            paramLabel = "DATASET",
+            description = "a table or folder of your own, or a name, as for train --data: digits, mnist, cifar10 ..")
     String data = "";
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "folder with the files of the data set, as they are published; of one's own, the file or folder")
-    String dataDir = "";
+    private final SettingFlags flags = new SettingFlags(DataCommand::isOfData);
 
     @Option(names = "--offline", description = "never download")
     boolean offline;
@@ -104,12 +105,18 @@ final class DataCommand extends Verb {
     @Override
     int act() {
         int number = whole("--seed", seed);
-        DataSource source = DataSource.named(data);
+        List<Source> sources = new ArrayList<>(List.of(Source.of("DATASET", "data", place())));
+        sources.addAll(flags.sources(List.of()));
+        TrainSettings settings = TrainSettings.of(sources, null);
+        DataSource source = DataSource.named(settings.data());
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
-        var where = new Source("data", Map.of("data", source.title(), "dataDir", dataDir));
-        TrainSettings settings = TrainSettings.of(List.of(where), null);
-        Splits splits = source.load(settings, offline ? download.offline(true) : download);
+        if (source == DataSource.CSV && !settings.dataDir().isEmpty()) new ColumnsTable(screen()).print(settings);
+        Splits splits =
+                source.load(
+                        settings,
+                        offline ? download.offline(true) : download,
+                        note -> screen().err().line("note: " + note));
         Dataset train = splits.train().data();
         Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
         Look look = new Look(splits, number);
@@ -142,11 +149,29 @@ final class DataCommand extends Verb {
         page.warnings(warnings);
         page.files(folder, files.stream().map(file -> Path.of(file).getFileName().toString()).toList());
 
+        if (look.hasImages()) page.labels(look.labels());
+
         result.put("warnings", warnings);
         result.put("files", files);
         result.put("perSecond", speeds.stream().map(DataCommand::json).toList());
         printJson(result);
         return ExitCode.DONE;
+    }
+
+    private static boolean isOfData(Flags.Flag flag) {
+        return flag.path().matches("dataDir|testData|(table|pictures|splits)\\..*");
+    }
+
+    /// A path stands for itself where no data set has that name.
+    private String place() {
+        boolean isName = data.indexOf(':') > 0 || DataSource.names().contains(data.toLowerCase(Locale.ROOT));
+        if (isName || !Files.exists(Path.of(data))) return data;
+        return (Files.isDirectory(Path.of(data)) ? DataSource.FOLDER : DataSource.CSV).title() + ":" + data;
+    }
+
+    @Override
+    void addTo(CommandSpec command) {
+        flags.addTo(command);
     }
 
     private static List<String> augmented(Augmented augmented, Path folder, DataPage page) {

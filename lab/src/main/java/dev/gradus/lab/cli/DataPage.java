@@ -74,7 +74,7 @@ final class DataPage {
         int train = counts.train().get(k);
         int full = most == 0 ? 0 : (int) Math.round((double) train / most * BAR);
         line(
-                "%-" + width + "s %9s  %s %5.1f %% %10s %9s",
+                "%s %9s  %s %5.1f %% %10s %9s",
                 clipped(counts.classes().get(k), width),
                 screen.count(train),
                 screen.green("━".repeat(full)) + screen.soft("─".repeat(BAR - full)),
@@ -89,8 +89,8 @@ final class DataPage {
         head("%-" + width + "s %10s %10s %10s %10s %9s", "values", "mean", "std", "least", "most", "missing");
         for (Values.Group g : groups.subList(0, Math.min(MOST_FEATURES, groups.size()))) {
             line(
-                    "%-" + width + "s %10s %10s %10s %10s %9s",
-                    g.name(),
+                    "%s %10s %10s %10s %10s %9s",
+                    clipped(g.name(), width),
                     number(g.mean()),
                     number(g.std()),
                     number(g.least()),
@@ -157,6 +157,11 @@ final class DataPage {
         if (!names.isEmpty()) line("%s in %s", String.join(", ", names), screen.bold(folder.toString()));
     }
 
+    /// What labels stand for that the sheets cannot show.
+    void labels(List<String> labels) {
+        if (!labels.isEmpty()) line("%s", "on the sheets " + String.join(", ", labels));
+    }
+
     void line(String format, Object... arguments) {
         screen.out().line(format(format, arguments).stripTrailing());
     }
@@ -170,10 +175,10 @@ final class DataPage {
     }
 
     private static int width(List<String> names) {
-        return Math.clamp(names.stream().mapToInt(String::length).max().orElse(0), 6, NAME);
+        return Math.clamp(names.stream().mapToInt(Text::width).max().orElse(0), 6, NAME);
     }
 
     private static String clipped(String name, int width) {
-        return name.length() <= width ? name : name.substring(0, width - 1) + "…";
+        return Text.padded(Text.cut(name, width), width);
     }
 }

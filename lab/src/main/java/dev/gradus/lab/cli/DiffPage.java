@@ -152,9 +152,10 @@ final class DiffPage {
 
     /// A name and two values side by side; below each other where they need the room.
     private void row(String name, String one, String two, String by) {
-        if (name.length() <= NAME - 2 + VALUE - one.length() && one.length() <= VALUE && two.length() <= VALUE) {
-            int left = NAME + VALUE;
-            line("  %s%" + (left - name.length()) + "s %" + VALUE + "s %14s", name, one, two, by);
+        int width = Text.width(one);
+        if (Text.width(name) <= NAME - 2 + VALUE - width && width <= VALUE && Text.width(two) <= VALUE) {
+            int left = NAME + VALUE - Text.width(name);
+            line("  %s%s %s %14s", name, Text.right(one, left), Text.right(two, VALUE), by);
             return;
         }
         line("  %s", name);

@@ -2,8 +2,10 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
+import dev.gradus.config.Records;
 import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Scaled;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,7 +106,7 @@ final class EvaluateCommand extends Verb {
         Download download = new Download().progress(new DownloadProgress(screen()));
         Splits splits = splits(first, source, offline ? download.offline(true) : download);
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
-        for (TrainedModel model : models) requireFit(model, splits, source.title());
+        for (SavedModel model : saved) requireFit(model, splits, name(first, source));
         Split part =
                 switch (split) {
                     case TRAIN -> splits.train();
@@ -133,7 +136,7 @@ final class EvaluateCommand extends Verb {
     }
 
     private static Evaluator evaluator(TrainedModel m) {
-        var evaluator = new Evaluator(m.network(), m.loss(), m.preparations());
+        var evaluator = Evaluator.of(m);
         if (m.task().isClassification()) return evaluator;
         return evaluator.metrics(m.task(), List.of(new MeanAbsolute(), new RootMeanSquare(), new R2()));
     }
@@ -141,17 +144,20 @@ final class EvaluateCommand extends Verb {
     /// The data of the run, or others; a table is read as that of the training was: its columns by their names, its categories and classes.
     private Splits splits(SavedModel model, DataSource source, Download download) {
         List<Source> sources = new ArrayList<>();
-        if (!model.settings().isEmpty()) sources.add(new Source("run.json", model.written()));
+        if (!model.settings().isEmpty()) sources.add(new Source("the settings of " + model.file(), model.written()));
         Map<String, Object> other = new LinkedHashMap<>();
         if (data != null) other.putAll(Map.of("data", data, "dataDir", "", "testData", ""));
         else other.put("data", source.title());
+        if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
         if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
         sources.add(new Source("evaluate", other));
         TrainSettings settings = TrainSettings.of(sources, null);
         if (source == DataSource.CSV && model.model().signature() instanceof Columns columns) {
             return DataSource.like(settings, columns, model.model().task());
         }
-        return source.load(settings, download);
+        Consumer<String> notes = note -> screen().err().line("note: " + note);
+        Pictures form = source == DataSource.FOLDER && !settings.dataDir().isEmpty() ? model.form() : null;
+        return form != null ? DataSource.like(settings, form, notes) : source.load(settings, download, notes);
     }
 
     private void show(Evaluation evaluation, String whose) {
@@ -195,9 +201,19 @@ final class EvaluateCommand extends Verb {
         return DataSource.named(name);
     }
 
-    private static void requireFit(TrainedModel model, Splits splits, String name) {
+    /// What the data are called.
+    private String name(SavedModel model, DataSource source) {
+        String folder = dataDir != null ? dataDir : data == null ? model.dataDir() : "";
+        return folder.isEmpty() ? source.title() : folder;
+    }
+
+    private static void requireFit(SavedModel saved, Splits splits, String name) {
+        TrainedModel model = saved.model();
         Shape samples = splits.test().data().shape();
-        if (samples.equals(model.sampleShape()) && splits.task().outputs() == model.task().outputs()) return;
+        if (samples.equals(model.sampleShape())) {
+            splits.task().requireSame(name, saved.file().toString(), model.task());
+            return;
+        }
         throw GradusException.got("%s has samples %s and %d classes", name, samples, splits.task().outputs())
                 .expected("samples %s and %d classes", model.sampleShape(), model.task().outputs())
                 .because("the model was trained on other data")

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +85,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError e) return outOfMemory(e);
             if (thrown instanceof LinkageError && cause instanceof GradusException refused) return refused;
+            if (cause instanceof InvalidPathException e) return noPath(e);
             if (cause instanceof StackOverflowError) {
                 return GradusException.got("something nested too deeply to be read")
                         .expected("settings and files of at most %d levels", Json.DEPTH)
@@ -92,6 +94,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             }
         }
         return null;
+    }
+
+    private static GradusException noPath(InvalidPathException e) {
+        return GradusException.got(
+                        "the path %s (%s)", Printable.excerpt(e.getInput(), 200), String.valueOf(e.getReason()))
+                .expected("one that the file system of this machine can have")
+                .because(
+                        "Java was started in a locale that is not UTF-8, or the name has a character that no name may have")
+                .repair("Set LC_ALL=C.UTF-8, or start it with the script gradus, which does.");
     }
 
     /// Exit codes are worth nothing where the answer did not arrive: a full disk is reported, a closed pipe is not.
@@ -131,8 +142,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         screen.err().line(head(verb) + " " + parts.got());
         screen.err().line("  expected  " + parts.expected());
         screen.err().line("  cause     " + parts.cause() + " (likely)");
-        screen.err().line("  repair    " + parts.repair());
-        if (json) printJson("input", String.valueOf(e.getMessage()), ExitCode.BAD_INPUT);
+        screen.err().line("  repair    " + ShellWords.of(parts.repair()));
+        if (json) printJson("input", ShellWords.of(String.valueOf(e.getMessage())), ExitCode.BAD_INPUT);
         return ExitCode.BAD_INPUT;
     }
 

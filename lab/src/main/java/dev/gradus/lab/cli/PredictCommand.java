@@ -5,6 +5,7 @@ import static dev.gradus.lab.chart.Text.format;
 import dev.gradus.data.Task;
 import dev.gradus.data.source.CsvForm;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
@@ -48,7 +49,8 @@ final class PredictCommand extends Verb {
             index = "1..*",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "pictures, or CSV files with one sample in each row; - for a table from standard input")
+            description =
+                    "pictures, folders of pictures, or CSV files with one sample in each row; - for a table from standard input")
     List<Path> files = List.of();
 
     @Option(names = "--top", paramLabel = "K", description = "how many classes to show (3)")
@@ -58,8 +60,14 @@ final class PredictCommand extends Verb {
             names = "--invert",
             paramLabel = "WHEN",
             description =
-                    "exchange light and dark of grey pictures: yes, no, or auto (default): where the background is light")
-    Samples.Invert invert = Samples.Invert.AUTO;
+                    "exchange light and dark: yes, no, or auto (default): of light pictures, for a model of light characters on dark")
+    PictureReading.Invert invert = PictureReading.Invert.AUTO;
+
+    @Option(
+            names = "--damaged",
+            paramLabel = "HOW",
+            description = "refuse pictures that cannot be decoded (default), or skip them")
+    PictureSettings.Damaged damaged = PictureSettings.Damaged.REFUSE;
 
     @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
     SavedModel.@Nullable Weights weights;
@@ -100,7 +108,7 @@ final class PredictCommand extends Verb {
         int shown = whole("--top", top), dropping = passes == null ? 0 : whole("--passes", passes);
         SavedModel saved = SavedModel.at(place, weights);
         TrainedModel model = saved.model();
-        Samples samples = Samples.read(files, model, form(), invert, screen());
+        Samples samples = Samples.read(files, saved, form(), new PictureReading(invert, damaged), screen());
         int n = samples.names().size();
         MonteCarloDropout.@Nullable Uncertain uncertain = null;
         if (dropping > 0) {
@@ -205,13 +213,15 @@ final class PredictCommand extends Verb {
     }
 
     private void table(List<Answer> answers) {
-        int width = answers.stream().mapToInt(a -> a.input.length()).max().orElse(1);
+        int width = answers.stream().mapToInt(a -> Text.width(a.input)).max().orElse(1);
         for (Answer answer : answers) {
-            var line = new StringBuilder(format("%-" + width + "s", answer.input));
+            var line = new StringBuilder(Text.padded(answer.input, width));
             for (int k = 0; k < answer.figures.size(); k++) {
                 Figure figure = answer.figures.get(k);
                 String text =
-                        figure.name + " " + (answer.isClass ? Text.percent(figure.value) : Text.loss(figure.value));
+                        figure.name
+                                + " "
+                                + (answer.isClass ? Text.percent(figure.value) : Float.toString((float) figure.value));
                 line.append("   ").append(k == 0 ? screen().bold(text) : screen().soft(text));
             }
             if (answer.doubt != null) {

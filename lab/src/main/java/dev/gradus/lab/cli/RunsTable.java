@@ -37,7 +37,7 @@ final class RunsTable {
             wrapped(screen.bold(runs + " runs"), runs + " runs", words.isEmpty() ? "" : "with " + words);
             line("");
         }
-        int left = Math.max(3, names.stream().mapToInt(String::length).max().orElse(0));
+        int left = Math.max(3, names.stream().mapToInt(Text::width).max().orElse(0));
         while (!columns.isEmpty()) {
             List<Comparison.Column> block = new ArrayList<>();
             int used = left;
@@ -107,12 +107,11 @@ final class RunsTable {
     }
 
     private static int width(Comparison.Column column) {
-        return Math.max(column.title().length(), column.cells().stream().mapToInt(String::length).max().orElse(0));
+        return Math.max(Text.width(column.title()), column.cells().stream().mapToInt(Text::width).max().orElse(0));
     }
 
     private static String padded(String text, int width, boolean right) {
-        String space = " ".repeat(Math.max(0, width - text.length()));
-        return right ? space + text : text + space;
+        return right ? Text.right(text, width) : Text.padded(text, width);
     }
 
     private static String clipped(String name, int most) {

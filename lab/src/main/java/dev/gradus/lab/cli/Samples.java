@@ -3,10 +3,12 @@ package dev.gradus.lab.cli;
 import dev.gradus.data.Column;
 import dev.gradus.data.Columns;
 import dev.gradus.data.Notation;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Signature;
 import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.CsvRows;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
@@ -27,36 +29,38 @@ import org.jspecify.annotations.Nullable;
 /// @param columns of the table, where there is a single one
 /// @param cells of that table, row by row
 record Samples(List<String> names, float[] values, @Nullable List<String> columns, List<List<String>> cells) {
-    /// Light strokes on dark, as the data sets of digits have them, or the other way round.
-    enum Invert {
-        AUTO,
-        YES,
-        NO
-    }
-
-    private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g|gif|bmp)");
-    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g|jpe|jfif|gif|bmp)");
+    static final Path STANDARD_INPUT = Path.of("-");
     private static final long MOST_NUMBERS = 1 << 28;
 
     /// Reads files as samples of a model.
     ///
     /// @param form what is known about tables
-    static Samples read(List<Path> files, TrainedModel model, CsvForm form, Invert invert, Screen screen) {
+    static Samples read(List<Path> places, SavedModel saved, CsvForm form, PictureReading pictures, Screen screen) {
+        TrainedModel model = saved.model();
         Shape shape = model.sampleShape();
-        Gathered all = new Gathered(shape.size(), files.size() == 1);
-        for (Path file : files) {
-            boolean isInput = file.equals(STANDARD_INPUT);
-            if (!isInput && !Files.isRegularFile(file)) {
-                throw GradusException.got("%s is %s", file, Files.exists(file) ? "not a regular file" : "not there")
-                        .expected("a picture (PNG, JPEG, BMP or GIF) or a CSV file")
-                        .because("a wrong path")
-                        .repair("Check the path.");
-            }
+        Gathered all = new Gathered(shape.size(), places.size() == 1);
+        for (Path file : pictures.files(places)) {
             boolean isPicture = PICTURE.matcher(file.toString()).matches() || (shape.rank() == 3 && !isTable(file));
-            if (!isPicture) rows(file, columns(model, file, screen), form, all, screen);
-            else all.add(file.toString(), Picture.read(file, shape).inverted(invert, screen).values());
+            if (!isPicture) {
+                rows(file, columns(model, file, screen), form, all, screen);
+                continue;
+            }
+            float[] sample = pictures.sample(file, form(saved, file));
+            if (sample != null) all.add(file.toString(), sample);
         }
+        for (String note : pictures.notes()) screen.err().line("note: " + note);
+        if (all.names.isEmpty()) throw pictures.nothing(places);
         return all.samples();
+    }
+
+    private static Pictures form(SavedModel saved, Path file) {
+        Pictures form = saved.form();
+        if (form != null) return form;
+        throw GradusException.got("the picture %s for a model of samples %s", file, saved.model().sampleShape())
+                .expected("a CSV file with %d values in each row", saved.model().sampleShape().size())
+                .because("the model was not trained on pictures")
+                .repair("Write the samples as rows of numbers into a file that ends in .csv.");
     }
 
     private static boolean isTable(Path file) {

@@ -35,10 +35,13 @@ record Screen(CleanStream out, CleanStream err, boolean live, boolean colour) {
                 live && (noColour == null || noColour.isEmpty()));
     }
 
-    /// A stream that shows more than ASCII even where the locale is not set, as in containers.
+    /// A stream in UTF-8 whatever the locale, which containers do not have; consoles of Windows have encodings of their own.
     private static CleanStream stream(FileDescriptor where, String property) {
-        Charset charset = Charset.forName(System.getProperty(property, "UTF-8"), StandardCharsets.UTF_8);
-        if (charset.equals(StandardCharsets.US_ASCII)) charset = StandardCharsets.UTF_8;
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        Charset charset =
+                windows
+                        ? Charset.forName(System.getProperty(property, "UTF-8"), StandardCharsets.UTF_8)
+                        : StandardCharsets.UTF_8;
         return CleanStream.of(new FileOutputStream(where), charset);
     }
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -20,12 +21,25 @@ final class SettingFlags {
     /// Flag → value, in the order of the command line.
     private final Map<Flag, String> given = new LinkedHashMap<>();
 
+    private final Predicate<Flag> chosen;
+
+    /// All flags.
+    SettingFlags() {
+        this(_ -> true);
+    }
+
+    /// Some flags.
+    SettingFlags(Predicate<Flag> chosen) {
+        this.chosen = chosen;
+    }
+
     /// Makes options of the flags, in groups.
     void addTo(CommandSpec command) {
         int order = 0;
         for (Map.Entry<String, List<Flag>> group : Flags.GROUPS.entrySet()) {
+            if (group.getValue().stream().noneMatch(chosen)) continue;
             var options = ArgGroupSpec.builder().heading("%n" + group.getKey() + ":%n").validate(false).order(++order);
-            for (Flag flag : group.getValue()) options.addArg(option(flag, ++order));
+            for (Flag flag : group.getValue()) if (chosen.test(flag)) options.addArg(option(flag, ++order));
             command.addArgGroup(options.build());
         }
     }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --data mnist --model cnn --augment digits",
             "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
+            "  gradus train --data folder --data-dir pets --size 64 --resize crop --model cnn",
             "  gradus train --config settings.yaml --seed 2 --json",
             "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
             "  gradus train --resume runs/004-mnist-mlp",
@@ -123,7 +124,7 @@ final class TrainCommand extends Verb {
             if (printSettings) return print(reading);
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
-                Splits splits = source.load(early, download());
+                Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
                 say(early, source, splits);
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 warn(settings, source, splits);

@@ -51,7 +51,11 @@ public final class Look {
                     some.subList(0, Math.min(PER_CLASS, some.size())).stream().map(i -> Tile.of(data, i)).toList();
             rows.add(new Sheet.Row(label(k), classes.isEmpty() ? "" : note(some.size()), tiles));
         }
-        return new Sheet(data.name() + ", training split", rows, 0).png();
+        return new Sheet(title() + ", training split", rows, 0).png();
+    }
+
+    private String title() {
+        return isShown(data.name()) ? data.name() : "the data";
     }
 
     private static String note(int samples) {
@@ -62,9 +66,22 @@ public final class Look {
     private String label(int k) {
         if (classes.isEmpty()) return "";
         String name = classes.get(k);
-        boolean shown = name.chars().allMatch(c -> c >= ' ' && c <= '~');
-        String label = shown ? name : "class " + k;
+        String label = isShown(name) ? name : "class " + k;
         return label.length() <= 20 ? label : label.substring(0, 18) + "..";
+    }
+
+    private static boolean isShown(String name) {
+        return name.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /// What the labels stand for that are not the name of their class.
+    ///
+    /// @return `class 3 is …`, for each whose name has letters that the sheets cannot show
+    public List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (int k = 0; k < classes.size(); k++)
+            if (!isShown(classes.get(k))) labels.add("class " + k + " is " + classes.get(k));
+        return labels;
     }
 
     /// All training samples of each class in random order; where there are no classes, rows of ten.
@@ -107,7 +124,7 @@ public final class Look {
                                 versions));
             }
         }
-        return new Augmented(data.name(), rows);
+        return new Augmented(title(), rows);
     }
 
     /// Some images of each class, each beside what a preparation makes of it: middle grey is 0, black and white the distance from it
@@ -136,7 +153,7 @@ public final class Look {
         }
         List<Sheet.Row> drawn = new ArrayList<>();
         for (int k = 0; k < rows.size(); k++) drawn.add(new Sheet.Row(label(k), "", rows.get(k)));
-        return new Sheet(data.name() + ": originals, and what is prepared", drawn, 0).png();
+        return new Sheet(title() + ": originals, and what is prepared", drawn, 0).png();
     }
 
     private static float distance(List<Tile> tiles) {

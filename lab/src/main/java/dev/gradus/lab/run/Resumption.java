@@ -1,6 +1,7 @@
 package dev.gradus.lab.run;
 
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.Changes;
 import dev.gradus.lab.settings.FlatSettings;
@@ -76,6 +77,7 @@ public final class Resumption {
     /// @throws GradusException when it is something else and that is not allowed; all that differs is listed
     public void require(TrainSettings settings, Splits data, boolean allowed) {
         checkpoint = newest();
+        requireSameTask(data.task());
         Shape sample = data.train().data().shape();
         TrainSettings then = TrainSettings.of(List.of(settings()), sample); // an older version wrote fewer of them
         Map<String, String> before = FlatSettings.of(then.written()), now = FlatSettings.of(settings.written());
@@ -95,6 +97,14 @@ public final class Resumption {
                 .because("options were given that change the run, %s was edited, or its data has changed", name())
                 .repair(
                         "Leave them out, or restore the file, for the bits of an undisturbed run; or allow them with --allow-changes.");
+    }
+
+    /// Other classes are other outputs of the network, whatever is allowed; an older version did not write which there are.
+    private void requireSameTask(Task task) {
+        if (!(record.members().get("outputs") instanceof List<?> names)) return;
+        List<String> outputs = names.stream().map(String::valueOf).toList();
+        Task before = task.isClassification() ? new Task.Classification(outputs) : new Task.Regression(outputs);
+        task.requireSame("the data", String.valueOf(directory.path()), before);
     }
 
     private void requireOpen(String change) {

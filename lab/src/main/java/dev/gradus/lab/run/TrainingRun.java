@@ -149,6 +149,7 @@ public final class TrainingRun {
                 begun.with("settings", settings.written())
                         .with("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList())
                         .with("parameters", parameters())
+                        .with("outputs", data.task().names())
                         .with("data", resumption == null ? Hashes.of(data) : resumption.samples())
                         .with("machine", Machine.describe());
         directory.write(record);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Scaled;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
@@ -33,7 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,9 @@ public enum DataSource {
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
     CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.published(Cifar100::load, Cifar100::load)),
     /// A table of your own, `--data-dir FILE`.
-    CSV(Run.TABLE, null, 0, own(DataSource::table)),
+    CSV(Run.TABLE, null, 0, own((file, settings, _) -> table(file, settings))),
     /// Pictures of your own in a folder for each class, `--data-dir DIR`.
-    FOLDER(Run.COLOUR, null, 0, own((folder, settings) -> settings.splits().divide(ImageFolder.at(folder).load()))),
+    FOLDER(Run.COLOUR, null, 0, own((folder, settings, notes) -> pictures(folder, settings, null, notes))),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -106,11 +107,15 @@ public enum DataSource {
     ///
     /// @param folder from the files in a folder, null where there are no files
     /// @param download from elsewhere
-    private record Origin(
-            @Nullable BiFunction<Path, TrainSettings, Splits> folder, Function<Download, Splits> download) {
+    private record Origin(@Nullable Reader folder, Function<Download, Splits> download) {
         static Origin published(Function<Path, Splits> folder, Function<Download, Splits> download) {
-            return new Origin((place, _) -> folder.apply(place), download);
+            return new Origin((place, _, _) -> folder.apply(place), download);
         }
+    }
+
+    /// How files are read.
+    private interface Reader {
+        Splits read(Path place, TrainSettings settings, Consumer<String> notes);
     }
 
     DataSource(Run run, @Nullable Shape sample, int classes, Origin origin) {
@@ -124,7 +129,7 @@ public enum DataSource {
         return new Origin(null, _ -> bySeed.apply(TOY_SEED));
     }
 
-    private static Origin own(BiFunction<Path, TrainSettings, Splits> read) {
+    private static Origin own(Reader read) {
         return new Origin(
                 read,
                 _ -> {
@@ -134,6 +139,16 @@ public enum DataSource {
                             .repair(
                                     "Write for example --data csv --data-dir iris.csv, or --data folder --data-dir pets.");
                 });
+    }
+
+    private static Splits pictures(
+            Path folder, TrainSettings settings, @Nullable Pictures form, Consumer<String> notes) {
+        PictureSettings how = settings.pictures() == null ? new PictureSettings() : settings.pictures();
+        ImageFolder pictures = how.folder(folder, form, notes);
+        if (settings.testData().isEmpty()) return settings.splits().divide(pictures);
+        Dataset training = pictures.load();
+        Pictures same = (Pictures) Objects.requireNonNull(training.signature());
+        return settings.splits().divide(training, how.folder(Path.of(settings.testData()), same, notes).load());
     }
 
     /// Values are scaled, so that learning rates suit them whatever their unit.
@@ -252,16 +267,33 @@ public enum DataSource {
         return origin.folder != null;
     }
 
-    /// Reads the samples.
+    /// Reads the samples, and says nothing about it.
     ///
     /// @param settings where they are, and how they are read and divided
     /// @param download how files are had that are in no folder
     /// @return the same split every time
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
     public Splits load(TrainSettings settings, Download download) {
+        return load(settings, download, _ -> {});
+    }
+
+    /// Reads the samples.
+    ///
+    /// @param settings where they are, and how they are read and divided
+    /// @param download how files are had that are in no folder
+    /// @param notes hears what was concluded and what is left out, each in one line
+    /// @return the same split every time
+    /// @throws GradusException when a file is missing, damaged or cannot be downloaded
+    public Splits load(TrainSettings settings, Download download, Consumer<String> notes) {
         String folder = settings.dataDir();
+        if (settings.pictures() != null && this != FOLDER) {
+            throw GradusException.got("a size or another form of pictures, and the data set %s", title())
+                    .expected("it with a folder of pictures only")
+                    .because("the pictures of a published data set have the form in which they were published")
+                    .repair("Leave it out, or add --data folder --data-dir DIR.");
+        }
         if (folder.isEmpty()) return origin.download.apply(download);
-        if (origin.folder != null) return origin.folder.apply(Path.of(folder), settings);
+        if (origin.folder != null) return origin.folder.read(Path.of(folder), settings, notes);
         String files =
                 Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
         throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
@@ -282,6 +314,17 @@ public enum DataSource {
         Dataset data = Csv.like(Path.of(settings.dataDir()), form, signature, task);
         if (settings.testData().isEmpty()) return settings.splits().divide(data);
         return settings.splits().divide(data, Csv.like(Path.of(settings.testData()), form, signature, task));
+    }
+
+    /// A folder of pictures in the form of other samples.
+    ///
+    /// @param settings where it is, and how it is divided
+    /// @param form of the samples
+    /// @param notes hears what was concluded and what is left out, each in one line
+    /// @return its parts
+    /// @throws GradusException when pictures are missing or refused
+    public static Splits like(TrainSettings settings, Pictures form, Consumer<String> notes) {
+        return pictures(Path.of(settings.dataDir()), settings, form, notes);
     }
 
     /// Settings that suit what was read, beneath all that is written: values have another loss and other metrics than classes.

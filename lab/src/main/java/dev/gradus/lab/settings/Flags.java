@@ -71,6 +71,29 @@ public final class Flags {
                                 "splits.shares",
                                 "percent of your own data for training, validation and test (70,10,20)"),
                         new Flag(
+                                "--size",
+                                "PIXELS",
+                                "pictures.size",
+                                "of the samples from a folder of pictures: 64, or height x width, 48x64"),
+                        new Flag(
+                                "--resize",
+                                "HOW",
+                                "pictures.resize",
+                                "how a picture of other proportions gets this size: stretch (default), crop or pad",
+                                List.of("stretch", "crop", "pad")),
+                        new Flag(
+                                "--channels",
+                                "N",
+                                "pictures.channels",
+                                "of the samples from a folder of pictures: 3 for colours (default), 1 for grey",
+                                List.of("1", "3")),
+                        new Flag(
+                                "--damaged",
+                                "HOW",
+                                "pictures.damaged",
+                                "refuse a folder with pictures that cannot be decoded (default), or skip them",
+                                List.of("refuse", "skip")),
+                        new Flag(
                                 "--prepare",
                                 "HOW,..",
                                 "prepare",

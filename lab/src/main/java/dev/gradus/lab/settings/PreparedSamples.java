@@ -2,9 +2,11 @@ package dev.gradus.lab.settings;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Samples as a preparation leaves them, which the next one is fitted on.
 ///
@@ -29,6 +31,11 @@ record PreparedSamples(Dataset raw, Preparation step) implements Dataset {
     @Override
     public Task task() {
         return raw.task();
+    }
+
+    @Override
+    public @Nullable Signature signature() {
+        return raw.signature();
     }
 
     @Override

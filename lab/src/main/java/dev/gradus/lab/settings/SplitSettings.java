@@ -2,6 +2,7 @@ package dev.gradus.lab.settings;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
+import dev.gradus.data.source.ImageFolder;
 import dev.gradus.error.GradusException;
 import java.util.List;
 
@@ -42,13 +43,27 @@ public record SplitSettings(List<Double> shares, long seed) {
     /// @return three parts
     /// @throws GradusException when a part gets no sample, or the third share is missing
     public Splits divide(Dataset whole) {
+        requireThree();
+        return Splits.of(whole, share(1), share(2), seed);
+    }
+
+    private void requireThree() {
         if (shares.size() < 3) {
             throw GradusException.got("the shares %s of one file", shares)
                     .expected("three, for training, validation and test")
                     .because("two are enough only where the test data are a file of their own")
                     .repair("Write for example 70,10,20, or name the file: --test-data FILE.");
         }
-        return Splits.of(whole, share(1), share(2), seed);
+    }
+
+    /// Divides a folder of pictures at random, each class in the same proportion, or as it is divided already.
+    ///
+    /// @param pictures all of them
+    /// @return three parts
+    /// @throws GradusException when a part gets no sample, or the third share is missing
+    Splits divide(ImageFolder pictures) {
+        requireThree();
+        return pictures.splits(share(1), share(2), seed);
     }
 
     /// Takes the validation split from the training data; the test data stay as they are.

@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 /// @param testData a file or folder with the test data, made absolute; empty where they are a part of the data
 /// @param table how a table of your own is read
 /// @param splits how data of your own is divided
+/// @param pictures how a folder of pictures is read
 /// @param prepare what is done to the inputs, in this order
 /// @param augment how training samples are changed at random, in this order; as long as their shape is unknown, nothing
 /// @param mix how the training samples of a batch are mixed
@@ -82,6 +83,7 @@ public record TrainSettings(
         String testData,
         TableSettings table,
         SplitSettings splits,
+        @Setting(optional = true) @Nullable PictureSettings pictures,
         List<Choice<Prepare>> prepare,
         List<Choice<Augmentation>> augment,
         @Setting(optional = true) @Nullable Choice<Mixing> mix,
@@ -128,6 +130,7 @@ public record TrainSettings(
                 "",
                 new TableSettings(),
                 new SplitSettings(),
+                null,
                 List.of(),
                 List.of(),
                 null,

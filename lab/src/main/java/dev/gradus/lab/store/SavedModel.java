@@ -1,7 +1,10 @@
 package dev.gradus.lab.store;
 
+import dev.gradus.data.Pictures;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.model.TrainedModel;
+import dev.gradus.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,6 +57,21 @@ public record SavedModel(Path file, TrainedModel model, Map<String, @Nullable Ob
             if (value != null) written.put(name, value);
         });
         return written;
+    }
+
+    /// In which form the model takes pictures: that of its signature, or in older files what its data tell.
+    ///
+    /// @return null where it does not take pictures
+    public @Nullable Pictures form() {
+        if (model.signature() instanceof Pictures form) return form;
+        Shape sample = model.sampleShape();
+        boolean pictures = sample.rank() == 3 && (sample.axis(0) == 1 || sample.axis(0) == 3);
+        if (!pictures || model.signature() != null) return null;
+        String name = data();
+        DataSource source = name != null && DataSource.names().contains(name) ? DataSource.named(name) : null;
+        Pictures.Fit fit = source == DataSource.FOLDER ? Pictures.Fit.STRETCH : Pictures.Fit.PAD;
+        boolean lightOnDark = source != null && source.isCharacters();
+        return new Pictures(sample.axis(0), sample.axis(1), sample.axis(2), fit, lightOnDark);
     }
 
     /// The folder from which the data came.

@@ -47,4 +47,19 @@ class TextTest {
         assertThat(Text.difference("wallSeconds", 2)).isEqualTo("2.00 s");
         assertThat(Text.plural(1, "step") + ", " + Text.plural(1234, "step")).isEqualTo("1 step, 1\u202f234 steps");
     }
+
+    @ParameterizedTest
+    @CsvSource({"cat, 3", "강아지, 6", "犬, 2", "é, 1", "e\u0301, 1", "🐕, 2", "ｗ, 2", "'', 0"})
+    void a_letter_of_east_asia_fills_two_columns(String text, int columns) {
+        assertThat(Text.width(text)).isEqualTo(columns);
+        assertThat(Text.width(Text.padded(text, 9))).isEqualTo(9);
+        assertThat(Text.width(Text.right(text, 9))).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"강아지, 6, 강아지", "강아지, 5, 강아…", "강아지, 4, 강…", "kitten, 4, kit…", "🐕🐕, 3, 🐕…", "ab, 2, ab"})
+    void a_text_is_cut_between_letters(String text, int columns, String cut) {
+        assertThat(Text.cut(text, columns)).isEqualTo(cut);
+        assertThat(Text.width(cut)).isLessThanOrEqualTo(columns);
+    }
 }

@@ -113,9 +113,11 @@ class UseCommandsTest {
         png.putInt(29, (int) crc.getValue());
         Files.write(file, png.array());
         assertThat(Gradus.run("predict", run, file.toString()).refused().err()).contains("60000 x 60000");
+        Files.createDirectories(folder.resolve("empty"));
         Path text = Files.writeString(folder.resolve("no.png"), "not a picture");
         assertThat(Gradus.run("predict", run, text.toString()).refused().err()).contains("PNG");
-        assertThat(Gradus.run("predict", run, folder.toString()).refused().err()).contains("not a regular file");
+        assertThat(Gradus.run("predict", run, folder.resolve("empty").toString()).refused().err())
+                .contains("no picture in");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.chart.Text.format;
+
+import dev.gradus.data.Column;
+import dev.gradus.data.source.Csv;
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.settings.TableSettings;
+import dev.gradus.lab.settings.TrainSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// The columns of a table: what each holds, and what training does with it.
+final class ColumnsTable {
+    private static final int NAME = 20, RANGE = 24, EXAMPLE = 14;
+
+    private final Screen screen;
+
+    ColumnsTable(Screen screen) {
+        this.screen = screen;
+    }
+
+    void print(TrainSettings settings) {
+        TableSettings table = settings.table();
+        Csv csv = table.csv(Path.of(settings.dataDir()));
+        List<String> targets = table.targets(csv);
+        List<String> form = csv.conclusions();
+        line(
+                "%s  %s rows%s",
+                screen.bold(csv.title()),
+                screen.count(csv.size()),
+                form.isEmpty() ? "" : ": " + String.join("; ", form));
+        line("");
+        line("%s", screen.soft(row("column", "missing", "distinct", "range or values", "example", "becomes")));
+        for (String name : csv.columns()) {
+            Csv.Facts facts = csv.facts(name);
+            line(
+                    "%s",
+                    row(
+                            name,
+                            screen.count(facts.missing()),
+                            screen.count(facts.distinct()),
+                            range(csv, name, facts),
+                            facts.example(),
+                            becomes(csv, table, name, targets)));
+        }
+        line("");
+    }
+
+    private static String row(
+            String name, String missing, String distinct, String range, String example, String becomes) {
+        return Text.padded(Printable.excerpt(name, NAME), NAME)
+                + format(" %8s %8s  ", missing, distinct)
+                + Text.padded(Printable.excerpt(range, RANGE), RANGE)
+                + "  "
+                + Text.padded(Printable.excerpt(example, EXAMPLE), EXAMPLE)
+                + "  "
+                + becomes;
+    }
+
+    private static String range(Csv csv, String name, Csv.Facts facts) {
+        if (facts.texts() == 0 && facts.numbers() > 0) return number(facts.least()) + " to " + number(facts.greatest());
+        return facts.texts() == 0 ? "" : String.join(", ", csv.values(name));
+    }
+
+    private static String number(float value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e7 ? Long.toString((long) value) : Float.toString(value);
+    }
+
+    /// What training does with a column; of one that cannot be read as it is, what is wrong.
+    private static String becomes(Csv csv, TableSettings table, String name, List<String> targets) {
+        try {
+            if (targets.contains(name)) return "the target";
+            Column column = csv.column(name);
+            if (!column.isInput()) return table.drop().contains(name) ? "nothing: dropped" : "nothing: empty";
+            boolean gaps = csv.facts(name).missing() > 0;
+            return Text.plural(column.width(), "input")
+                    + (gaps ? ", missing values: " + table.missing().name().toLowerCase(Locale.ROOT) : "");
+        } catch (GradusException e) {
+            return "refused: " + e.parts().expected();
+        }
+    }
+
+    private void line(String format, Object... arguments) {
+        screen.out().line(format(format, arguments));
+    }
+}
