@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Likely mistakes that are no errors, such as an optimizer's step without gradients: they are logged under `dev.gradus`, and a training on
-/// the same thread publishes them as notes.
+/// the same thread publishes them as notes. Whoever shows them to people has them instead of the log.
 ///
 /// Who finds one looks for it where it costs nothing, and reports it once.
 public final class Mistakes {
@@ -22,8 +22,11 @@ public final class Mistakes {
         private final Consumer<String> listener;
         private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
-        private Listening(Consumer<String> listener) {
+        private final boolean isLogged;
+
+        private Listening(Consumer<String> listener, boolean isShown) {
             this.listener = listener;
+            isLogged = !isShown && (outer == null || outer.isLogged);
         }
 
         /// Ends it; by the thread that began it.
@@ -39,7 +42,19 @@ public final class Mistakes {
     /// @param listener gets a text for people
     /// @return to be closed by the same thread
     public static Listening listen(Consumer<String> listener) {
-        var listening = new Listening(listener);
+        return begin(new Listening(listener, false));
+    }
+
+    /// Shows what is reported on this thread to people, each text once, instead of logging it. A training within it has its own listener,
+    /// and publishes what it hears: that is to be shown, too.
+    ///
+    /// @param listener gets a text for people
+    /// @return to be closed by the same thread
+    public static Listening show(Consumer<String> listener) {
+        return begin(new Listening(listener, true));
+    }
+
+    private static Listening begin(Listening listening) {
         HERE.set(listening);
         return listening;
     }
@@ -48,7 +63,7 @@ public final class Mistakes {
     ///
     /// @param text what was seen, the likely cause and the repair
     public static void report(String text) {
-        System.getLogger("dev.gradus").log(Level.WARNING, text);
+        if (isLogged()) System.getLogger("dev.gradus").log(Level.WARNING, text);
         hear(text);
     }
 
@@ -56,8 +71,13 @@ public final class Mistakes {
     ///
     /// @param text what was seen, the likely cause and the repair; one of a few
     public static void reportOnce(String text) {
-        if (LOGGED.add(text)) System.getLogger("dev.gradus").log(Level.WARNING, text);
+        if (isLogged() && LOGGED.add(text)) System.getLogger("dev.gradus").log(Level.WARNING, text);
         hear(text);
+    }
+
+    private static boolean isLogged() {
+        Listening here = HERE.get();
+        return here == null || here.isLogged;
     }
 
     private static void hear(String text) {

@@ -37,7 +37,7 @@ final class Measures {
                 new Evaluator(model.network(), model.loss(), model.preparations()).metrics(data.task(), course.metrics);
         this.data = data;
         subset = config.subset() == 0 ? null : subset(config);
-        figures = figures(course.average != null, course.answers);
+        figures = figures(evaluator.figures(data.task()), course, subset != null);
     }
 
     /// The same samples in every run of this seed.
@@ -55,14 +55,14 @@ final class Measures {
     }
 
     /// What an epoch will bring, in the order of [EpochResult#figures()].
-    private Map<String, Figure> figures(boolean averages, boolean answers) {
-        List<Figure> usual = answers ? List.of(LOSS, ACCURACY) : List.of(LOSS), all = new ArrayList<>(usual);
-        all.addAll(evaluator.figures(data.task()));
+    static Map<String, Figure> figures(List<Figure> measured, Course course, boolean hasSubset) {
+        List<Figure> usual = course.answers ? List.of(LOSS, ACCURACY) : List.of(LOSS), all = new ArrayList<>(usual);
+        all.addAll(measured);
         Map<String, Figure> figures = new LinkedHashMap<>();
         put(figures, "train", usual);
         put(figures, "validation", all);
-        if (subset != null) put(figures, "subset", all);
-        if (averages) put(figures, "raw", all);
+        if (hasSubset) put(figures, "subset", all);
+        if (course.average != null) put(figures, "raw", all);
         put(figures, "", List.of(PENALTY, LEARNING_RATE));
         return Collections.unmodifiableMap(figures);
     }

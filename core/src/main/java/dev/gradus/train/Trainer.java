@@ -7,6 +7,7 @@ import dev.gradus.data.Mixing;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
@@ -19,6 +20,7 @@ import dev.gradus.regularize.Constraint;
 import dev.gradus.regularize.Penalty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +228,16 @@ public final class Trainer {
     public Trainer measure(Metric... metrics) {
         course.metrics = List.of(metrics);
         return this;
+    }
+
+    /// What every epoch will bring, as far as it is known without data: a loss that does not say classes brings no accuracy.
+    ///
+    /// @param task of the data
+    /// @return name → figure, in the order of [EpochResult#figures()]
+    /// @throws dev.gradus.error.GradusException when a metric does not fit the task, or two figures have one name
+    public Map<String, Figure> figures(Task task) {
+        Evaluator evaluator = new Evaluator(network, loss, preparations).metrics(task, course.metrics);
+        return Measures.figures(evaluator.figures(task), course, config.subset() > 0);
     }
 
     /// Sets which figure tells the best epoch, whose weights are restored in the end.

@@ -318,4 +318,21 @@ class MistakesTest {
         assertThat(outer).containsExactly("one", "two");
         assertThat(inner).containsExactly("one");
     }
+
+    @Test
+    void what_is_shown_is_not_logged_as_well() {
+        List<String> shown = new ArrayList<>(), published = new ArrayList<>();
+        try (var _ = Mistakes.show(shown::add)) {
+            Mistakes.report("seen");
+            try (var _ = Mistakes.listen(published::add)) {
+                Mistakes.report("published");
+                Mistakes.reportOnce("published once");
+            }
+        }
+        Mistakes.report("logged");
+        Mistakes.reportOnce("published once");
+        assertThat(shown).containsExactly("seen");
+        assertThat(published).containsExactly("published", "published once");
+        assertThat(logged).containsExactly("logged", "published once");
+    }
 }

@@ -96,15 +96,15 @@ final class FloatMath {
         // x = n ln 2 + r, so eˣ = 2ⁿ eʳ
         x = x > EXP_MAX ? EXP_MAX : x;
         x = x < EXP_MIN ? EXP_MIN : x;
-        float shifted = Math.fma(x, LOG2_E, ROUNDER);
+        float shifted = Fma.of(x, LOG2_E, ROUNDER);
         float n = shifted - ROUNDER;
-        float r = Math.fma(n, -LN2_HIGH, x);
-        r = Math.fma(n, -LN2_LOW, r);
-        float p = Math.fma(E6, r, E5);
-        p = Math.fma(p, r, E4);
-        p = Math.fma(p, r, E3);
-        p = Math.fma(p, r, E2);
-        float power = Math.fma(p, r * r, r) + 1;
+        float r = Fma.of(n, -LN2_HIGH, x);
+        r = Fma.of(n, -LN2_LOW, r);
+        float p = Fma.of(E6, r, E5);
+        p = Fma.of(p, r, E4);
+        p = Fma.of(p, r, E3);
+        p = Fma.of(p, r, E2);
+        float power = Fma.of(p, r * r, r) + 1;
         // 2ⁿ in two factors: n reaches from -150 to 128, more than one float's exponent holds
         int whole = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
         int half = whole >> 1;
@@ -124,18 +124,18 @@ final class FloatMath {
         float f = Float.intBitsToFloat((bits & MANTISSA_MASK) + SQRT_HALF_BITS) - 1;
         float k = Float.intBitsToFloat((bits >> MANTISSA_BITS) + ROUNDER_BITS) - ROUNDER;
         k = subnormal ? k - MANTISSA_BITS : k;
-        float p = Math.fma(L11, f, L10);
-        p = Math.fma(p, f, L9);
-        p = Math.fma(p, f, L8);
-        p = Math.fma(p, f, L7);
-        p = Math.fma(p, f, L6);
-        p = Math.fma(p, f, L5);
-        p = Math.fma(p, f, L4);
-        p = Math.fma(p, f, L3);
+        float p = Fma.of(L11, f, L10);
+        p = Fma.of(p, f, L9);
+        p = Fma.of(p, f, L8);
+        p = Fma.of(p, f, L7);
+        p = Fma.of(p, f, L6);
+        p = Fma.of(p, f, L5);
+        p = Fma.of(p, f, L4);
+        p = Fma.of(p, f, L3);
         float square = f * f;
-        float y = Math.fma(k, LN2_LOW, square * f * p);
-        y = Math.fma(square, -0.5f, y) + f;
-        y = Math.fma(k, LN2_HIGH, y);
+        float y = Fma.of(k, LN2_LOW, square * f * p);
+        y = Fma.of(square, -0.5f, y) + f;
+        y = Fma.of(k, LN2_HIGH, y);
         y = x < Float.POSITIVE_INFINITY ? y : x; // +∞ and NaN
         y = x < 0 ? Float.NaN : y;
         return x == 0 ? Float.NEGATIVE_INFINITY : y;
@@ -157,11 +157,11 @@ final class FloatMath {
     static float tanh(float x) {
         float size = Math.abs(x);
         float square = size * size;
-        float p = Math.fma(T11, square, T9);
-        p = Math.fma(p, square, T7);
-        p = Math.fma(p, square, T5);
-        p = Math.fma(p, square, T3);
-        float small = Math.fma(p * square, size, size);
+        float p = Fma.of(T11, square, T9);
+        p = Fma.of(p, square, T7);
+        p = Fma.of(p, square, T5);
+        p = Fma.of(p, square, T3);
+        float small = Fma.of(p * square, size, size);
         // tanh |x| = 1 - 2 / (e^2|x| + 1)
         float large = 1 - 2 / (exp(size + size) + 1);
         float y = size < TANH_SMALL ? small : large;
@@ -186,19 +186,19 @@ final class FloatMath {
         // the smaller tail: Q(z) = e^(-z²/2) t R(t) with t = 1 / (1 + 0.3 z)
         float z = Math.abs(x);
         z = z > TAIL_MAX ? TAIL_MAX : z;
-        float t = 1 / Math.fma(TAIL_STEP, z, 1);
-        float r = Math.fma(Q9, t, Q8);
-        r = Math.fma(r, t, Q7);
-        r = Math.fma(r, t, Q6);
-        r = Math.fma(r, t, Q5);
-        r = Math.fma(r, t, Q4);
-        r = Math.fma(r, t, Q3);
-        r = Math.fma(r, t, Q2);
-        r = Math.fma(r, t, Q1);
-        r = Math.fma(r, t, Q0);
-        float square = z * z, lost = Math.fma(z, z, -square);
+        float t = 1 / Fma.of(TAIL_STEP, z, 1);
+        float r = Fma.of(Q9, t, Q8);
+        r = Fma.of(r, t, Q7);
+        r = Fma.of(r, t, Q6);
+        r = Fma.of(r, t, Q5);
+        r = Fma.of(r, t, Q4);
+        r = Fma.of(r, t, Q3);
+        r = Fma.of(r, t, Q2);
+        r = Fma.of(r, t, Q1);
+        r = Fma.of(r, t, Q0);
+        float square = z * z, lost = Fma.of(z, z, -square);
         float e = exp(square * -0.5f);
-        float tail = Math.fma(e, lost * -0.5f, e) * t * r;
+        float tail = Fma.of(e, lost * -0.5f, e) * t * r;
         float y = x < 0 ? tail : 1 - tail;
         return Float.isNaN(x) ? x : y;
     }

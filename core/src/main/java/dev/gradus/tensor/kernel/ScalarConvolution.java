@@ -77,7 +77,7 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
             for (int c = 0; c < channels; c++) {
                 float v = seen ? x[from + c] : 0;
                 int weight = ((g * plan.elements() + tap.element()) * channels + c) * out, at = pixel + g * out;
-                for (int k = 0; k < out; k++) y[at + k] = Math.fma(v, w[weight + k], y[at + k]);
+                for (int k = 0; k < out; k++) y[at + k] = Fma.of(v, w[weight + k], y[at + k]);
             }
         }
     }
@@ -137,7 +137,7 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
         for (int c = 0; c < d.in(); c++) {
             float v = seen ? x[from + c] : 0;
             int at = c * d.out();
-            for (int k = 0; k < d.out(); k++) sums[at + k] = Math.fma(v, gy[gradient + k], sums[at + k]);
+            for (int k = 0; k < d.out(); k++) sums[at + k] = Fma.of(v, gy[gradient + k], sums[at + k]);
         }
     }
 

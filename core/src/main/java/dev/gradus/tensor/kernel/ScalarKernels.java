@@ -424,6 +424,6 @@ class ScalarKernels extends ScalarConvolution {
 
     /// c += v · b
     private static void multiplyAdd(float v, float[] b, int bo, float[] c, int co, int n) {
-        for (int j = 0; j < n; j++) c[co + j] = Math.fma(v, b[bo + j], c[co + j]);
+        for (int j = 0; j < n; j++) c[co + j] = Fma.of(v, b[bo + j], c[co + j]);
     }
 }

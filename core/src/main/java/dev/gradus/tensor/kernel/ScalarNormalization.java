@@ -148,7 +148,7 @@ abstract class ScalarNormalization extends ScalarSums {
             for (int i = xo + c, end = i + rows * n; i < end; i += n) {
                 float v = x[i] - near[no + c];
                 sum += v;
-                squares = Math.fma(v, v, squares);
+                squares = Fma.of(v, v, squares);
             }
             s[so + c] = sum;
             s[so + n + c] = squares;
@@ -188,9 +188,9 @@ abstract class ScalarNormalization extends ScalarSums {
             float sum = 0, products = 0, center = k[ko + c];
             for (int r = 0, i = c; r < rows; r++, i += n) {
                 float v = x[xo + i] - center, g = gy[gyo + i];
-                if (rectified && Math.fma(v, k[ko + n + c], k[ko + 2 * n + c]) <= 0) g = 0;
+                if (rectified && Fma.of(v, k[ko + n + c], k[ko + 2 * n + c]) <= 0) g = 0;
                 sum += g;
-                products = Math.fma(g, v, products);
+                products = Fma.of(g, v, products);
             }
             s[so + c] = sum;
             s[so + n + c] = products;
@@ -222,7 +222,7 @@ abstract class ScalarNormalization extends ScalarSums {
                 float center = k[ko + g], factor = k[ko + d.count() + g], term = k[ko + 2 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
-                    float v = Math.fma(x[xo + i] - center, factor, term);
+                    float v = Fma.of(x[xo + i] - center, factor, term);
                     y[yo + i] = rectified && v <= 0 ? 0 : v;
                 }
             }
@@ -295,8 +295,8 @@ abstract class ScalarNormalization extends ScalarSums {
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
                     float v = x[xo + i] - center, r = gy[gyo + i];
-                    if (rectified && Math.fma(v, a, k[last + g]) <= 0) r = 0;
-                    gx[gxo + i] = Math.fma(r, a, Math.fma(v, b, c));
+                    if (rectified && Fma.of(v, a, k[last + g]) <= 0) r = 0;
+                    gx[gxo + i] = Fma.of(r, a, Fma.of(v, b, c));
                 }
             }
         }

@@ -227,7 +227,7 @@ final class VectorNormalization {
         FloatVector factors = FloatVector.broadcast(SPECIES, factor), terms = FloatVector.broadcast(SPECIES, term);
         int i = 0;
         for (; i <= n - L; i += L) at(x, xo + i).sub(center).fma(factors, terms).intoArray(y, yo + i);
-        for (; i < n; i++) y[yo + i] = Math.fma(x[xo + i] - center, factor, term);
+        for (; i < n; i++) y[yo + i] = Fma.of(x[xo + i] - center, factor, term);
     }
 
     static void combineGroups(
@@ -288,6 +288,6 @@ final class VectorNormalization {
         for (; i <= n - L; i += L) {
             at(gy, gyo + i).fma(as, at(x, xo + i).sub(center).fma(bs, cs)).intoArray(gx, gxo + i);
         }
-        for (; i < n; i++) gx[gxo + i] = Math.fma(gy[gyo + i], a, Math.fma(x[xo + i] - center, b, c));
+        for (; i < n; i++) gx[gxo + i] = Fma.of(gy[gyo + i], a, Fma.of(x[xo + i] - center, b, c));
     }
 }

@@ -8,16 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Java says itself whether it interprets only, or compiles with its first compiler only, which knows no vectors; that it is held at level
 /// 0, 2 or 3 stands in its options alone, where the system shows them. That the processor (or a
-/// flag such as `-XX:UseAVX=0`) leaves no fused multiply-add, it does not say: then [Math#fma] computes with decimals of any length. That
-/// is measured, against a product and a sum in the same loop, a hundred times cheaper: their ratio is that of the methods and not of the
-/// machine, however slow or busy it is. Both are interpreted at a start; the best of a few rounds counts.
+/// flag such as `-XX:UseAVX=0`) leaves no fused multiply-add, it does not say: [Fma] measures it.
 final class VectorObstacle {
-    private static final int ROUNDS = 7;
-    private static final int CALLS = 40;
-
-    /// With the instruction the ratio is 1 to 3, without it more than 50.
-    private static final int SLOWER = 12;
-
     private static final Pattern LEVEL = Pattern.compile("(?<!\\S)-XX:TieredStopAtLevel=([0-4])(?!\\S)");
 
     private VectorObstacle() {}
@@ -31,7 +23,7 @@ final class VectorObstacle {
         if (mode.contains("emulated-client")) return "Java is started with its first compiler only (TieredStopAtLevel)";
         String level = level(options());
         if (level != null) return "Java is started with TieredStopAtLevel=" + level + ", below its second compiler";
-        return fmaIsSlow() ? "this processor, or a flag such as -XX:UseAVX, leaves no fused multiply-add" : null;
+        return !Fma.IS_FAST ? "this processor, or a flag such as -XX:UseAVX, leaves no fused multiply-add" : null;
     }
 
     /// The options of this Java, in the order in which it reads them.
@@ -49,27 +41,5 @@ final class VectorObstacle {
         String level = null;
         for (Matcher asked = LEVEL.matcher(options); asked.find(); ) level = asked.group(1);
         return level == null || level.equals("4") ? null : level;
-    }
-
-    private static boolean fmaIsSlow() {
-        long fused = Long.MAX_VALUE, plain = Long.MAX_VALUE;
-        float sum = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) sum = fused(sum, i);
-            long middle = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) sum = plain(sum, i);
-            fused = Math.min(fused, middle - start);
-            plain = Math.min(plain, System.nanoTime() - middle);
-        }
-        return Float.isFinite(sum) && fused > SLOWER * Math.max(plain, 1);
-    }
-
-    private static float fused(float sum, int i) {
-        return Math.fma(0.5f, sum, i);
-    }
-
-    private static float plain(float sum, int i) {
-        return 0.5f * sum + i;
     }
 }

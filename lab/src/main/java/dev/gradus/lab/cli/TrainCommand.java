@@ -8,10 +8,10 @@ import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
-import dev.gradus.tensor.Shape;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,28 +115,27 @@ final class TrainCommand extends Verb {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
             List<Source> sources = sources(resumption);
             // a slip in the settings is reported before anything is downloaded
-            TrainSettings early = TrainSettings.of(sources, null);
+            Reading reading = Reading.of(sources);
+            TrainSettings early = reading.settings();
             DataSource source = DataSource.named(early.data());
-            @Nullable Shape sample = source.isOwn() ? null : source.sample();
-            if (sample != null) early = TrainSettings.of(sources, sample);
             Source record = resumption == null ? null : resumption.settings();
-            for (String unused : TrainSettings.unused(sources, sample, record)) screen().err().line("note: " + unused);
-            if (printSettings) return print(early, sources, sample);
+            for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
+            reading.requireFigures();
+            if (printSettings) return print(reading);
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
                 say(early, source, splits);
-                sources.addFirst(DataSource.suited(splits.task()));
-                TrainSettings settings = TrainSettings.of(sources, splits.train().data().shape());
+                TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
     }
 
-    private int print(TrainSettings settings, List<Source> sources, @Nullable Shape sample) {
-        if (!json) screen().out().print(TrainSettings.print(sources, sample));
-        printJson(settings.written());
+    private int print(Reading reading) {
+        if (!json) screen().out().print(reading.print());
+        printJson(reading.settings().written());
         return ExitCode.DONE;
     }
 

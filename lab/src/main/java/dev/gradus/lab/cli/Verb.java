@@ -1,6 +1,7 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Mistakes;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Compute;
 import java.util.Map;
@@ -42,7 +43,9 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public Integer call() {
         if (threads != null) Compute.threads(whole("--threads", threads));
-        return act();
+        try (var _ = Mistakes.show(text -> screen().err().line("note: " + text))) {
+            return act();
+        }
     }
 
     /// Adds options that are made of a table.

@@ -1,5 +1,7 @@
 package dev.gradus.lab.settings;
 
+import dev.gradus.config.Form;
+import dev.gradus.config.Kind;
 import dev.gradus.error.GradusException;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// with one line for each setting that differs from its default, by its full name, sorted, and without those that may change freely
 /// ([Changes]). So it is the same for settings in another order or notation, and a setting that a later version adds does not change it.
 ///
-/// What a default is, is asked of the reader: a setting without which the same settings are read. The version in front changes
-/// when a default or the form changes.
+/// What a default is, is asked of the reader: a setting without which the same settings are read. Of a thing in a list, its kind is asked,
+/// which reads nothing else: the layers of a network may be thousands. The version in front changes when a default or the form changes.
 public final class SettingsHash {
     private static final String VERSION = "2:";
 
@@ -41,16 +44,29 @@ public final class SettingsHash {
     public static String of(TrainSettings settings, Shape sample) {
         return of(
                 settings.written(),
-                given -> TrainSettings.of(List.of(new Source("settings", given)), sample).written());
+                given -> TrainSettings.of(List.of(new Source("settings", given)), sample).written(),
+                kinds(settings));
+    }
+
+    /// The kinds of the things in lists, by the name of the list; without augmentations, whose defaults depend on the sample.
+    static Map<String, Kind<?>> kinds(TrainSettings settings) {
+        Map<String, Kind<?>> kinds = new HashMap<>();
+        settings.forms()
+                .forEach((name, form) -> {
+                    boolean isAugment = SettingPath.of(name).root().equals(TrainSettings.AUGMENT);
+                    if (form instanceof Form.Items(Form.Thing(Kind<?> kind)) && !isAugment) kinds.put(name, kind);
+                });
+        return kinds;
     }
 
     /// The hash of complete settings.
     ///
     /// @param written with every default
     /// @param complete reads settings and gives them with every default, in the same form
-    static String of(Map<String, ?> written, UnaryOperator<Map<String, Object>> complete) {
+    /// @param kinds of the things in lists whose reading depends on nothing else
+    static String of(Map<String, ?> written, UnaryOperator<Map<String, Object>> complete, Map<String, Kind<?>> kinds) {
         String lines =
-                decisive(written, complete).entrySet().stream()
+                decisive(written, complete, kinds).entrySet().stream()
                         .map(line -> line.getKey() + " = " + line.getValue() + "\n")
                         .collect(Collectors.joining());
         return VERSION + sha256(lines);
@@ -65,21 +81,10 @@ public final class SettingsHash {
     }
 
     /// Name → value in canonical form, sorted.
-    static Map<String, String> decisive(Map<String, ?> written, UnaryOperator<Map<String, Object>> complete) {
+    static Map<String, String> decisive(
+            Map<String, ?> written, UnaryOperator<Map<String, Object>> complete, Map<String, Kind<?>> kinds) {
         Map<String, String> all = new TreeMap<>();
-        Map<String, Object> whole = copy(written);
-        String wanted = canonical(whole);
-        visit(
-                "",
-                whole,
-                (name, owner, key) -> {
-                    if (Changes.isFree(name)) return true;
-                    Object value = owner.remove(key);
-                    boolean isDefault = wanted.equals(read(whole, complete));
-                    owner.put(key, value);
-                    if (!isDefault) all.put(name, text(value));
-                    return isDefault;
-                });
+        new Visit(copy(written), complete, kinds, all).settings("");
         return all;
     }
 
@@ -98,20 +103,39 @@ public final class SettingsHash {
         return isListOfMaps(value) && value instanceof List<?> list ? "[" + list.size() + "]" : canonical(value);
     }
 
-    /// What is done with a setting, in the map that has it; true where its parts need no visit.
-    @FunctionalInterface
-    private interface Visitor {
-        boolean visit(String name, Map<String, Object> owner, String key);
-    }
+    /// Looks at each setting of what one reader reads at once.
+    ///
+    /// @param whole what is read, in which a setting is left out for a moment
+    /// @param complete the reader
+    /// @param kinds of the things in lists, which have a visit of their own
+    /// @param all gets what differs from its default
+    private record Visit(
+            Map<String, Object> whole,
+            UnaryOperator<Map<String, Object>> complete,
+            Map<String, Kind<?>> kinds,
+            Map<String, String> all) {
+        void settings(String prefix) {
+            settings(prefix, whole, canonical(whole));
+        }
 
-    private static void visit(String prefix, Map<String, Object> settings, Visitor visitor) {
-        for (String key : List.copyOf(settings.keySet())) {
-            String name = prefix + key;
-            Object value = settings.get(key);
-            if (visitor.visit(name, settings, key)) continue;
-            if (value instanceof Map<?, ?>) visit(name + ".", map(value), visitor);
-            if (!isListOfMaps(value) || !(value instanceof List<?> list)) continue;
-            for (int i = 0; i < list.size(); i++) visit(name + "[" + i + "].", map(list.get(i)), visitor);
+        private void settings(String prefix, Map<String, Object> settings, String wanted) {
+            for (String key : List.copyOf(settings.keySet())) {
+                String name = prefix + key;
+                if (Changes.isFree(name)) continue;
+                Object value = settings.remove(key);
+                boolean isDefault = wanted.equals(read(whole, complete));
+                settings.put(key, value);
+                if (isDefault) continue;
+                all.put(name, text(value));
+                if (value instanceof Map<?, ?>) settings(name + ".", map(value), wanted);
+                if (!isListOfMaps(value) || !(value instanceof List<?> list)) continue;
+                Kind<?> kind = kinds.get(name);
+                for (int i = 0; i < list.size(); i++) {
+                    String item = name + "[" + i + "].";
+                    if (kind == null) settings(item, map(list.get(i)), wanted);
+                    else new Visit(map(list.get(i)), kind::complete, kinds, all).settings(item);
+                }
+            }
         }
     }
 

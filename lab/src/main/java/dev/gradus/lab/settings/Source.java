@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Settings from one place: a file, a flag, the record of a run.
 ///
-/// @param where they are written, for errors and for [TrainSettings#print]
+/// @param where they are written, for errors and for [Reading#print]
 /// @param values path → value, as it is written
 public record Source(String where, Map<String, ?> values) {
     /// Keeps a copy.

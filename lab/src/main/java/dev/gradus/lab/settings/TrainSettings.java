@@ -32,8 +32,6 @@ import dev.gradus.train.callback.EarlyStopping;
 import dev.gradus.train.callback.Freeze;
 import dev.gradus.train.metric.Metrics;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,9 +118,9 @@ public record TrainSettings(
                     Map.entry(GradientClip.class, Catalogues.GRADIENT_CLIPS),
                     Map.entry(WeightAverage.class, Catalogues.WEIGHT_AVERAGES),
                     Map.entry(Metric.class, Metrics.ALL));
-    private static final TrainSettings DEFAULTS = new TrainSettings();
-    private static final Map<String, Form> SCHEMA = Records.forms(DEFAULTS, TrainSettings::kind);
-    private static final String DATA = "data", DATA_DIR = "dataDir", AUGMENT = "augment", MODEL = "model";
+    static final TrainSettings DEFAULTS = new TrainSettings();
+    static final Map<String, Form> SCHEMA = Records.forms(DEFAULTS, TrainSettings::kind);
+    static final String AUGMENT = "augment";
 
     /// The defaults, whatever the data.
     public TrainSettings() {
@@ -176,7 +174,7 @@ public record TrainSettings(
         return place.isEmpty() ? "" : Path.of(place).toAbsolutePath().normalize().toString();
     }
 
-    private static Kind<?> kind(Class<?> type) {
+    static Kind<?> kind(Class<?> type) {
         Kind<?> kind = KINDS.get(type);
         if (kind == null)
             throw new IllegalStateException("settings contain " + type + ", of which there is no catalogue");
@@ -192,7 +190,7 @@ public record TrainSettings(
     /// @return complete settings
     /// @throws GradusException for an unknown name or a value out of range
     public static TrainSettings of(List<Source> sources, @Nullable Shape sample) {
-        return new Reading(sources, sample).settings;
+        return new Reading(sources, sample).settings();
     }
 
     /// These settings with another value.
@@ -210,82 +208,6 @@ public record TrainSettings(
         String root = SettingPath.of(path).root();
         if (SCHEMA.containsKey(root)) return;
         throw Merge.unknown(where, root, SCHEMA, DEFAULTS.complete());
-    }
-
-    /// Settings being read.
-    private static final class Reading {
-        private final Merge merge = new Merge(SCHEMA);
-        private final @Nullable Shape sample;
-        private final Map<String, String> flags = new LinkedHashMap<>();
-        private TrainSettings settings = DEFAULTS;
-
-        Reading(List<Source> sources, @Nullable Shape sample) {
-            this.sample = sample;
-            DataSource data = DataSource.DIGITS;
-            for (Source source : sources) {
-                for (String path : source.values().keySet()) requireKnown(source.where(), path);
-                Object name = source.values().get(DATA);
-                if (name != null) data = DataSource.named(String.valueOf(name).replaceAll(":.*", ""));
-            }
-            merge.begin(Merge.SUITED + "everybody");
-            merge.set(SettingPath.of(MODEL), DEFAULTS.model.written());
-            merge.set(SettingPath.of("optimizer"), DEFAULTS.optimizer.written());
-            merge.set(SettingPath.of("loss"), DEFAULTS.loss.written());
-            read(new Source(Merge.SUITED + data.title(), data.suited()));
-            for (Source source : sources) read(source);
-        }
-
-        private void read(Source source) {
-            merge.begin(source.where());
-            source.values()
-                    .forEach((path, value) -> {
-                        set(SettingPath.of(path), value);
-                        if (source.where().startsWith(Merge.FLAG)) requireOnce(source.where());
-                    });
-            settings = Records.read(source.where(), DEFAULTS, merge.tree(), TrainSettings::kind);
-            if (sample != null && !settings.augment.isEmpty())
-                new Compose(new Compose.Config(settings.augmentations())).shape(sample);
-        }
-
-        /// No other flag sets what this one has set.
-        private void requireOnce(String flag) {
-            for (String path : merge.targets()) {
-                String before = flags.put(path, flag);
-                if (before != null && !before.equals(flag)) throw both(before, flag, path);
-            }
-        }
-
-        private static GradusException both(String one, String other, String path) {
-            return GradusException.got("%s and %s, which both set %s", one, other, path)
-                    .expected("one of them")
-                    .because("one name was not seen to be short for the other")
-                    .repair("Leave one out.");
-        }
-
-        private void set(SettingPath path, @Nullable Object value) {
-            boolean whole = path.steps().size() == 1;
-            Object form = value;
-            if (path.root().equals(DATA) && value instanceof String name && name.indexOf(':') > 0) {
-                merge.set(SettingPath.of(DATA_DIR), name.substring(name.indexOf(':') + 1));
-                form = name.substring(0, name.indexOf(':'));
-            }
-            if (path.root().equals(DATA) && form instanceof String name) form = DataSource.named(name).title();
-            if (path.root().equals(AUGMENT)) {
-                if (sample == null) return; // its sizes and presets depend on it
-                boolean none = Records.NONE.equals(value) || List.of().equals(value);
-                if (whole && value != null && !none) form = AugmentSpec.written(value, sample);
-            }
-            if (path.root().equals(MODEL) && whole) form = layers(value);
-            merge.set(path, form);
-        }
-
-        /// The model that a file describes, where one is named; a list of layers is a model.
-        private static @Nullable Object layers(@Nullable Object model) {
-            if (model instanceof List<?> layers) return Map.of("type", "layers", "layers", layers);
-            if (!(model instanceof String name) || !YamlFile.isName(name)) return model;
-            Object document = YamlFile.read(Path.of(name));
-            return layers(document instanceof Map<?, ?> map && map.containsKey(MODEL) ? map.get(MODEL) : document);
-        }
     }
 
     // ---- what they say ---------------------------------------------------------------------------------------------
@@ -308,45 +230,6 @@ public record TrainSettings(
         return Records.write(this);
     }
 
-    /// All settings as a YAML file that is read as these settings, each with where its value comes from.
-    ///
-    /// @param sources where the settings are written, as for [#of]
-    /// @param sample the shape of a sample, or null while it is unknown
-    /// @return the text of the file
-    /// @throws GradusException for an unknown name or a value out of range
-    public static String print(List<Source> sources, @Nullable Shape sample) {
-        Reading reading = new Reading(sources, sample);
-        Map<String, Object> all = reading.settings.complete();
-        for (Source source : sources) {
-            Object augment = source.values().get(AUGMENT);
-            if (sample == null && augment != null) all.put(AUGMENT, augment);
-        }
-        return YamlText.of(
-                all,
-                path -> {
-                    String origin = reading.merge.origin(path);
-                    return origin == null || origin.equals(Merge.SUITED + "everybody") ? "default" : origin;
-                });
-    }
-
-    /// What is written and not used, since a later source names another type of the same thing.
-    ///
-    /// @param sources where the settings are written, as for [#of]
-    /// @param sample the shape of a sample, or null while it is unknown
-    /// @param record the one of them that a run has kept, about which nothing is said: nobody has written it now; null where there is none
-    /// @return sentences
-    public static List<String> unused(List<Source> sources, @Nullable Shape sample, @Nullable Source record) {
-        List<String> unused = new ArrayList<>();
-        new Reading(sources, sample)
-                .merge
-                .givenUp()
-                .forEach((path, where) -> {
-                    if (record != null && where.equals(record.where())) return;
-                    unused.add("%s of %s is not used, since a later place names another type".formatted(path, where));
-                });
-        return unused;
-    }
-
     /// What can be said about a setting: its type, range, unit and choices.
     ///
     /// @param path of the setting
@@ -361,7 +244,12 @@ public record TrainSettings(
     ///
     /// @return in order
     public List<String> paths() {
-        return List.copyOf(Paths.leaves(SCHEMA, complete()).keySet());
+        return List.copyOf(forms().keySet());
+    }
+
+    /// What may be written for each of the paths.
+    Map<String, Form> forms() {
+        return Paths.leaves(SCHEMA, complete());
     }
 
     /// The value of a setting.

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +37,21 @@ class ProgressLineTest {
     })
     void what_matters_least_is_left_out_first(int columns, String line) {
         assertThat(line(columns, 0.5)).isEqualTo(line);
+    }
+
+    /// Arabic has digits of its own, German a comma; `xx` is known to nobody.
+    @Test
+    void it_is_the_same_in_each_locale_known_or_not() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.ROOT);
+            String line = line(200, 0.5);
+            for (String tag : List.of("xx-YY", "und", "de-DE", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "tr-TR")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                assertThat(line(200, 0.5)).as(tag).isEqualTo(line);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

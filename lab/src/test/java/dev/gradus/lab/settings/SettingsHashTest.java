@@ -3,6 +3,7 @@ package dev.gradus.lab.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.tensor.Shape;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class SettingsHashTest {
     private static Map<String, String> decisive(Map<String, Object> values) {
         UnaryOperator<Map<String, Object>> read =
                 given -> TrainSettings.of(List.of(new Source("test", given)), DIGIT).written();
-        return SettingsHash.decisive(read.apply(values), read);
+        return SettingsHash.decisive(read.apply(values), read, Map.of());
     }
 
     @Test
@@ -59,9 +60,9 @@ class SettingsHashTest {
         later.put("added", 3);
         UnaryOperator<Map<String, Object>> old = given -> with(given, "epochs", 5);
         UnaryOperator<Map<String, Object>> young = given -> with(with(given, "epochs", 5), "added", 3);
-        assertThat(SettingsHash.of(later, young)).isEqualTo(SettingsHash.of(before, old));
+        assertThat(SettingsHash.of(later, young, Map.of())).isEqualTo(SettingsHash.of(before, old, Map.of()));
         later.put("added", 4);
-        assertThat(SettingsHash.of(later, young)).isNotEqualTo(SettingsHash.of(before, old));
+        assertThat(SettingsHash.of(later, young, Map.of())).isNotEqualTo(SettingsHash.of(before, old, Map.of()));
     }
 
     private static Map<String, Object> with(Map<String, Object> given, String name, Object value) {
@@ -78,5 +79,53 @@ class SettingsHashTest {
                 .isEqualTo("2:b9b3398886b462c4fc971ebb62d78bc1a8594af2bd23515d9f14a62b9bcea511");
         assertThat(SettingsHash.isKnown("1:e3b0")).isFalse();
         assertThat(SettingsHash.isKnown(hash(Map.of()))).isTrue();
+    }
+
+    @Test
+    void things_in_lists_are_read_alone_with_the_same_result() {
+        List<Object> inner = List.of(Map.of("type", "linear", "units", 3), "relu", "leaky-relu(slope=0.2)");
+        Map<String, Object> values =
+                Map.of(
+                        "model",
+                        List.of("flatten", Map.of("type", "sequential", "layers", inner), linear(10)),
+                        "regularize",
+                        "l1(lambda=0.3), l2",
+                        "metrics",
+                        "f1, top-accuracy(k=3)",
+                        "augment",
+                        "standard");
+        TrainSettings settings = TrainSettings.of(List.of(new Source("test", values)), DIGIT);
+        UnaryOperator<Map<String, Object>> read =
+                given -> TrainSettings.of(List.of(new Source("test", given)), DIGIT).written();
+        Map<String, String> decisive = SettingsHash.decisive(settings.written(), read, SettingsHash.kinds(settings));
+        assertThat(decisive)
+                .isEqualTo(SettingsHash.decisive(settings.written(), read, Map.of()))
+                .containsEntry("model.layers[1].layers[0].units", "3")
+                .containsEntry("regularize[0].lambda", "0.3");
+    }
+
+    /// All settings were read for each setting of each layer.
+    @Test
+    void a_network_of_more_layers_is_read_as_often_as_a_small_one() {
+        assertThat(reads(50)).isEqualTo(reads(1)).isLessThan(150);
+    }
+
+    private static int reads(int layers) {
+        TrainSettings settings =
+                TrainSettings.of(
+                        List.of(new Source("test", Map.of("model", Collections.nCopies(layers, linear(10))))), DIGIT);
+        int[] reads = new int[1];
+        SettingsHash.decisive(
+                settings.written(),
+                given -> {
+                    reads[0]++;
+                    return TrainSettings.of(List.of(new Source("test", given)), DIGIT).written();
+                },
+                SettingsHash.kinds(settings));
+        return reads[0];
+    }
+
+    private static Map<String, Object> linear(int units) {
+        return Map.of("type", "linear", "units", units);
     }
 }

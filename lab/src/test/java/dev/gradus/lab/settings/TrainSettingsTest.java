@@ -82,7 +82,7 @@ class TrainSettingsTest {
     void what_is_printed_is_read_as_the_same_settings() throws Exception {
         for (Map<String, Object> values : List.of(Map.<String, Object>of(), EVERYTHING)) {
             List<Source> sources = List.of(new Source("test", values));
-            Path file = Files.writeString(folder.resolve("s.yaml"), TrainSettings.print(sources, DIGIT));
+            Path file = Files.writeString(folder.resolve("s.yaml"), new Reading(sources, DIGIT).print());
             assertThat(TrainSettings.of(List.of(Source.of(file)), DIGIT)).isEqualTo(TrainSettings.of(sources, DIGIT));
         }
     }
@@ -190,10 +190,10 @@ class TrainSettingsTest {
                 List.of(
                         new Source("u.yaml", Map.of("model", Map.of("hidden", List.of(8)))),
                         Source.of("--model", "model", "cnn"));
-        assertThat(TrainSettings.unused(sources, DIGIT, null))
+        assertThat(new Reading(sources, DIGIT).unused(null))
                 .containsExactly("model.hidden of u.yaml is not used, since a later place names another type");
-        assertThat(TrainSettings.unused(sources.subList(0, 1), DIGIT, null)).isEmpty();
-        assertThat(TrainSettings.unused(sources, DIGIT, sources.getFirst())).as("the record of a run").isEmpty();
+        assertThat(new Reading(sources.subList(0, 1), DIGIT).unused(null)).isEmpty();
+        assertThat(new Reading(sources, DIGIT).unused(sources.getFirst())).as("the record of a run").isEmpty();
     }
 
     @Test
@@ -249,7 +249,7 @@ class TrainSettingsTest {
                         Source.of("--lr", "optimizer.learningRate", "0.1"),
                         Source.of("--augment", "augment", "standard"),
                         Source.of("--set augment[0].padding", "augment[0].padding", "2"));
-        List<String> lines = TrainSettings.print(sources, DIGIT).lines().map(l -> l.replaceAll(" +#", " #")).toList();
+        List<String> lines = new Reading(sources, DIGIT).print().lines().map(l -> l.replaceAll(" +#", " #")).toList();
         assertThat(lines)
                 .contains(
                         "epochs: 20 # suits digits",
