@@ -86,7 +86,8 @@ final class MutatedFiles {
                 switch (data) {
                     case "csv" -> List.of("a", "b, c");
                     case "folder" -> List.of("cat", "dog");
-                    case "cifar10" -> List.of("airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck".split(",", -1));
+                    case "cifar10" ->
+                            List.of("airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck".split(",", -1));
                     default -> IntStream.range(0, classes).mapToObj(Integer::toString).toList();
                 };
         var model =
