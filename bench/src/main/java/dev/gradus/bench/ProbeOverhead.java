@@ -36,7 +36,8 @@ public final class ProbeOverhead {
     ///
     /// @param arguments none; threads are set by `-Dgradus.threads`
     public static void main(String[] arguments) {
-        List<List<List<Double>>> micros = new ArrayList<>(); // without and with probes, by place between two observed steps
+        List<List<List<Double>>> micros =
+                new ArrayList<>(); // without and with probes, by place between two observed steps
         for (int i = 0; i < 2; i++) micros.add(Stream.<List<Double>>generate(ArrayList::new).limit(EVERY).toList());
         long[] last = {0};
         Trainer.of(new Mlp(new Mlp.Config()).network(CLASSES), new CrossEntropy(), new Adam(1e-3))

@@ -1,5 +1,6 @@
 package dev.gradus.model;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
@@ -216,6 +217,28 @@ public record TrainedModel(
     /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Predictions predict(float[] raw, int n) {
         return answers(outputs(raw, n, chunk -> Pass.evaluation()));
+    }
+
+    /// Predicts rows of a table like the one that the model was trained on.
+    ///
+    /// ```java
+    /// TrainedModel houses = TrainedModel.load(file);
+    /// houses.predictRows(List.of(Map.of("district", "north", "area", 131.1, "garage", "")));
+    /// ```
+    ///
+    /// @param rows the cells of each by the names of their columns, in any order; texts as the file of the training has them, or numbers.
+    ///     Targets and ignored columns may be there or not
+    /// @return one prediction for each row
+    /// @throws GradusException when the model knows no columns, an input is missing or unknown, or a cell cannot be read
+    public Predictions predictRows(List<? extends Map<String, ?>> rows) {
+        if (!(signature instanceof Columns columns)) {
+            throw GradusException.got(
+                            "rows of a table for %s", signature == null ? "a model without a signature" : signature)
+                    .expected("a model that was trained on a table")
+                    .because("it was trained on numbers or pictures, or by a Gradus that did not keep names")
+                    .repair("Give it numbers: predict(values, n).");
+        }
+        return predict(new TableRows(columns).encode(rows), rows.size());
     }
 
     /// What the network gives for samples, before the loss makes answers of it.

@@ -1,5 +1,8 @@
 package dev.gradus.model;
 
+import dev.gradus.data.Column;
+import dev.gradus.data.Columns;
+import dev.gradus.data.Notation;
 import dev.gradus.data.Task;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.nn.Pass;
@@ -11,6 +14,7 @@ import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.persist.Safetensors;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -21,7 +25,9 @@ import java.util.Map;
 /// Writes `model-v1.safetensors` and, in `model-v1-batch.safetensors`, what it makes of a batch: proof for later versions
 /// that they read files of this one, and for `src/test/golden/load_safetensors.py` that PyTorch does, too.
 ///
-/// Made once, with format version 1; a new version gets files of its own, and these stay. The argument is the folder.
+/// `model-v2.safetensors` is a model of a table, with a signature and scaled values.
+///
+/// Made once, with format versions 1 and 2; a new version gets files of its own, and these stay. The argument is the folder.
 final class GoldenModel {
     private GoldenModel() {}
 
@@ -43,6 +49,7 @@ final class GoldenModel {
                         "scores", model.network().forward(inputs, Pass.evaluation()),
                         "probabilities", model.predict(raw, n).values());
         Safetensors.write(folder.resolve("model-v1-batch.safetensors"), tensors, Map.of());
+        table().save(folder.resolve("model-v2.safetensors"));
     }
 
     static TrainedModel model() {
@@ -59,5 +66,26 @@ final class GoldenModel {
         var standardize = new Standardize(new Standardize.Config(List.of(1, 4, 4), List.of(0.3), List.of(0.7)));
         var task = new Task.Classification(List.of("ant", "bee", "cicada"));
         return new TrainedModel(network, new CrossEntropy(), task, List.of(standardize), Map.of("data", "insects"));
+    }
+
+    static TrainedModel table() {
+        var columns =
+                List.of(
+                        new Column("id", Column.Kind.IGNORED, List.of(), false),
+                        new Column("district", Column.Kind.CATEGORY, List.of("east", "north"), true),
+                        new Column("area", Column.Kind.NUMBER, List.of(), false),
+                        new Column("grade", Column.Kind.ORDER, List.of("low", "high"), false),
+                        new Column("price", Column.Kind.TARGET, List.of(), false));
+        var signature =
+                new Columns(
+                        columns, Columns.Missing.INDICATE, Columns.Unknown.OWN, new Notation(",", List.of("NA", "?")));
+        var network = Sequential.of(new Linear(4).init(new He()), new Tanh(), new Linear(1)).build(Shape.of(5), 7);
+        var task = new Task.Regression(List.of("price"), List.of(250_000.0), List.of(80_000.0));
+        var standardize =
+                new Standardize(
+                        new Standardize.Config(
+                                List.of(5), List.of(0.5, 0.5, 0.1, 90.0, 0.5), List.of(0.5, 0.5, 0.3, 40.0, 0.5)));
+        return new TrainedModel(
+                network, new MeanSquaredError(), task, List.of(standardize), signature, Map.of("data", "houses.csv"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.model;
 
+import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -102,6 +103,39 @@ class TrainedModelTest {
                                 .isEqualTo(old.toFloats()));
         assertThat(TrainedModel.load(again).predict(Objects.requireNonNull(batch.get("raw"))).values().toFloats())
                 .isEqualTo(predicted.values().toFloats());
+    }
+
+    @Test
+    void a_model_of_version_2_reads_rows_as_it_did() throws URISyntaxException {
+        TrainedModel model = TrainedModel.load(resource("model-v2.safetensors")), made = GoldenModel.table();
+        assertThat(model.signature()).isEqualTo(made.signature());
+        assertThat(model.task()).isEqualTo(made.task());
+        Map<String, Object> row = Map.of("area", 131.5, "district", "north", "grade", "high");
+        float price = (float) model.predictRows(List.of(row)).values().get(0, 0);
+        assertThat(price).isEqualTo((float) made.predict(new float[] {0, 1, 0, 131.5f, 1}, 1).values().get(0, 0));
+        assertThat(price).isBetween(50_000f, 450_000f);
+    }
+
+    @Test
+    void rows_by_name_are_read_as_the_file_of_the_training_was() {
+        TrainedModel model = GoldenModel.table();
+        float[] expected =
+                model.predict(new float[] {1, 0, 0, 90.5f, 0, 0, 0, 1, 20, 1, 0, 0, 0, 7, 0}, 3).values().toFloats();
+        var german = Map.of("area", "90,5", "district", "east", "grade", "low", "id", "H1", "price", "?");
+        var gap = Map.of("area", "20", "district", "NA", "grade", "high");
+        var unknown = Map.of("area", 7, "district", "west", "grade", "low");
+        assertThat(model.predictRows(List.of(german, gap, unknown)).values().toFloats()).isEqualTo(expected);
+        assertRefused(
+                () -> model.predictRows(List.of(Map.of("area", 1, "distrikt", "east", "grade", "low"))),
+                "row 0 with the columns [area, distrikt, grade]",
+                "missing: [district]; unknown: [distrikt]");
+        assertRefused(
+                () -> model.predictRows(List.of(gap, Map.of("area", "big", "district", "east", "grade", "low"))),
+                "row 1, column 'area' has 'big'");
+        assertRefused(
+                () -> GoldenModel.model().predictRows(List.of(gap)),
+                "a model without a signature",
+                "predict(values, n)");
     }
 
     private static Path resource(String name) throws URISyntaxException {

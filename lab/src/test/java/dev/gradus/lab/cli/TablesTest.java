@@ -158,7 +158,7 @@ class TablesTest {
     void figures_of_values_are_those_of_training_wherever_they_are_measured() throws IOException {
         var text = new StringBuilder("x,price\n");
         for (int i = 0; i < 200; i++) text.append(i / 10.0).append(',').append(100_000 + 2_500.5 * i).append('\n');
-        String run = trained(file("price.csv", text.toString()), "--epochs", "12");
+        String run = trained(file("price.csv", text.toString()), "--epochs", "40");
         Map<String, Object> trained = Gradus.run("report", run, "--json").json();
         assertThat(trained).isNotEmpty();
         Map<String, Object> once = Gradus.run("evaluate", run, "--json").json();
