@@ -34,7 +34,9 @@ final class DataPage {
                 screen.bold(name),
                 screen.count((double) train.size() + validation.size() + test.size()),
                 train.shape(),
-                classes > 0 ? classes + " classes" : splits.task().outputs() + " values to be predicted");
+                classes > 0
+                        ? classes + " classes"
+                        : Text.plural(splits.task().outputs(), "value") + " to be predicted");
         line("");
         counts(facts.counts(), train.size(), validation.size(), test.size());
         line("");

@@ -1,6 +1,8 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Signature;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -73,9 +75,16 @@ final class SummaryCommand extends Verb {
         Path place = Path.of(model);
         int batch = whole("--batch-size", batchSize);
         boolean isTrained = Files.isDirectory(place) || model.endsWith(".safetensors");
-        Summary summary = isTrained ? trained(place, batch) : described(batch);
+        TrainedModel saved = isTrained ? SavedModel.at(place, null).model() : null;
+        Summary summary = saved != null ? trained(saved, batch) : described(batch);
         screen().out().println(grouped(summary.toString()));
-        printJson(json(summary));
+        Map<String, Object> result = json(summary);
+        if (saved != null) {
+            SignatureText.lines(saved).forEach(line -> screen().out().line(line));
+            Signature signature = saved.signature();
+            if (signature != null) result.put("signature", Catalogues.SIGNATURES.write(signature));
+        }
+        printJson(result);
         return ExitCode.DONE;
     }
 
@@ -88,8 +97,7 @@ final class SummaryCommand extends Verb {
                 });
     }
 
-    private static Summary trained(Path place, int batch) {
-        TrainedModel saved = SavedModel.at(place, null).model();
+    private static Summary trained(TrainedModel saved, int batch) {
         return Summary.of(saved.network(), Preparation.shape(saved.preparations(), saved.sampleShape()), batch);
     }
 

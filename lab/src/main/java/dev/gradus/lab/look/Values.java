@@ -1,5 +1,6 @@
 package dev.gradus.lab.look;
 
+import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.List;
 public record Values(List<Group> groups, int elements, int constant) {
     /// The statistics of one channel or feature; all are NaN where every value is missing.
     ///
-    /// @param name `grey`, `red` or the number of a feature
+    /// @param name `grey`, `red`, what the table calls it, or the number of a feature
     /// @param mean of its values
     /// @param std their standard deviation, with n in the denominator
     /// @param least of its values
@@ -69,7 +70,7 @@ public record Values(List<Group> groups, int elements, int constant) {
             double low = extreme(least, g * each, each, -1), high = extreme(most, g * each, each, 1);
             groups.add(
                     new Group(
-                            name(images, count, g),
+                            name(data, images, count, g),
                             sum[g] / present[g],
                             present[g] == 0 ? Double.NaN : Math.sqrt(squares[g] / present[g]),
                             low,
@@ -101,7 +102,8 @@ public record Values(List<Group> groups, int elements, int constant) {
         return all;
     }
 
-    private static String name(boolean images, int count, int g) {
+    private static String name(Dataset data, boolean images, int count, int g) {
+        if (data.signature() instanceof Columns columns) return columns.features().get(g);
         if (!images) return "feature " + (g + 1);
         return switch (count) {
             case 1 -> "grey";

@@ -95,7 +95,7 @@ class DataCommandTest {
         Gradus page = look("csv", "--data-dir", file.toString());
         assertThat(page.code()).as(page.err()).isZero();
         assertThat(page.out())
-                .contains("kept as numbers", "feature 1", "samples/s", "warning: out of balance: ")
+                .contains("kept as numbers", "\nwidth  ", "samples/s", "warning: out of balance: ")
                 .containsPattern("            train \\d+ = validation \\d+\n");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(look("two-moons").out()).contains("feature 2", "50.0 % each").doesNotContain("warning");

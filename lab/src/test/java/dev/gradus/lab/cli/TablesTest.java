@@ -94,6 +94,12 @@ class TablesTest {
         String data = file("shop.csv", text.toString());
         String run = trained(data);
         assertThat(answers(run, file("new.csv", "colour,size\nred,5\nblue,6\n"))).containsExactly("y", "n");
+        assertThat(Gradus.run("summary", run).out())
+                .contains(
+                        "colour                category: blue, green, red",
+                        "size                  number",
+                        "kind                  target",
+                        "answers: classes n, y");
         String purple = file("purple.csv", "colour,size\npurple,5\n");
         assertThat(Gradus.run("predict", run, purple).refused().err()).contains("'purple'", "[blue, green, red]");
         String other = file("other.csv", text.toString().replace("green", "purple"));
@@ -152,6 +158,35 @@ class TablesTest {
                 .contains("as target and dropped");
         assertThat(Gradus.run("train", "--data", "csv:" + data, "--splits", "50,60,10").refused().err())
                 .contains("make 100");
+    }
+
+    @Test
+    void columns_from_which_little_can_be_learned_are_named() throws IOException {
+        var text = new StringBuilder("id,x,same,y\n");
+        for (int i = 0; i < 60; i++)
+            text.append(i + 7)
+                    .append(',')
+                    .append(i * 31 % 17)
+                    .append(",k,")
+                    .append(i % 2 == 0 ? "a" : "b")
+                    .append('\n');
+        String data = file("few.csv", text.toString());
+        Gradus call =
+                Gradus.run(
+                        "train",
+                        "--data",
+                        "csv:" + data,
+                        "--epochs",
+                        "1",
+                        "--run-dir",
+                        folder.resolve("few").toString());
+        assertThat(call.err())
+                .contains(
+                        "classes of 'y'; 3 input columns, 1 of categories",
+                        "'id' seems to number the rows",
+                        "'same' is the same in all rows")
+                .doesNotContain("'x'");
+        assertThat(Gradus.run("data", data).out()).contains("id ", "7 to 66", "the target", "same=k");
     }
 
     @Test

@@ -35,8 +35,7 @@ class ValuesTest {
         Path file = Files.writeString(folder.resolve("own.csv"), "x,y,kind\n1,2,a\n,2,a\n-3,,b\n");
         Values values = Values.of(Csv.read(file).keepMissing().classification("kind"));
         assertThat(values.groups())
-                .containsExactly(
-                        new Values.Group("feature 1", -1, 2, -3, 1, 1), new Values.Group("feature 2", 2, 0, 2, 2, 1));
+                .containsExactly(new Values.Group("x", -1, 2, -3, 1, 1), new Values.Group("y", 2, 0, 2, 2, 1));
         assertThat(values.missing()).isEqualTo(2);
         assertThat(values.constant()).isEqualTo(1);
     }
