@@ -3,6 +3,7 @@ package dev.gradus.data;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ public record Column(String name, Kind kind, List<String> values, boolean indica
         if (Set.copyOf(values).size() < values.size() || needs == values.isEmpty()) {
             throw GradusException.got(
                             "the column '%s' of kind %s with the values %s",
-                            Printable.excerpt(name, 80), kind.name().toLowerCase(java.util.Locale.ROOT), values)
+                            Printable.excerpt(name, 80), kind.name().toLowerCase(Locale.ROOT), values)
                     .expected(needs ? "each category once" : "none, since only categories are listed")
                     .because("the description was edited, or the column has no value at all")
                     .repair("List each category once, or leave the column out.");

@@ -5,8 +5,10 @@ import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The signature of a table: its columns, and how a row of texts becomes the inputs of a model.
@@ -104,12 +106,19 @@ public record Columns(List<Column> columns, Missing missing, Unknown unknown, No
     /// Makes inputs of the texts of rows.
     public static final class Encoder {
         private final Columns columns;
-        private final List<Lookup> lookups = new ArrayList<>();
+
+        /// Category → place, of each column.
+        private final List<Map<String, Integer>> places = new ArrayList<>();
+
         private final int width;
 
         private Encoder(Columns columns) {
             this.columns = columns;
-            for (Column column : columns.columns) lookups.add(new Lookup(column.values()));
+            for (Column column : columns.columns) {
+                Map<String, Integer> known = new HashMap<>();
+                for (String value : column.values()) known.put(value, known.size());
+                places.add(known);
+            }
             width = columns.shape().size();
         }
 
@@ -153,9 +162,10 @@ public record Columns(List<Column> columns, Missing missing, Unknown unknown, No
                 if (!Float.isFinite(into[at])) throw notNumber(column, cell);
                 return;
             }
-            int place = lookups.get(number).place(cell);
-            if (place < 0) place = lookups.get(number).place(plain(columns.notation.number(cell)));
-            if (place < 0) {
+            Map<String, Integer> known = places.get(number);
+            Integer place = known.get(cell.toString());
+            if (place == null) place = known.get(plain(columns.notation.number(cell)));
+            if (place == null) {
                 if (columns.unknown == Unknown.REFUSE || column.kind() == Column.Kind.ORDER)
                     throw unknown(column, cell);
             } else if (column.kind() == Column.Kind.ORDER) {
@@ -241,37 +251,6 @@ public record Columns(List<Column> columns, Missing missing, Unknown unknown, No
                     parts.expected(),
                     parts.cause(),
                     parts.repair());
-        }
-    }
-
-    /// The places of texts, found without making a String of a cell.
-    private static final class Lookup {
-        private final String[] table;
-        private final int[] places;
-
-        Lookup(List<String> values) {
-            int size = Integer.highestOneBit(Math.max(1, values.size()) * 4);
-            table = new String[size];
-            places = new int[size];
-            for (int i = 0; i < values.size(); i++) {
-                int slot = slot(values.get(i));
-                table[slot] = values.get(i);
-                places[slot] = i;
-            }
-        }
-
-        @SuppressWarnings("ReferenceEquality") // an empty slot
-        private int slot(CharSequence text) {
-            int hash = 0;
-            for (int i = 0; i < text.length(); i++) hash = 31 * hash + text.charAt(i);
-            int slot = (hash ^ hash >>> 15) & table.length - 1;
-            while (table[slot] != null && !table[slot].contentEquals(text)) slot = slot + 1 & table.length - 1;
-            return slot;
-        }
-
-        int place(CharSequence text) {
-            int slot = slot(text);
-            return table[slot] == null ? -1 : places[slot];
         }
     }
 }

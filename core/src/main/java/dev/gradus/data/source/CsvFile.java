@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A text file with separated fields: its encoding and its separator, stated or concluded.
 final class CsvFile {
@@ -130,7 +132,7 @@ final class CsvFile {
     }
 
     /// Why the file is not text in this encoding, or null; in Korean, every character beyond ASCII has to be Hangul or a sign.
-    private @org.jspecify.annotations.Nullable IOException refusal(boolean korean) {
+    private @Nullable IOException refusal(boolean korean) {
         char[] block = new char[BUFFER];
         long hangul = 0;
         try (Reader text = text()) {
@@ -226,7 +228,7 @@ final class CsvFile {
     private static Reading reading(String sample, char separator, boolean comments) {
         List<String[]> records = new ArrayList<>();
         List<boolean[]> quotes = new ArrayList<>();
-        try (var reader = new CsvReader("sample", new java.io.StringReader(sample), separator, comments)) {
+        try (var reader = new CsvReader("sample", new StringReader(sample), separator, comments)) {
             while (records.size() < MOST_RECORDS && reader.next()) {
                 records.add(reader.fields());
                 boolean[] quoted = new boolean[reader.count()];

@@ -69,7 +69,7 @@ final class CsvSamples {
         if (encoder.width() == 0) throw noInputs();
         if ((long) encoder.width() * table.rows > MOST_NUMBERS) throw tooWide();
         cells = column -> Objects.requireNonNull(present).cell(places[column]);
-        if (task instanceof Task.Classification c) for (String name : c.classes()) classes.put(name, classes.size());
+        if (task.isClassification()) for (String name : task.names()) classes.put(name, classes.size());
         inputs = new float[table.rows * encoder.width()];
         wanted = new float[Shape.of(table.rows, targets.size()).size()];
     }
@@ -123,7 +123,7 @@ final class CsvSamples {
     private float label(CsvReader reader, int place, String cell) {
         Integer label = classes.get(cell);
         if (label == null) label = classes.get(Columns.plain(table.notation.number(cell)));
-        return label != null ? label : place(((Task.Classification) task).classes(), reader, place, cell);
+        return label != null ? label : place(task.names(), reader, place, cell);
     }
 
     private int place(List<String> known, CsvReader reader, int place, String cell) {

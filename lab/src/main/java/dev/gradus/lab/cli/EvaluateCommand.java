@@ -107,6 +107,8 @@ final class EvaluateCommand extends Verb {
         Splits splits = splits(first, source, offline ? download.offline(true) : download);
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
         for (SavedModel model : saved) requireFit(model, splits, name(first, source));
+        Ensemble ensemble =
+                Ensemble.of(models).average(average); // which refuses models of other columns before any is measured
         Split part =
                 switch (split) {
                     case TRAIN -> splits.train();
@@ -127,7 +129,7 @@ final class EvaluateCommand extends Verb {
             printJson(members.getFirst());
             return ExitCode.DONE;
         }
-        Evaluation together = Ensemble.of(models).average(average).of(part.data());
+        Evaluation together = ensemble.of(part.data());
         show(together, "ensemble");
         Map<String, Object> result = result(together, name, source, "ensemble");
         result.put("members", members);
@@ -200,7 +202,7 @@ final class EvaluateCommand extends Verb {
                     .because("the model was made by a program of one's own")
                     .repair("Add --data with one of: %s.", String.join(", ", DataSource.names()));
         }
-        return DataSource.named(name.replaceAll(":.*", ""));
+        return DataSource.written(name);
     }
 
     /// What the data are called.

@@ -141,7 +141,7 @@ final class PredictCommand extends Verb {
 
     /// A table with the columns of the input, the answer, and the probability of each class.
     private void write(Path file, Samples samples, Predictions predictions, Task task) {
-        List<String> names = names(task);
+        List<String> names = task.names();
         List<String> columns = samples.columns();
         List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
         if (task.isClassification()) head.add("prediction");
@@ -157,13 +157,6 @@ final class PredictCommand extends Verb {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(bytes));
         screen().out().line(format("%s predictions in %s", screen().count(samples.names().size()), file));
-    }
-
-    private static List<String> names(Task task) {
-        return switch (task) {
-            case Task.Classification classes -> classes.classes();
-            case Task.Regression values -> values.names();
-        };
     }
 
     /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
@@ -201,7 +194,7 @@ final class PredictCommand extends Verb {
 
     private static Answer answer(
             String input, Predictions predictions, int i, Task task, int shown, @Nullable Doubt doubt) {
-        List<String> names = names(task);
+        List<String> names = task.names();
         List<Figure> figures =
                 IntStream.range(0, names.size())
                         .mapToObj(k -> new Figure(names.get(k), predictions.values().get(i, k)))

@@ -7,6 +7,7 @@ import dev.gradus.data.Pictures;
 import dev.gradus.data.Signature;
 import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.CsvRows;
+import dev.gradus.data.source.ImageFolder;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// @param columns of the table, where there is a single one
 /// @param cells of that table, row by row
 record Samples(List<String> names, float[] values, @Nullable List<String> columns, List<List<String>> cells) {
-    private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g|jpe|jfif|gif|bmp)");
     static final Path STANDARD_INPUT = Path.of("-");
     private static final long MOST_NUMBERS = 1 << 28;
 
@@ -41,7 +40,7 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
         Shape shape = model.sampleShape();
         Gathered all = new Gathered(shape.size(), places.size() == 1);
         for (Path file : pictures.files(places)) {
-            boolean isPicture = PICTURE.matcher(file.toString()).matches() || (shape.rank() == 3 && !isTable(file));
+            boolean isPicture = ImageFolder.isPicture(file) || (shape.rank() == 3 && !isTable(file));
             if (!isPicture) {
                 rows(file, columns(model), form, all, screen);
                 continue;

@@ -53,10 +53,8 @@ final class SignatureText {
     }
 
     private static String answers(Task task) {
-        return switch (task) {
-            case Task.Classification c -> "classes " + Printable.excerpt(String.join(", ", c.classes()), 2 * VALUES);
-            case Task.Regression r -> "values of " + Printable.excerpt(String.join(", ", r.names()), 2 * VALUES);
-        };
+        String names = Printable.excerpt(String.join(", ", task.names()), 2 * VALUES);
+        return (task.isClassification() ? "classes " : "values of ") + names;
     }
 
     private static String lower(Enum<?> value) {

@@ -125,7 +125,6 @@ final class TrainCommand extends Verb {
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
-                say(early, source, splits);
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
@@ -154,13 +153,6 @@ final class TrainCommand extends Verb {
             screen().out().flush();
             return TrainMessages.exitCode(outcome.run());
         }
-    }
-
-    /// What was concluded about data of your own.
-    private void say(TrainSettings settings, DataSource source, Splits splits) {
-        if (source != DataSource.CSV) return;
-        Path file = Path.of(settings.dataDir());
-        screen().err().line("note: " + settings.table().conclusions(file, splits.train().data()));
     }
 
     private void warn(TrainSettings settings, DataSource source, Splits splits) {

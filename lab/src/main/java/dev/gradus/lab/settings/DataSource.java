@@ -70,7 +70,7 @@ public enum DataSource {
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
     CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.published(Cifar100::load, Cifar100::load)),
     /// A table of your own, `--data-dir FILE`.
-    CSV(Run.TABLE, null, 0, own((file, settings, _) -> table(file, settings))),
+    CSV(Run.TABLE, null, 0, own(DataSource::table)),
     /// Pictures of your own in a folder for each class, `--data-dir DIR`.
     FOLDER(Run.COLOUR, null, 0, own((folder, settings, notes) -> pictures(folder, settings, null, notes))),
     /// Exclusive or of two numbers, with noise.
@@ -152,19 +152,21 @@ public enum DataSource {
     }
 
     /// Values are scaled, so that learning rates suit them whatever their unit.
-    private static Splits table(Path file, TrainSettings settings) {
-        Dataset data = settings.table().read(file);
-        Splits splits;
-        if (settings.testData().isEmpty()) {
-            splits = settings.splits().divide(data);
-        } else {
-            CsvForm form = settings.table().form();
-            Columns signature = (Columns) Objects.requireNonNull(data.signature());
-            splits =
-                    settings.splits()
-                            .divide(data, Csv.like(Path.of(settings.testData()), form, signature, data.task()));
-        }
+    private static Splits table(Path file, TrainSettings settings, Consumer<String> notes) {
+        Csv csv = settings.table().csv(file);
+        Dataset data = settings.table().read(csv);
+        notes.accept(settings.table().conclusions(csv, data));
+        Splits splits = divided(settings, data);
         return data.task().isClassification() ? splits : Scaled.of(splits);
+    }
+
+    /// The parts of a table; test data that are a file of their own are read as it was.
+    private static Splits divided(TrainSettings settings, Dataset data) {
+        if (settings.testData().isEmpty()) return settings.splits().divide(data);
+        CsvForm form = settings.table().form();
+        Columns signature = (Columns) Objects.requireNonNull(data.signature());
+        Dataset test = Csv.like(Path.of(settings.testData()), form, signature, data.task());
+        return settings.splits().divide(data, test);
     }
 
     private static Origin emnist(EMnist.Part part) {
@@ -189,6 +191,16 @@ public enum DataSource {
                 .expected("one of the %d known names", values().length)
                 .because("a spelling mistake")
                 .repair(Suggest.sentence(name, names()));
+    }
+
+    /// The data set of a name, or of a name with a place behind it.
+    ///
+    /// @param text such as `mnist` or `csv:houses.csv`
+    /// @return the source
+    /// @throws GradusException when there is none of that name
+    public static DataSource written(String text) {
+        int colon = text.indexOf(':');
+        return named(colon < 0 ? text : text.substring(0, colon));
     }
 
     /// The name in files and flags.
@@ -310,10 +322,7 @@ public enum DataSource {
     /// @return its parts, values unscaled
     /// @throws GradusException when columns, categories or classes are others
     public static Splits like(TrainSettings settings, Columns signature, Task task) {
-        CsvForm form = settings.table().form();
-        Dataset data = Csv.like(Path.of(settings.dataDir()), form, signature, task);
-        if (settings.testData().isEmpty()) return settings.splits().divide(data);
-        return settings.splits().divide(data, Csv.like(Path.of(settings.testData()), form, signature, task));
+        return divided(settings, Csv.like(Path.of(settings.dataDir()), settings.table().form(), signature, task));
     }
 
     /// A folder of pictures in the form of other samples.

@@ -2,6 +2,7 @@ package dev.gradus.lab.settings;
 
 import dev.gradus.config.Configured;
 import dev.gradus.data.Preparation;
+import dev.gradus.data.Prepared;
 import dev.gradus.data.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public interface Prepare extends Configured {
         for (Prepare one : all) {
             Preparation step = one.fit(prepared);
             fitted.add(step);
-            prepared = new Split.Train(new PreparedSamples(prepared.data(), step));
+            prepared = Prepared.of(prepared, step);
         }
         return List.copyOf(fitted);
     }

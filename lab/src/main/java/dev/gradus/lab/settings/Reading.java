@@ -169,7 +169,7 @@ public final class Reading {
         for (Source source : sources) {
             for (String path : source.values().keySet()) TrainSettings.requireKnown(source.where(), path);
             Object name = source.values().get(DATA);
-            if (name != null) data = DataSource.named(String.valueOf(name).replaceAll(":.*", ""));
+            if (name != null) data = DataSource.written(String.valueOf(name));
         }
         return data;
     }

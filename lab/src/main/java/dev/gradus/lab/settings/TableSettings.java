@@ -1,13 +1,13 @@
 package dev.gradus.lab.settings;
 
 import dev.gradus.config.Setting;
+import dev.gradus.data.Column;
 import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.source.Csv;
 import dev.gradus.data.source.CsvForm;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
-import dev.gradus.error.Suggest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +92,7 @@ public record TableSettings(
     public List<String> targets(Csv csv) {
         List<String> targets = target.isEmpty() ? List.of(csv.columns().getLast()) : target;
         for (String name : targets) {
-            if (!csv.columns().contains(name)) {
-                throw GradusException.got(
-                                "the target '%s', of which %s has no column", Printable.excerpt(name, 80), csv.title())
-                        .expected("one of its %d columns", csv.columns().size())
-                        .because("a spelling mistake, or the file has no header and columns are called 1, 2, …")
-                        .repair(Suggest.sentence(name, csv.columns()));
-            }
+            csv.facts(name); // refuses a column that does not exist
             if (drop.contains(name)) {
                 throw GradusException.got("the column '%s' as target and dropped", Printable.excerpt(name, 80))
                         .expected("one of both")
@@ -111,11 +105,10 @@ public record TableSettings(
 
     /// The samples of a file.
     ///
-    /// @param file its path
+    /// @param csv the table, as [#csv(Path)] gives it
     /// @return classes or values, whatever the target is
     /// @throws GradusException when something about the file is wrong or not certain
-    public Dataset read(Path file) {
-        Csv csv = csv(file);
+    Dataset read(Csv csv) {
         List<String> targets = targets(csv);
         return isClassification(csv, targets)
                 ? csv.classification(targets.getFirst())
@@ -148,11 +141,10 @@ public record TableSettings(
 
     /// What was concluded about the file and the target.
     ///
-    /// @param file its path
+    /// @param csv the table
     /// @param data read from it
     /// @return a line
-    public String conclusions(Path file, Dataset data) {
-        Csv csv = csv(file);
+    String conclusions(Csv csv, Dataset data) {
         List<String> said = new ArrayList<>(csv.conclusions());
         List<String> targets = targets(csv);
         said.add(
@@ -167,7 +159,7 @@ public record TableSettings(
                         .formatted(inputs, categories == 0 ? "" : ", %d of categories".formatted(categories)));
         List<String> ignored =
                 signature.columns().stream()
-                        .filter(c -> c.kind() == dev.gradus.data.Column.Kind.IGNORED && !drop.contains(c.name()))
+                        .filter(c -> c.kind() == Column.Kind.IGNORED && !drop.contains(c.name()))
                         .map(c -> "'" + c.name() + "'")
                         .toList();
         if (!ignored.isEmpty()) said.add("empty and ignored: " + String.join(", ", ignored));

@@ -206,6 +206,17 @@ class TablesTest {
                 .isBetween(10.0, 150_000.0);
     }
 
+    @Test
+    void models_of_columns_in_other_orders_are_not_measured_on_one_table() throws IOException {
+        String uv = trained(file("uv.csv", uv(90, ",", "u,v,kind\n")), "--epochs", "1");
+        String vu = folder.resolve("vu").toString();
+        String swapped = file("vu.csv", uv(90, ",", "v,u,kind\n"));
+        assertThat(Gradus.run("train", "--data", "csv:" + swapped, "--epochs", "1", "--run-dir", vu).code()).isZero();
+        Gradus both = Gradus.run("evaluate", uv, vu).refused();
+        assertThat(both.err()).contains("one signature: the same columns or pictures");
+        assertThat(both.out()).doesNotContain("accuracy");
+    }
+
     /// Random schemas: rows and columns in any order, in any form of file, from the command line or in Java, give the same bits.
     @Test
     void the_same_row_has_the_same_answer_wherever_it_is_asked() throws IOException {
