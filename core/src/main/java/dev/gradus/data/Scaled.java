@@ -104,6 +104,11 @@ public final class Scaled implements Dataset {
     }
 
     @Override
+    public @Nullable Origin origin(int index) {
+        return whole.origin(index);
+    }
+
+    @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(index, into, offset);
         for (int k = 0; k < task.outputs(); k++) into[offset + k] = (float) task.output(k, into[offset + k]);

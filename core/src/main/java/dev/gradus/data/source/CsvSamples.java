@@ -32,6 +32,7 @@ final class CsvSamples {
     private final Map<String, Integer> classes = new HashMap<>();
     private final float[] inputs;
     private final float[] wanted;
+    private final int[] lines;
     private @Nullable CsvReader present;
     private final Columns.Row cells;
     private int rows;
@@ -71,6 +72,7 @@ final class CsvSamples {
         cells = column -> Objects.requireNonNull(present).cell(places[column]);
         if (task.isClassification()) for (String name : task.names()) classes.put(name, classes.size());
         inputs = new float[table.rows * encoder.width()];
+        lines = new int[table.rows];
         wanted = new float[Shape.of(table.rows, targets.size()).size()];
     }
 
@@ -89,7 +91,7 @@ final class CsvSamples {
         boolean all = rows == table.rows;
         float[] kept = all ? inputs : Arrays.copyOf(inputs, rows * encoder.width());
         float[] values = all ? wanted : Arrays.copyOf(wanted, rows * targetPlaces.length);
-        return new Table(table.title, signature, rows, kept, values, task);
+        return new Table(table.title, signature, all ? lines : Arrays.copyOf(lines, rows), kept, values, task);
     }
 
     private void visit(CsvReader reader) {
@@ -100,7 +102,7 @@ final class CsvSamples {
             int missing = encoder.encode(cells, inputs, rows * encoder.width());
             if (rules.missing == Missing.DROP && (missing >= 0 || isTargetMissing)) return;
             for (int k = 0; k < targetPlaces.length; k++) wanted[rows * targetPlaces.length + k] = target(reader, k);
-            rows++;
+            lines[rows++] = reader.line();
         } catch (Columns.Unreadable e) {
             throw e.at(table.title + " line " + reader.line());
         }

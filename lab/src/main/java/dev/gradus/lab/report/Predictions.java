@@ -2,7 +2,7 @@ package dev.gradus.lab.report;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.model.TrainedModel;
-import dev.gradus.train.metric.ConfusionMatrix;
+import dev.gradus.train.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
