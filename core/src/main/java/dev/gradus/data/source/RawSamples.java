@@ -14,7 +14,7 @@ import java.util.Objects;
 /// Files as samples of a model: the picture that a file is, or the rows of a table.
 ///
 /// ```java
-/// float[] rows = RawSamples.read(Path.of("new-houses.csv"), signature);
+/// float[] rows = RawSamples.read(Path.of("new-houses.csv"), data.train().data().signature());
 /// ```
 public final class RawSamples {
     private RawSamples() {}

@@ -31,7 +31,7 @@ public sealed interface Assessment permits ClassAssessment, ValueAssessment {
     /// @throws dev.gradus.error.GradusException when the model predicts something else than this data has
     static Assessment of(TrainedModel model, Dataset data) {
         Dataset samples = Scaled.of(data, model.task());
-        return measured(model.task(), meters -> Evaluator.of(model).of(samples, meters));
+        return measured(model.task(), data, meters -> Evaluator.of(model).of(samples, meters));
     }
 
     /// Measures models that answer together.
@@ -41,10 +41,10 @@ public sealed interface Assessment permits ClassAssessment, ValueAssessment {
     /// @return of classes or of values
     /// @throws dev.gradus.error.GradusException when the models predict something else than this data has
     static Assessment of(Ensemble ensemble, Dataset data) {
-        return measured(ensemble.members().getFirst().task(), meters -> ensemble.of(data, meters));
+        return measured(ensemble.members().getFirst().task(), data, meters -> ensemble.of(data, meters));
     }
 
-    private static Assessment measured(Task task, Function<List<Meter>, Evaluation> pass) {
+    private static Assessment measured(Task task, Dataset data, Function<List<Meter>, Evaluation> pass) {
         return switch (task) {
             case Task.Classification classes -> {
                 var answers = new ClassAssessment.Answers();
@@ -61,7 +61,7 @@ public sealed interface Assessment permits ClassAssessment, ValueAssessment {
                                 new RootMeanSquare().begin(values),
                                 new R2().begin(values),
                                 answers);
-                yield new ValueAssessment(pass.apply(meters), values, answers);
+                yield new ValueAssessment(pass.apply(meters), values, answers.exactly(Scaled.unscaled(data)));
             }
         };
     }

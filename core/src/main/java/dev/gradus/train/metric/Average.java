@@ -20,6 +20,7 @@ public enum Average {
     /// One figure for all classes.
     ///
     /// ```java
+    /// ConfusionMatrix matrix = ConfusionMatrix.of(List.of("cat", "dog"), new long[][] {{9, 1}, {3, 27}});
     /// double f1 = Average.MACRO.of(matrix, matrix::f1);
     /// ```
     ///

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// How much a model needs each column of a table: what it loses when the values of the column are shuffled between the rows.
 ///
 /// ```java
-/// List<PermutationImportance> columns = PermutationImportance.of(model, data.test().data(), 5, 1);
+/// TrainedModel houses = TrainedModel.load(Path.of("houses/model.safetensors"));
+/// List<PermutationImportance> columns = PermutationImportance.of(houses, data.test().data(), 5, 1);
 /// ```
 /// ```
 /// importance = accuracy - accuracy of shuffled rows        of classes
