@@ -12,6 +12,7 @@ import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.SplitSettings;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
@@ -111,6 +112,7 @@ record EvaluationData(@Nullable String data, @Nullable String folder, Download d
         if (data != null && !isPlace && folder == null) other.put("dataDir", "");
         other.put("data", data != null ? data : source.title()); // which may name a file, too
         if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
+        if (data != null && !source.isOwn()) other.put("splits", SplitSettings.usual());
         if (folder != null) other.putAll(Map.of("dataDir", folder, "testData", ""));
         sources.add(new Source("evaluate", other));
         return TrainSettings.of(sources, null);

@@ -66,6 +66,7 @@ class AssessmentTextTest {
         for (int width : new int[] {60, 80, 200}) {
             String text = shown(classes, upTo(12), found, width);
             assertThat(text).contains(width == 60 ? "most confused classes" : "confusion matrix");
+            if (width == 80) assertThat(text).contains("   10   11   12\n1 클래스 with a lo");
             assertThat(text.lines())
                     .allSatisfy(line -> assertThat(Text.width(line)).as(line).isLessThanOrEqualTo(width));
         }

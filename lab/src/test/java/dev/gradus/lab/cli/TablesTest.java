@@ -186,7 +186,8 @@ class TablesTest {
                         "'id' seems to number the rows",
                         "'same' is the same in all rows")
                 .doesNotContain("'x'");
-        assertThat(Gradus.run("data", data).out()).contains("id ", "7 to 66", "the target", "same=k");
+        assertThat(Gradus.run("data", data, "--out", folder.toString()).out())
+                .contains("id ", "7 to 66", "the target", "same=k");
     }
 
     @Test
