@@ -12,8 +12,7 @@ import dev.gradus.tensor.Shape;
 /// @param lines of the file on which they begin
 /// @param inputs of all samples, one after the other
 /// @param targets the class of each sample, or its values one after the other
-/// @param rows the row of the file of each sample, from 0; empty where no row was left out
-record Table(String name, Columns signature, int[] lines, float[] inputs, float[] targets, Task task, int[] rows)
+record Table(String name, Columns signature, int[] lines, float[] inputs, float[] targets, Task task)
         implements Dataset {
     @Override
     public int size() {
