@@ -218,6 +218,45 @@ class TablesTest {
         assertThat(both.out()).doesNotContain("accuracy");
     }
 
+    @Test
+    void thousands_of_rows_are_answered_in_portions_and_those_with_gaps_not_at_all() throws IOException {
+        String run = trained(file("uv.csv", uv(300, ",", "u,v,kind\n")), "--epochs", "1", "--missing", "drop");
+        var random = new Random(8);
+        var text = new StringBuilder("u,v\n");
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) {
+            float u = (float) random.nextGaussian(), v = (float) random.nextGaussian();
+            boolean gap = i % 1000 == 700;
+            rows.add(gap ? new float[0] : new float[] {u, v});
+            text.append(u).append(',').append(gap ? "NA" : Float.toString(v)).append('\n');
+        }
+        String data = file("many.csv", text.toString()), out = folder.resolve("out.csv").toString();
+        Gradus call = Gradus.run("predict", run, data, "--csv", out);
+        assertThat(call.code()).as(call.err()).isZero();
+        assertThat(call.err()).contains("2 rows with a missing value", "many.csv:702, ", "many.csv:1702");
+        assertThat(call.out()).contains("2500 predictions in " + out, "samples/s");
+        List<String> answered = Files.readAllLines(Path.of(out));
+        assertThat(answered).hasSize(2501).startsWith("u,v,prediction,p(a),p(b),p(c)");
+        TrainedModel model = SavedModel.at(Path.of(run), null).model();
+        float[] all = new float[5000];
+        for (int i = 0; i < 2500; i++) if (rows.get(i).length > 0) System.arraycopy(rows.get(i), 0, all, 2 * i, 2);
+        TrainedModel.Predictions expected = model.predict(all, 2500);
+        for (int i = 0; i < 2500; i++) {
+            String[] cells = answered.get(i + 1).split(",", -1);
+            assertThat(cells).hasSize(6);
+            for (int k = 0; k < 3; k++) {
+                String wanted = rows.get(i).length == 0 ? "" : Float.toString((float) expected.values().get(i, k));
+                assertThat(cells[3 + k]).isEqualTo(wanted);
+            }
+        }
+        List<?> json = (List<?>) Gradus.run("predict", run, data, "--json").json().get("predictions");
+        assertThat((Map<?, ?>) json.get(700)).isEqualTo(Map.of("input", data + ":702", "missing", true));
+        Gradus same = Gradus.run("predict", run, data, "--csv", data);
+        assertThat(same.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(same.err()).contains("which is the input");
+        assertThat(Files.readString(Path.of(data))).isEqualTo(text.toString());
+    }
+
     /// Random schemas: rows and columns in any order, in any form of file, from the command line or in Java, give the same bits.
     @Test
     void the_same_row_has_the_same_answer_wherever_it_is_asked() throws IOException {
