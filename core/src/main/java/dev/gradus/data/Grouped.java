@@ -3,19 +3,30 @@ package dev.gradus.data;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// A data set whose samples come in groups that must not be torn apart.
-///
-/// @param whole all samples
-/// @param groups the numbers of the samples of each group; the groups are in random order
-record Grouped(Dataset whole, List<List<Integer>> groups) {
+/// A division in which the samples of a group are not torn apart.
+final class Grouped extends Division {
+    private final IntFunction<?> groupOf;
+
+    Grouped(IntFunction<?> groupOf) {
+        this.groupOf = groupOf;
+    }
+
+    @Override
+    Division in(Subset part) {
+        return new Grouped(i -> groupOf.apply(part.indexInWhole(i)));
+    }
+
+    /// The numbers of the samples of each group; the groups are in random order.
+    ///
     /// @param parts how many parts are wanted: there must be as many groups
-    static Grouped of(Dataset whole, IntFunction<?> groupOf, int parts, long seed) {
+    private List<List<Integer>> groups(Dataset whole, int parts, long seed) {
         Map<Object, List<Integer>> found = new LinkedHashMap<>();
         for (int i = 0; i < whole.size(); i++) found.computeIfAbsent(groupOf.apply(i), _ -> new ArrayList<>()).add(i);
         if (found.size() < parts) {
@@ -27,13 +38,17 @@ record Grouped(Dataset whole, List<List<Integer>> groups) {
         List<List<Integer>> inOrder = List.copyOf(found.values());
         List<List<Integer>> mixed = new ArrayList<>();
         for (int g : Rng.of(seed).fork("groups").permutation(inOrder.size())) mixed.add(inOrder.get(g));
-        return new Grouped(whole, mixed);
+        return mixed;
     }
 
-    /// Parts of about the sizes wanted: the next group goes to the part that lacks most, and the last ones to parts
-    /// that have none yet.
-    Subset[] drawn(double[] wanted) {
-        List<List<Integer>> parts = empty(wanted.length);
+    /// The next group goes to the part that lacks most, and the last ones to parts that have none yet.
+    @Override
+    Subset[] shares(Dataset whole, long seed, double... shares) {
+        Stratified.requireShares(whole, shares);
+        double[] wanted = new double[shares.length + 1];
+        wanted[0] = (1 - Arrays.stream(shares).sum()) * whole.size();
+        for (int p = 1; p < wanted.length; p++) wanted[p] = shares[p - 1] * whole.size();
+        List<List<Integer>> groups = groups(whole, wanted.length, seed), parts = empty(wanted.length);
         int rest = groups.size();
         for (List<Integer> group : groups) {
             boolean last = rest-- <= parts.stream().filter(List::isEmpty).count();
@@ -44,16 +59,18 @@ record Grouped(Dataset whole, List<List<Integer>> groups) {
             }
             parts.get(most).addAll(group);
         }
-        return subsets(parts);
+        return subsets(whole, parts);
     }
 
-    /// Parts as equal as can be: the largest group first, each to the part that has least.
-    Subset[] even(int count) {
+    /// The largest group first, each to the part that has least.
+    @Override
+    Subset[] even(Dataset whole, int count, long seed) {
         List<List<Integer>> parts = empty(count);
+        List<List<Integer>> groups = groups(whole, count, seed);
         for (List<Integer> group : groups.stream().sorted(Comparator.comparingInt(g -> -g.size())).toList()) {
             parts.stream().min(Comparator.comparingInt(List::size)).orElseThrow().addAll(group);
         }
-        return subsets(parts);
+        return subsets(whole, parts);
     }
 
     private static List<List<Integer>> empty(int count) {
@@ -62,7 +79,7 @@ record Grouped(Dataset whole, List<List<Integer>> groups) {
         return parts;
     }
 
-    private Subset[] subsets(List<List<Integer>> parts) {
+    private static Subset[] subsets(Dataset whole, List<List<Integer>> parts) {
         return parts.stream()
                 .map(part -> Stratified.subset(whole, part.stream().mapToInt(Integer::intValue).toArray()))
                 .toArray(Subset[]::new);

@@ -94,7 +94,7 @@ public record Overlap(int count, List<Pair> pairs) {
                         "%,d samples occur in two parts (%s%s)", count, first, count > pairs.size() ? ", …" : "")
                 .expected("parts without a sample in common")
                 .because("the data was collected twice, or enlarged by copies before it was divided")
-                .repair("Remove the duplicates before dividing, or keep them together: Splits.grouped.");
+                .repair("Remove the duplicates before dividing, or keep them together: Division.grouped.");
     }
 
     /// What it means for the figures.

@@ -1,7 +1,6 @@
 package dev.gradus.data;
 
 import dev.gradus.error.GradusException;
-import java.util.function.IntFunction;
 
 /// The three disjoint parts of one data set.
 ///
@@ -33,7 +32,20 @@ public record Splits(Split.Train train, Split.Validation validation, Split.Test 
     /// @return the parts, each in the order of the whole
     /// @throws GradusException when the shares leave nothing for training, or a part gets no sample
     public static Splits of(Dataset whole, double validation, double test, long seed) {
-        Subset[] parts = Stratified.divide(whole, seed, validation, test);
+        return of(whole, Division.byClass(), validation, test, seed);
+    }
+
+    /// Divides one data set at random by a rule.
+    ///
+    /// @param whole all samples
+    /// @param by what is kept to
+    /// @param validation share of the samples, above 0
+    /// @param test share of the samples, above 0; what both leave over is for training
+    /// @param seed the same seed gives the same parts
+    /// @return the parts, each in the order of the whole
+    /// @throws GradusException when the shares leave nothing for training, a part gets no sample, or there are too few groups
+    public static Splits of(Dataset whole, Division by, double validation, double test, long seed) {
+        Subset[] parts = by.shares(whole, seed, validation, test);
         return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(parts[2]));
     }
 
@@ -47,7 +59,20 @@ public record Splits(Split.Train train, Split.Validation validation, Split.Test 
     /// @return the parts
     /// @throws GradusException when the share leaves nothing for training, or a part gets no sample
     public static Splits of(Dataset training, Dataset test, double validation, long seed) {
-        Subset[] parts = Stratified.divide(training, seed, validation);
+        return of(training, test, Division.byClass(), validation, seed);
+    }
+
+    /// Takes the validation part from training samples at random by a rule; the test samples stay as they are.
+    ///
+    /// @param training all but the test samples
+    /// @param test all of them
+    /// @param by what is kept to
+    /// @param validation share of the training samples, above 0
+    /// @param seed the same seed gives the same parts
+    /// @return the parts
+    /// @throws GradusException when the share leaves nothing for training, a part gets no sample, or there are too few groups
+    public static Splits of(Dataset training, Dataset test, Division by, double validation, long seed) {
+        Subset[] parts = by.shares(training, seed, validation);
         return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(test));
     }
 
@@ -70,25 +95,19 @@ public record Splits(Split.Train train, Split.Validation validation, Split.Test 
         return of(whole, validation / size, test / size, seed);
     }
 
-    /// Divides one data set at random so that all samples of a group come into one part: all recordings of a person, all
-    /// pictures of a scene.
+    /// The samples for training and for validation together, for dividing them otherwise.
     ///
-    /// Groups are drawn in random order, each for the part that still lacks most, so that parts come as close to their
-    /// shares as the sizes of the groups let them. Classes are not balanced.
-    ///
-    /// @param whole all samples
-    /// @param groupOf the group of the sample of a number; compared by `equals`
-    /// @param validation share of the samples, above 0
-    /// @param test share of the samples, above 0; what both leave over is for training
-    /// @param seed the same seed gives the same parts
-    /// @return the parts, each in the order of the whole
-    /// @throws GradusException when the shares leave nothing for training, or there are too few groups
-    public static Splits grouped(Dataset whole, IntFunction<?> groupOf, double validation, double test, long seed) {
-        Stratified.requireShares(whole, validation, test);
-        double size = whole.size();
-        double[] wanted = {(1 - validation - test) * size, validation * size, test * size};
-        Subset[] parts = Grouped.of(whole, groupOf, 3, seed).drawn(wanted);
-        return new Splits(new Split.Train(parts[0]), new Split.Validation(parts[1]), new Split.Test(parts[2]));
+    /// @return in the order of the data set of which both are parts
+    /// @throws GradusException when they are not parts of one data set
+    public Dataset withoutTest() {
+        if (!(train.data() instanceof Subset a) || !(validation.data() instanceof Subset b) || !a.hasWholeOf(b)) {
+            throw GradusException.got(
+                            "%s, whose training and validation samples are two data sets", train.data().name())
+                    .expected("two parts of one")
+                    .because("they were made apart from each other")
+                    .repair("Divide one data set: Splits.of(whole, 0.1, 0.2, seed).");
+        }
+        return a.with(b);
     }
 
     /// What is to be predicted, the same in all parts.

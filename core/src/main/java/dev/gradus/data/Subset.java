@@ -1,7 +1,9 @@
 package dev.gradus.data;
 
 import dev.gradus.tensor.Shape;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Some samples of another data set, in a given order; nothing is copied but their numbers.
@@ -26,6 +28,17 @@ public final class Subset implements Dataset {
     /// @return its number there
     public int indexInWhole(int index) {
         return indices[index];
+    }
+
+    /// Whether both are parts of one data set.
+    boolean hasWholeOf(Subset other) {
+        return whole.equals(other.whole);
+    }
+
+    /// Both parts together, in the order of the whole.
+    Subset with(Subset other) {
+        return new Subset(
+                whole, IntStream.concat(Arrays.stream(indices), Arrays.stream(other.indices)).sorted().toArray());
     }
 
     @Override

@@ -38,13 +38,14 @@ class KFoldTest {
     @CsvSource({"2,2,1", "7,7,3", "14,8,2", "31,4,5", "207,10,10", "1797,5,10"})
     void every_sample_is_for_validation_once_and_parts_are_even(int size, int folds, int classes) {
         Numbered data = Numbered.classes(size, classes, 1);
-        for (KFold kFold : List.of(KFold.of(data, folds, 4), KFold.stratified(data, folds, 4))) {
+        for (KFold kFold :
+                List.of(KFold.of(data, Division.random(), folds, 4), KFold.of(data, Division.byClass(), folds, 4))) {
             assertThat(kFold.folds()).hasSize(folds);
             requirePartition(kFold, size);
             assertThat(validations(kFold))
                     .allSatisfy(part -> assertThat(part.size()).isBetween(size / folds, (size + folds - 1) / folds));
         }
-        for (List<Integer> part : validations(KFold.stratified(data, folds, 4))) {
+        for (List<Integer> part : validations(KFold.of(data, Division.byClass(), folds, 4))) {
             for (int c = 0; c < classes; c++) {
                 int label = c;
                 int members = (size + classes - 1 - c) / classes;
@@ -57,7 +58,7 @@ class KFoldTest {
     @Test
     void no_group_is_torn_apart_and_parts_are_as_even_as_groups_let_them() {
         Numbered data = Numbered.classes(100, 2, 1);
-        KFold kFold = KFold.grouped(data, i -> "group " + i / 7, 4, 1);
+        KFold kFold = KFold.of(data, Division.grouped(i -> "group " + i / 7), 4, 1);
         requirePartition(kFold, 100);
         for (KFold.Fold fold : kFold.folds()) {
             Set<Integer> groups = new HashSet<>(numbers(fold.train()).stream().map(i -> i / 7).toList());
@@ -69,25 +70,27 @@ class KFoldTest {
     @Test
     void the_seed_decides_everything() {
         Numbered data = Numbered.classes(50, 3, 1);
-        assertThat(validations(KFold.of(data, 5, 1))).isEqualTo(validations(KFold.of(data, 5, 1)));
-        assertThat(validations(KFold.of(data, 5, 1))).isNotEqualTo(validations(KFold.of(data, 5, 2)));
-        assertThat(validations(KFold.grouped(data, i -> i / 2, 5, 1)))
-                .isEqualTo(validations(KFold.grouped(data, i -> i / 2, 5, 1)))
-                .isNotEqualTo(validations(KFold.grouped(data, i -> i / 2, 5, 2)));
+        assertThat(validations(KFold.of(data, Division.random(), 5, 1)))
+                .isEqualTo(validations(KFold.of(data, Division.random(), 5, 1)));
+        assertThat(validations(KFold.of(data, Division.random(), 5, 1)))
+                .isNotEqualTo(validations(KFold.of(data, Division.random(), 5, 2)));
+        assertThat(validations(KFold.of(data, Division.grouped(i -> i / 2), 5, 1)))
+                .isEqualTo(validations(KFold.of(data, Division.grouped(i -> i / 2), 5, 1)))
+                .isNotEqualTo(validations(KFold.of(data, Division.grouped(i -> i / 2), 5, 2)));
     }
 
     @Test
     void impossible_numbers_of_folds_are_refused() {
         Numbered data = Numbered.values(4, 1);
-        assertRefused(() -> KFold.of(data, 1, 0), "numbered: 1 folds of 4 samples");
-        assertRefused(() -> KFold.stratified(data, 5, 0), "numbered: 5 folds of 4 samples");
-        assertRefused(() -> KFold.grouped(data, i -> i % 2, 3, 0), "numbered: 2 groups for 3 parts");
+        assertRefused(() -> KFold.of(data, Division.random(), 1, 0), "numbered: 1 folds of 4 samples");
+        assertRefused(() -> KFold.of(data, Division.byClass(), 5, 0), "numbered: 5 folds of 4 samples");
+        assertRefused(() -> KFold.of(data, Division.grouped(i -> i % 2), 3, 0), "numbered: 2 groups for 3 parts");
     }
 
     @Test
     void grouped_splits_keep_groups_together_and_come_near_their_shares() {
         Numbered data = Numbered.classes(1000, 2, 1);
-        Splits splits = Splits.grouped(data, i -> i / 10, 0.2, 0.1, 3);
+        Splits splits = Splits.of(data, Division.grouped(i -> i / 10), 0.2, 0.1, 3);
         Set<Integer> seen = new HashSet<>();
         int samples = 0;
         for (Split part : new Split[] {splits.train(), splits.validation(), splits.test()}) {
@@ -106,12 +109,13 @@ class KFoldTest {
     void three_groups_make_three_parts_whatever_their_sizes() {
         Numbered data = Numbered.classes(100, 2, 1);
         for (int seed = 0; seed < 10; seed++) {
-            Splits splits = Splits.grouped(data, i -> Math.min(i, 2), 0.1, 0.1, seed);
+            Splits splits = Splits.of(data, Division.grouped(i -> Math.min(i, 2)), 0.1, 0.1, seed);
             assertThat(splits.train().data().size() + splits.validation().data().size() + splits.test().data().size())
                     .isEqualTo(100);
         }
-        assertRefused(() -> Splits.grouped(data, i -> i % 2, 0.1, 0.1, 0), "numbered: 2 groups for 3 parts");
-        assertRefused(() -> Splits.grouped(data, i -> i, 0.5, 0.5, 0), "numbered: shares of [0.5, 0.5]");
+        assertRefused(
+                () -> Splits.of(data, Division.grouped(i -> i % 2), 0.1, 0.1, 0), "numbered: 2 groups for 3 parts");
+        assertRefused(() -> Splits.of(data, Division.grouped(i -> i), 0.5, 0.5, 0), "numbered: shares of [0.5, 0.5]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.gradus.CoreClasses;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Division;
 import dev.gradus.data.KFold;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Mixing;
@@ -113,8 +114,8 @@ class DrawnBitsTest {
         }
         runs.put("points", () -> TwoMoons.load(73));
         runs.put("polynomial", () -> Polynomial.load(73));
-        runs.put("groups", () -> Splits.grouped(DIGITS.train().data(), i -> i / 10, 0.2, 0.2, 73));
-        runs.put("folds", () -> KFold.stratified(DIGITS.train().data(), 3, 73).folds());
+        runs.put("groups", () -> Splits.of(DIGITS.train().data(), Division.grouped(i -> i / 10), 0.2, 0.2, 73));
+        runs.put("folds", () -> KFold.of(DIGITS.train().data(), Division.byClass(), 3, 73).folds());
         runs.put("training and answers", DrawnBitsTest::training);
         runs.put("batches", DrawnBitsTest::batches);
         runs.put("pretraining", DrawnBitsTest::pretraining);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table from a text file with separated fields.
@@ -290,6 +291,24 @@ public final class Csv {
         List<String> cells = new ArrayList<>(survey.rows);
         survey.forEachRow(reader -> cells.add(reader.cell(index).toString()));
         return cells;
+    }
+
+    /// The texts of a column for the samples of this table, of whose rows some may have been left out.
+    ///
+    /// @param column its name
+    /// @param samples read from the same file
+    /// @return one for each sample, without its quotes
+    /// @throws GradusException when there is no such column, or the samples are those of another file
+    public List<String> cells(String column, Dataset samples) {
+        List<String> all = cells(column);
+        if (samples instanceof Table table && table.name().equals(survey.title)) {
+            if (table.rows().length == 0 && samples.size() == all.size()) return all;
+            if (samples.size() == table.rows().length) return IntStream.of(table.rows()).mapToObj(all::get).toList();
+        }
+        throw GradusException.got("the samples of %s, and the table %s", samples.name(), survey.title)
+                .expected("samples that were read from this table, and not divided yet")
+                .because("two files were exchanged")
+                .repair("Give the data set that classification(..) or regression(..) has returned.");
     }
 
     /// The names of the inputs, when some columns are targets: `age`, `colour=red`, …

@@ -34,6 +34,8 @@ final class CsvSamples {
     private final float[] wanted;
     private @Nullable CsvReader present;
     private final Columns.Row cells;
+    private final int[] origins;
+    private int visited;
     private int rows;
 
     /// What is stated beside the signature.
@@ -72,6 +74,7 @@ final class CsvSamples {
         if (task.isClassification()) for (String name : task.names()) classes.put(name, classes.size());
         inputs = new float[table.rows * encoder.width()];
         wanted = new float[Shape.of(table.rows, targets.size()).size()];
+        origins = new int[rules.missing == Missing.DROP ? table.rows : 0];
     }
 
     /// Reads all rows.
@@ -89,17 +92,20 @@ final class CsvSamples {
         boolean all = rows == table.rows;
         float[] kept = all ? inputs : Arrays.copyOf(inputs, rows * encoder.width());
         float[] values = all ? wanted : Arrays.copyOf(wanted, rows * targetPlaces.length);
-        return new Table(table.title, signature, rows, kept, values, task);
+        return new Table(
+                table.title, signature, rows, kept, values, task, all ? new int[0] : Arrays.copyOf(origins, rows));
     }
 
     private void visit(CsvReader reader) {
         present = reader;
+        int row = visited++;
         try {
             boolean isTargetMissing = false;
             for (int place : targetPlaces) isTargetMissing |= rules.isMissing(table, place, reader.cell(place));
             int missing = encoder.encode(cells, inputs, rows * encoder.width());
             if (rules.missing == Missing.DROP && (missing >= 0 || isTargetMissing)) return;
             for (int k = 0; k < targetPlaces.length; k++) wanted[rows * targetPlaces.length + k] = target(reader, k);
+            if (rows < origins.length) origins[rows] = row;
             rows++;
         } catch (Columns.Unreadable e) {
             throw e.at(table.title + " line " + reader.line());

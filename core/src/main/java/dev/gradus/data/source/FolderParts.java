@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Division;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
@@ -84,13 +85,13 @@ record FolderParts(Path whole, Path train, @Nullable Path validation, @Nullable 
     }
 
     /// The parts in the order of [#folders], with what is missing taken from the first.
-    Splits splits(List<Dataset> parts, double validationShare, double testShare, long seed) {
+    Splits splits(List<Dataset> parts, Division by, double validationShare, double testShare, long seed) {
         Dataset first = parts.getFirst(), last = parts.getLast();
-        if (validation == null) return Splits.of(first, last, validationShare, seed);
+        if (validation == null) return Splits.of(first, last, by, validationShare, seed);
         if (test != null) {
             return new Splits(new Split.Train(first), new Split.Validation(parts.get(1)), new Split.Test(last));
         }
-        Splits divided = Splits.of(first, last, testShare, seed);
+        Splits divided = Splits.of(first, last, by, testShare, seed);
         return new Splits(divided.train(), new Split.Validation(last), new Split.Test(divided.validation().data()));
     }
 

@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Division;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
@@ -162,27 +163,29 @@ public final class ImageFolder {
     /// @return the parts
     /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
     public Splits splits(long seed) {
-        return splits(VALIDATION, TEST, seed);
+        return splits(Division.byClass(), VALIDATION, TEST, seed);
     }
 
-    /// Decodes all pictures, and divides them as [#splits(long)] does, in other shares.
+    /// Decodes all pictures, and divides them as [#splits(long)] does, in other shares or by another rule.
     ///
+    /// @param by what is kept to, for the numbers of the pictures in the order of [#load]
     /// @param validation share for validation, above 0
     /// @param test share for the test, above 0
     /// @param seed the same seed gives the same parts
     /// @return the parts
     /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
-    public Splits splits(double validation, double test, long seed) {
+    public Splits splits(Division by, double validation, double test, long seed) {
         return inFolder(() -> {
             FolderParts parts = FolderParts.of(folder, folders());
-            if (parts != null) return inParts(parts, validation, test, seed);
+            if (parts != null) return inParts(parts, by, validation, test, seed);
             List<Path> classes = classes();
             if (classes.size() == 1) throw single(classes.getFirst());
-            return Splits.of(read(name(folder), classes, size), validation, test, seed);
+            return Splits.of(read(name(folder), classes, size), by, validation, test, seed);
         });
     }
 
-    private Splits inParts(FolderParts parts, double validation, double test, long seed) throws IOException {
+    private Splits inParts(FolderParts parts, Division by, double validation, double test, long seed)
+            throws IOException {
         notes.accept(parts.sentence(validation, test));
         for (Path other : parts.others()) if (!pictures(other, new LeftOut()).isEmpty()) throw parts.unclear(other);
         List<List<Path>> classes = new ArrayList<>();
@@ -196,7 +199,7 @@ public final class ImageFolder {
             read.add(part);
             each = part.shape().slice(1, 3);
         }
-        return parts.splits(read, validation, test, seed);
+        return parts.splits(read, by, validation, test, seed);
     }
 
     private static List<String> names(List<Path> folders) {

@@ -10,7 +10,9 @@ import dev.gradus.tensor.Shape;
 /// @param signature how they are made of the rows of a file
 /// @param inputs of all samples, one after the other
 /// @param targets the class of each sample, or its values one after the other
-record Table(String name, Columns signature, int size, float[] inputs, float[] targets, Task task) implements Dataset {
+/// @param rows the row of the file of each sample, from 0; empty where no row was left out
+record Table(String name, Columns signature, int size, float[] inputs, float[] targets, Task task, int[] rows)
+        implements Dataset {
     @Override
     public Shape shape() {
         return signature.shape();

@@ -9,7 +9,6 @@ import dev.gradus.error.Printable;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.TableSettings;
 import dev.gradus.lab.settings.TrainSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,9 +22,8 @@ final class ColumnsTable {
         this.screen = screen;
     }
 
-    void print(TrainSettings settings) {
+    void print(Csv csv, TrainSettings settings) {
         TableSettings table = settings.table();
-        Csv csv = table.csv(Path.of(settings.dataDir()));
         List<String> targets = table.targets(csv);
         List<String> form = csv.conclusions();
         line(
@@ -45,7 +43,7 @@ final class ColumnsTable {
                             screen.count(facts.distinct()),
                             range(csv, name, facts),
                             facts.example(),
-                            becomes(csv, table, name, targets)));
+                            becomes(csv, settings, name, targets)));
         }
         line("");
     }
@@ -71,10 +69,12 @@ final class ColumnsTable {
     }
 
     /// What training does with a column; of one that cannot be read as it is, what is wrong.
-    private static String becomes(Csv csv, TableSettings table, String name, List<String> targets) {
+    private static String becomes(Csv csv, TrainSettings settings, String name, List<String> targets) {
+        TableSettings table = settings.table();
         try {
             if (targets.contains(name)) return "the target";
             Column column = csv.column(name);
+            if (settings.splits().group().equals(name)) return "no input: groups the rows";
             if (!column.isInput()) return table.drop().contains(name) ? "nothing: dropped" : "nothing: empty";
             boolean gaps = csv.facts(name).missing() > 0;
             return Text.plural(column.width(), "input")

@@ -4,6 +4,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.data.augment.Compose;
+import dev.gradus.data.source.Csv;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.look.Augmented;
@@ -12,6 +13,7 @@ import dev.gradus.lab.look.Look;
 import dev.gradus.lab.look.Throughput;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.settings.AugmentSpec;
+import dev.gradus.lab.settings.ColumnsFile;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.Prepare;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +75,12 @@ final class DataCommand extends Verb {
 
     private final SettingFlags flags = new SettingFlags(DataCommand::isOfData);
 
+    @Option(
+            names = "--columns",
+            paramLabel = "FILE",
+            description = "what becomes of the columns of a table, as this command writes it, edited")
+    @Nullable Path columns;
+
     @Option(names = "--offline", description = "never download")
     boolean offline;
 
@@ -106,12 +115,19 @@ final class DataCommand extends Verb {
     int act() {
         int number = whole("--seed", seed);
         List<Source> sources = new ArrayList<>(List.of(Source.of("DATASET", "data", place())));
+        if (columns != null) sources.add(ColumnsFile.read(columns));
         sources.addAll(flags.sources(List.of()));
         TrainSettings settings = TrainSettings.of(sources, null);
         DataSource source = DataSource.named(settings.data());
         if (augment != null && !source.isOwn()) AugmentSpec.parse(augment, source.sample()); // before any download
         Download download = new Download().progress(new DownloadProgress(screen()));
-        if (source == DataSource.CSV && !settings.dataDir().isEmpty()) new ColumnsTable(screen()).print(settings);
+        List<String> files = new ArrayList<>();
+        Path folder = out != null ? out : Path.of("looks", name(source, settings));
+        if (source == DataSource.CSV && !settings.dataDir().isEmpty()) {
+            Csv csv = settings.csv(Path.of(settings.dataDir()));
+            new ColumnsTable(screen()).print(csv, settings);
+            columns(csv, settings, folder, files);
+        }
         Splits splits =
                 source.load(
                         settings,
@@ -120,7 +136,6 @@ final class DataCommand extends Verb {
         Dataset train = splits.train().data();
         Compose chain = augment == null ? new Compose(new Compose.Config()) : AugmentSpec.parse(augment, train.shape());
         Look look = new Look(splits, number);
-        Path folder = out != null ? out : Path.of("looks", source.title());
         if (look.hasImages()) makeFolder(folder);
 
         DataFacts facts = DataFacts.of(splits);
@@ -133,7 +148,6 @@ final class DataCommand extends Verb {
         result.put("data", source.title());
         result.putAll(facts.json(splits));
 
-        List<String> files = new ArrayList<>();
         if (look.hasImages()) {
             files.add(write(folder.resolve("contact-sheet.png"), look.contactSheet()));
             if (augment != null) files.addAll(augmented(look.augmented(chain), folder, page));
@@ -158,8 +172,30 @@ final class DataCommand extends Verb {
         return ExitCode.DONE;
     }
 
+    private static String name(DataSource source, TrainSettings settings) {
+        String own = source == DataSource.CSV ? RunTitle.safe(settings.dataDir()) : "";
+        return own.isEmpty() ? source.title() : own;
+    }
+
+    /// What becomes of the columns, to be edited; what was edited stays.
+    private void columns(Csv csv, TrainSettings settings, Path folder, List<String> files) {
+        Path file = folder.resolve("columns.yaml");
+        byte[] text = ColumnsFile.text(csv, settings).getBytes(StandardCharsets.UTF_8);
+        makeFolder(folder);
+        try {
+            if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), text)) {
+                screen().err()
+                        .line("note: " + file + " was edited, and stays as it is; without it, it is written anew");
+                return;
+            }
+        } catch (IOException e) {
+            throw notWritable(file, e);
+        }
+        files.add(write(file, text));
+    }
+
     private static boolean isOfData(Flags.Flag flag) {
-        return flag.path().matches("dataDir|testData|(table|pictures|splits)\\..*");
+        return flag.path().matches("dataDir|testData|(table|pictures)\\..*|splits\\.(?!folds).*");
     }
 
     /// A path stands for itself where no data set has that name.

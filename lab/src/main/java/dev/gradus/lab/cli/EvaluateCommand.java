@@ -14,6 +14,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.SplitSettings;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
@@ -153,6 +154,7 @@ final class EvaluateCommand extends Verb {
         if (data != null && !isPlace && dataDir == null) other.put("dataDir", "");
         other.put("data", data != null ? data : source.title()); // which may name a file, too
         if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
+        if (data != null && !source.isOwn()) other.put("splits", SplitSettings.usual());
         if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
         sources.add(new Source("evaluate", other));
         TrainSettings settings = TrainSettings.of(sources, null);

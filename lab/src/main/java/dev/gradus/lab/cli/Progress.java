@@ -23,8 +23,20 @@ final class Progress implements TrainListener {
     /// Epochs that were done before a run was resumed.
     private double before;
 
+    private final boolean epochLines;
+
     Progress(Screen screen) {
+        this(screen, true);
+    }
+
+    private Progress(Screen screen, boolean epochLines) {
         this.screen = screen;
+        this.epochLines = epochLines;
+    }
+
+    /// Of one of several trainings, which has a line of its own at its end: only the bar.
+    static Progress withoutEpochs(Screen screen) {
+        return new Progress(screen, false);
     }
 
     @Override
@@ -39,7 +51,9 @@ final class Progress implements TrainListener {
                 drawn = start;
             }
             case TrainEvent.StepDone step -> draw(step);
-            case TrainEvent.EpochDone done -> print(done);
+            case TrainEvent.EpochDone done -> {
+                if (epochLines) print(done);
+            }
             case TrainEvent.Tripped tripped -> tell(tripped);
             case TrainEvent.Note note -> {
                 clear();

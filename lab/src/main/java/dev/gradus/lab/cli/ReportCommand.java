@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import dev.gradus.lab.report.Comparison;
 import dev.gradus.lab.report.ComparisonPage;
 import dev.gradus.lab.report.Report;
+import dev.gradus.lab.store.SeriesDirectory;
 import dev.gradus.lab.store.StoredRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,13 +49,19 @@ final class ReportCommand extends Verb {
 
     @Override
     int act() {
-        Comparison comparison = new Comparison(places.stream().map(StoredRun::read).toList());
+        Comparison comparison =
+                new Comparison(
+                        places.stream()
+                                .map(SeriesDirectory::runsAt)
+                                .flatMap(List::stream)
+                                .map(StoredRun::read)
+                                .toList());
         boolean isNew = isNew(comparison.runs().getFirst());
-        Path page = places.size() == 1 ? single(comparison.runs().getFirst(), isNew) : several(comparison);
+        Path page = comparison.runs().size() == 1 ? single(comparison.runs().getFirst(), isNew) : several(comparison);
         RunsTable table = new RunsTable(screen());
         table.print(comparison);
         table.line("");
-        boolean theirs = places.size() == 1 && !isNew; // asked before the page was written
+        boolean theirs = comparison.runs().size() == 1 && !isNew; // asked before the page was written
         table.line("report in %s%s", screen().bold(page.toString()), theirs ? ", as training wrote it" : "");
         Map<String, Object> result = comparison.json();
         result.put("report", page.toString());

@@ -83,7 +83,9 @@ final class SettingFlags {
 
     private static String path(Flag flag, String value) {
         boolean fromData = flag.name().equals("--init") && Catalogues.DATA_INITIALIZERS.names().contains(value);
-        return fromData ? "initialize" : flag.path();
+        if (fromData) return "initialize";
+        boolean areStated = flag.name().equals("--class-weights") && value.matches("[\\[\\s]*[-+.\\d].*");
+        return areStated ? "loss." + flag.path() : flag.path();
     }
 
     private static void add(Map<String, Source> byPath, String path, String where, String value) {

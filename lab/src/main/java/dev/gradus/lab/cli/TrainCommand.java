@@ -7,15 +7,19 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.ColumnsFile;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
+import dev.gradus.lab.store.SeriesDirectory;
 import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Option;
             "  gradus train --data folder --data-dir pets --size 64 --resize crop --model cnn",
             "  gradus train --config settings.yaml --seed 2 --json",
             "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
+            "  gradus train --data csv:iris.csv --target species --k-folds 5",
+            "  gradus train --data csv:recordings.csv --target word --group person --class-weights balanced --repeat 5",
             "  gradus train --resume runs/004-mnist-mlp",
             "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",
@@ -72,6 +78,12 @@ final class TrainCommand extends Verb {
     @Nullable Path config;
 
     @Option(
+            names = "--columns",
+            paramLabel = "FILE",
+            description = "what becomes of the columns of a table, in YAML; 'gradus data TABLE' writes it")
+    @Nullable Path columns;
+
+    @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
             description = "any setting by its path, such as optimizer.beta1=0.8; all paths: --print-settings")
@@ -90,6 +102,12 @@ final class TrainCommand extends Verb {
             paramLabel = "DIR",
             description = "where the run is kept; without it, the next number below runs/")
     @Nullable Path runDir;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "train N times with the next seeds, and give mean and standard deviation")
+    @Nullable String repeat;
 
     @Option(
             names = "--resume",
@@ -111,6 +129,8 @@ final class TrainCommand extends Verb {
 
     @Override
     int act() {
+        if (resume != null && SeriesDirectory.isAt(resume)) return goOn(resume);
+        int repetitions = repeat == null ? 1 : whole("--repeat", repeat);
         try (RunDirectory resumed = resumed()) {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
             List<Source> sources = sources(resumption);
@@ -122,14 +142,50 @@ final class TrainCommand extends Verb {
             for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
             reading.requireFigures();
             if (printSettings) return print(reading);
+            if (repetitions > 1 || early.splits().isForAllFolds()) return series(early, sources, repetitions);
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
-                Splits splits = source.load(early, download(), note -> screen().err().line("note: " + note));
+                Splits splits = load(early, note -> screen().err().line("note: " + note));
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 warn(settings, source, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
+    }
+
+    private Splits load(TrainSettings settings, Consumer<String> notes) {
+        return DataSource.named(settings.data()).load(settings, download(), notes);
+    }
+
+    private int series(TrainSettings settings, List<Source> sources, int repetitions) {
+        if (resume != null) {
+            throw GradusException.got("--resume %s with several runs", resume)
+                    .expected("one run")
+                    .because("--repeat or --k-folds was added to a run that is to go on")
+                    .repair("Leave them out, or begin anew without --resume.");
+        }
+        try (SeriesDirectory directory = SeriesDirectory.planned(runDir, RunTitle.of(settings))) {
+            return execute(directory, sources, SeriesTraining.plan(settings, repetitions));
+        }
+    }
+
+    /// Goes on with several runs, whose settings are those with which they began.
+    private int goOn(Path folder) {
+        if (runDir != null || config != null || columns != null || repeat != null || !flags.sources(set).isEmpty()) {
+            throw GradusException.got("--resume %s with other settings", folder)
+                    .expected("the settings with which its runs began")
+                    .because("some of the runs have been trained, and all have to be comparable")
+                    .repair("Leave the other options out, or begin anew without --resume.");
+        }
+        try (SeriesDirectory directory = SeriesDirectory.existing(folder)) {
+            return execute(directory, List.of(new Source(folder.toString(), directory.settings())), directory.runs());
+        }
+    }
+
+    private int execute(SeriesDirectory directory, List<Source> sources, Map<String, Map<String, Object>> runs) {
+        var series = new SeriesTraining(screen(), directory, sources, this::load);
+        printJson(series.execute(runs));
+        return series.exitCode();
     }
 
     private int print(Reading reading) {
@@ -186,6 +242,7 @@ final class TrainCommand extends Verb {
         List<Source> sources = new ArrayList<>();
         if (resumption != null) sources.add(resumption.settings());
         if (config != null) sources.add(Source.of(config));
+        if (columns != null) sources.add(ColumnsFile.read(columns));
         sources.addAll(flags.sources(set));
         return sources;
     }

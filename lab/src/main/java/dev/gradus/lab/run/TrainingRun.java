@@ -70,7 +70,7 @@ public final class TrainingRun {
         this.network = settings.model().make().network(data.task().outputs());
         this.files = new RunFiles(directory, settings.checkpoints(), hash, this::describe);
         this.trainer =
-                settings.trainer(network)
+                settings.trainer(network, data.train().data())
                         .prepare(Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new))
                         .with(files);
         trainer.listen(event -> {

@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A data set that can be named, with the settings of a training run that suit it.
@@ -153,20 +154,21 @@ public enum DataSource {
 
     /// Values are scaled, so that learning rates suit them whatever their unit.
     private static Splits table(Path file, TrainSettings settings, Consumer<String> notes) {
-        Csv csv = settings.table().csv(file);
+        Csv csv = settings.csv(file);
         Dataset data = settings.table().read(csv);
         notes.accept(settings.table().conclusions(csv, data));
-        Splits splits = divided(settings, data);
+        if (!settings.splits().group().isEmpty()) notes.accept(settings.splits().sentence());
+        Splits splits = divided(settings, () -> csv, data);
         return data.task().isClassification() ? splits : Scaled.of(splits);
     }
 
     /// The parts of a table; test data that are a file of their own are read as it was.
-    private static Splits divided(TrainSettings settings, Dataset data) {
-        if (settings.testData().isEmpty()) return settings.splits().divide(data);
+    private static Splits divided(TrainSettings settings, Supplier<Csv> csv, Dataset data) {
+        if (settings.testData().isEmpty()) return settings.splits().divide(csv, data);
         CsvForm form = settings.table().form();
         Columns signature = (Columns) Objects.requireNonNull(data.signature());
         Dataset test = Csv.like(Path.of(settings.testData()), form, signature, data.task());
-        return settings.splits().divide(data, test);
+        return settings.splits().divide(csv, data, test);
     }
 
     private static Origin emnist(EMnist.Part part) {
@@ -304,8 +306,11 @@ public enum DataSource {
                     .because("the pictures of a published data set have the form in which they were published")
                     .repair("Leave it out, or add --data folder --data-dir DIR.");
         }
-        if (folder.isEmpty()) return origin.download.apply(download);
-        if (origin.folder != null) return origin.folder.read(Path.of(folder), settings, notes);
+        if (folder.isEmpty()) return settings.splits().divide(origin.download.apply(download), title());
+        if (origin.folder != null) {
+            Splits read = origin.folder.read(Path.of(folder), settings, notes);
+            return isOwn() ? read : settings.splits().divide(read, title());
+        }
         String files =
                 Arrays.stream(values()).filter(DataSource::isFiles).map(DataSource::title).collect(joining(", "));
         throw GradusException.got("the data set %s with a folder of files, %s", title(), folder)
@@ -322,7 +327,9 @@ public enum DataSource {
     /// @return its parts, values unscaled
     /// @throws GradusException when columns, categories or classes are others
     public static Splits like(TrainSettings settings, Columns signature, Task task) {
-        return divided(settings, Csv.like(Path.of(settings.dataDir()), settings.table().form(), signature, task));
+        Path file = Path.of(settings.dataDir());
+        CsvForm form = settings.table().form();
+        return divided(settings, () -> Csv.read(file, form), Csv.like(file, form, signature, task));
     }
 
     /// A folder of pictures in the form of other samples.

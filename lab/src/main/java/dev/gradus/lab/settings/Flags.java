@@ -71,6 +71,21 @@ public final class Flags {
                                 "splits.shares",
                                 "percent of your own data for training, validation and test (70,10,20)"),
                         new Flag(
+                                "--stratify",
+                                "WHAT",
+                                "splits.stratify",
+                                "what all parts have in the same proportion: classes (default), none, or a column of a table"),
+                        new Flag(
+                                "--group",
+                                "COLUMN",
+                                "splits.group",
+                                "rows of a table with equal values here come into one part, such as those of one person"),
+                        new Flag(
+                                "--k-folds",
+                                "K",
+                                "splits.folds",
+                                "cross-validation: K runs, each with another part of the data as its test split"),
+                        new Flag(
                                 "--size",
                                 "PIXELS",
                                 "pictures.size",
@@ -207,6 +222,13 @@ public final class Flags {
                 "Loss and optimizer",
                 List.of(
                         new Flag("--loss", "NAME", "loss", "loss function (cross-entropy)", Catalogues.LOSSES.names()),
+                        new Flag(
+                                "--class-weights",
+                                "WHAT",
+                                "classWeights",
+                                "of the classes in the loss: balanced, so that rare ones count as much as others, or numbers in the"
+                                        + " order of the classes, such as 1,5",
+                                List.of("balanced", "none")),
                         new Flag(
                                 "--optimizer",
                                 "NAME",

@@ -1,7 +1,6 @@
 package dev.gradus.lab.settings;
 
 import dev.gradus.config.Setting;
-import dev.gradus.data.Column;
 import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.source.Csv;
@@ -14,6 +13,7 @@ import java.util.List;
 
 /// How a table of your own is read.
 ///
+/// @param columns all columns that the table must have, in any order; empty for whatever it has
 /// @param target the columns to be predicted, classes of a single one or values; empty for the last column
 /// @param drop columns that a model is not given
 /// @param categorical columns that hold categories, even if they look like numbers
@@ -23,6 +23,7 @@ import java.util.List;
 /// @param task whether classes or values are predicted
 /// @param form what is known about the file
 public record TableSettings(
+        List<String> columns,
         List<String> target,
         List<String> drop,
         List<String> categorical,
@@ -46,6 +47,7 @@ public record TableSettings(
 
     /// Keeps copies.
     public TableSettings {
+        columns = List.copyOf(columns);
         target = List.copyOf(target);
         drop = List.copyOf(drop);
         categorical = List.copyOf(categorical);
@@ -55,6 +57,7 @@ public record TableSettings(
     /// All is found out.
     public TableSettings() {
         this(
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -76,12 +79,29 @@ public record TableSettings(
     /// @return the table
     /// @throws GradusException when it cannot be read, or a column that is named does not exist
     public Csv csv(Path file) {
-        return Csv.read(file, form)
-                .without(drop.toArray(String[]::new))
+        Csv csv = Csv.read(file, form);
+        requireColumns(csv);
+        return csv.without(drop.toArray(String[]::new))
                 .categorical(categorical.toArray(String[]::new))
                 .numeric(numeric.toArray(String[]::new))
                 .missing(missing)
                 .unknown(unknown);
+    }
+
+    private void requireColumns(Csv csv) {
+        if (columns.isEmpty()) return;
+        List<String> missing = new ArrayList<>(columns), unknown = new ArrayList<>(csv.columns());
+        missing.removeAll(csv.columns());
+        unknown.removeAll(columns);
+        if (missing.isEmpty() && unknown.isEmpty()) return;
+        throw GradusException.got(
+                        "%s without the columns %s, and with %s",
+                        csv.title(),
+                        Printable.excerpt(missing.toString(), 400),
+                        Printable.excerpt(unknown.toString(), 400))
+                .expected("the columns %s", Printable.excerpt(columns.toString(), 400))
+                .because("the file of columns was made for another table, or names in it were edited")
+                .repair("Correct the names, or let 'gradus data TABLE' write the file anew.");
     }
 
     /// The columns to be predicted.
@@ -159,7 +179,7 @@ public record TableSettings(
                         .formatted(inputs, categories == 0 ? "" : ", %d of categories".formatted(categories)));
         List<String> ignored =
                 signature.columns().stream()
-                        .filter(c -> c.kind() == Column.Kind.IGNORED && !drop.contains(c.name()))
+                        .filter(c -> csv.facts(c.name()).missing() == csv.size() && !drop.contains(c.name()))
                         .map(c -> "'" + c.name() + "'")
                         .toList();
         if (!ignored.isEmpty()) said.add("empty and ignored: " + String.join(", ", ignored));

@@ -7,10 +7,13 @@ import dev.gradus.config.Form;
 import dev.gradus.config.Kind;
 import dev.gradus.config.Records;
 import dev.gradus.config.Setting;
+import dev.gradus.data.Dataset;
 import dev.gradus.data.Mixing;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
+import dev.gradus.data.source.Csv;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.lab.model.Architecture;
 import dev.gradus.lab.model.Architectures;
 import dev.gradus.nn.Loss;
@@ -64,6 +67,7 @@ import org.jspecify.annotations.Nullable;
 /// @param model the network
 /// @param initialize first weights from data
 /// @param loss to be made small
+/// @param classWeights weights of the classes in the loss that are found out from the training split
 /// @param optimizer with its parameter groups
 /// @param schedule of the learning rate
 /// @param regularize penalties added to the loss
@@ -90,6 +94,7 @@ public record TrainSettings(
         Choice<Architecture> model,
         @Setting(optional = true) @Nullable Choice<DataInitializer> initialize,
         Choice<Loss> loss,
+        ClassWeights classWeights,
         Choice<Optimizer<?>> optimizer,
         @Setting(optional = true) @Nullable Choice<Schedule> schedule,
         List<Choice<Penalty>> regularize,
@@ -137,6 +142,7 @@ public record TrainSettings(
                 Choice.of(Architectures.ALL, "mlp"),
                 null,
                 Choice.of(Catalogues.LOSSES, "cross-entropy"),
+                ClassWeights.NONE,
                 Choice.of(OptimizerForm.ALL, "adam"),
                 null,
                 List.of(),
@@ -268,6 +274,22 @@ public record TrainSettings(
         return augment.stream().map(Choice::make).toList();
     }
 
+    /// A table with all that is stated about it.
+    ///
+    /// @param file its path
+    /// @return the table, without the column by which rows are grouped
+    /// @throws GradusException when it cannot be read, a column that is named does not exist, or rows are grouped by the target
+    public Csv csv(Path file) {
+        Csv csv = table.csv(file);
+        String group = splits.group();
+        if (group.isEmpty()) return csv;
+        if (!table.targets(csv).contains(group)) return csv.without(group);
+        throw GradusException.got("'%s' as target and as group of the rows", Printable.excerpt(group, 80))
+                .expected("two columns")
+                .because(table.target().isEmpty() ? "the last column is the target where none is named" : "a slip")
+                .repair("Name the target: --target NAME.");
+    }
+
     /// What is done to inputs, to be fitted. Where a table is read with gaps, they are filled in first unless that is stated otherwise.
     ///
     /// @return first to last
@@ -291,12 +313,27 @@ public record TrainSettings(
         return isClassification ? "validation.accuracy" : "validation.loss";
     }
 
-    /// A trainer with these settings; preparations, which take data, and checkpoints, which take a folder, are left to others.
+    /// A trainer with these settings for a training split, which decides the weights of the classes; preparations, which take data, and checkpoints,
+    /// which take a folder, are left to others.
+    ///
+    /// @param network to be trained
+    /// @param training the training split
+    /// @return a new trainer
+    /// @throws GradusException when the loss takes no weights of classes, or a class has no training samples
+    public Trainer trainer(dev.gradus.nn.Sequential network, Dataset training) {
+        return trainer(network, classWeights.of(loss, training));
+    }
+
+    /// A trainer with these settings, weights of classes as they are stated; preparations, which take data, and checkpoints, which take a folder, are left to others.
     ///
     /// @param network to be trained
     /// @return a new trainer
     public Trainer trainer(dev.gradus.nn.Sequential network) {
-        Trainer trainer = Trainer.of(network, loss.make(), optimizer.make()).config(training).guard(new Guard(guard));
+        return trainer(network, loss.make());
+    }
+
+    private Trainer trainer(dev.gradus.nn.Sequential network, Loss its) {
+        Trainer trainer = Trainer.of(network, its, optimizer.make()).config(training).guard(new Guard(guard));
         if (!augment.isEmpty()) trainer.augment(new Compose(new Compose.Config(augmentations())));
         if (mix != null) trainer.mix(mix.make());
         if (initialize != null) trainer.initialize(initialize.make());

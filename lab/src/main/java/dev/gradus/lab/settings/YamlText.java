@@ -3,6 +3,7 @@ package dev.gradus.lab.settings;
 import dev.gradus.persist.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ final class YamlText {
     /// Texts that need no quotes: anything else is quoted as JSON, which is YAML.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][\\w./-]*");
 
-    private static final List<String> WORDS = List.of("true", "false", "null", "yes", "no", "on", "off");
+    private static final List<String> WORDS =
+            List.of("true", "false", "null", "yes", "no", "on", "off", "nan", "inf", "y", "n");
 
     private final StringBuilder text = new StringBuilder();
     private final Function<String, String> origin;
@@ -36,7 +38,7 @@ final class YamlText {
     /// @param origin where the value of a path comes from
     static String of(Map<String, Object> settings, Function<String, String> origin) {
         YamlText yaml = new YamlText(origin);
-        settings.forEach((name, value) -> yaml.put("", name + ":", name, value));
+        settings.forEach((name, value) -> yaml.put("", key(name), name, value));
         return yaml.text.toString();
     }
 
@@ -44,7 +46,7 @@ final class YamlText {
         switch (value) {
             case Map<?, ?> map when !map.isEmpty() -> {
                 text.append(indent).append(label).append('\n');
-                map.forEach((name, member) -> put(indent + "  ", name + ":", path + "." + name, member));
+                map.forEach((name, member) -> put(indent + "  ", key(name), path + "." + name, member));
             }
             case List<?> list when list.stream().anyMatch(Map.class::isInstance) -> {
                 text.append(indent).append(label).append('\n');
@@ -62,7 +64,7 @@ final class YamlText {
         String mark = "- ";
         for (Map.Entry<?, ?> member : map.entrySet()) {
             int at = text.length();
-            put(indent + "  ", member.getKey() + ":", path + "." + member.getKey(), member.getValue());
+            put(indent + "  ", key(member.getKey()), path + "." + member.getKey(), member.getValue());
             text.replace(at + indent.length(), at + indent.length() + 2, mark);
             mark = "  ";
         }
@@ -71,7 +73,13 @@ final class YamlText {
     private void line(String line, String path) {
         int gap = Math.max(1, COMMENTS - line.length());
         String comment = origin.apply(path).replaceAll("\\s+", " ");
-        text.append(line).append(" ".repeat(gap)).append("# ").append(comment).append('\n');
+        text.append(line);
+        if (!comment.isEmpty()) text.append(" ".repeat(gap)).append("# ").append(comment);
+        text.append('\n');
+    }
+
+    private static String key(Object name) {
+        return flow(String.valueOf(name)) + ":";
     }
 
     private static String flow(@Nullable Object value) {
@@ -83,11 +91,12 @@ final class YamlText {
             }
             case Map<?, ?> map -> {
                 List<String> members = new ArrayList<>();
-                map.forEach((name, member) -> members.add(name + ": " + flow(member)));
+                map.forEach((name, member) -> members.add(key(name) + " " + flow(member)));
                 yield "{" + String.join(", ", members) + "}";
             }
             case Number number -> number(number);
-            case String word when PLAIN.matcher(word).matches() && !WORDS.contains(word) -> word;
+            case String word when PLAIN.matcher(word).matches() && !WORDS.contains(word.toLowerCase(Locale.ROOT)) ->
+                    word;
             case String word -> Json.line(word);
             case null -> "null";
             default -> String.valueOf(value);

@@ -72,6 +72,11 @@ public final class RunDirectory implements AutoCloseable {
     ///     elsewhere would be overwritten
     public static RunDirectory existing(Path run) {
         RunRecord.requireRun(run);
+        return locked(run);
+    }
+
+    /// A folder that is there already, locked.
+    static RunDirectory locked(Path run) {
         requireNoLinks(run);
         RunDirectory directory = new RunDirectory(run, "");
         directory.lock = FolderLock.take(run, RunPaths.LOCK);

@@ -6,7 +6,11 @@ import java.nio.file.Path;
 ///
 /// @param folder of the run
 record RunPaths(Path folder) {
-    static final String LOCK = "run.lock", RECORD = "run.json", LOG = "metrics.jsonl", CHECKPOINTS = "checkpoints";
+    static final String LOCK = "run.lock",
+            RECORD = "run.json",
+            SERIES = "series.json",
+            LOG = "metrics.jsonl",
+            CHECKPOINTS = "checkpoints";
     private static final String BEST = "best", FINAL = "final", MODEL = "model.safetensors", REPORT = "report.html";
 
     Path lock() {
@@ -15,6 +19,10 @@ record RunPaths(Path folder) {
 
     Path record() {
         return folder.resolve(RECORD);
+    }
+
+    Path series() {
+        return folder.resolve(SERIES);
     }
 
     Path log() {

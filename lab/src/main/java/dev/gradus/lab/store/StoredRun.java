@@ -30,6 +30,14 @@ public final class StoredRun {
         this.record = record;
     }
 
+    /// Whether a folder is that of a run.
+    ///
+    /// @param folder to look at
+    /// @return whether it has the record of one
+    public static boolean isAt(Path folder) {
+        return Files.exists(new RunPaths(folder).record());
+    }
+
     /// Reads the record of a run, and its log when that is asked for.
     ///
     /// @param folder as `gradus train` made it

@@ -97,7 +97,9 @@ class DataCommandTest {
         assertThat(page.out())
                 .contains("kept as numbers", "\nwidth  ", "samples/s", "warning: out of balance: ")
                 .containsPattern("            train \\d+ = validation \\d+\n");
-        assertThat(folder.resolve("out")).doesNotExist();
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsExactly("columns.yaml");
+        }
         assertThat(look("two-moons").out()).contains("feature 2", "50.0 % each").doesNotContain("warning");
     }
 

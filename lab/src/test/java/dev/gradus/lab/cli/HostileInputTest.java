@@ -302,7 +302,7 @@ class HostileInputTest {
                                 "1",
                                 "--run-dir",
                                 folder.resolve("new").toString()),
-                        List.of("data", "csv", "--data-dir", table.toString()),
+                        List.of("data", "csv", "--data-dir", table.toString(), "--out", folder.toString()),
                         List.of("predict", run, rows.toString()),
                         List.of("predict", run, rows.toString(), "--json"),
                         List.of("evaluate", run),

@@ -24,7 +24,7 @@ class YourOwnTableTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern BLOCK = Pattern.compile("```(sh|java)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PLACE =
-            Pattern.compile("(?<=[ :])((new-|more-)?houses\\.csv|houses-run|answers\\.csv)(?=[/ ]|$)");
+            Pattern.compile("(?<=[ :])((new-|more-)?houses\\.csv|houses-(run|folds|looks)|answers\\.csv)(?=[/ ]|$)");
 
     @TempDir Path folder;
 
@@ -61,14 +61,14 @@ class YourOwnTableTest {
     void every_command_does_what_the_page_says() throws IOException {
         List<String> commands = new ArrayList<>();
         for (String block : blocks("sh")) commands.addAll(block.lines().toList());
-        assertThat(commands).hasSize(6);
+        assertThat(commands).hasSize(9);
         for (String command : commands) {
             assertThat(command).startsWith("gradus ");
             String placed =
                     PLACE.matcher(command)
                             .replaceAll(m -> Matcher.quoteReplacement(folder.resolve(m.group()).toString()));
-            if (!placed.contains("houses-run") && placed.contains(" train "))
-                placed += " --run-dir " + folder.resolve("other");
+            if (!placed.matches(".*houses-(run|folds).*") && placed.contains(" train "))
+                placed += " --run-dir " + folder.resolve("other" + commands.indexOf(command));
             Gradus call = Gradus.run(placed.substring("gradus ".length()).split(" ", -1));
             assertThat(call.code()).as(command + "\n" + call.err()).isZero();
         }
