@@ -171,7 +171,7 @@ def common(epochs, seed):
 
 
 def figure(result):
-    return result["testMetrics"]["r2"] if "testMetrics" in result else result["testAccuracy"]
+    return result["testR2"] if "testR2" in result else result["testAccuracy"]
 
 
 def gradus_table(table, train, test, seed, folder):
@@ -195,7 +195,9 @@ def check(table, test, run, said, folder):
     table.write(fresh, [[r[i] for i in order] for r in rows], [table.header[i] for i in order])
     gradus("predict", run, fresh, "--csv", answers)
     with open(answers, newline="") as f:
-        lines = list(csv.reader(f, delimiter=table.separator if f.read(2000).count(";") > 9 else ",") if f.seek(0) == 0 else [])
+        first = f.readline()
+        f.seek(0)
+        lines = list(csv.reader(f, delimiter=";" if first.count(";") > first.count(",") else ","))
     at = next(i for i, name in enumerate(lines[0]) if name.startswith("predict"))
     given = [line[at] for line in lines[1:]]
     truth = table.targets(rows)

@@ -168,7 +168,6 @@ class DoubtsTest {
         assertRefused(() -> parts(only, only, only), "only with the classes [a]", "at least two");
         assertRefused(() -> Splits.of(only, 0.1, 0.2, 1), "only with the classes [a]", "at least two");
         assertRefused(() -> Splits.of(only, only, 0.1, 1), "only with the classes [a]", "at least two");
-        assertRefused(() -> Splits.grouped(only, i -> i, 0.1, 0.2, 1), "only with the classes [a]", "at least two");
     }
 
     @Test
@@ -197,7 +196,7 @@ class DoubtsTest {
                 .asString()
                 .matches(
                         "element 1 is 4\\.\\d+e\\+04 in the test data, as the model will see it, and at most \\d\\.\\d+ in"
-                                + " training, .*floor\\\\) or Clip");
+                                + " training, .*floor\\) or Clip");
         assertThat(Doubts.in(data, List.of(Standardize.fit(data.train(), 0.1)))).isEmpty();
         Standardize standardize = Standardize.fit(data.train());
         Clip clip = Clip.fit(Prepared.of(data.train(), standardize), 10);
