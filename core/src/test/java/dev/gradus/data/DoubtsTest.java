@@ -70,7 +70,7 @@ class DoubtsTest {
 
     @Test
     void usual_columns_say_nothing() {
-        assertThat(columns(classes(N, noise(1), i -> i % 7, i -> i / 7, i -> i % 2))).isEmpty();
+        assertThat(columns(classes(N, noise(1), i -> i % 7, i -> Math.floorDiv(i, 7), i -> i % 2))).isEmpty();
         assertThat(columns(values(noise(1), noise(2), i -> i % 7))).isEmpty();
         assertThat(Doubts.in(parts(classes(N, noise(1), i -> i % 7)), List.of())).isEmpty();
     }
@@ -100,7 +100,7 @@ class DoubtsTest {
     void numbers_of_rows_are_named_in_any_order_and_measured_ones_are_not() {
         List<Integer> shuffled = new ArrayList<>(IntStream.range(1000, 1000 + N).boxed().toList());
         Collections.shuffle(shuffled, new Random(1));
-        assertThat(columns(classes(N, i -> i, shuffled::get, i -> i + 0.5, i -> i / 2)))
+        assertThat(columns(classes(N, i -> i, shuffled::get, i -> i + 0.5, i -> Math.floorDiv(i, 2))))
                 .containsExactly(
                         "element 0 seems to number the rows: it has another whole number in each of 60 training samples;"
                                 + " leave it out",

@@ -234,7 +234,7 @@ class TablesTest {
                     {"train", "--data", "csv:" + only, "--run-dir", run},
                     {"train", "--data", "csv:" + only, "--test-data", both, "--run-dir", run},
                     {"train", "--data", "csv:" + only, "--test-data", only, "--run-dir", run},
-                    {"data", only}
+                    {"data", only, "--out", folder.resolve("looks").toString()}
                 }) {
             Gradus call = Gradus.run(words);
             assertThat(call.code()).as(call.err()).isEqualTo(ExitCode.BAD_INPUT);
