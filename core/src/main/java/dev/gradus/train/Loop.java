@@ -117,7 +117,8 @@ final class Loop {
         WeightAverage.Swap swap = epochs.averaged();
         session.publish(new TrainEvent.Finished(reason, history, session.now()));
         epochs.restoreBest(swap);
-        return new Run(setup.model(), history, measures.test(), reason);
+        Evaluator.Tested test = measures.test();
+        return new Run(setup.model(), history, test.evaluation(), test.confusion(), reason);
     }
 
     private void reportMistakes() {

@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
@@ -15,6 +16,7 @@ final class StreamedImages implements Dataset, Pixels {
         byte[] decode(Path file);
     }
 
+    private final Path root;
     private final String name;
     private final Pictures form;
     private final Shape shape;
@@ -23,8 +25,10 @@ final class StreamedImages implements Dataset, Pixels {
     private final Task task;
     private final Decoder decoder;
 
-    StreamedImages(String name, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
-        this.name = name;
+    /// @param root the folder of the data set
+    StreamedImages(Path root, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
+        this.root = root;
+        this.name = ImageFolder.name(root);
         this.form = form;
         this.shape = form.shape();
         this.files = List.copyOf(files);
@@ -62,6 +66,11 @@ final class StreamedImages implements Dataset, Pixels {
     public void readInput(int index, float[] into, int offset) {
         byte[] pixels = decoder.decode(files.get(index));
         for (int i = 0; i < pixels.length; i++) into[offset + i] = Byte.toUnsignedInt(pixels[i]) / 255f;
+    }
+
+    @Override
+    public Origin origin(int index) {
+        return Origin.of(root, files.get(index));
     }
 
     @Override

@@ -85,21 +85,13 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
             all.columns(rows.columns());
             while (rows.next()) {
                 float[] sample = new float[all.width];
-                boolean complete = rows.encode(sample, 0);
-                if (!complete && signature.missing() == Columns.Missing.DROP) throw gap(name, rows.line());
+                rows.sample(sample, 0);
                 all.add(name + ":" + rows.line(), sample);
                 all.cells(rows);
             }
         } finally {
             if (!source.equals(file)) delete(source);
         }
-    }
-
-    private static GradusException gap(String name, int line) {
-        return GradusException.got("%s line %d, which has a missing value", name, line)
-                .expected("complete rows: those with missing values were left out of the training")
-                .because("the model was trained with --missing drop")
-                .repair("Complete or leave out the row, or train with --missing impute.");
     }
 
     /// Standard input as a file, since a table is read twice.
