@@ -97,6 +97,11 @@ public final class Subset implements Dataset {
         public int white() {
             return all.white();
         }
+
+        @Override
+        public boolean isInMemory() {
+            return all.isInMemory();
+        }
     }
 
     @Override

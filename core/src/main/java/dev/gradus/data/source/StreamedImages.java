@@ -97,4 +97,9 @@ final class StreamedImages implements Dataset, Pixels {
     public int white() {
         return 255;
     }
+
+    @Override
+    public boolean isInMemory() {
+        return false;
+    }
 }
