@@ -166,8 +166,8 @@ def gradus(*words):
 
 
 def common(epochs, seed):
-    return ["--hidden", ",".join(map(str, HIDDEN)), "--batch-size", str(BATCH), "--lr", str(RATE), "--epochs", str(round(epochs / .9)),
-            "--seed", str(seed), "--splits", "90,10", "--json"]
+    return ["--hidden", ",".join(map(str, HIDDEN)), "--batch-size", str(BATCH), "--lr", str(RATE), "--epochs", str(epochs),
+            "--seed", str(seed), "--splits", "98,2", "--monitor", "train.loss", "--json"]
 
 
 def figure(result):
