@@ -76,19 +76,39 @@ final class ByteImages implements Dataset, Pixels {
     }
 
     private static int[] numbers(Idx labels, int first, int classes) {
-        byte[] bytes = labels.bytes();
-        int[] numbers = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            numbers[i] = Byte.toUnsignedInt(bytes[i]) - first;
-            if (numbers[i] < 0 || numbers[i] >= classes) {
-                throw unknownLabel(labels.name(), i, numbers[i] + first, first, classes);
-            }
-        }
+        int[] numbers = labels.labels();
+        requireKnown(labels.name(), numbers, first, classes);
+        for (int i = 0; i < numbers.length; i++) numbers[i] -= first;
         return numbers;
     }
 
-    static GradusException unknownLabel(String file, int sample, int label, int first, int classes) {
-        return GradusException.got("%s: sample %d has the label %d", file, sample, label)
+    static void requireKnown(String file, int[] labels, int first, int classes) {
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < first || labels[i] >= first + classes) {
+                throw unknownLabel(file, i, labels[i], first, classes);
+            }
+        }
+    }
+
+    /// Turns images that lie in a file column by column.
+    ///
+    /// @param images each of `side` times `side` pixels, one after the other, or each channel of them
+    static void transpose(byte[] images, int side) {
+        for (int image = 0; image < images.length; image += side * side) {
+            for (int row = 1; row < side; row++) {
+                for (int column = 0; column < row; column++) {
+                    int below = image + row * side + column;
+                    int above = image + column * side + row;
+                    byte pixel = images[below];
+                    images[below] = images[above];
+                    images[above] = pixel;
+                }
+            }
+        }
+    }
+
+    static GradusException unknownLabel(String file, int sample, Number label, int first, int classes) {
+        return GradusException.got("%s: sample %d has the label %s", file, sample, label)
                 .expected("%d to %d", first, first + classes - 1)
                 .because("the file is damaged, or of a data set with other classes")
                 .repair("Take the file from its publisher again.");

@@ -9,17 +9,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gradus.error.GradusException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +26,7 @@ import java.util.Map;
 /// Splits data = Mnist.load(new Download().progress((file, bytes, total) -> …));
 /// ```
 /// A file has a pinned length and SHA-256, which are compared each time it is used, so a mirror or a damaged disk can
-/// only fail, not deceive. It is written under a temporary name, `.part`, and appears under its own when it is complete and
+/// only fail, not deceive; where the publisher states no more than an MD5, that and a limit of the length are. It is written under a temporary name, `.part`, and appears under its own when it is complete and
 /// right. What has arrived of it before an interruption is kept, and the next time, or the next address, goes on from there. A
 /// kept file that is not right is fetched again.
 ///
@@ -39,8 +35,6 @@ import java.util.Map;
 ///
 /// Errors: a [GradusException] that names every address tried and what it answered.
 public final class Download {
-    private static final int CHUNK = 1 << 16;
-
     private final Path folder;
     private final boolean offline;
     private final Progress progress;
@@ -52,7 +46,7 @@ public final class Download {
         ///
         /// @param file the name of the file
         /// @param bytes that have arrived
-        /// @param total that will have arrived at the end
+        /// @param total that will have arrived at the end; 0 where neither the publisher nor the server says it
         void at(String file, long bytes, long total);
     }
 
@@ -121,14 +115,15 @@ public final class Download {
     private void fetch(Path target, Published file) {
         Path kept = target.resolve(file.name());
         try {
-            if (Files.exists(kept) && Files.size(kept) == file.bytes() && file.sha256().equals(sha256(kept))) return;
+            if (Files.exists(kept) && file.mayHave(Files.size(kept)) && file.checksum().equals(file.checksum(kept)))
+                return;
             if (offline) throw missing(kept, file);
             Files.createDirectories(target);
             sweep(target, file);
             fetchInto(target, file);
         } catch (IOException e) {
             throw GradusException.got("%s cannot be written or read (%s)", kept, e)
-                    .expected("a folder of yours with %,d free bytes", file.bytes())
+                    .expected("a folder of yours with %s free", file.length())
                     .because("the disk is full, or the folder belongs to someone else")
                     .repair("Set XDG_CACHE_HOME to another folder.");
         }
@@ -208,8 +203,8 @@ public final class Download {
         if (Files.exists(kept)) return other(kept, file, "and another could not be downloaded (" + said + ")");
         return GradusException.got("%s could not be downloaded (%s)", file.name(), said)
                 .expected(
-                        "%,d bytes with the SHA-256 %s from one of %d addresses",
-                        file.bytes(), file.sha256(), file.addresses().size())
+                        "%s with the %s %s from one of %d addresses",
+                        file.length(), file.algorithm(), file.checksum(), file.addresses().size())
                 .because("there is no network here, or a firewall or proxy is in the way")
                 .repair("Get the file by other means and put it into %s, or name the folder where it is.", target);
     }
@@ -227,28 +222,11 @@ public final class Download {
     /// What is to be said of a file that is there, and is not the published one.
     private static GradusException other(Path kept, Published file, String besides) throws IOException {
         return GradusException.got(
-                        "%s is there, with %,d bytes and the SHA-256 %s, %s",
-                        kept, Files.size(kept), sha256(kept), besides)
-                .expected("the published file of %,d bytes with the SHA-256 %s", file.bytes(), file.sha256())
+                        "%s is there, with %,d bytes and the %s %s, %s",
+                        kept, Files.size(kept), file.algorithm(), file.checksum(kept), besides)
+                .expected("the published file of %s with the %s %s", file.length(), file.algorithm(), file.checksum())
                 .because("it was packed again, which gives other bytes, or it is damaged or of another edition")
                 .repair(
                         "If it is what you want, name its folder as that of the data, which is read as it is; else delete it.");
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = newSha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) digest.update(chunk, 0, n);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
-/// Unsigned bytes in the IDX format of the MNIST publishers, plain or gzip: a magic number `00 00 08 axes`, the size of each
-/// axis as a big-endian 32-bit number, then the bytes, last axis fastest.
+/// Unsigned bytes, or 32-bit numbers of QMNIST, in the IDX format of the MNIST publishers, plain or gzip: a magic number
+/// `00 00 type axes`, type 8 for bytes and 12 for numbers, the size of each axis as a big-endian 32-bit number, then the
+/// elements, last axis fastest, numbers big-endian, too.
 ///
 /// What the header declares is believed only as far as the file bears it out: memory grows with the bytes that arrive, the
 /// length must fit exactly, and a gzip file that claims to expand beyond [#LIKELY_RATIO] is refused. A file takes about as much memory
@@ -36,15 +37,28 @@ final class Idx {
 
     /// What a file holds.
     enum Kind {
-        LABELS(2049, 1),
-        IMAGES(2051, 3);
+        LABELS(2049, 1, "idx1-ubyte"),
+        IMAGES(2051, 3, "idx3-ubyte"),
+        /// Rows of numbers, the first of which is the label.
+        EXTENDED_LABELS(3074, 2, "idx2-int");
 
         private final int magic;
         private final int axes;
+        private final String ending;
 
-        Kind(int magic, int axes) {
+        Kind(int magic, int axes, String ending) {
             this.magic = magic;
             this.axes = axes;
+            this.ending = ending;
+        }
+
+        /// What the names of such files end with.
+        String ending() {
+            return ending;
+        }
+
+        private int elementBytes() {
+            return this == EXTENDED_LABELS ? Integer.BYTES : 1;
         }
 
         private int headerBytes() {
@@ -52,7 +66,11 @@ final class Idx {
         }
 
         private String words() {
-            return this == LABELS ? "labels" : "images";
+            return switch (this) {
+                case LABELS -> "labels";
+                case IMAGES -> "images";
+                case EXTENDED_LABELS -> "extended labels";
+            };
         }
     }
 
@@ -79,6 +97,17 @@ final class Idx {
     /// The elements, not a copy.
     byte[] bytes() {
         return bytes;
+    }
+
+    /// The label of each sample.
+    int[] labels() {
+        int[] labels = new int[sizes[0]];
+        int row = bytes.length / labels.length;
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = sizes.length == 1 ? Byte.toUnsignedInt(bytes[i]) : numbers.getInt(i * row);
+        }
+        return labels;
     }
 
     static Idx read(Path file, Kind kind) {
@@ -111,7 +140,7 @@ final class Idx {
         boolean packed = isPacked(source);
         try (InputStream in = unpacked(name, source, packed)) {
             int[] sizes = header(name, in, kind);
-            long declared = count(name, sizes);
+            long declared = count(name, sizes, kind.elementBytes());
             if (packed && declared > Math.max(SMALL, LIKELY_RATIO * length)) {
                 throw damaged(
                         GradusException.got("%s declares %,d bytes in a gzip file of %,d", name, declared, length));
@@ -188,9 +217,9 @@ final class Idx {
                 .repair("Take the file from its publisher again.");
     }
 
-    /// The product of the sizes, which the file declares as unsigned 32-bit numbers.
-    private static long count(String name, int[] sizes) {
-        long product = 1;
+    /// The bytes of all elements; the file declares the sizes as unsigned 32-bit numbers.
+    private static long count(String name, int[] sizes, int each) {
+        long product = each;
         for (int size : sizes) {
             product = size <= 0 ? 0 : product * size; // at most 2^30 · 2^31 before the check
             if (product < 1 || product > LIMIT) {

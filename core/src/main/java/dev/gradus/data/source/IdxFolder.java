@@ -1,5 +1,6 @@
 package dev.gradus.data.source;
 
+import dev.gradus.data.Dataset;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
@@ -50,35 +51,50 @@ record IdxFolder(
 
     /// Reads the four files; a twelfth of the training images becomes the validation part.
     Splits load(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw GradusException.got("%s is not a folder", folder)
-                    .expected("the folder with the four IDX files of %s", name)
-                    .because("the path is misspelt, or relative to another folder")
-                    .repair("Give the full path of the folder.");
-        }
-        return load((stem, type, kind) -> Idx.read(find(folder, stem, type), kind));
+        requireFolder(folder);
+        return load((stem, kind) -> Idx.read(find(folder, stem, kind.ending()), kind));
+    }
+
+    private void requireFolder(Path folder) {
+        if (Files.isDirectory(folder)) return;
+        throw GradusException.got("%s is not a folder", folder)
+                .expected("the folder with the four IDX files of %s", name)
+                .because("the path is misspelt, or relative to another folder")
+                .repair("Give the full path of the folder.");
     }
 
     /// Reads the four files from an archive that has them, gzip, in the given folder of it.
     Splits load(Zipped archive, String inside) {
-        return load((stem, type, kind) -> {
-            String file = inside + stem + "-" + type + ".gz";
+        return load((stem, kind) -> {
+            String file = inside + stem + "-" + kind.ending() + ".gz";
             return Idx.read(file, archive.read(file, Idx.LIMIT), kind);
         });
     }
 
     /// Where the files are.
     private interface Place {
-        Idx read(String stem, String type, Idx.Kind kind);
+        Idx read(String stem, Idx.Kind kind);
     }
 
     private Splits load(Place place) {
-        return Splits.of(images(place, train), images(place, test), 1 / 12.0, SPLIT_SEED);
+        return split(images(place, train, Idx.Kind.LABELS), images(place, test, Idx.Kind.LABELS));
     }
 
-    private ByteImages images(Place place, String part) {
-        Idx images = place.read(part + "-images", "idx3-ubyte", Idx.Kind.IMAGES);
-        Idx labels = place.read(part + "-labels", "idx1-ubyte", Idx.Kind.LABELS);
+    static Splits split(Dataset training, Dataset test) {
+        return Splits.of(training, test, 1 / 12.0, SPLIT_SEED);
+    }
+
+    /// The images of one part, with labels of some kind.
+    ///
+    /// @param part what the names of its files begin with
+    ByteImages images(Path folder, String part, Idx.Kind labels) {
+        requireFolder(folder);
+        return images((stem, kind) -> Idx.read(find(folder, stem, kind.ending()), kind), part, labels);
+    }
+
+    private ByteImages images(Place place, String part, Idx.Kind ofLabels) {
+        Idx images = place.read(part + "-images", Idx.Kind.IMAGES);
+        Idx labels = place.read(part + "-labels", ofLabels);
         if (images.sizes()[1] != SIDE || images.sizes()[2] != SIDE) {
             throw GradusException.got(
                             "%s has images of %d x %d pixels", images.name(), images.sizes()[1], images.sizes()[2])
@@ -86,23 +102,9 @@ record IdxFolder(
                     .because("the file is of another data set")
                     .repair("Check which data set the folder holds.");
         }
-        if (transposed) transpose(images.bytes());
+        if (transposed) ByteImages.transpose(images.bytes(), SIDE);
         ByteImages all = ByteImages.of(name, images, labels, first, 255, classes);
         return characters ? all : all.in(new Pictures(1, SIDE, SIDE, Pictures.Fit.PAD, false));
-    }
-
-    private static void transpose(byte[] images) {
-        for (int image = 0; image < images.length; image += SIDE * SIDE) {
-            for (int row = 1; row < SIDE; row++) {
-                for (int column = 0; column < row; column++) {
-                    int below = image + row * SIDE + column;
-                    int above = image + column * SIDE + row;
-                    byte pixel = images[below];
-                    images[below] = images[above];
-                    images[above] = pixel;
-                }
-            }
-        }
     }
 
     private Path find(Path folder, String stem, String type) {

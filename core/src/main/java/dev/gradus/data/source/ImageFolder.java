@@ -10,16 +10,12 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
 import dev.gradus.tensor.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Pictures in a folder that has one folder for each class: PNG, JPEG, BMP and GIF (the first picture of it).
@@ -135,7 +131,7 @@ public final class ImageFolder {
     /// @param file any path
     /// @return false for hidden files, too
     public static boolean isPicture(Path file) {
-        return isVisible(file) && PICTURE.matcher(name(file)).matches();
+        return ClassFolders.isVisible(file) && PICTURE.matcher(ClassFolders.name(file)).matches();
     }
 
     /// Decodes all pictures, and keeps them as bytes.
@@ -143,7 +139,7 @@ public final class ImageFolder {
     /// @return the data set, named after the folder
     /// @throws GradusException when there are no pictures, or one of them is refused
     public Dataset load() {
-        return inFolder(() -> read(name(folder), requireClasses(), size));
+        return inFolder(() -> read(ClassFolders.name(folder), requireClasses(), size));
     }
 
     /// Decodes all pictures, those of all parts where the folder has `train` and `test` or `val` below.
@@ -151,7 +147,7 @@ public final class ImageFolder {
     /// @return the data set, named after the folder
     /// @throws GradusException when the parts have different classes, or pictures are missing or refused
     public Dataset all() {
-        boolean divided = inFolder(() -> FolderParts.of(folder, folders()) != null);
+        boolean divided = inFolder(() -> FolderParts.of(folder, layout().all()) != null);
         if (!divided) return load();
         Splits parts = splits(0);
         return Joined.of(parts.train().data(), parts.validation().data(), parts.test().data());
@@ -189,34 +185,41 @@ public final class ImageFolder {
     /// @throws GradusException when there is only one class, the parts have different classes, or pictures are missing or refused
     public Splits splits(Division by, double validation, double test, long seed) {
         return inFolder(() -> {
-            FolderParts parts = FolderParts.of(folder, folders());
+            FolderParts parts = FolderParts.of(folder, layout().all());
             if (parts != null) return inParts(parts, by, validation, test, seed);
             List<Path> classes = classes();
             if (classes.size() == 1) throw single(classes.getFirst());
-            return Splits.of(read(name(folder), classes, size), by, validation, test, seed);
+            return Splits.of(read(ClassFolders.name(folder), classes, size), by, validation, test, seed);
         });
     }
 
     private Splits inParts(FolderParts parts, Division by, double validation, double test, long seed)
             throws IOException {
         notes.accept(parts.sentence(validation, test));
-        for (Path other : parts.others()) if (!pictures(other, new LeftOut()).isEmpty()) throw parts.unclear(other);
+        for (Path other : parts.others())
+            if (!layout().files(other, new LeftOut()).isEmpty()) throw parts.unclear(other);
         List<List<Path>> classes = new ArrayList<>();
         for (Path part : parts.folders()) classes.add(new ImageFolder(part, form()).classes());
-        parts.requireSame(classes.stream().map(ImageFolder::names).toList());
+        parts.requireSame(classes.stream().map(ClassFolders::names).toList());
         if (classes.getFirst().size() == 1) throw single(classes.getFirst().getFirst());
         List<Dataset> read = new ArrayList<>();
         Shape each = size;
         for (int i = 0; i < classes.size(); i++) {
-            Dataset part = read(name(folder), classes.get(i), each);
+            Dataset part = read(ClassFolders.name(folder), classes.get(i), each);
             read.add(part);
             each = part.shape().slice(1, 3);
         }
         return parts.splits(read, by, validation, test, seed);
     }
 
-    private static List<String> names(List<Path> folders) {
-        return folders.stream().map(ImageFolder::name).toList();
+    /// Checks that this Java can decode pictures.
+    static void requireDecoders(Path folder) {
+        if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+            throw GradusException.got("pictures in %s, and a Java without its module java.desktop", folder)
+                    .expected("a Java that decodes pictures")
+                    .because("a runtime image was made without it, or no module of the program requires it")
+                    .repair("Start with --add-modules java.desktop, or take a full JDK.");
+        }
     }
 
     private interface Reading<T> {
@@ -224,12 +227,7 @@ public final class ImageFolder {
     }
 
     private <T> T inFolder(Reading<T> reading) {
-        if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-            throw GradusException.got("pictures in %s, and a Java without its module java.desktop", folder)
-                    .expected("a Java that decodes pictures")
-                    .because("a runtime image was made without it, or no module of the program requires it")
-                    .repair("Start with --add-modules java.desktop, or take a full JDK.");
-        }
+        requireDecoders(folder);
         try {
             return reading.read();
         } catch (IOException e) {
@@ -240,16 +238,12 @@ public final class ImageFolder {
         }
     }
 
-    private List<Path> folders() throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            List<Path> visible = sorted(inside, ImageFolder::isVisible);
-            for (Path path : visible) if (!Files.exists(path)) throw leadsNowhere(path);
-            return visible.stream().filter(Files::isDirectory).toList();
-        }
+    private ClassFolders layout() {
+        return new ClassFolders(folder, ImageFolder::isPicture, "pictures");
     }
 
     private List<Path> classes() throws IOException {
-        List<Path> classes = folders();
+        List<Path> classes = layout().all();
         if (classes.isEmpty()) throw empty(folder, "has no folders");
         return classes;
     }
@@ -266,7 +260,7 @@ public final class ImageFolder {
         LeftOut others = new LeftOut();
         List<Integer> labels = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
-            List<Path> found = pictures(classes.get(c), others);
+            List<Path> found = layout().files(classes.get(c), others);
             if (found.isEmpty()) throw empty(classes.get(c), without(others, new LeftOut()));
             files.addAll(found);
             for (int i = 0; i < found.size(); i++) labels.add(c);
@@ -287,7 +281,7 @@ public final class ImageFolder {
                     return picture.fitted(sample).pixels();
                 };
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new StreamedImages(folder, sample, files, numbers, names(classes), decoder);
+        return new StreamedImages(folder, sample, files, numbers, ClassFolders.names(classes), decoder);
     }
 
     private ImageFile required(Path file) {
@@ -304,7 +298,7 @@ public final class ImageFolder {
         long bytes = 0;
         for (int c = 0; c < classes.size(); c++) {
             int before = pictures.size();
-            for (Path file : pictures(classes.get(c), others)) {
+            for (Path file : layout().files(classes.get(c), others)) {
                 ImageFile picture = decoded(file);
                 if (picture == null) {
                     damaged.add(file);
@@ -325,7 +319,7 @@ public final class ImageFolder {
         tell(root, others, damaged);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
         Pictures form = sample(shape);
-        return new ByteImages(title, form.shape(), joined(pictures), numbers, 255, names(classes))
+        return new ByteImages(title, form.shape(), joined(pictures), numbers, 255, ClassFolders.names(classes))
                 .in(form)
                 .from(origins);
     }
@@ -336,9 +330,7 @@ public final class ImageFolder {
 
     private void tell(Path root, LeftOut others, LeftOut damaged) throws IOException {
         LeftOut beside = new LeftOut();
-        try (Stream<Path> inside = Files.list(root)) {
-            sorted(inside, path -> Files.isRegularFile(path) && isVisible(path)).forEach(beside::add);
-        }
+        ClassFolders.directlyIn(root).forEach(beside::add);
         if (!beside.isEmpty()) notes.accept(beside.sentence(folder, "beside the folders of the classes"));
         if (!others.isEmpty()) notes.accept(others.sentence(folder, "of other kinds"));
         if (!damaged.isEmpty()) notes.accept(damaged.sentence(folder, "that cannot be decoded"));
@@ -357,72 +349,6 @@ public final class ImageFolder {
             System.arraycopy(pictures.set(i, new byte[0]), 0, all, i * each, each);
         }
         return all;
-    }
-
-    private static List<Path> sorted(Stream<Path> paths, Predicate<Path> chosen) {
-        return paths.filter(chosen).sorted(Comparator.comparing(Path::toString)).toList();
-    }
-
-    private static boolean isVisible(Path path) {
-        return !name(path).startsWith(".");
-    }
-
-    /// What a folder or file is called.
-    static String name(Path path) {
-        return Objects.requireNonNullElse(path.toAbsolutePath().normalize().getFileName(), path).toString();
-    }
-
-    /// The folder of a class may be a link to a folder; the paths of its pictures stay below the name of the class.
-    private List<Path> pictures(Path ofClass, LeftOut others) throws IOException {
-        Path real = ofClass.toRealPath();
-        requireNoLoop(ofClass, real);
-        List<Path> all;
-        try (Stream<Path> below = Files.walk(real)) {
-            all =
-                    sorted(
-                            below.map(path -> ofClass.resolve(real.relativize(path))),
-                            path -> Files.isRegularFile(path) || (Files.isSymbolicLink(path) && !path.equals(ofClass)));
-        }
-        for (Path file : all) requireInside(file, real);
-        List<Path> visible = all.stream().filter(ImageFolder::isVisible).toList(), pictures = new ArrayList<>();
-        for (Path file : visible) {
-            if (isPicture(file)) pictures.add(file);
-            else others.add(file);
-        }
-        return pictures;
-    }
-
-    private void requireNoLoop(Path ofClass, Path real) throws IOException {
-        if (!Files.isSymbolicLink(ofClass) || !folder.toRealPath().startsWith(real)) return;
-        throw GradusException.got("%s is a link to %s, in which it lies itself", ofClass, real)
-                .expected("a folder of pictures of one class, or a link to one")
-                .because("the link leads to the folder of all classes, or to one above it")
-                .repair("Remove the link, or let it lead to the pictures of one class.");
-    }
-
-    private void requireInside(Path path, Path ofClass) throws IOException {
-        if (!Files.isSymbolicLink(path)) return;
-        if (!Files.exists(path)) throw leadsNowhere(path);
-        Path real = path.toRealPath();
-        boolean isInside = real.startsWith(folder.toRealPath()) || real.startsWith(ofClass);
-        if (isInside && Files.isRegularFile(path)) return;
-        if (isInside) {
-            throw GradusException.got("%s is a link to %s, a folder", path, real)
-                    .expected("pictures, folders or links to pictures; links to folders only directly below %s", folder)
-                    .because("links to folders deep inside may lead in circles")
-                    .repair("Move the link up to where the classes are, or copy the pictures.");
-        }
-        throw GradusException.got("%s is a link to %s", path, real)
-                .expected("pictures, or links to pictures within %s", folder)
-                .because("the folder was put together from others by links, or was made to do harm")
-                .repair("Copy the pictures into the folder.");
-    }
-
-    private static GradusException leadsNowhere(Path link) {
-        return GradusException.got("%s is a link to nothing", link)
-                .expected("a link to something that is there")
-                .because("what it leads to was moved or deleted, or its disk is not mounted")
-                .repair("Remove the link, or bring back what it leads to.");
     }
 
     private @Nullable ImageFile decoded(Path file) {

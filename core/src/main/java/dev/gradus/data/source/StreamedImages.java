@@ -25,16 +25,26 @@ final class StreamedImages implements Dataset, Pixels {
     private final Task task;
     private final Decoder decoder;
 
-    /// @param root the folder of the data set
+    /// @param root the folder of the data set, after which it is named
     StreamedImages(Path root, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
+        this(ClassFolders.name(root), root, form, files, labels, new Task.Classification(classes), decoder);
+    }
+
+    private StreamedImages(
+            String name, Path root, Pictures form, List<Path> files, int[] labels, Task task, Decoder decoder) {
+        this.name = name;
         this.root = root;
-        this.name = ImageFolder.name(root);
         this.form = form;
         this.shape = form.shape();
         this.files = List.copyOf(files);
         this.labels = labels;
         this.decoder = decoder;
-        task = new Task.Classification(classes);
+        this.task = task;
+    }
+
+    /// The same images under another name.
+    StreamedImages named(String title) {
+        return new StreamedImages(title, root, form, files, labels, task, decoder);
     }
 
     @Override

@@ -24,13 +24,13 @@ import java.util.Map;
 /// The archive is read to its very end, also behind the last file that was asked for: only there its checksum is, and a second
 /// file of the same name may come at any place.
 ///
-/// Limits: memory grows with the bytes that arrive; an archive that unpacks to more than [#LIMIT] bytes in all, or to more
-/// than [#LIKELY_RATIO] times its length, is refused.
+/// Limits: memory grows with the bytes that arrive; an archive that unpacks to more bytes in all than the caller expects, or to
+/// more than [#LIKELY_RATIO] times its length, is refused, and so is a file of more than [#LIMIT] bytes that was asked for.
 ///
 /// Source: POSIX.1-1988 (ustar) for the header: name at 0, size in octal at 124, checksum at 148, kind at 156, the first
 /// folders of a long name at 345.
 final class TarGz {
-    /// The most bytes that an archive may unpack to.
+    /// The most bytes that a file may have, and that an archive may unpack to where nothing else is said.
     static final long LIMIT = 1 << 30;
 
     private static final long SMALL = 10 << 20;
@@ -42,10 +42,10 @@ final class TarGz {
     private final InputStream in;
     private long unpacked;
 
-    private TarGz(Path archive, InputStream in) throws IOException {
+    private TarGz(Path archive, InputStream in, long limit) throws IOException {
         this.archive = archive;
         this.in = in;
-        this.most = Math.clamp(Files.size(archive) * LIKELY_RATIO, SMALL, LIMIT);
+        this.most = Math.clamp(Files.size(archive) * LIKELY_RATIO, SMALL, limit);
     }
 
     /// Reads files of an archive.
@@ -54,9 +54,16 @@ final class TarGz {
     /// @return the bytes of each, in the order of the names
     /// @throws GradusException when one of them is missing, no regular file, there twice, or the archive is damaged
     static Map<String, byte[]> read(Path archive, Collection<String> names) {
+        return read(archive, names, LIMIT);
+    }
+
+    /// Reads files of an archive that has larger ones beside them.
+    ///
+    /// @param limit the most bytes that it may unpack to, at least 10 MiB
+    static Map<String, byte[]> read(Path archive, Collection<String> names, long limit) {
         try (InputStream file = Files.newInputStream(archive);
                 InputStream in = new Gzip(file)) {
-            return new TarGz(archive, in).take(names);
+            return new TarGz(archive, in, limit).take(names);
         } catch (EOFException e) {
             throw damaged(archive, "ends too early");
         } catch (IOException e) {
@@ -74,6 +81,8 @@ final class TarGz {
             count(size);
             if (names.contains(name)) {
                 requireRegular(name, header[156]);
+                if (size > LIMIT)
+                    throw damaged(archive, String.format(Locale.ROOT, "holds %s of %,d bytes", name, size));
                 if (taken.put(name, in.readNBytes((int) size)) != null) {
                     throw damaged(archive, "holds " + name + " twice");
                 }

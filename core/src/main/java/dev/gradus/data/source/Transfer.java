@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /// A published file on its way into a partial one, from which a later try or another address goes on.
 ///
-/// What is there already is asked for no more (HTTP `Range`), and counts for the SHA-256 as everything else does. Where the
+/// What is there already is asked for no more (HTTP `Range`), and counts for the checksum as everything else does. Where the
 /// whole turns out wrong, or the server answers with another part, it begins anew.
 ///
 /// @param file what is wanted
@@ -39,7 +39,7 @@ record Transfer(Published file, FileChannel part, Download.Progress progress, Pa
     /// @return what is wrong with the answer, empty when the partial file is complete and right
     String from(URI address) throws IOException {
         long kept = part.size();
-        if (kept == file.bytes() && isRight(digestOfPart())) return "";
+        if (file.mayHave(kept) && file.isRight(digestOfPart())) return "";
         if (kept >= file.bytes()) part.truncate(0);
         Answer answer = ask(address);
         if (answer.spoilt && answer.resumed) { // what was there before may be to blame
@@ -82,8 +82,9 @@ record Transfer(Published file, FileChannel part, Download.Progress progress, Pa
             }
         }
         if (status == HttpURLConnection.HTTP_OK) part.truncate(0);
+        long announced = connection.getContentLengthLong();
         try (InputStream in = connection.getInputStream()) {
-            return receive(in, watch);
+            return receive(in, announced < 0 ? 0 : part.size() + announced, watch);
         }
     }
 
@@ -92,7 +93,9 @@ record Transfer(Published file, FileChannel part, Download.Progress progress, Pa
         return range != null && range.startsWith("bytes " + first + "-");
     }
 
-    private Answer receive(InputStream in, Pace.Watch watch) throws IOException {
+    /// @param announced how many bytes the server says that the whole has; 0 where it says nothing
+    private Answer receive(InputStream in, long announced, Pace.Watch watch) throws IOException {
+        long total = file.exact() ? file.bytes() : announced;
         MessageDigest digest = digestOfPart();
         long bytes = part.size();
         boolean resumed = bytes > 0;
@@ -105,22 +108,19 @@ record Transfer(Published file, FileChannel part, Download.Progress progress, Pa
             if (bytes > file.bytes()) return new Answer("more than the expected bytes", true, resumed);
             digest.update(chunk, 0, n);
             out.write(chunk, 0, n);
-            progress.at(file.name(), bytes, file.bytes());
+            progress.at(file.name(), bytes, total);
         }
-        if (bytes < file.bytes()) {
+        if (bytes < total) {
             return new Answer(String.format(Locale.ROOT, "ended after %,d bytes", bytes), false, resumed);
         }
         String found = HexFormat.of().formatHex(digest.digest());
-        boolean right = found.equals(file.sha256());
-        return new Answer(right ? "" : "SHA-256 is " + found, !right, resumed);
-    }
-
-    private boolean isRight(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest()).equals(file.sha256());
+        boolean right = found.equals(file.checksum());
+        if (right && total == 0) progress.at(file.name(), bytes, bytes);
+        return new Answer(right ? "" : file.algorithm() + " is " + found, !right, resumed);
     }
 
     private MessageDigest digestOfPart() throws IOException {
-        MessageDigest digest = Download.newSha256();
+        MessageDigest digest = file.digest();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         part.position(0);
         while (part.read(chunk) >= 0) {

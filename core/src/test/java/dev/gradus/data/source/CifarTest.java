@@ -258,7 +258,7 @@ class CifarTest {
                 .flatMap(List::stream)
                 .forEach(file -> {
                     assertThat(file.addresses()).extracting(URI::getScheme).containsOnly("https");
-                    assertThat(file.sha256()).matches("[0-9a-f]{64}");
+                    assertThat(file.checksum()).matches("[0-9a-f]{64}");
                 });
     }
 }

@@ -45,6 +45,15 @@ class DownloadTest {
         server.createContext("/poisoned", exchange -> answer(exchange, 200, "y".repeat(200_000).getBytes(UTF_8)));
         server.createContext("/short", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 99_999)));
         server.createContext("/endless", exchange -> answer(exchange, 200, Arrays.copyOf(CONTENT, 9_999_999)));
+        server.createContext(
+                "/unsized",
+                exchange -> {
+                    asked.add(exchange.getRequestURI().getPath());
+                    try (exchange) {
+                        exchange.sendResponseHeaders(200, 0); // in chunks
+                        exchange.getResponseBody().write(CONTENT);
+                    }
+                });
         server.createContext("/ranged", exchange -> answerRange(exchange, 0));
         server.createContext("/shifted", exchange -> answerRange(exchange, 7));
         server.createContext(
@@ -102,6 +111,13 @@ class DownloadTest {
         return new Published("f.gz", CONTENT.length, sum, addresses);
     }
 
+    /// A file of which only an MD5 is known.
+    private Published unmeasured(long most, String path) throws Exception {
+        String sum = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(CONTENT));
+        URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/" + path);
+        return new Published("f.gz", most, false, sum, List.of(address));
+    }
+
     private Path fetch(Published file) {
         return new Download().into(folder).offline(false).fetch("set", List.of(file)).resolve("f.gz");
     }
@@ -117,6 +133,43 @@ class DownloadTest {
         for (int time = 0; time < 2; time++) assertThat(fetch(file("right"))).hasBinaryContent(CONTENT);
         assertThat(asked).containsExactly("/right");
         assertThat(everything()).containsExactly(folder.resolve("set").resolve("f.gz"));
+    }
+
+    @Test
+    void a_file_of_unknown_length_is_right_by_its_md5() throws Exception {
+        List<Long> totals = new ArrayList<>();
+        for (String path : List.of("right", "unsized")) {
+            Published file = unmeasured(1 << 20, path);
+            Download download = new Download().into(folder.resolve(path)).offline(false);
+            Path there = download.progress((_, _, total) -> totals.add(total)).fetch("set", List.of(file));
+            assertThat(there.resolve("f.gz")).hasBinaryContent(CONTENT);
+            assertThat(download.offline(true).fetch("set", List.of(file))).isEqualTo(there);
+        }
+        assertThat(asked).containsExactly("/right", "/unsized");
+        assertThat(totals).startsWith((long) CONTENT.length).contains(0L).endsWith((long) CONTENT.length);
+    }
+
+    @Test
+    void a_file_of_unknown_length_is_refused_when_it_is_another_or_too_long() throws Exception {
+        Published poisoned = unmeasured(1 << 20, "poisoned"), endless = unmeasured(CONTENT.length, "endless");
+        assertRefused(() -> fetch(poisoned), "/poisoned: MD5 is ", "at most 1,048,576 bytes with the MD5 ");
+        assertRefused(() -> fetch(endless), "/endless: more than the expected bytes");
+        assertThat(everything()).isEmpty();
+        Files.write(folder.resolve("set").resolve("f.gz"), new byte[3]);
+        assertRefused(
+                () -> new Download().into(folder).offline(true).fetch("set", List.of(poisoned)),
+                "is there, with 3 bytes and the MD5 ");
+    }
+
+    @Test
+    void a_part_of_a_file_of_unknown_length_is_completed() throws Exception {
+        part("x".repeat(1000));
+        assertThat(fetch(unmeasured(1 << 20, "ranged"))).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("bytes=1000-", "/ranged");
+        Files.delete(folder.resolve("set").resolve("f.gz"));
+        part("x".repeat(CONTENT.length));
+        assertThat(fetch(unmeasured(1 << 20, "missing"))).hasBinaryContent(CONTENT);
+        assertThat(asked).hasSize(2);
     }
 
     @Test
@@ -315,7 +368,7 @@ class DownloadTest {
                 () -> new Download().into(folder).offline(true).fetch("set", List.of(file("right"))),
                 words,
                 "downloads are off",
-                file("right").sha256());
+                file("right").checksum());
         assertRefused(() -> fetch(file("missing")), words, "/missing: answer 404", "packed again");
         assertThat(kept).hasBinaryContent(new byte[] {1, 2, 3});
     }

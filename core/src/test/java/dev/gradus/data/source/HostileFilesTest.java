@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,44 @@ class HostileFilesTest {
             void read(Path file) throws IOException {
                 Files.write(file, IdxTest.packed(Files.readAllBytes(file)));
                 TarGz.read(file, List.of("a", "b"));
+            }
+        },
+        QMNIST_LABELS("f") {
+            @Override
+            byte[] sound() {
+                return QMnistTest.labels(3);
+            }
+
+            @Override
+            void read(Path file) {
+                Idx.read(file, Idx.Kind.EXTENDED_LABELS).labels();
+            }
+        },
+        MAT("test_32x32.mat") {
+            @Override
+            byte[] sound() {
+                return SvhnTest.file(2);
+            }
+
+            @Override
+            void read(Path file) throws IOException {
+                Path other = file.resolveSibling("train_32x32.mat");
+                if (!Files.exists(other)) Files.write(other, SvhnTest.file(20));
+                Svhn.load(file.getParent());
+            }
+        },
+        MAT_ARRAYS("f") {
+            @Override
+            byte[] sound() throws IOException {
+                ByteOrder order = ByteOrder.BIG_ENDIAN;
+                byte[] x = MatFileTest.bytes(order, "x", new int[] {2, 2}, new byte[4]);
+                byte[] y = MatFileTest.bytes(order, "y", new int[] {3, 1}, new byte[3]);
+                return MatFileTest.file(order, x, MatFileTest.compressed(order, y), x.clone());
+            }
+
+            @Override
+            void read(Path file) {
+                MatFile.read(file, List.of("y")).get("y").at(2);
             }
         },
         NPY("f") {

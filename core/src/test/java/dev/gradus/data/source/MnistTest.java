@@ -125,7 +125,7 @@ class MnistTest {
                 .forEach(file -> {
                     assertThat(file.addresses()).extracting(URI::getScheme).containsOnly("https");
                     assertThat(file.addresses()).extracting(URI::getHost).doesNotHaveDuplicates().hasSize(2);
-                    assertThat(file.sha256()).matches("[0-9a-f]{64}");
+                    assertThat(file.checksum()).matches("[0-9a-f]{64}");
                 });
         assertThat(Mnist.FILES)
                 .extracting(Published::name)

@@ -19,7 +19,8 @@ final class DownloadProgress implements Download.Progress {
     @Override
     public void at(String file, long bytes, long total) {
         if (!screen.live()) {
-            if (!file.equals(current)) screen.err().line(format("downloading %s (%.1f MB)", file, total / 1e6));
+            if (!file.equals(current))
+                screen.err().line("downloading " + file + (total == 0 ? "" : format(" (%.1f MB)", total / 1e6)));
             current = file;
             return;
         }
@@ -27,8 +28,8 @@ final class DownloadProgress implements Download.Progress {
         boolean done = bytes == total;
         if (!done && now - drawn < REDRAW_NANOS) return;
         drawn = now;
-        screen.err()
-                .print(Screen.Clear.LINE + format("downloading %s  %.1f of %.1f MB", file, bytes / 1e6, total / 1e6));
+        String whole = total == 0 ? "" : format(" of %.1f", total / 1e6);
+        screen.err().print(Screen.Clear.LINE + format("downloading %s  %.1f%s MB", file, bytes / 1e6, whole));
         if (done) screen.err().println();
         screen.err().flush();
     }

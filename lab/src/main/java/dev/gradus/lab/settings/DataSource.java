@@ -17,11 +17,16 @@ import dev.gradus.data.source.CsvForm;
 import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.Download;
 import dev.gradus.data.source.EMnist;
+import dev.gradus.data.source.FakeData;
 import dev.gradus.data.source.FashionMnist;
 import dev.gradus.data.source.ImageFolder;
+import dev.gradus.data.source.ImageNet;
 import dev.gradus.data.source.KMnist;
 import dev.gradus.data.source.Mnist;
+import dev.gradus.data.source.QMnist;
 import dev.gradus.data.source.Spirals;
+import dev.gradus.data.source.Stl10;
+import dev.gradus.data.source.Svhn;
 import dev.gradus.data.source.TwoMoons;
 import dev.gradus.data.source.Xor;
 import dev.gradus.error.GradusException;
@@ -70,10 +75,20 @@ public enum DataSource {
     CIFAR10(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.published(Cifar10::load, Cifar10::load)),
     /// 60,000 colour photographs of 32 × 32 pixels, of 100 classes.
     CIFAR100(Run.COLOUR, Shape.of(3, 32, 32), 100, Origin.published(Cifar100::load, Cifar100::load)),
+    /// 120,000 handwritten digits of 28 × 28 pixels: those of MNIST, and those that it did not publish.
+    QMNIST(Run.GREY, Shape.of(1, 28, 28), 10, Origin.published(QMnist::load, QMnist::load)),
+    /// 99,289 digits of house numbers, colour photographs of 32 × 32 pixels.
+    SVHN(Run.COLOUR, Shape.of(3, 32, 32), 10, Origin.published(Svhn::load, Svhn::load)),
+    /// 13,000 colour photographs of 96 × 96 pixels.
+    STL10(Run.COLOUR, Shape.of(3, 96, 96), 10, Origin.published(Stl10::load, Stl10::load)),
+    /// Photographs in folders of synsets, `--data-dir DIR`.
+    IMAGENET(new Run(List.of(512, 512), 10, 100, "none"), null, 0, own(DataSource::imageNet)),
     /// A table of your own, `--data-dir FILE`.
     CSV(Run.TABLE, null, 0, own(DataSource::table)),
     /// Pictures of your own in a folder for each class, `--data-dir DIR`.
     FOLDER(Run.COLOUR, null, 0, own((folder, settings, notes) -> pictures(folder, settings, null, notes))),
+    /// 1,000 images of 32 × 32 pixels and their labels, drawn at random.
+    FAKE_DATA(Run.COLOUR, Shape.of(3, 32, 32), 10, toy(FakeData::load)),
     /// Exclusive or of two numbers, with noise.
     XOR(Run.TOY, Shape.of(2), 2, toy(Xor::load)),
     /// Two interleaved half circles.
@@ -87,6 +102,9 @@ public enum DataSource {
 
     /// Always the same points, so that runs with different seeds can be compared.
     private static final long TOY_SEED = 1;
+
+    /// Of the squares that photographs of ImageNet become.
+    private static final int SIDE = 224;
 
     /// Enough to tell memorizing from learning, and measured in a moment.
     private static final int SUBSET = 1000;
@@ -134,7 +152,7 @@ public enum DataSource {
         return new Origin(
                 read,
                 _ -> {
-                    throw GradusException.got("data of your own, and nothing that says where it is")
+                    throw GradusException.got("data that are not downloaded, and nothing that says where they are")
                             .expected("--data-dir with the file or folder")
                             .because("the path was left out")
                             .repair(
@@ -150,6 +168,15 @@ public enum DataSource {
         Dataset training = pictures.load();
         Pictures same = (Pictures) Objects.requireNonNull(training.signature());
         return settings.splits().divide(training, how.folder(Path.of(settings.testData()), same, notes).load());
+    }
+
+    private static Splits imageNet(Path folder, TrainSettings settings, Consumer<String> notes) {
+        PictureSettings how = settings.pictures();
+        Pictures form = how == null ? new Pictures(3, SIDE, SIDE, Pictures.Fit.CROP, false) : how.cropped(SIDE);
+        notes.accept(
+                "photographs become %d x %d pixels (%s)"
+                        .formatted(form.height(), form.width(), form.fit().name().toLowerCase(Locale.ROOT)));
+        return settings.splits().divide(ImageNet.load(folder, form, notes), IMAGENET.title());
     }
 
     /// Values are scaled, so that learning rates suit them whatever their unit.
@@ -256,13 +283,13 @@ public enum DataSource {
     private GradusException unknown() {
         return GradusException.got("the data set %s, of which nothing is known before it is read", title())
                 .expected("the shape of its samples")
-                .because("it is data of one's own")
+                .because("only its files say what they hold")
                 .repair("Add --input and --outputs, for example --input 3,64,64 --outputs 5.");
     }
 
-    /// Whether it is data of one's own, of which nothing is known before it is read.
+    /// Whether nothing is known of the data before it is read.
     ///
-    /// @return true for a table or a folder
+    /// @return true for a table, a folder, and ImageNet, of which there are many selections
     public boolean isOwn() {
         return sample == null;
     }
@@ -271,7 +298,7 @@ public enum DataSource {
     ///
     /// @return false where nothing is known about them, too
     public boolean isCharacters() {
-        return this == DIGITS || (name().contains("MNIST") && this != FASHION_MNIST);
+        return this == DIGITS || this == SVHN || (name().contains("MNIST") && this != FASHION_MNIST);
     }
 
     /// Whether its samples lie in files.
@@ -300,7 +327,7 @@ public enum DataSource {
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
     public Splits load(TrainSettings settings, Download download, Consumer<String> notes) {
         String folder = settings.dataDir();
-        if (settings.pictures() != null && this != FOLDER) {
+        if (settings.pictures() != null && this != FOLDER && this != IMAGENET) {
             throw GradusException.got("a size or another form of pictures, and the data set %s", title())
                     .expected("it with a folder of pictures only")
                     .because("the pictures of a published data set have the form in which they were published")

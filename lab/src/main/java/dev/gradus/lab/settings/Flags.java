@@ -56,8 +56,8 @@ public final class Flags {
                                 "NAME",
                                 "data",
                                 "digits, mnist, fashion-mnist, kmnist, emnist-letters (-digits, -balanced, -bymerge, -byclass,"
-                                        + " -mnist), cifar10, cifar100, xor, two-moons, circles, blobs, spirals; csv:FILE or"
-                                        + " folder:DIR: your own",
+                                        + " -mnist), qmnist, cifar10, cifar100, svhn, stl10, fake-data, xor, two-moons, circles,"
+                                        + " blobs, spirals; imagenet with --data-dir; csv:FILE or folder:DIR: your own",
                                 DataSource.names()),
                         new Flag(
                                 "--data-dir",

@@ -60,6 +60,14 @@ public record PictureSettings(
         return new Pictures(channels, height, width, resize, false);
     }
 
+    /// The form of photographs that are cropped, unless they are padded.
+    ///
+    /// @param side in pixels, where no size is given
+    Pictures cropped(int side) {
+        Pictures.Fit fit = resize == Pictures.Fit.PAD ? resize : Pictures.Fit.CROP;
+        return form(size == null ? Integer.toString(side) : size, fit, channels);
+    }
+
     /// A folder that is read so.
     ///
     /// @param folder with a folder for each class, or with the parts of the data, which have them

@@ -45,6 +45,8 @@ class LabelSafetyTest {
                         DataSource.EMNIST_BALANCED,
                         DataSource.EMNIST_BYMERGE,
                         DataSource.EMNIST_BYCLASS,
-                        DataSource.EMNIST_MNIST);
+                        DataSource.EMNIST_MNIST,
+                        DataSource.QMNIST,
+                        DataSource.SVHN);
     }
 }

@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -27,7 +28,7 @@ class DataSourceTest {
     @EnumSource(
             value = DataSource.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CSV", "FOLDER"})
+            names = {"CSV", "FOLDER", "IMAGENET"})
     void what_is_known_before_any_sample_is_read_is_so(DataSource source) {
         assertThat(DataSource.named(source.title())).isEqualTo(source);
         assertThat(source.isOwn()).isFalse();
@@ -80,12 +81,37 @@ class DataSourceTest {
 
     @Test
     void data_of_ones_own_needs_a_place_and_says_nothing_before() {
-        for (DataSource own : List.of(DataSource.CSV, DataSource.FOLDER)) {
+        for (DataSource own : List.of(DataSource.CSV, DataSource.FOLDER, DataSource.IMAGENET)) {
             assertThat(own.isOwn()).isTrue();
             assertThatThrownBy(() -> own.load(at(own, ""), new Download())).hasMessageContaining("--data-dir");
             assertThatThrownBy(own::sample).hasMessageContaining("Add --input and --outputs");
             assertThatThrownBy(own::classes).hasMessageContaining("Add --input and --outputs");
         }
+    }
+
+    @Test
+    void photographs_of_imagenet_are_cropped_to_the_size_that_is_given() throws IOException {
+        for (String part : List.of("train", "val")) {
+            for (int i = 0; i < 40; i++) {
+                Path file = folder.resolve(part).resolve("n0000000" + i % 2).resolve(i + ".JPEG");
+                Files.createDirectories(file.getParent());
+                ImageIO.write(new BufferedImage(9, 6, BufferedImage.TYPE_INT_RGB), "jpeg", file.toFile());
+            }
+        }
+        List<String> notes = new ArrayList<>();
+        TrainSettings settings = at(DataSource.IMAGENET, folder.toString());
+        Splits usual = DataSource.IMAGENET.load(settings, new Download(), notes::add);
+        assertThat(usual.train().data().shape()).isEqualTo(Shape.of(3, 224, 224));
+        assertThat(usual.test().data().size()).isEqualTo(40);
+        assertThat(usual.validation().data().size()).isEqualTo(4);
+        Map<String, Object> small =
+                Map.of("data", "imagenet", "dataDir", folder.toString(), "pictures", Map.of("size", "4"));
+        TrainSettings given = TrainSettings.of(List.of(new Source("test", small)), null);
+        Splits four = DataSource.IMAGENET.load(given, new Download(), notes::add);
+        assertThat(four.train().data().shape()).isEqualTo(Shape.of(3, 4, 4));
+        assertThat(notes)
+                .containsExactly(
+                        "photographs become 224 x 224 pixels (crop)", "photographs become 4 x 4 pixels (crop)");
     }
 
     @Test
