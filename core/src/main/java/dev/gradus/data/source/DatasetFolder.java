@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 ///
 /// ```java
 /// Dataset sounds =
-///         DatasetFolder.of(Path.of("sounds"), List.of("raw"), Shape.of(1, 16_000), file -> decoded(file)).load();
+///         DatasetFolder.of(Path.of("sounds"), List.of("npy"), Shape.of(1, 16_000), file -> Npy.read(file).floats()).load();
 /// ```
 /// Shapes: inputs of the shape that is given, which the function fills; classes are the names of the folders in the order of code
 /// points, and files lie anywhere below, ordered by their paths, as in [ImageFolder].
