@@ -43,6 +43,20 @@ def classification(name, p, labels):
             yield [f"{name} {figure} {average}", function(labels, found, average=average, zero_division=0)]
     for bins in (10, 15):
         yield [f"{name} calibration-error {bins}", calibration(p, labels, bins)]
+    report = metrics.precision_recall_fscore_support(labels, found, labels=range(p.shape[1]), zero_division=0)
+    for figure, by_class in zip(["precision", "recall", "f1", "support"], report):
+        yield [f"{name} {figure} by class", *by_class]
+    share, mean = calibration_curve(p.argmax(1) == labels, p.max(1), n_bins=15)
+    yield [f"{name} reliability", *share]
+    yield [f"{name} sureness", *mean]
+    if p.shape[1] == 2:
+        fall_out, recall, thresholds = metrics.roc_curve(labels, p[:, 1], drop_intermediate=False)
+        yield [f"{name} fall-out", *fall_out]
+        yield [f"{name} recall at", *recall]
+        yield [f"{name} thresholds", *thresholds]
+        precision, _, _ = metrics.precision_recall_curve(labels, p[:, 1])
+        yield [f"{name} precision at", *precision[::-1]]
+        yield [f"{name} average precision", metrics.average_precision_score(labels, p[:, 1])]
     if len(set(labels)) == p.shape[1]:
         if p.shape[1] == 2:
             yield [f"{name} roc-auc", metrics.roc_auc_score(labels, p[:, 1])]

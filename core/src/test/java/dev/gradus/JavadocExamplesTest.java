@@ -47,7 +47,6 @@ class JavadocExamplesTest {
     /// What an example takes for granted that is called otherwise elsewhere.
     private static final Map<String, String> GIVEN =
             Map.ofEntries(
-                    Map.entry("KFold", "Dataset data = splits.train().data();"),
                     Map.entry("Evaluator", "Dataset data = splits.train().data();"),
                     Map.entry("Metric", "Dataset data = splits.train().data();"),
                     Map.entry("Augmentation", "int[] batch = {}; long epoch = 1; Augmentation augmentation = null;"),

@@ -7,6 +7,7 @@ import dev.gradus.data.Pictures;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Signature;
 import dev.gradus.data.augment.Augmentation;
+import dev.gradus.data.prepare.Clip;
 import dev.gradus.data.prepare.GlobalContrast;
 import dev.gradus.data.prepare.Impute;
 import dev.gradus.data.prepare.MinMax;
@@ -331,6 +332,7 @@ public final class Catalogues {
             OtherNames.preparations(
                     new Catalogue<>("preparation", Preparation.class)
                             .add("standardize", new Standardize.Config(), Standardize::new)
+                            .add("clip", new Clip.Config(), Clip::new)
                             .add("min-max", new MinMax.Config(), MinMax::new)
                             .add("zero-mean", new ZeroMean.Config(), ZeroMean::new)
                             .add("robust-scale", new RobustScale.Config(), RobustScale::new)

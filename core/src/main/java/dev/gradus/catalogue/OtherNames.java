@@ -113,6 +113,7 @@ final class OtherNames {
 
     static Catalogue<Preparation> preparations(Catalogue<Preparation> all) {
         return all.alias("standardize", "StandardScaler", "zscore", "normalize")
+                .alias("clip", "clamp", "clip_by_value")
                 .alias("min-max", "MinMaxScaler")
                 .alias("robust-scale", "RobustScaler")
                 .alias("zero-mean", "center", "mean_subtraction")

@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,6 +95,43 @@ public record Columns(List<Column> columns, Missing missing, Unknown unknown, No
     /// @return in the order of the file
     public List<String> targets() {
         return columns.stream().filter(column -> column.kind() == Column.Kind.TARGET).map(Column::name).toList();
+    }
+
+    /// The cells of which a sample was made, as far as it tells them.
+    ///
+    /// @param sample as [Encoder#encode] makes it, not prepared
+    /// @return the text of each of [#inputs()]: a number as short as float32 has it, or a category; empty where the value is missing, `?`
+    ///     for a category that is not listed
+    public List<String> texts(float[] sample) {
+        List<String> texts = new ArrayList<>();
+        int at = 0;
+        for (Column column : columns) {
+            if (!column.isInput()) continue;
+            texts.add(text(column, sample, at));
+            at += column.width();
+        }
+        return texts;
+    }
+
+    private static String text(Column column, float[] sample, int at) {
+        boolean missing = column.indicated() && sample[at + column.width() - 1] == 1;
+        if (missing || Float.isNaN(sample[at])) return "";
+        return switch (column.kind()) {
+            case ORDER -> column.values().get((int) sample[at]);
+            case CATEGORY -> {
+                for (int k = 0; k < column.values().size(); k++) {
+                    if (sample[at + k] == 1) yield column.values().get(k);
+                }
+                yield "?";
+            }
+            default -> shown(sample[at]);
+        };
+    }
+
+    private static String shown(float number) {
+        boolean usual = Math.abs(number) < 1e15f && (Math.abs(number) > 1e-5f || number == 0);
+        String plain = plain(number);
+        return usual && plain.indexOf('E') >= 0 ? new BigDecimal(plain).toPlainString() : plain;
     }
 
     /// What makes inputs of rows.

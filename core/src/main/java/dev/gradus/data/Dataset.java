@@ -53,6 +53,14 @@ public interface Dataset {
         return null;
     }
 
+    /// Where one sample came from in the files that people have.
+    ///
+    /// @param index from 0
+    /// @return the file and the line, or null where samples come from no file that people look into
+    default @Nullable Origin origin(int index) {
+        return null;
+    }
+
     /// The class of one sample.
     ///
     /// @param index from 0

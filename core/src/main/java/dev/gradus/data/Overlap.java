@@ -97,6 +97,17 @@ public record Overlap(int count, List<Pair> pairs) {
                 .repair("Remove the duplicates before dividing, or keep them together: Division.grouped.");
     }
 
+    /// What it means for the figures.
+    ///
+    /// @return a sentence for people
+    public String text() {
+        return "%,d %s in two parts%s, so the figures of validation and test are better than the model"
+                .formatted(
+                        count,
+                        count == 1 ? "sample occurs" : "samples occur",
+                        pairs.isEmpty() ? "" : " (" + pairs.getFirst() + (count > 1 ? ", …)" : ")"));
+    }
+
     private Overlap and(Overlap other) {
         List<Pair> all = new ArrayList<>(pairs);
         all.addAll(other.pairs);

@@ -16,4 +16,11 @@ public interface Pixels {
     ///
     /// @return 1 to 255
     int white();
+
+    /// Whether reading them is no more than copying them.
+    ///
+    /// @return false where images are decoded each time they are read
+    default boolean isInMemory() {
+        return true;
+    }
 }

@@ -88,6 +88,11 @@ public final class Prepared implements Dataset {
     }
 
     @Override
+    public @Nullable Origin origin(int index) {
+        return whole.origin(index);
+    }
+
+    @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(index, into, offset);
     }

@@ -55,6 +55,14 @@ public final class Scaled implements Dataset {
         return fits && raw ? new Scaled(data, (Task.Regression) task) : data;
     }
 
+    /// A data set in its own unit.
+    ///
+    /// @param data with values as targets
+    /// @return what was scaled; the data itself where it is not
+    public static Dataset unscaled(Dataset data) {
+        return data instanceof Scaled scaled ? scaled.whole : data;
+    }
+
     private static Task.Regression fit(Dataset train) {
         if (!(train.task() instanceof Task.Regression raw) || raw.isScaled()) {
             throw GradusException.got("%s with the targets %s", train.name(), train.task())
@@ -101,6 +109,11 @@ public final class Scaled implements Dataset {
     @Override
     public void readInput(int index, float[] into, int offset) {
         whole.readInput(index, into, offset);
+    }
+
+    @Override
+    public @Nullable Origin origin(int index) {
+        return whole.origin(index);
     }
 
     @Override

@@ -10,9 +10,15 @@ import dev.gradus.error.GradusException;
 public record Splits(Split.Train train, Split.Validation validation, Split.Test test) {
     /// Checks that the parts go together.
     ///
-    /// @throws GradusException when they have different classes or values
+    /// @throws GradusException when they have different classes or values, or a single class
     public Splits {
         Task task = train.data().task();
+        if (task.isClassification() && task.outputs() < 2) {
+            throw GradusException.got("%s with the classes %s", train.data().name(), task.names())
+                    .expected("at least two, to tell their samples apart")
+                    .because("another column was meant, or the samples of the other classes are missing")
+                    .repair("Name the column with the classes, or add samples of another class.");
+        }
         validation.data().task().requireSame("the validation part", "the training part", task);
         test.data().task().requireSame("the test part", "the training part", task);
     }

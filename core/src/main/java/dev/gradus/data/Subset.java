@@ -72,6 +72,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public @Nullable Origin origin(int index) {
+        return whole.origin(indices[index]);
+    }
+
+    @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(indices[index], into, offset);
     }
@@ -91,6 +96,11 @@ public final class Subset implements Dataset {
         @Override
         public int white() {
             return all.white();
+        }
+
+        @Override
+        public boolean isInMemory() {
+            return all.isInMemory();
         }
     }
 

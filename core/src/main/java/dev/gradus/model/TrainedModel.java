@@ -4,6 +4,7 @@ import dev.gradus.data.Columns;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
+import dev.gradus.data.source.RawSamples;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.LayerCopy;
@@ -217,6 +218,30 @@ public record TrainedModel(
     /// @throws GradusException when there are not `n` samples, or they are not finite once they are prepared
     public Predictions predict(float[] raw, int n) {
         return answers(outputs(raw, n, chunk -> Pass.evaluation()));
+    }
+
+    /// Predicts a file like those that the model was trained on: a picture, or all rows of a table.
+    ///
+    /// ```java
+    /// TrainedModel pets = TrainedModel.load(file);
+    /// String found = pets.task().names().get(pets.predict(Path.of("cat.jpg")).classes()[0]);
+    /// ```
+    /// Pictures get size and colours of those of the training; of a table, columns are found by their names, whatever their order and the
+    /// form of the file.
+    ///
+    /// @param file a picture for a model of pictures, a text with separated fields for a model of a table
+    /// @return one prediction for a picture; one for each row of a table, in its order
+    /// @throws GradusException when the model does not know what files its inputs come from, or the file cannot be read, is of another kind,
+    ///     or has other columns
+    public Predictions predict(Path file) {
+        if (signature == null) {
+            throw GradusException.got("the file %s for a model without a signature", file)
+                    .expected("a model that was trained on pictures or on a table")
+                    .because("it was trained on numbers, or by a Gradus that did not keep columns and sizes")
+                    .repair("Give it numbers: predict(values, n).");
+        }
+        float[] samples = RawSamples.read(file, signature);
+        return predict(samples, samples.length / sampleShape().size());
     }
 
     /// Predicts rows of a table like the one that the model was trained on.

@@ -2,6 +2,7 @@ package dev.gradus.train;
 
 import dev.gradus.data.Batch;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Doubts;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Signature;
@@ -43,7 +44,8 @@ record Beginning(
     /// @param model that is trained
     /// @param memory that it will take; null where there is plenty
     /// @param reference a loss that is usual before training: of the first weights, or of an answer of zeros
-    record Ready(TrainedModel model, @Nullable MemoryPlan memory, double reference) {}
+    /// @param doubts about the data, for people
+    record Ready(TrainedModel model, @Nullable MemoryPlan memory, double reference, List<String> doubts) {}
 
     /// Builds the model and looks for mistakes.
     ///
@@ -53,6 +55,7 @@ record Beginning(
     /// @throws GradusException when model, loss and data do not fit together
     Ready check(Splits data, Shape prepared, int callbacks) {
         requireOneShape(prepared, data);
+        List<String> doubts = Doubts.in(data, preparations);
         Dataset train = data.train().data();
         boolean alike = train.shape().equals(data.validation().data().shape()); // else an augmentation makes it so
         Dataset samples = alike ? train : data.validation().data();
@@ -84,7 +87,8 @@ record Beginning(
             Shape shape = output.shape().rank() == 0 ? Shape.of() : output.shape().slice(1, output.shape().rank());
             rehearse(new Rehearsal(network, loss, shape), first, data);
             Tensor zeros = Tensor.full(output.shape(), 0, output.dtype());
-            return new Ready(model, memory, Math.max(value.item(), loss.of(zeros, first.targets()).item()));
+            double reference = Math.max(value.item(), loss.of(zeros, first.targets()).item());
+            return new Ready(model, memory, reference, doubts);
         }
     }
 

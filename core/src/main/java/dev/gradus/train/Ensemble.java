@@ -17,8 +17,10 @@ import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.LongFunction;
 
@@ -151,6 +153,16 @@ public final class Ensemble {
     /// member's loss of their mean
     /// @throws GradusException when the data has other classes or values than the models were trained on
     public Evaluation of(Dataset data) {
+        return of(data, List.of());
+    }
+
+    /// Measures all samples once with meters of your own, which afterwards tell more than their figures.
+    ///
+    /// @param data not empty
+    /// @param meters that take in every batch
+    /// @return as [#of(Dataset)], and the figures of these meters
+    /// @throws GradusException when the data has other classes or values than the models were trained on, or a meter asks for a loss
+    public Evaluation of(Dataset data, List<? extends Metric.Meter> meters) {
         Task task = members.getFirst().task();
         data.task().requireSame(data.name(), "the model", task);
         Dataset scaled = Scaled.of(data, task);
@@ -174,6 +186,10 @@ public final class Ensemble {
                     outputs.add(members.get(i).network().forward(batches.get(i).inputs(), Pass.evaluation()));
                 }
                 Predictions together = combined(outputs);
+                if (!meters.isEmpty()) {
+                    Outcome outcome = Outcome.of(measure, task, together, targets);
+                    for (Metric.Meter meter : meters) meter.add(outcome);
+                }
                 if (together.classes().length == 0) {
                     loss += n * measure.of(outputs(task, together.values()), targets).item();
                     counted += n;
@@ -189,7 +205,9 @@ public final class Ensemble {
             }
         }
         boolean classes = task.isClassification();
-        return new Evaluation(loss / counted, classes ? (double) right / counted : Double.NaN, samples);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (Metric.Meter meter : meters) figures.putAll(meter.values());
+        return new Evaluation(loss / counted, classes ? (double) right / counted : Double.NaN, samples, figures);
     }
 
     /// Values in the scale in which the loss was trained.

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluator {
     static final int BATCH = 500;
 
+    /// A matrix of more classes is more than anybody looks at, and takes more memory than the network.
+    static final int MOST_COUNTED = 1000;
+
     private final Sequential network;
     private final Loss loss;
     private final List<Preparation> preparations;
@@ -117,8 +120,26 @@ public final class Evaluator {
     /// @return loss, accuracy and the figures of these meters
     /// @throws GradusException when a trained model predicts something else than this data has
     public Evaluation of(Dataset data, List<? extends Meter> meters) {
-        if (task != null) data.task().requireSame(data.name(), "the model", task);
+        return of(data, meters, new Tally());
+    }
+
+    /// Measures all samples once, and counts which class was taken for which.
+    ///
+    /// @return no matrix where values are predicted, classes are too many for a table, or the loss knows no classes
+    Tested tested(Dataset data) {
+        int classes = data.task().isClassification() ? data.task().outputs() : 0;
         Tally tally = new Tally();
+        if (classes > 0 && classes <= MOST_COUNTED) tally.counts = new long[classes][classes];
+        Evaluation evaluation = of(data, begin(data.task(), metrics), tally);
+        long[][] counts = Double.isNaN(evaluation.accuracy()) ? null : tally.counts;
+        return new Tested(evaluation, counts == null ? null : ConfusionMatrix.of(data.task().names(), counts));
+    }
+
+    /// What was measured, with the counts of classes where there are any.
+    record Tested(Evaluation evaluation, @Nullable ConfusionMatrix confusion) {}
+
+    private Evaluation of(Dataset data, List<? extends Meter> meters, Tally tally) {
+        if (task != null) data.task().requireSame(data.name(), "the model", task);
         Loader loader = Loader.of(data).batchSize(BATCH).prepare(preparations.toArray(Preparation[]::new));
         for (Batch batch : loader.epoch(0)) {
             try (var _ = Workspace.open();
@@ -144,6 +165,7 @@ public final class Evaluator {
         private long answered;
         private int samples;
         private boolean classes;
+        private long @Nullable [][] counts;
         private int[] given = {};
         private int[] wanted = {};
         private final Sums marked = new Sums();
@@ -186,7 +208,14 @@ public final class Evaluator {
                 if (!loss.counts(wanted[i])) continue;
                 answered++;
                 if (given[i] == wanted[i]) right++;
+                if (counts != null) count(counts, wanted[i], given[i]);
             }
+        }
+
+        private void count(long[][] matrix, int actual, int found) {
+            boolean known = Math.min(actual, found) >= 0 && Math.max(actual, found) < matrix.length;
+            if (known) matrix[actual][found]++;
+            else counts = null; // labels of your own loss, which are no numbers of classes
         }
 
         void clear() {

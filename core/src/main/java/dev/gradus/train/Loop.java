@@ -7,6 +7,7 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Workspace;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +24,20 @@ final class Loop {
     private final Session session;
     private final Stepper stepper;
     private final Rollback rollback;
+    private final List<String> doubts;
     private boolean begun;
 
     /// A training that is ready.
     ///
-    /// @param reference a loss that is usual before training
-    Loop(Setup setup, double reference) {
+    /// @param ready what it begins with
+    Loop(Setup setup, Beginning.Ready ready) {
         this.setup = setup;
         Course course = setup.course();
         epochs = new Epochs(setup);
         state = new StateParts(setup, epochs.best(), watch);
         session = new Session(setup, state, epochs, watch);
-        var sentry = new Sentry(course.guard.config(), setup.network(), reference);
+        var sentry = new Sentry(course.guard.config(), setup.network(), ready.reference());
+        doubts = ready.doubts();
         stepper = new Stepper(setup, sentry, tally, this::noteOfSteps);
         rollback = new Rollback(setup, session, stepper, sentry, state, epochs);
         state.addOfProcess("seconds", watch::seconds, saved -> watch.goOn(saved.number("seconds")))
@@ -114,7 +117,8 @@ final class Loop {
         WeightAverage.Swap swap = epochs.averaged();
         session.publish(new TrainEvent.Finished(reason, history, session.now()));
         epochs.restoreBest(swap);
-        return new Run(setup.model(), history, measures.test(), reason);
+        Evaluator.Tested test = measures.test();
+        return new Run(setup.model(), history, test.evaluation(), test.confusion(), reason);
     }
 
     private void reportMistakes() {
@@ -123,6 +127,7 @@ final class Loop {
                     "the optimizer remembers the steps of an earlier training: averages and step counts go on from there. Likely"
                             + " cause: one optimizer is used in two trainings. Repair: make a new optimizer for each.");
         }
+        if (!watch.goesOn()) doubts.forEach(Mistakes::reportOnce);
         Rehearsal.reportSigmoidTwice(setup.network(), setup.model().loss());
     }
 

@@ -91,7 +91,7 @@ final class Measures {
         return subset == null ? null : evaluator.of(subset);
     }
 
-    Evaluation test() {
-        return evaluator.of(data.test().data());
+    Evaluator.Tested test() {
+        return evaluator.tested(data.test().data());
     }
 }

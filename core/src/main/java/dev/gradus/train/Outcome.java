@@ -2,6 +2,7 @@ package dev.gradus.train;
 
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Loss;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// first highest wins, as in [dev.gradus.model.TrainedModel]. Values are `[n, …]`, with targets of as many elements, both in the unit of
 /// the data.
 public final class Outcome {
-    private final Tensor output;
+    private final @Nullable Tensor output;
+    private final int samples;
     private final Tensor targets;
     private final double[] predictions;
     private final int positions;
@@ -32,6 +34,7 @@ public final class Outcome {
         this.output = output;
         this.targets = targets;
         int n = output.shape().axis(0), each = n == 0 ? 0 : output.size() / n;
+        samples = n;
         oneForTwo = task.isClassification() && task.outputs() == 2 && each == 1;
         predictions = loss.predictions(output).toDoubles();
         if (!task.isClassification()) {
@@ -63,6 +66,30 @@ public final class Outcome {
         wanted = Arrays.stream(rows).map(i -> known(all[i])).toArray();
     }
 
+    /// The answers of an ensemble, in the unit of the data; of classes, one label for each sample.
+    private Outcome(Loss loss, Task task, TrainedModel.Predictions answers, Tensor targets) {
+        output = null;
+        this.targets = targets;
+        predictions = answers.values().toDoubles();
+        samples = answers.values().shape().axis(0);
+        positions = 1;
+        columns = samples == 0 ? 0 : predictions.length / samples;
+        oneForTwo = false;
+        if (!task.isClassification()) {
+            rows = upTo(samples);
+            found = new int[0];
+            wanted = new int[0];
+            values = targets.toDoubles();
+            inTheirUnit((Task.Regression) task, values);
+            return;
+        }
+        values = new double[0];
+        int[] labels = loss.labels(targets).toInts(), classes = answers.classes();
+        rows = Arrays.stream(upTo(samples)).filter(i -> loss.counts(labels[i])).toArray();
+        found = Arrays.stream(rows).map(i -> classes[i]).toArray();
+        wanted = Arrays.stream(rows).map(i -> known(labels[i])).toArray();
+    }
+
     private void inTheirUnit(Task.Regression task, double[] all) {
         if (task.isScaled()) for (int i = 0; i < all.length; i++) all[i] = task.value(i % columns, all[i]);
     }
@@ -77,6 +104,11 @@ public final class Outcome {
     /// @throws GradusException when outputs do not fit the task, or targets the outputs
     public static Outcome of(Loss loss, Task task, Tensor output, Tensor targets) {
         return new Outcome(loss, task, output, targets);
+    }
+
+    /// The outcome of a batch that several models answer together.
+    static Outcome of(Loss loss, Task task, TrainedModel.Predictions answers, Tensor targets) {
+        return new Outcome(loss, task, answers, targets);
     }
 
     private static int[] upTo(int n) {
@@ -112,11 +144,19 @@ public final class Outcome {
         return rows.length;
     }
 
+    /// The sample of a row that counts.
+    ///
+    /// @param row from 0
+    /// @return its number in the batch, from 0
+    public int sample(int row) {
+        return rows[row] / positions;
+    }
+
     /// The number of samples in the batch, whether they count or not.
     ///
     /// @return what its loss is the mean over
     public int samples() {
-        return output.shape().axis(0);
+        return samples;
     }
 
     /// The number of predictions in a row.
@@ -179,8 +219,14 @@ public final class Outcome {
     ///
     /// @param loss with any reduction
     /// @return its value, the mean where it gives one for each element
-    /// @throws GradusException when outputs or targets do not fit it
+    /// @throws GradusException when outputs or targets do not fit it, or the answers are those of an ensemble
     public double loss(Loss loss) {
+        if (output == null) {
+            throw GradusException.got("%s of the answers of an ensemble", loss)
+                    .expected("the outputs of one network")
+                    .because("probabilities are averaged, from which no other loss can be computed")
+                    .repair("Measure the members one by one.");
+        }
         Tensor value = loss.of(output, targets);
         return value.size() == 1 ? value.item() : value.mean().item();
     }

@@ -332,7 +332,7 @@ public final class Trainer {
                         stop,
                         monitor,
                         ready.memory());
-        return new Loop(setup, ready.reference());
+        return new Loop(setup, ready);
     }
 
     private String initialized(Dataset samples) {

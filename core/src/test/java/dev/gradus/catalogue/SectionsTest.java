@@ -121,6 +121,7 @@ class SectionsTest {
                     Map.entry("jpeg-artefacts", "augmentation JpegArtefactsTest"),
                     Map.entry("mixup cutmix mix-one-of", "mixing MixingTest"),
                     Map.entry("standardize", "preparation StandardizeTest"),
+                    Map.entry("clip", "preparation ClipTest"),
                     Map.entry("min-max", "preparation MinMaxTest"),
                     Map.entry("impute", "preparation ImputeTest"),
                     Map.entry("zero-mean", "preparation ZeroMeanTest"),

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gradus.data.Columns;
+import dev.gradus.data.Pictures;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Task;
 import dev.gradus.data.prepare.Standardize;
+import dev.gradus.data.source.ImageFile;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Loss;
@@ -26,6 +29,8 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +142,67 @@ class TrainedModelTest {
                 () -> GoldenModel.model().predictRows(List.of(gap)),
                 "a model without a signature",
                 "predict(values, n)");
+    }
+
+    @Test
+    void rows_of_a_file_are_answered_as_rows_by_name_to_the_bit() throws IOException {
+        TrainedModel model = GoldenModel.table();
+        Path table = folder.resolve("new.csv");
+        Files.writeString(table, "grade;district;area\nlow;east;90,5\nhigh;NA;20\nlow;west;7\n");
+        List<Map<String, String>> rows =
+                List.of(
+                        Map.of("area", "90,5", "district", "east", "grade", "low"),
+                        Map.of("area", "20", "district", "NA", "grade", "high"),
+                        Map.of("area", "7", "district", "west", "grade", "low"));
+        assertThat(model.predict(table).values().toFloats()).isEqualTo(model.predictRows(rows).values().toFloats());
+        Files.writeString(table, "grade;area\nlow;90,5\n");
+        assertRefused(() -> model.predict(table), "new.csv", "district");
+        assertRefused(() -> model.predict(folder.resolve("none.csv")), "none.csv, which is not there", "one table");
+        assertRefused(() -> model.predict(folder), "which is a folder");
+        assertRefused(() -> model.predict(folder.resolve("cat.png")), "not there");
+        assertRefused(() -> GoldenModel.model().predict(table), "without a signature", "predict(values, n)");
+    }
+
+    @Test
+    void a_row_with_a_gap_is_refused_where_such_rows_were_left_out_of_the_training() throws IOException {
+        TrainedModel model = GoldenModel.table();
+        Columns columns = (Columns) Objects.requireNonNull(model.signature());
+        var strict = new Columns(columns.columns(), Columns.Missing.DROP, columns.unknown(), columns.notation());
+        var same =
+                new TrainedModel(
+                        model.network(), model.loss(), model.task(), model.preparations(), strict, model.metadata());
+        Path table = folder.resolve("gap.csv");
+        Files.writeString(table, "grade;district;area\nlow;east;90,5\nhigh;;20\n");
+        assertRefused(() -> same.predict(table), "gap.csv line 3, which has a missing value", "keepMissing()");
+    }
+
+    @Test
+    void a_picture_is_answered_as_the_sample_that_it_becomes() throws IOException {
+        TrainedModel plain = GoldenModel.model();
+        var form = new Pictures(1, 4, 4, Pictures.Fit.PAD, true);
+        var model =
+                new TrainedModel(
+                        plain.network(), plain.loss(), plain.task(), plain.preparations(), form, plain.metadata());
+        var image = new BufferedImage(9, 7, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 63; i++) image.setRGB(i % 9, i / 9, 0xffffff - 65_793 * (i % 5));
+        Path file = folder.resolve("bee.png");
+        ImageIO.write(image, "png", file.toFile());
+        float[] sample = ImageFile.read(file, form).values();
+        assertThat(sample[0]).isLessThan(0.5f); // light at its edge, and so inverted
+        assertThat(model.predict(file).values().toFloats()).isEqualTo(model.predict(sample, 1).values().toFloats());
+        assertThat(model.predict(file).classes()).hasSize(1);
+        Path text = Files.writeString(folder.resolve("a.csv"), "x,y\n1,2\n");
+        assertRefused(() -> model.predict(text), "a.csv cannot be decoded", "PNG, JPEG");
+        assertRefused(() -> GoldenModel.table().predict(file), "the picture", "[district, area, grade]");
+    }
+
+    @Test
+    void a_sample_tells_the_cells_of_which_it_was_made() {
+        Columns columns = (Columns) Objects.requireNonNull(GoldenModel.table().signature());
+        assertThat(columns.texts(new float[] {1, 0, 0, 90.5f, 0})).containsExactly("east", "90.5", "low");
+        assertThat(columns.texts(new float[] {0, 0, 1, 20, 1})).containsExactly("", "20", "high");
+        assertThat(columns.texts(new float[] {0, 0, 0, 1.25e9f, 1})).containsExactly("?", "1250000000", "high");
+        assertThat(columns.texts(new float[] {0, 1, 0, Float.NaN, 0})).containsExactly("north", "", "low");
     }
 
     private static Path resource(String name) throws URISyntaxException {

@@ -41,7 +41,8 @@ class RefusedBeforeTest {
 
     private static float[][] rows(int n, int columns) {
         float[][] rows = new float[n][columns];
-        for (int i = 0; i < n; i++) for (int k = 0; k < columns; k++) rows[i][k] = (i * 7 + k * 3) % 11 / 5f - 1;
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < columns; k++) rows[i][k] = (i * 7 + k * 3) % 11 / 5f - 1 + i / 1000f;
         return rows;
     }
 

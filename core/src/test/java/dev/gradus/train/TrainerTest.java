@@ -1,8 +1,10 @@
 package dev.gradus.train;
 
+import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gradus.data.InMemory;
 import dev.gradus.data.Splits;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.data.source.Digits;
@@ -20,6 +22,8 @@ import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.GradientDescent;
 import dev.gradus.tensor.kernel.KernelProvider;
+import dev.gradus.train.metric.ConfusionMeter;
+import dev.gradus.train.metric.F1;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +65,19 @@ class TrainerTest {
         assertThat(run.test().accuracy()).isGreaterThan(0.95);
         assertThat(run.reason()).isEqualTo(StopReason.COMPLETED);
         assertThat(run.history().epochs()).hasSize(8);
+        ConfusionMeter meter = new F1().begin(DIGITS.task());
+        Evaluator.of(run.model()).of(DIGITS.test().data(), List.of(meter));
+        assertThat(run.confusion()).isEqualTo(meter.matrix());
+        assertThat(run.confusion().accuracy()).isEqualTo(run.test().accuracy());
+    }
+
+    @Test
+    void values_have_no_confusion_matrix() {
+        float[][] rows = new float[30][1], values = new float[30][1];
+        for (int i = 0; i < 30; i++) values[i][0] = rows[i][0] = i;
+        Splits data = Splits.of(InMemory.of("line", rows, values, List.of("y")), 0.2, 0.2, 1);
+        Run run = Trainer.of(Sequential.of(new Linear(1)), new MeanSquaredError(), new Adam(1e-3)).epochs(1).fit(data);
+        assertRefused(run::confusion, "confusion matrix of the values [y]", "Assessment.of(run.model()");
     }
 
     @Test

@@ -25,6 +25,13 @@ class DocsTest {
         assertThat(block.group(1).lines()).hasSizeLessThanOrEqualTo(20);
     }
 
+    /// Which every command prints, for no option of Java silences it.
+    @Test
+    void the_readme_says_what_the_warning_about_incubator_modules_is() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("`WARNING: Using incubator modules` is what the JVM prints");
+    }
+
     @Test
     void links_between_pages_lead_somewhere() throws IOException {
         for (Path page : pages()) {

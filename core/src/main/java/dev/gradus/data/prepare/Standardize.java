@@ -3,6 +3,7 @@ package dev.gradus.data.prepare;
 import dev.gradus.config.Describe;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Split;
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.List;
 /// ```
 /// Shapes: a sample `[C, H, W]` has one mean and std for each channel, over all its pixels; any other sample has one for each
 /// feature. A constant group has std 0 and is shifted only.
+///
+/// A group that is almost constant in the training split has a tiny std, and another value that comes later becomes huge. With a floor, std is
+/// that at least (of groups that are not constant); [Clip] bounds what any preparation gives.
 ///
 /// Statistics are computed in float64 and in the order of the samples, so they are the same on every machine. For all
 /// 60,000 training images of MNIST they are the well-known 0.1307 and 0.3081.
@@ -52,7 +56,7 @@ public final class Standardize implements Preparation {
     /// From saved settings.
     ///
     /// @param config the settings
-    /// @throws dev.gradus.error.GradusException when they do not fit together
+    /// @throws GradusException when they do not fit together
     public Standardize(Config config) {
         this.config = config;
         groups = Groups.of(config.shape());
@@ -69,8 +73,19 @@ public final class Standardize implements Preparation {
     ///
     /// @param train the training split
     /// @return the fitted preparation
-    /// @throws dev.gradus.error.GradusException when there is no sample, or a value is not finite
+    /// @throws GradusException when there is no sample, or a value is not finite
     public static Standardize fit(Split.Train train) {
+        return fit(train, 0);
+    }
+
+    /// Learns means and standard deviations of a certain size at least; only a training split will do.
+    ///
+    /// @param train the training split
+    /// @param floor the least standard deviation of a group that is not constant, in the unit of the inputs; 0 for any
+    /// @return the fitted preparation
+    /// @throws GradusException when the floor is negative, there is no sample, or a value is not finite
+    public static Standardize fit(Split.Train train, double floor) {
+        requireFloor(floor);
         Groups groups = Groups.of(train.data().shape());
         double n = (double) train.data().size() * groups.each();
         double[] sum = new double[groups.count()];
@@ -89,6 +104,7 @@ public final class Standardize implements Preparation {
                 });
         double[] std = Arrays.stream(squares).map(s -> Math.sqrt(s / n)).toArray();
         for (int g = 0; g < std.length; g++) {
+            std[g] = Math.max(std[g], floor);
             if (least[g] < most[g]) continue;
             mean[g] = least[g]; // rounding may have left a tiny std, which would blow up any other value
             std[g] = 0;
@@ -122,6 +138,18 @@ public final class Standardize implements Preparation {
     @Override
     public String toString() {
         return Describe.of(this);
+    }
+
+    /// Checks a floor before any data is read.
+    ///
+    /// @param floor the least standard deviation
+    /// @throws GradusException when it is negative or not finite
+    public static void requireFloor(double floor) {
+        if (floor >= 0 && Double.isFinite(floor)) return;
+        throw GradusException.got("Standardize: a floor of %s", floor)
+                .expected("a finite number, 0 (none) or more")
+                .because("a sign is misplaced")
+                .repair("Use a floor in the unit of the inputs, such as 0.01, or leave it out.");
     }
 
     static float[] filled(int n, float value) {

@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
@@ -14,6 +15,7 @@ final class ByteImages implements Dataset, Pixels {
     private final String name;
     private final Shape shape;
     private final @Nullable Pictures form;
+    private final List<String> files;
     private final byte[] pixels;
     private final int[] labels;
     private final int white;
@@ -27,16 +29,18 @@ final class ByteImages implements Dataset, Pixels {
         this.name = name;
         this.shape = shape;
         this.form = null;
+        this.files = List.of();
         this.pixels = pixels;
         this.labels = labels;
         this.white = white;
         this.task = new Task.Classification(classes);
     }
 
-    private ByteImages(ByteImages same, Pictures form) {
+    private ByteImages(ByteImages same, @Nullable Pictures form, List<String> files) {
         name = same.name;
         shape = same.shape;
         this.form = form;
+        this.files = files;
         pixels = same.pixels;
         labels = same.labels;
         white = same.white;
@@ -55,7 +59,12 @@ final class ByteImages implements Dataset, Pixels {
 
     /// The same images, with what other pictures have to become to be like them.
     ByteImages in(Pictures signature) {
-        return new ByteImages(this, signature);
+        return new ByteImages(this, signature, files);
+    }
+
+    /// The same images, with the paths of the files from which they were read.
+    ByteImages from(List<String> origins) {
+        return new ByteImages(this, form, List.copyOf(origins));
     }
 
     private static void requireOneLabelEach(Idx images, Idx labels) {
@@ -152,6 +161,11 @@ final class ByteImages implements Dataset, Pixels {
     @Override
     public int white() {
         return white;
+    }
+
+    @Override
+    public @Nullable Origin origin(int index) {
+        return files.isEmpty() ? null : new Origin(files.get(index), 0);
     }
 
     @Override

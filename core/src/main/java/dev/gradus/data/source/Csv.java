@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table from a text file with separated fields.
@@ -300,10 +299,14 @@ public final class Csv {
     /// @return one for each sample, without its quotes
     /// @throws GradusException when there is no such column, or the samples are those of another file
     public List<String> cells(String column, Dataset samples) {
-        List<String> all = cells(column);
+        int index = index(column);
         if (samples instanceof Table table && table.name().equals(survey.title)) {
-            if (table.rows().length == 0 && samples.size() == all.size()) return all;
-            if (samples.size() == table.rows().length) return IntStream.of(table.rows()).mapToObj(all::get).toList();
+            List<String> cells = new ArrayList<>(table.size());
+            survey.forEachRow(reader -> {
+                boolean isNext = cells.size() < table.size() && table.lines()[cells.size()] == reader.line();
+                if (isNext) cells.add(reader.cell(index).toString());
+            });
+            if (cells.size() == table.size()) return cells;
         }
         throw GradusException.got("the samples of %s, and the table %s", samples.name(), survey.title)
                 .expected("samples that were read from this table, and not divided yet")

@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Columns;
+import dev.gradus.error.GradusException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class CsvRows implements Closeable {
     private final int[] places;
     private final boolean byPosition;
     private final Columns.Encoder encoder;
+    private final Columns.Missing missing;
     private final CsvReader reader;
 
     private CsvRows(CsvSurvey survey, Columns signature) {
@@ -33,6 +35,7 @@ public final class CsvRows implements Closeable {
         places = Matching.places(survey, signature);
         byPosition = Matching.isByPosition(signature);
         encoder = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation).encoder();
+        missing = signature.missing();
         reader = survey.file.open();
     }
 
@@ -42,7 +45,7 @@ public final class CsvRows implements Closeable {
     /// @param form what is known about it
     /// @param signature of the model
     /// @return its rows, before the first
-    /// @throws dev.gradus.error.GradusException when it cannot be read, or has other columns
+    /// @throws GradusException when it cannot be read, or has other columns
     public static CsvRows open(Path file, CsvForm form, Columns signature) {
         CsvRows rows = new CsvRows(new CsvSurvey(CsvFile.of(file, form), form, signature), signature);
         if (rows.survey.header) rows.next();
@@ -71,6 +74,20 @@ public final class CsvRows implements Closeable {
         } catch (Columns.Unreadable e) {
             throw e.at(survey.title + " line " + reader.line());
         }
+    }
+
+    /// Makes a sample of the present row.
+    ///
+    /// @param into where its inputs go
+    /// @param offset of the first
+    /// @throws GradusException when a value is missing and the model was trained on complete rows only
+    public void sample(float[] into, int offset) {
+        boolean complete = encode(into, offset);
+        if (complete || missing != Columns.Missing.DROP) return;
+        throw GradusException.got("%s line %d, which has a missing value", survey.title, reader.line())
+                .expected("complete rows")
+                .because("rows with missing values were left out of the training, so the model cannot fill gaps")
+                .repair("Complete or leave out the row, or train with keepMissing() and Impute.");
     }
 
     /// The number of rows.

@@ -32,10 +32,9 @@ final class CsvSamples {
     private final Map<String, Integer> classes = new HashMap<>();
     private final float[] inputs;
     private final float[] wanted;
+    private final int[] lines;
     private @Nullable CsvReader present;
     private final Columns.Row cells;
-    private final int[] origins;
-    private int visited;
     private int rows;
 
     /// What is stated beside the signature.
@@ -73,8 +72,8 @@ final class CsvSamples {
         cells = column -> Objects.requireNonNull(present).cell(places[column]);
         if (task.isClassification()) for (String name : task.names()) classes.put(name, classes.size());
         inputs = new float[table.rows * encoder.width()];
+        lines = new int[table.rows];
         wanted = new float[Shape.of(table.rows, targets.size()).size()];
-        origins = new int[rules.missing == Missing.DROP ? table.rows : 0];
     }
 
     /// Reads all rows.
@@ -92,21 +91,19 @@ final class CsvSamples {
         boolean all = rows == table.rows;
         float[] kept = all ? inputs : Arrays.copyOf(inputs, rows * encoder.width());
         float[] values = all ? wanted : Arrays.copyOf(wanted, rows * targetPlaces.length);
-        return new Table(
-                table.title, signature, rows, kept, values, task, all ? new int[0] : Arrays.copyOf(origins, rows));
+        int[] begins = all ? lines : Arrays.copyOf(lines, rows);
+        return new Table(table.title, signature, begins, kept, values, task);
     }
 
     private void visit(CsvReader reader) {
         present = reader;
-        int row = visited++;
         try {
             boolean isTargetMissing = false;
             for (int place : targetPlaces) isTargetMissing |= rules.isMissing(table, place, reader.cell(place));
             int missing = encoder.encode(cells, inputs, rows * encoder.width());
             if (rules.missing == Missing.DROP && (missing >= 0 || isTargetMissing)) return;
             for (int k = 0; k < targetPlaces.length; k++) wanted[rows * targetPlaces.length + k] = target(reader, k);
-            if (rows < origins.length) origins[rows] = row;
-            rows++;
+            lines[rows++] = reader.line();
         } catch (Columns.Unreadable e) {
             throw e.at(table.title + " line " + reader.line());
         }

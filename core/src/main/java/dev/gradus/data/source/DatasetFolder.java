@@ -2,6 +2,7 @@ package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.InMemory;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
@@ -226,6 +227,11 @@ public final class DatasetFolder {
         @Override
         public void readTarget(int index, float[] into, int offset) {
             into[offset] = labels[index];
+        }
+
+        @Override
+        public Origin origin(int index) {
+            return Origin.of(folder, files.get(index));
         }
 
         @Override

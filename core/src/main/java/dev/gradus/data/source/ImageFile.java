@@ -157,6 +157,15 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         };
     }
 
+    /// The picture as a sample.
+    ///
+    /// @return `[channels, height, width]`, each byte / 255
+    public float[] values() {
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < values.length; i++) values[i] = Byte.toUnsignedInt(pixels[i]) / 255f;
+        return values;
+    }
+
     /// Whether a picture is light at its edge, as one of dark strokes on light paper is.
     ///
     /// @return whether the mean of its outermost pixels is beyond half of white

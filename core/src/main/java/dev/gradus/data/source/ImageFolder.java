@@ -2,6 +2,8 @@ package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Division;
+import dev.gradus.data.Joined;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
@@ -140,6 +142,17 @@ public final class ImageFolder {
         return inFolder(() -> read(ClassFolders.name(folder), requireClasses(), size));
     }
 
+    /// Decodes all pictures, those of all parts where the folder has `train` and `test` or `val` below.
+    ///
+    /// @return the data set, named after the folder
+    /// @throws GradusException when the parts have different classes, or pictures are missing or refused
+    public Dataset all() {
+        boolean divided = inFolder(() -> FolderParts.of(folder, layout().all()) != null);
+        if (!divided) return load();
+        Splits parts = splits(0);
+        return Joined.of(parts.train().data(), parts.validation().data(), parts.test().data());
+    }
+
     /// Looks for the pictures, and decodes each anew whenever it is read: for more than fits into memory. Only the first is
     /// decoded now, where no size was given; threads of a loader decode the others in the background.
     ///
@@ -268,8 +281,7 @@ public final class ImageFolder {
                     return picture.fitted(sample).pixels();
                 };
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new StreamedImages(
-                ClassFolders.name(folder), sample, files, numbers, ClassFolders.names(classes), decoder);
+        return new StreamedImages(folder, sample, files, numbers, ClassFolders.names(classes), decoder);
     }
 
     private ImageFile required(Path file) {
@@ -279,6 +291,7 @@ public final class ImageFolder {
     /// @param each the size of all pictures, or the given one; null for that of the first
     private Dataset read(String title, List<Path> classes, @Nullable Shape each) throws IOException {
         List<byte[]> pictures = new ArrayList<>();
+        List<String> origins = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         LeftOut others = new LeftOut(), damaged = new LeftOut();
         Shape shape = each;
@@ -297,6 +310,7 @@ public final class ImageFolder {
                 if (bytes > MOST_BYTES) throw tooMany();
                 pictures.add(picture.fitted(sample(shape)).pixels());
                 labels.add(c);
+                origins.add(Origin.of(folder, file).file());
             }
             if (pictures.size() == before) throw empty(classes.get(c), without(others, damaged));
         }
@@ -306,7 +320,8 @@ public final class ImageFolder {
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
         Pictures form = sample(shape);
         return new ByteImages(title, form.shape(), joined(pictures), numbers, 255, ClassFolders.names(classes))
-                .in(form);
+                .in(form)
+                .from(origins);
     }
 
     private Pictures sample(Shape shape) {

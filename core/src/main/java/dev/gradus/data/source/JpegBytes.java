@@ -71,7 +71,7 @@ final class JpegBytes {
                 return; // what follows are other pictures, and films
             }
             boolean hasContent = marker > 0x01 && marker < 0xff && (marker < RESTART || marker > START_OF_IMAGE);
-            int length = hasContent && at + 3 < size ? Math.min(size - at, 2 + bytes.two(at + 2)) : 1;
+            int length = hasContent && at + 3 < size ? Math.min(size - at, 2 + bytes.two(at + 2)) : untilMarker(at);
             if (marker == START_OF_SCAN) scans++;
             boolean left = isApart(marker) && length > 1;
             if (left) look(marker, bytes.from(at + 4, at + length));
@@ -80,6 +80,14 @@ final class JpegBytes {
             at += length;
         }
         throw new IOException("it ends too early");
+    }
+
+    /// How many bytes of a scan come before the next that may begin a marker.
+    private int untilMarker(int at) {
+        byte[] all = bytes.array();
+        int next = at + 1;
+        while (next < all.length && all[next] != (byte) 0xff) next++;
+        return next - at;
     }
 
     private static boolean isApart(int marker) {

@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// How the samples of a decoded pixel become red, green and blue: as numbers, in the arithmetic of Pillow and the library of the Independent
 /// JPEG Group, without any regard to colour profiles.
@@ -41,6 +42,8 @@ abstract class PictureColours {
     final byte[] pixels(Raster raster, int channels) {
         int height = raster.getHeight(), width = raster.getWidth(), bands = raster.getNumBands();
         byte[] pixels = new byte[channels * height * width];
+        Interleaved samples = channels == 3 ? interleaved(raster) : null;
+        if (samples != null && separate(samples, pixels, width, height)) return pixels;
         int[] row = new int[width * bands];
         boolean scaled = !(this instanceof Palette);
         for (int y = 0; y < height; y++) {
@@ -69,21 +72,48 @@ abstract class PictureColours {
         return (19595 * (rgb >> 16) + 38470 * ((rgb >> 8) & 255) + 7471 * (rgb & 255) + 0x8000) >> 16;
     }
 
-    private static void read(Raster raster, int y, int[] row, boolean scaled) {
-        boolean bytes = raster.getSampleModel().getSampleSize(0) == 8;
-        if (bytes
+    /// The usual case in a loop of its own, which takes a third of the time: three channels from samples that lie side by side.
+    ///
+    /// @return whether it is that case; if not, nothing was done
+    boolean separate(Interleaved samples, byte[] pixels, int width, int height) {
+        return false;
+    }
+
+    /// Samples of 8 bits in one array.
+    ///
+    /// @param offsets of the bands in a pixel
+    /// @param from where the first row begins
+    record Interleaved(byte[] data, int[] offsets, int from, int row, int pixel) {}
+
+    private static @Nullable Interleaved interleaved(Raster raster) {
+        boolean isPlain =
+                raster.getSampleModel().getSampleSize(0) == 8
+                        && raster.getMinX() == 0
+                        && raster.getSampleModelTranslateX() == 0
+                        && raster.getSampleModelTranslateY() == 0;
+        if (isPlain
                 && raster.getSampleModel() instanceof ComponentSampleModel model
                 && raster.getDataBuffer() instanceof DataBufferByte buffer
-                && buffer.getNumBanks() == 1
-                && raster.getMinX() == 0
-                && raster.getSampleModelTranslateX() == 0
-                && raster.getSampleModelTranslateY() == 0) {
-            byte[] data = buffer.getData();
-            int[] offsets = model.getBandOffsets();
-            int bands = offsets.length, stride = model.getPixelStride();
+                && buffer.getNumBanks() == 1) {
+            return new Interleaved(
+                    buffer.getData(),
+                    model.getBandOffsets(),
+                    buffer.getOffset(),
+                    model.getScanlineStride(),
+                    model.getPixelStride());
+        }
+        return null;
+    }
+
+    private static void read(Raster raster, int y, int[] row, boolean scaled) {
+        Interleaved samples = interleaved(raster);
+        if (samples != null) {
+            byte[] data = samples.data;
+            int bands = samples.offsets.length;
             for (int b = 0; b < bands; b++) {
-                int from = buffer.getOffset() + y * model.getScanlineStride() + offsets[b];
-                for (int i = b; i < row.length; i += bands, from += stride) row[i] = Byte.toUnsignedInt(data[from]);
+                int from = samples.from + y * samples.row + samples.offsets[b];
+                for (int i = b; i < row.length; i += bands, from += samples.pixel)
+                    row[i] = Byte.toUnsignedInt(data[from]);
             }
             return;
         }
@@ -168,6 +198,30 @@ abstract class PictureColours {
                     Math.clamp(y + ((91881 * cr + HALF) >> 16), 0, 255),
                     Math.clamp(y + ((-22554 * cb - 46802 * cr + HALF) >> 16), 0, 255),
                     Math.clamp(y + ((116130 * cb + HALF) >> 16), 0, 255));
+        }
+
+        @Override
+        boolean separate(Interleaved samples, byte[] pixels, int width, int height) {
+            byte[] data = samples.data();
+            int[] offsets = samples.offsets();
+            if (offsets.length != 3) return false;
+            int plane = width * height, first = offsets[0], second = offsets[1], third = offsets[2];
+            for (int row = 0, to = 0; row < height; row++) {
+                int at = samples.from() + row * samples.row();
+                for (int x = 0; x < width; x++, to++, at += samples.pixel()) {
+                    int y = data[at + first] & 255,
+                            cb = (data[at + second] & 255) - 128,
+                            cr = (data[at + third] & 255) - 128;
+                    pixels[to] = clamped(y + ((91881 * cr + HALF) >> 16));
+                    pixels[to + plane] = clamped(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
+                    pixels[to + 2 * plane] = clamped(y + ((116130 * cb + HALF) >> 16));
+                }
+            }
+            return true;
+        }
+
+        private static byte clamped(int value) {
+            return (byte) Math.min(255, Math.max(0, value));
         }
     }
 

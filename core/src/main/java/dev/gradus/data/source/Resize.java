@@ -28,13 +28,33 @@ final class Resize {
             }
         }
 
-        /// Adds a row, resized and weighted, to the sums.
-        void add(byte[] pixels, int row, float share, float[] sums) {
-            for (int x = 0; x < sums.length; x++) {
+        /// A row of one channel, resized.
+        void one(byte[] pixels, int row, float[] resized) {
+            for (int x = 0; x < first.length; x++) {
                 int from = row + first[x];
                 float sum = 0;
                 for (float weight : weights[x]) sum += weight * Byte.toUnsignedInt(pixels[from++]);
-                sums[x] += share * sum;
+                resized[x] = sum;
+            }
+        }
+
+        /// A row of three channels, resized at once: their sums do not wait for each other.
+        ///
+        /// @param plane how many pixels a channel has
+        void three(byte[] pixels, int row, int plane, float[] resized) {
+            int width = first.length;
+            for (int x = 0; x < width; x++) {
+                int from = row + first[x];
+                float red = 0, green = 0, blue = 0;
+                for (float weight : weights[x]) {
+                    red += weight * Byte.toUnsignedInt(pixels[from]);
+                    green += weight * Byte.toUnsignedInt(pixels[from + plane]);
+                    blue += weight * Byte.toUnsignedInt(pixels[from + 2 * plane]);
+                    from++;
+                }
+                resized[x] = red;
+                resized[x + width] = green;
+                resized[x + 2 * width] = blue;
             }
         }
 
@@ -73,16 +93,27 @@ final class Resize {
     }
 
     private static byte[] to(Axis down, Axis across, byte[] pixels, int channels, int height, int width) {
-        int toHeight = down.first.length, toWidth = across.first.length;
+        int toHeight = down.first.length, toWidth = across.first.length, at = channels == 3 ? 3 : 1;
         byte[] resized = new byte[channels * toHeight * toWidth];
-        float[] sums = new float[toWidth];
-        for (int c = 0, to = 0; c < channels; c++) {
+        float[] line = new float[at * toWidth], sums = new float[at * toWidth];
+        for (int c = 0; c < channels; c += at) {
+            int present = -1; // the last row of one pixel may be the first of the next
             for (int y = 0; y < toHeight; y++) {
                 Arrays.fill(sums, 0);
                 for (int j = 0; j < down.weights[y].length; j++) {
-                    across.add(pixels, (c * height + down.first[y] + j) * width, down.weights[y][j], sums);
+                    int row = down.first[y] + j, from = (c * height + row) * width;
+                    float share = down.weights[y][j];
+                    if (row != present) {
+                        if (at == 3) across.three(pixels, from, height * width, line);
+                        else across.one(pixels, from, line);
+                    }
+                    present = row;
+                    for (int i = 0; i < sums.length; i++) sums[i] += share * line[i];
                 }
-                for (float sum : sums) resized[to++] = (byte) Math.clamp(Math.round(sum), 0, 255);
+                for (int p = 0, i = 0; p < at; p++) {
+                    int to = ((c + p) * toHeight + y) * toWidth;
+                    for (int x = 0; x < toWidth; x++) resized[to++] = (byte) Math.clamp(Math.round(sums[i++]), 0, 255);
+                }
             }
         }
         return resized;

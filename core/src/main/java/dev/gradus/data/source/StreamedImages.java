@@ -1,6 +1,7 @@
 package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Pixels;
 import dev.gradus.data.Task;
@@ -15,6 +16,7 @@ final class StreamedImages implements Dataset, Pixels {
         byte[] decode(Path file);
     }
 
+    private final Path root;
     private final String name;
     private final Pictures form;
     private final Shape shape;
@@ -23,14 +25,32 @@ final class StreamedImages implements Dataset, Pixels {
     private final Task task;
     private final Decoder decoder;
 
-    StreamedImages(String name, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
-        this.name = name;
+    /// @param root the folder of the data set
+    StreamedImages(Path root, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
+        this.root = root;
+        this.name = ClassFolders.name(root);
         this.form = form;
         this.shape = form.shape();
         this.files = List.copyOf(files);
         this.labels = labels;
         this.decoder = decoder;
         task = new Task.Classification(classes);
+    }
+
+    private StreamedImages(StreamedImages same, String name) {
+        root = same.root;
+        this.name = name;
+        form = same.form;
+        shape = same.shape;
+        files = same.files;
+        labels = same.labels;
+        decoder = same.decoder;
+        task = same.task;
+    }
+
+    /// The same images, under another name than that of the folder.
+    StreamedImages named(String other) {
+        return new StreamedImages(this, other);
     }
 
     @Override
@@ -65,6 +85,11 @@ final class StreamedImages implements Dataset, Pixels {
     }
 
     @Override
+    public Origin origin(int index) {
+        return Origin.of(root, files.get(index));
+    }
+
+    @Override
     public void readTarget(int index, float[] into, int offset) {
         into[offset] = labels[index];
     }
@@ -87,5 +112,10 @@ final class StreamedImages implements Dataset, Pixels {
     @Override
     public int white() {
         return 255;
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return false;
     }
 }

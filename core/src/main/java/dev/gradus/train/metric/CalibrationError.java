@@ -16,8 +16,6 @@ import dev.gradus.train.Outcome;
 /// 80 % sure of. Defaults: M = 15 bins of equal width, as in most papers; the figure depends on M, and is too high for few samples. Errors:
 /// fewer than one bin, a task with values, a loss whose predictions are no probabilities. Source: Guo et al. 2017, equation 3.
 public final class CalibrationError implements Metric {
-    private static final double MOST = 1 + 1e-5; // what float32 makes of 1
-
     private final Config config;
 
     /// Settings.
@@ -79,7 +77,7 @@ public final class CalibrationError implements Metric {
         void count(Outcome batch) {
             for (int i = 0; i < batch.size(); i++) {
                 double p = highest(batch, i);
-                int bin = Math.clamp((int) Math.ceil(p * right.length) - 1, 0, right.length - 1);
+                int bin = Calibration.bin(p, right.length);
                 sureness[bin] += p;
                 if (batch.found(i) == batch.wanted(i)) right[bin]++;
             }
@@ -90,7 +88,7 @@ public final class CalibrationError implements Metric {
             double highest = 0;
             for (int c = 0; c < batch.columns(); c++) {
                 double p = batch.prediction(row, c);
-                if (!(p >= 0 && p <= MOST)) {
+                if (!Calibration.isProbability(p)) {
                     throw GradusException.got("calibration-error: a probability of %s", p)
                             .expected("0 to 1")
                             .because("the loss gives scores, or the last layer is no Softmax or Sigmoid")

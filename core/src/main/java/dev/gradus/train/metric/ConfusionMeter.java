@@ -1,6 +1,7 @@
 package dev.gradus.train.metric;
 
 import dev.gradus.data.Task;
+import dev.gradus.train.ConfusionMatrix;
 import dev.gradus.train.Figure;
 import dev.gradus.train.Outcome;
 import java.util.function.ToDoubleFunction;

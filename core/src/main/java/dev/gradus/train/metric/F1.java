@@ -40,7 +40,7 @@ public final class F1 implements Metric {
         Task.Classification classes = Fit.classes("f1", task);
         Average average = config.average();
         average.requireFit("f1", task);
-        return new ConfusionMeter(average.name("f1"), classes, m -> m.average(average, m::f1));
+        return new ConfusionMeter(average.name("f1"), classes, m -> average.of(m, m::f1));
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Precision implements Metric {
         Task.Classification classes = Fit.classes("precision", task);
         Average average = config.average();
         average.requireFit("precision", task);
-        return new ConfusionMeter(average.name("precision"), classes, m -> m.average(average, m::precision));
+        return new ConfusionMeter(average.name("precision"), classes, m -> average.of(m, m::precision));
     }
 
     @Override

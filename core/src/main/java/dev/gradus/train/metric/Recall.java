@@ -39,7 +39,7 @@ public final class Recall implements Metric {
         Task.Classification classes = Fit.classes("recall", task);
         Average average = config.average();
         average.requireFit("recall", task);
-        return new ConfusionMeter(average.name("recall"), classes, m -> m.average(average, m::recall));
+        return new ConfusionMeter(average.name("recall"), classes, m -> average.of(m, m::recall));
     }
 
     @Override

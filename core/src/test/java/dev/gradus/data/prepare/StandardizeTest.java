@@ -65,6 +65,24 @@ class StandardizeTest implements PreparationContract {
         assertThat(values).containsExactly(0, 0, 5.1f - 0.1f, 0);
     }
 
+    /// 0, 0, 0, 0.04 has mean 0.01 and deviation √(0.03² + 3 · 0.01²) / 2 = 0.01732; the other column is constant.
+    @Test
+    void a_floor_is_the_least_deviation_of_what_is_not_constant() {
+        Split.Train train = rows(new float[] {0, 3}, new float[] {0, 3}, new float[] {0, 3}, new float[] {0.04f, 3});
+        Standardize plain = Standardize.fit(train), floor = Standardize.fit(train, 0.5);
+        assertThat(plain.config().std().getFirst()).isCloseTo(Math.sqrt(0.0012) / 2, within(1e-7));
+        assertThat(floor.config().std()).containsExactly(0.5, 0.0);
+        assertThat(Standardize.fit(train, 1e-3).config()).isEqualTo(plain.config());
+        float[] later = {4.01f, 5, -4, 3}, values = later.clone();
+        floor.apply(values, 0, 2);
+        assertThat(values).containsExactly(new float[] {8, 2, -8.02f, 0}, within(1e-6f));
+        for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> Standardize.fit(train, wrong))
+                    .isInstanceOf(GradusException.class)
+                    .hasMessageContaining("a floor of " + wrong);
+        }
+    }
+
     @Test
     void a_large_mean_does_not_spoil_a_small_deviation() {
         float[][] rows = new float[1000][1];

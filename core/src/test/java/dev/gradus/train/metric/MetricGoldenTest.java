@@ -7,12 +7,14 @@ import dev.gradus.Golden;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.train.ConfusionMatrix;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +73,63 @@ class MetricGoldenTest {
         int n = matrix.classes().size();
         for (int i = 0; i < counts.length; i++) assertThat(matrix.at(i / n, i % n)).isEqualTo((long) counts[i]);
         assertThat(matrix.samples()).isEqualTo(labels(data).length);
+    }
+
+    private static ClassAssessment.Answers answers(String data, int size) {
+        var answers = new ClassAssessment.Answers();
+        double[] p = row(data + " probabilities");
+        int[] labels = labels(data);
+        int n = classes(data);
+        for (int i = 0; i < labels.length; i += size) {
+            int end = Math.min(labels.length, i + size);
+            answers.add(Outcomes.given(Arrays.copyOfRange(p, i * n, end * n), Arrays.copyOfRange(labels, i, end)));
+        }
+        return answers;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "four", "absent"})
+    void figures_of_each_class_are_those_of_the_classification_report(String data) {
+        ConfusionMeter meter = new F1().begin(Outcomes.classes(classes(data)));
+        meter.add(Outcomes.given(row(data + " probabilities"), labels(data)));
+        ConfusionMatrix matrix = meter.matrix();
+        for (int c = 0; c < classes(data); c++) {
+            assertThat(matrix.precision(c)).isCloseTo(row(data + " precision by class")[c], within(1e-15));
+            assertThat(matrix.recall(c)).isCloseTo(row(data + " recall by class")[c], within(1e-15));
+            assertThat(matrix.f1(c)).isCloseTo(row(data + " f1 by class")[c], within(1e-15));
+            assertThat(matrix.occurs(c)).isEqualTo((long) row(data + " support by class")[c]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "four", "absent"})
+    void reliability_of_each_bin(String data) {
+        for (int size : new int[] {1, 7, 100}) {
+            Calibration calibration = Objects.requireNonNull(answers(data, size).calibration());
+            assertThat(calibration.error()).isCloseTo(row(data + " calibration-error 15")[0], within(1e-12));
+            double[] share = row(data + " reliability"), sureness = row(data + " sureness");
+            assertThat(calibration.bins()).hasSize(share.length);
+            for (int m = 0; m < share.length; m++) {
+                assertThat(calibration.bins().get(m).accuracy()).isCloseTo(share[m], within(1e-12));
+                assertThat(calibration.bins().get(m).probability()).isCloseTo(sureness[m], within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void curves_of_two_classes_with_ties() {
+        ThresholdCurves curves = Objects.requireNonNull(answers("two", 7).curves());
+        double[] thresholds = row("two thresholds");
+        assertThat(curves.size()).isEqualTo(thresholds.length);
+        for (int i = 0; i < thresholds.length; i++) {
+            assertThat(curves.threshold(i)).isEqualTo(thresholds[i]);
+            assertThat(curves.fallOut(i)).isCloseTo(row("two fall-out")[i], within(1e-15));
+            assertThat(curves.recall(i)).isCloseTo(row("two recall at")[i], within(1e-15));
+            assertThat(curves.precision(i)).isCloseTo(row("two precision at")[i], within(1e-15));
+        }
+        assertThat(curves.averagePrecision()).isCloseTo(row("two average precision")[0], within(1e-12));
+        double area = Outcomes.inBatches(new RocAuc(), 100, row("two probabilities"), labels("two"));
+        assertThat(curves.rocArea()).isEqualTo(area).isCloseTo(row("two roc-auc")[0], within(1e-12));
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.nn.loss.MultiMargin;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.train.ConfusionMatrix;
 import dev.gradus.train.Metric;
 import dev.gradus.train.Outcome;
 import java.util.ArrayList;

@@ -24,7 +24,8 @@ import java.util.Objects;
 /// [#css], takes its colours from it, and has a legend of its own.
 public final class Chart {
     private static final int WIDTH = 560, HEIGHT = 310;
-    private static final int LEFT = 58, RIGHT = 18, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
+    static final int RIGHT = 18;
+    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
 
     private final String title;
     private final Axis x;

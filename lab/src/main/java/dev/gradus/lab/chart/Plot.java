@@ -58,7 +58,10 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
         int every = x.labelled(frame.width, letters);
         int room = (int) Math.max(3, every * frame.width / Math.max(1, columns.size()) / LETTER - 0.5);
         for (int i = 0; i < columns.size(); i += every) {
-            text("tick", px(columns.get(i)), frame.bottom() + 18, "middle", clipped(labels.get(i), room));
+            String label = clipped(labels.get(i), room);
+            double at = px(columns.get(i)), end = frame.right() + Chart.RIGHT - 2;
+            boolean beyond = at + label.length() * LETTER / 2 > end; // of the picture, which would cut it off
+            text("tick", beyond ? end : at, frame.bottom() + 18, beyond ? "end" : "middle", label);
         }
     }
 

@@ -58,9 +58,30 @@ public final class Text {
     public static String loss(double loss) {
         if (!Double.isFinite(loss)) return Double.isNaN(loss) ? "NaN" : loss > 0 ? "∞" : "-∞";
         double size = Math.abs(loss);
+        if (size >= 1000 && size < 1e7) return format(size < 1e5 ? "%.1f" : "%.0f", loss);
         return size >= 1000 || (size < 1e-3 && size > 0)
                 ? format("%.2e", loss)
                 : format(size >= 10 ? "%.2f" : "%.4f", loss);
+    }
+
+    /// A number in the unit of something, with five digits or all before the point, and never with an exponent where people write none.
+    ///
+    /// @param value any number
+    /// @return for example `79 012`, `1 234.5`, `-0.012346` or `0`
+    public static String number(double value) {
+        return value == 0 ? "0" : number(value, value);
+    }
+
+    /// A number with as many digits as another one has, so that numbers below each other have their points there, too.
+    ///
+    /// @param value any number
+    /// @param like the largest of them
+    /// @return for example `309` beside `79 012`
+    public static String number(double value, double like) {
+        double size = Math.abs(like);
+        if (!Double.isFinite(value) || !(size >= 1e-6 && size < 1e15)) return loss(value);
+        int decimals = (int) Math.clamp(4 - Math.floor(Math.log10(size)), 0, 9);
+        return format("%,." + decimals + "f", value).replace(',', '\u202f');
     }
 
     /// A number as short as it can be said.
@@ -211,6 +232,7 @@ public final class Text {
             if (name.endsWith("ccuracy")) return percent(value);
             if (name.endsWith("Seconds")) return duration(value);
             if (name.endsWith("PerSecond") || value == Math.rint(value)) return count(value);
+            if (Math.abs(value) >= 1000) return number(value);
         }
         return loss(value);
     }

@@ -94,7 +94,7 @@ final class DataCommand extends Verb {
             names = "--prepare",
             paramLabel = "HOW",
             description =
-                    "shows images beside what this makes of them: standardize, min-max, zero-mean, zero-mean-image, robust-scale,"
+                    "shows images beside what this makes of them: standardize, clip, min-max, zero-mean, zero-mean-image, robust-scale,"
                             + " global-contrast or whiten")
     @Nullable String prepare;
 
@@ -141,7 +141,7 @@ final class DataCommand extends Verb {
         DataFacts facts = DataFacts.of(splits);
         DataPage page = new DataPage(screen());
         page.print(source.title(), splits, facts);
-        List<String> warnings = new ArrayList<>(facts.warnings());
+        List<String> warnings = new ArrayList<>(facts.warnings().stream().map(ShellWords::of).toList());
         String safety = LabelSafety.warning(source, splits.task(), chain);
         if (safety != null) warnings.add(safety);
         Map<String, Object> result = new LinkedHashMap<>();

@@ -2,36 +2,23 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.config.Records;
-import dev.gradus.data.Columns;
 import dev.gradus.data.Dataset;
-import dev.gradus.data.Pictures;
-import dev.gradus.data.Scaled;
-import dev.gradus.data.Split;
-import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
 import dev.gradus.data.source.Download;
-import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.DataSource;
-import dev.gradus.lab.settings.Source;
-import dev.gradus.lab.settings.SplitSettings;
-import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
-import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
 import dev.gradus.train.Evaluation;
-import dev.gradus.train.Evaluator;
-import dev.gradus.train.metric.MeanAbsolute;
-import dev.gradus.train.metric.R2;
-import dev.gradus.train.metric.RootMeanSquare;
+import dev.gradus.train.metric.Assessment;
+import dev.gradus.train.metric.PermutationImportance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +29,9 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         descriptionHeading = "%n",
         description = {
-            "Measures a trained model. The same weights and data give the same figures to the last digit.",
+            "Measures a trained model: of classes accuracy, precision, recall, F1, confusion matrix and calibration,",
+            "of values MAE, RMSE and R² in their unit; and shows the rows or pictures on which it is most wrong.",
+            "The same weights and data give the same figures to the last digit.",
             "Several models are measured one by one and as an ensemble."
         },
         synopsisHeading = "",
@@ -55,16 +44,11 @@ import picocli.CommandLine.Parameters;
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus evaluate runs/002-mnist-mlp --weights final --split validation",
             "  gradus evaluate model.safetensors --data fashion-mnist --json",
+            "  gradus evaluate runs/005-houses-mlp --data csv:more-houses.csv --split all --worst 20",
+            "  gradus evaluate runs/005-houses-mlp --importance --shuffles 10",
             "  gradus evaluate runs/001-digits-mlp runs/002-digits-mlp runs/003-digits-mlp"
         })
 final class EvaluateCommand extends Verb {
-    /// The parts of a data set.
-    enum Part {
-        TRAIN,
-        VALIDATION,
-        TEST
-    }
-
     @Parameters(
             paramLabel = "RUN_OR_MODEL",
             arity = "1..*",
@@ -77,8 +61,8 @@ final class EvaluateCommand extends Verb {
     @Option(names = "--weights", paramLabel = "WHICH", description = "of a run: best (default) or final")
     SavedModel.@Nullable Weights weights;
 
-    @Option(names = "--split", paramLabel = "PART", description = "test (default), validation or train")
-    Part split = Part.TEST;
+    @Option(names = "--split", paramLabel = "PART", description = "test (default), validation, train or all")
+    EvaluationData.Part split = EvaluationData.Part.TEST;
 
     @Option(names = "--data", paramLabel = "NAME", description = "other data than the model was trained on")
     @Nullable String data;
@@ -92,8 +76,22 @@ final class EvaluateCommand extends Verb {
     @Option(names = "--offline", description = "never download")
     boolean offline;
 
-    @Option(names = "--seed", paramLabel = "N", description = "taken for uniformity: nothing is random here")
-    @Nullable String seed;
+    @Option(
+            names = "--worst",
+            paramLabel = "N",
+            description = "how many of the rows or pictures to show on which it is most wrong (5)")
+    String worst = "5";
+
+    @Option(
+            names = "--importance",
+            description = "of a table: what it costs when the values of a column are shuffled between the rows")
+    boolean importance;
+
+    @Option(names = "--shuffles", paramLabel = "N", description = "of each column, with --importance (5)")
+    String shuffles = "5";
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides how rows are shuffled with --importance (1)")
+    String seed = "1";
 
     EvaluateCommand(Screen screen) {
         super(screen);
@@ -101,88 +99,55 @@ final class EvaluateCommand extends Verb {
 
     @Override
     int act() {
+        int shown = whole("--worst", worst), times = whole("--shuffles", shuffles), drawn = whole("--seed", seed);
         List<SavedModel> saved = places.stream().map(place -> SavedModel.at(place, weights)).toList();
         SavedModel first = saved.getFirst();
-        DataSource source = source(first);
         Download download = new Download().progress(new DownloadProgress(screen()));
-        Splits splits = splits(first, source, offline ? download.offline(true) : download);
+        List<String> notes = new ArrayList<>();
+        var reading = new EvaluationData(data, dataDir, offline ? download.offline(true) : download, notes::add);
+        DataSource source = reading.source(first);
+        Dataset samples = reading.read(first, split);
+        for (String note : notes) screen().err().line("note: " + note);
+        for (SavedModel model : saved) reading.requireFit(model, samples);
         List<TrainedModel> models = saved.stream().map(SavedModel::model).toList();
-        for (SavedModel model : saved) requireFit(model, splits, name(first, source));
         Ensemble ensemble =
                 Ensemble.of(models).average(average); // which refuses models of other columns before any is measured
-        Split part =
-                switch (split) {
-                    case TRAIN -> splits.train();
-                    case VALIDATION -> splits.validation();
-                    case TEST -> splits.test();
-                };
+        boolean single = models.size() == 1;
+        Task task = models.getFirst().task();
         String name = split.name().toLowerCase(Locale.ROOT);
-        screen().out().line(format("%s of %s, %s samples:", name, source.title(), screen().count(part.data().size())));
-        List<Map<String, Object>> members = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            TrainedModel m = models.get(i);
-            Dataset samples = Scaled.of(part.data(), m.task());
-            Evaluation evaluation = evaluator(m).of(samples);
-            show(evaluation, models.size() == 1 ? "" : places.get(i).toString());
-            members.add(result(evaluation, name, source, saved.get(i).file().toString()));
-        }
-        if (models.size() == 1) {
-            printJson(members.getFirst());
-            return ExitCode.DONE;
-        }
-        Evaluation together = ensemble.of(part.data());
-        show(together, "ensemble");
-        Map<String, Object> result = result(together, name, source, "ensemble");
-        result.put("members", members);
-        printJson(result);
-        return ExitCode.DONE;
-    }
-
-    private static Evaluator evaluator(TrainedModel m) {
-        var evaluator = Evaluator.of(m);
-        if (m.task().isClassification()) return evaluator;
-        return evaluator.metrics(m.task(), List.of(new MeanAbsolute(), new RootMeanSquare(), new R2()));
-    }
-
-    /// The data of the run, or others; a table is read as that of the training was: its columns by their names, its categories and classes.
-    private Splits splits(SavedModel model, DataSource source, Download download) {
-        List<Source> sources = new ArrayList<>();
-        if (!model.settings().isEmpty()) sources.add(new Source("the settings of " + model.file(), model.written()));
-        Map<String, Object> other = new LinkedHashMap<>();
-        boolean isPlace = data != null && data.indexOf(':') > 0;
-        if (data != null) other.put("testData", "");
-        if (data != null && !isPlace && dataDir == null) other.put("dataDir", "");
-        other.put("data", data != null ? data : source.title()); // which may name a file, too
-        if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
-        if (data != null && !source.isOwn()) other.put("splits", SplitSettings.usual());
-        if (dataDir != null) other.putAll(Map.of("dataDir", dataDir, "testData", ""));
-        sources.add(new Source("evaluate", other));
-        TrainSettings settings = TrainSettings.of(sources, null);
-        if (source == DataSource.CSV && model.model().signature() instanceof Columns columns) {
-            return DataSource.like(settings, columns, model.model().task());
-        }
-        Consumer<String> notes = note -> screen().err().line("note: " + note);
-        Pictures form = source == DataSource.FOLDER && !settings.dataDir().isEmpty() ? model.form() : null;
-        return form != null ? DataSource.like(settings, form, notes) : source.load(settings, download, notes);
-    }
-
-    private void show(Evaluation evaluation, String whose) {
-        boolean classes = !Double.isNaN(evaluation.accuracy());
+        var text = new AssessmentText(screen(), new TerminalWidth().columns());
         screen().out()
                 .line(
                         format(
-                                "%sloss %s%s",
-                                classes ? "accuracy " + screen().bold(Text.percent(evaluation.accuracy())) + "   " : "",
-                                Text.loss(evaluation.loss()) + metrics(evaluation),
-                                whose.isEmpty() ? "" : "   " + whose));
-    }
-
-    private static String metrics(Evaluation evaluation) {
-        StringBuilder text = new StringBuilder();
-        evaluation
-                .metrics()
-                .forEach((name, value) -> text.append("   ").append(name).append(' ').append(Text.loss(value)));
-        return text.toString();
+                                "%s of %s, %s:",
+                                name, reading.title(first), screen().digits(Text.plural(samples.size(), "sample"))));
+        List<Map<String, Object>> members = new ArrayList<>();
+        Assessment whole = Assessment.of(models.getFirst(), samples);
+        for (int i = 0; i < models.size(); i++) {
+            Evaluation figures = i == 0 ? whole.evaluation() : Assessment.of(models.get(i), samples).evaluation();
+            text.figures(figures, task, single ? "" : places.get(i).toString());
+            members.add(result(figures, name, source, saved.get(i).file().toString()));
+        }
+        Map<String, Object> result = members.getFirst();
+        if (!single) {
+            whole = Assessment.of(ensemble, samples);
+            text.figures(whole.evaluation(), task, "ensemble");
+            result = result(whole.evaluation(), name, source, "ensemble");
+            result.put("members", members);
+        }
+        text.details(whole, samples, shown);
+        AssessmentJson.put(result, whole, samples, shown);
+        if (importance) {
+            List<PermutationImportance> columns =
+                    single
+                            ? PermutationImportance.of(models.getFirst(), samples, times, drawn)
+                            : PermutationImportance.of(ensemble, samples, times, drawn);
+            text.importance(columns, task.isClassification(), times);
+            result.put("importance", AssessmentJson.importance(columns));
+        }
+        if (!notes.isEmpty()) result.put("notes", notes);
+        printJson(result);
+        return ExitCode.DONE;
     }
 
     private static Map<String, Object> result(Evaluation evaluation, String name, DataSource source, String model) {
@@ -194,35 +159,5 @@ final class EvaluateCommand extends Verb {
         result.put("data", source.title());
         result.put("model", model);
         return result;
-    }
-
-    private DataSource source(SavedModel saved) {
-        String name = data != null ? data : saved.data();
-        if (name == null) {
-            throw GradusException.got("%s does not say what data it was trained on", saved.file())
-                    .expected("the name of a data set")
-                    .because("the model was made by a program of one's own")
-                    .repair("Add --data with one of: %s.", String.join(", ", DataSource.names()));
-        }
-        return DataSource.written(name);
-    }
-
-    /// What the data are called.
-    private String name(SavedModel model, DataSource source) {
-        String folder = dataDir != null ? dataDir : data == null ? model.dataDir() : "";
-        return folder.isEmpty() ? source.title() : folder;
-    }
-
-    private static void requireFit(SavedModel saved, Splits splits, String name) {
-        TrainedModel model = saved.model();
-        Shape samples = splits.test().data().shape();
-        if (samples.equals(model.sampleShape())) {
-            splits.task().requireSame(name, saved.file().toString(), model.task());
-            return;
-        }
-        throw GradusException.got("%s has samples %s and %d classes", name, samples, splits.task().outputs())
-                .expected("samples %s and %d classes", model.sampleShape(), model.task().outputs())
-                .because("the model was trained on other data")
-                .repair("Choose the data of the model with --data, or leave --data out.");
     }
 }

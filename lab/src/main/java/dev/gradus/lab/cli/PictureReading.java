@@ -96,9 +96,7 @@ final class PictureReading {
                     file);
         }
         if (invert == Invert.YES || (invert == Invert.AUTO && light)) sample = sample.inverted();
-        float[] values = new float[sample.pixels().length];
-        for (int i = 0; i < values.length; i++) values[i] = Byte.toUnsignedInt(sample.pixels()[i]) / 255f;
-        return values;
+        return sample.values();
     }
 
     private void note(String what, Path file) {

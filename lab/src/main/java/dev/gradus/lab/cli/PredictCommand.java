@@ -4,6 +4,7 @@ import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Task;
 import dev.gradus.data.source.CsvForm;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.PictureSettings;
 import dev.gradus.lab.store.SavedModel;
@@ -11,13 +12,19 @@ import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.model.TrainedModel.Predictions;
 import dev.gradus.persist.AtomicFile;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +49,9 @@ import picocli.CommandLine.Parameters;
             "  gradus predict runs/004-digits-mlp blurred.png --passes 50"
         })
 final class PredictCommand extends Verb {
+    /// A multiple of what the model takes at once, so that answers have the bits that they have all together.
+    private static final int AT_ONCE = 1024;
+
     @Parameters(index = "0", paramLabel = "RUN_OR_MODEL", description = "a run directory or a model.safetensors")
     Path place = Path.of("");
 
@@ -108,7 +118,37 @@ final class PredictCommand extends Verb {
         int shown = whole("--top", top), dropping = passes == null ? 0 : whole("--passes", passes);
         SavedModel saved = SavedModel.at(place, weights);
         TrainedModel model = saved.model();
-        Samples samples = Samples.read(files, saved, form(), new PictureReading(invert, damaged), screen());
+        var progress = new PredictProgress(screen());
+        List<Map<String, Object>> predictions = new ArrayList<>();
+        // what is dropped depends on the place of a sample among all
+        int most = dropping > 0 ? Integer.MAX_VALUE : AT_ONCE;
+        Consumer<Consumer<String>> answer =
+                lines ->
+                        Samples.each(
+                                files,
+                                saved,
+                                form(),
+                                new PictureReading(invert, damaged),
+                                screen(),
+                                most,
+                                samples -> {
+                                    List<Answer> answers = answers(model, samples, dropping, shown);
+                                    if (csv == null) table(answers, lines);
+                                    else rows(samples, answers, model.task(), progress.count() == 0, lines);
+                                    if (json) predictions.addAll(answers.stream().map(Answer::json).toList());
+                                    progress.done(samples.gaps(), samples.names());
+                                });
+        if (csv == null) answer.accept(screen().out()::line);
+        else write(csv, answer);
+        progress.end(csv);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("model", saved.file().toString());
+        result.put("predictions", predictions);
+        printJson(result);
+        return ExitCode.DONE;
+    }
+
+    private List<Answer> answers(TrainedModel model, Samples samples, int dropping, int shown) {
         int n = samples.names().size();
         MonteCarloDropout.@Nullable Uncertain uncertain = null;
         if (dropping > 0) {
@@ -124,15 +164,14 @@ final class PredictCommand extends Verb {
                     uncertain == null
                             ? null
                             : new Doubt(uncertain.predictiveEntropy()[i], uncertain.mutualInformation(i));
-            answers.add(answer(samples.names().get(i), predictions, i, model.task(), shown, doubt));
+            String name = samples.names().get(i);
+            boolean classes = model.task().isClassification();
+            answers.add(
+                    samples.gaps().get(i)
+                            ? new Answer(name, classes, List.of(), List.of(), null)
+                            : answer(name, predictions, i, model.task(), shown, doubt));
         }
-        if (csv != null) write(csv, samples, predictions, model.task());
-        else table(answers);
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("model", saved.file().toString());
-        result.put("predictions", answers.stream().map(Answer::json).toList());
-        printJson(result);
-        return ExitCode.DONE;
+        return answers;
     }
 
     private CsvForm form() {
@@ -140,31 +179,71 @@ final class PredictCommand extends Verb {
     }
 
     /// A table with the columns of the input, the answer, and the probability of each class.
-    private void write(Path file, Samples samples, Predictions predictions, Task task) {
-        List<String> names = task.names();
-        List<String> columns = samples.columns();
-        List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
-        if (task.isClassification()) head.add("prediction");
-        for (String name : names) head.add(task.isClassification() ? "p(" + name + ")" : "predicted " + name);
-        var text = new StringBuilder(CsvLine.of(head));
-        for (int i = 0; i < samples.names().size(); i++) {
-            List<String> row =
-                    new ArrayList<>(columns == null ? List.of(samples.names().get(i)) : samples.cells().get(i));
-            if (task.isClassification()) row.add(names.get(predictions.classes()[i]));
-            for (int k = 0; k < names.size(); k++) row.add(Float.toString((float) predictions.values().get(i, k)));
-            text.append(CsvLine.of(row));
+    private void write(Path file, Consumer<Consumer<String>> answer) {
+        for (Path input : files) requireOther(file, input);
+        AtomicFile.write(
+                file,
+                out -> {
+                    var text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+                    try {
+                        answer.accept(line -> {
+                            try {
+                                text.write(line);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+                    } catch (UncheckedIOException e) {
+                        throw e.getCause();
+                    }
+                    text.flush();
+                });
+    }
+
+    private static void requireOther(Path file, Path input) {
+        try {
+            if (!Files.exists(file) || !Files.exists(input) || !Files.isSameFile(file, input)) return;
+        } catch (IOException e) {
+            return; // what is wrong with it is said where it is read or written
         }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file, out -> out.write(bytes));
-        screen().out().line(format("%s predictions in %s", screen().count(samples.names().size()), file));
+        throw GradusException.got("--csv %s, which is the input", file)
+                .expected("another file")
+                .because("a slip, after which the table would be replaced")
+                .repair("Choose another name.");
+    }
+
+    private static void rows(Samples samples, List<Answer> answers, Task task, boolean first, Consumer<String> lines) {
+        List<String> names = task.names(), columns = samples.columns();
+        if (first) {
+            List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
+            if (task.isClassification()) head.add("prediction");
+            for (String name : names) head.add(task.isClassification() ? "p(" + name + ")" : "predicted " + name);
+            lines.accept(CsvLine.of(head));
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
+            List<String> row = new ArrayList<>(columns == null ? List.of(answer.input) : samples.cells().get(i));
+            boolean isEmpty = answer.values.isEmpty();
+            if (task.isClassification()) row.add(isEmpty ? "" : answer.figures.getFirst().name);
+            for (int k = 0; k < names.size(); k++) {
+                row.add(isEmpty ? "" : Float.toString(answer.values.get(k).floatValue()));
+            }
+            lines.accept(CsvLine.of(row));
+        }
     }
 
     /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
-    private record Answer(String input, boolean isClass, List<Figure> figures, @Nullable Doubt doubt) {
+    ///
+    /// @param figures those that are shown; none of a sample without an answer
+    /// @param values of all classes or names, in their order
+    private record Answer(
+            String input, boolean isClass, List<Figure> figures, List<Double> values, @Nullable Doubt doubt) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("input", input);
-            if (isClass) {
+            if (figures.isEmpty()) {
+                json.put("missing", true);
+            } else if (isClass) {
                 json.put("class", figures.getFirst().name);
                 json.put("probability", figures.getFirst().value);
                 json.put("top", figures.stream().map(Figure::json).toList());
@@ -199,16 +278,18 @@ final class PredictCommand extends Verb {
                 IntStream.range(0, names.size())
                         .mapToObj(k -> new Figure(names.get(k), predictions.values().get(i, k)))
                         .toList();
-        if (!task.isClassification()) return new Answer(input, false, figures, null);
+        List<Double> values = figures.stream().map(Figure::value).toList();
+        if (!task.isClassification()) return new Answer(input, false, figures, values, null);
         List<Figure> ranked =
                 figures.stream().sorted(Comparator.comparingDouble(Figure::value).reversed()).limit(shown).toList();
-        return new Answer(input, true, ranked, doubt);
+        return new Answer(input, true, ranked, values, doubt);
     }
 
-    private void table(List<Answer> answers) {
+    private void table(List<Answer> answers, Consumer<String> lines) {
         int width = answers.stream().mapToInt(a -> Text.width(a.input)).max().orElse(1);
         for (Answer answer : answers) {
             var line = new StringBuilder(Text.padded(answer.input, width));
+            if (answer.figures.isEmpty()) line.append("   ").append(screen().soft("no answer: a value is missing"));
             for (int k = 0; k < answer.figures.size(); k++) {
                 Figure figure = answer.figures.get(k);
                 String text =
@@ -224,7 +305,7 @@ final class PredictCommand extends Verb {
                                                 "   entropy %.2f, of the model %.2f",
                                                 answer.doubt.entropy, answer.doubt.ofTheModel)));
             }
-            screen().out().line(line.toString());
+            lines.accept(line.toString());
         }
     }
 }

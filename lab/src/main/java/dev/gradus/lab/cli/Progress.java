@@ -57,7 +57,7 @@ final class Progress implements TrainListener {
             case TrainEvent.Tripped tripped -> tell(tripped);
             case TrainEvent.Note note -> {
                 clear();
-                screen.err().line("note: " + note.text());
+                screen.err().line("note: " + ShellWords.of(note.text()));
             }
             case TrainEvent.Finished _ -> clear();
             case TrainEvent.EpochStarted _, TrainEvent.Measured _, TrainEvent.Stopping _ -> {}

@@ -17,28 +17,45 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Samples from files that a user names: pictures, or the rows of tables, read as the model was trained on them.
+/// Some of the samples from files that a user names: pictures, or the rows of tables, read as the model was trained on them.
 ///
 /// @param names what each sample is called in the answer
 /// @param values the samples one after the other
+/// @param gaps whether a sample has a missing value for which the model has no rule, so that it gets no answer
 /// @param columns of the table, where there is a single one
 /// @param cells of that table, row by row
-record Samples(List<String> names, float[] values, @Nullable List<String> columns, List<List<String>> cells) {
+record Samples(
+        List<String> names,
+        float[] values,
+        List<Boolean> gaps,
+        @Nullable List<String> columns,
+        List<List<String>> cells) {
     static final Path STANDARD_INPUT = Path.of("-");
     private static final long MOST_NUMBERS = 1 << 28;
 
-    /// Reads files as samples of a model.
+    /// Reads files as samples of a model, and hands them on in portions.
     ///
     /// @param form what is known about tables
-    static Samples read(List<Path> places, SavedModel saved, CsvForm form, PictureReading pictures, Screen screen) {
+    /// @param most samples in a portion
+    /// @param visitor gets each portion but an empty one
+    static void each(
+            List<Path> places,
+            SavedModel saved,
+            CsvForm form,
+            PictureReading pictures,
+            Screen screen,
+            int most,
+            Consumer<Samples> visitor) {
         TrainedModel model = saved.model();
         Shape shape = model.sampleShape();
-        Gathered all = new Gathered(shape.size(), places.size() == 1);
+        Gathered all = new Gathered(shape.size(), places.size() == 1, most, visitor);
         for (Path file : pictures.files(places)) {
             boolean isPicture = ImageFolder.isPicture(file) || (shape.rank() == 3 && !isTable(file));
             if (!isPicture) {
@@ -46,11 +63,12 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
                 continue;
             }
             float[] sample = pictures.sample(file, form(saved, file));
-            if (sample != null) all.add(file.toString(), sample);
+            if (sample != null) all.add(file.toString(), sample, false);
+            all.handOver();
         }
+        all.handOverAll();
         for (String note : pictures.notes()) screen.err().line("note: " + note);
-        if (all.names.isEmpty()) throw pictures.nothing(places);
-        return all.samples();
+        if (all.count == 0) throw pictures.nothing(places);
     }
 
     private static Pictures form(SavedModel saved, Path file) {
@@ -86,20 +104,13 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
             while (rows.next()) {
                 float[] sample = new float[all.width];
                 boolean complete = rows.encode(sample, 0);
-                if (!complete && signature.missing() == Columns.Missing.DROP) throw gap(name, rows.line());
-                all.add(name + ":" + rows.line(), sample);
+                all.add(name + ":" + rows.line(), sample, !complete && signature.missing() == Columns.Missing.DROP);
                 all.cells(rows);
+                all.handOver();
             }
         } finally {
             if (!source.equals(file)) delete(source);
         }
-    }
-
-    private static GradusException gap(String name, int line) {
-        return GradusException.got("%s line %d, which has a missing value", name, line)
-                .expected("complete rows: those with missing values were left out of the training")
-                .because("the model was trained with --missing drop")
-                .repair("Complete or leave out the row, or train with --missing impute.");
     }
 
     /// Standard input as a file, since a table is read twice.
@@ -131,25 +142,34 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
     private static final class Gathered {
         private final int width;
         private final boolean single;
+        private final int most;
+        private final Consumer<Samples> visitor;
         private final List<String> names = new ArrayList<>();
         private final List<float[]> samples = new ArrayList<>();
+        private final List<Boolean> gaps = new ArrayList<>();
         private final List<List<String>> cells = new ArrayList<>();
         private @Nullable List<String> columns;
+        private long count;
 
-        Gathered(int width, boolean single) {
+        Gathered(int width, boolean single, int most, Consumer<Samples> visitor) {
             this.width = width;
             this.single = single;
+            this.most = most;
+            this.visitor = visitor;
         }
 
-        void add(String name, float[] sample) {
+        void add(String name, float[] sample, boolean gap) {
             if ((samples.size() + 1L) * width > MOST_NUMBERS) {
                 throw GradusException.got("more than %,d samples", samples.size())
                         .expected("at most %,d numbers at once", MOST_NUMBERS)
                         .because("it is a whole data set")
                         .repair("Predict it in parts.");
             }
+            if (gap) Arrays.fill(sample, 0); // which gets no answer
             names.add(name);
             samples.add(sample);
+            gaps.add(gap);
+            count++;
         }
 
         void columns(List<String> names) {
@@ -160,10 +180,19 @@ record Samples(List<String> names, float[] values, @Nullable List<String> column
             if (single) cells.add(IntStream.range(0, rows.columns().size()).mapToObj(rows::cell).toList());
         }
 
-        Samples samples() {
+        void handOver() {
+            if (samples.size() >= most) handOverAll();
+        }
+
+        void handOverAll() {
+            if (samples.isEmpty()) return;
             float[] all = new float[samples.size() * width];
             for (int i = 0; i < samples.size(); i++) System.arraycopy(samples.get(i), 0, all, i * width, width);
-            return new Samples(names, all, columns, cells);
+            visitor.accept(new Samples(List.copyOf(names), all, List.copyOf(gaps), columns, List.copyOf(cells)));
+            names.clear();
+            samples.clear();
+            gaps.clear();
+            cells.clear();
         }
     }
 }

@@ -15,7 +15,15 @@ final class ShellWords {
 
     private static final Pattern PATH = Pattern.compile("\\{([a-zA-Z.]+)}");
 
+    private static final String DROP_LAST =
+            "Use another {batchSize}, or leave out the last, smaller batch of each epoch: --set dropLast=true";
+
     static {
+        put("Leave out the last, smaller batch of each epoch \\(dropLast\\), or use another batch size", DROP_LAST);
+        put("fill in NaN: Impute.fit\\(data.train\\(\\)\\)", "fill it in: {table.missing} impute");
+        put(
+                "bound it with Standardize.fit\\(train, floor\\) or Clip",
+                "bound it: {prepare} \"standardize, clip(bound=10)\"");
         put("size\\((\\d+), \\1\\)", "{pictures.size} $1");
         put("size\\((\\d+), (\\d+)\\)", "{pictures.size} $1x$2");
         put("skipUnreadable\\(\\)", "{pictures.damaged} skip");

@@ -40,7 +40,7 @@ final class TrainMessages {
         screen.out()
                 .line(
                         format(
-                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s%s",
+                                "%s: %s parameters, %s, %d epochs of %d steps, %d %s, %s",
                                 screen.bold(settings.model().type()),
                                 screen.count(parameters),
                                 settings.optimizer().type(),
@@ -48,8 +48,8 @@ final class TrainMessages {
                                 started.stepsPerEpoch(),
                                 Compute.threads(),
                                 Compute.threads() == 1 ? "thread" : "threads",
-                                Compute.kernels(),
-                                plan == null ? "" : ", " + MemoryPlan.text(plan.total()) + " of memory"));
+                                Compute.kernels()));
+        if (plan != null) screen.out().line(MemoryPlan.text(plan.total()) + " of memory"); // the line above is full
         if (started.from().updates() > 0) screen.out().line("resumed at " + started.from());
         if (!started.initialization().isEmpty()) screen.out().line(started.initialization());
     }
@@ -81,16 +81,14 @@ final class TrainMessages {
         boolean classes = !Double.isNaN(run.test().accuracy());
         out.line(
                 format(
-                        "%s   loss %s   %s   %s",
+                        "%s   loss %s   %s",
                         classes ? "test accuracy " + screen.bold(Text.percent(run.test().accuracy())) : "test",
                         Text.loss(run.test().loss()),
-                        run.history().best() == 0
-                                ? "weights as they were"
-                                : "weights of epoch "
-                                        + run.history().best()
-                                        + ", best by "
-                                        + outcome.result().get("bestBy"),
                         Text.duration(outcome.wallSeconds())));
+        out.line(
+                run.history().best() == 0
+                        ? "weights as they were"
+                        : "weights of epoch " + run.history().best() + ", best by " + outcome.result().get("bestBy"));
         if (!run.test().metrics().isEmpty()) {
             List<String> metrics = new ArrayList<>();
             run.test().metrics().forEach((name, value) -> metrics.add(format("%s %.4f", name, value)));

@@ -1,6 +1,7 @@
 package dev.gradus.lab.look;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Doubts;
 import dev.gradus.data.Overlap;
 import dev.gradus.data.Splits;
 import java.util.ArrayList;
@@ -15,12 +16,14 @@ import java.util.Map;
 /// @param values of the training inputs; those of the test split are nobody's business before the end
 /// @param again samples that occur again in their own part: of train, validation and test
 /// @param across samples that occur in more than one part
-public record DataFacts(ClassCounts counts, Values values, List<Overlap> again, Overlap across) {
+/// @param doubts about columns, a sentence for each
+public record DataFacts(ClassCounts counts, Values values, List<Overlap> again, Overlap across, List<String> doubts) {
     private static final int MOST_PAIRS = 5;
 
-    /// Keeps a copy.
+    /// Keeps copies.
     public DataFacts {
         again = List.copyOf(again);
+        doubts = List.copyOf(doubts);
     }
 
     /// Looks at all samples.
@@ -35,7 +38,8 @@ public record DataFacts(ClassCounts counts, Values values, List<Overlap> again, 
                         Overlap.within(splits.train()),
                         Overlap.within(splits.validation()),
                         Overlap.within(splits.test())),
-                Overlap.in(splits));
+                Overlap.in(splits),
+                Doubts.ofColumns(splits.train()));
     }
 
     /// The first samples that occur twice, those in two parts before those in one.
@@ -52,11 +56,8 @@ public record DataFacts(ClassCounts counts, Values values, List<Overlap> again, 
     /// @return a sentence for each, possibly none
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(counts.warnings());
-        if (!across.isEmpty()) {
-            warnings.add(
-                    "%d %s in two parts, so the figures of validation and test are better than the model"
-                            .formatted(across.count(), across.count() == 1 ? "sample occurs" : "samples occur"));
-        }
+        if (!across.isEmpty()) warnings.add(across.text());
+        warnings.addAll(doubts);
         if (values.missing() > 0) {
             warnings.add(
                     "%d values are missing; Impute fills them in, and the command line cannot train without it"

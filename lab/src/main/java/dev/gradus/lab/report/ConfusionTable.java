@@ -3,7 +3,7 @@ package dev.gradus.lab.report;
 import static dev.gradus.lab.chart.Text.escape;
 import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.train.metric.ConfusionMatrix;
+import dev.gradus.train.ConfusionMatrix;
 import java.util.List;
 
 /// A confusion matrix as a table whose colours show shares of the row, with the recall of each class.

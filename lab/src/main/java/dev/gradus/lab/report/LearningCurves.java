@@ -9,6 +9,7 @@ import dev.gradus.lab.store.LogEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -34,17 +35,18 @@ final class LearningCurves {
 
     void append(StringBuilder page) {
         page.append("<div class=\"two\">");
-        chart(page, "Loss", "Mean per sample. Validation is measured after each epoch.");
-        chart(page, "Accuracy", "Share of samples whose class is predicted correctly.");
+        chart(page, "Loss", "Loss", "Mean per sample. Validation is measured after each epoch.");
+        chart(page, "Accuracy", "Accuracy", "Share of samples whose class is predicted correctly.");
+        chart(page, "Mean-absolute", "Mean absolute error", "In the unit of what is predicted.");
         page.append("</div>\n");
     }
 
-    private void chart(StringBuilder page, String title, String note) {
-        boolean isLoss = title.equals("Loss");
+    private void chart(StringBuilder page, String metric, String title, String note) {
+        boolean isLoss = metric.equals("Loss");
         List<Mark.Line> lines = new ArrayList<>();
         double[] x = epochs.stream().mapToDouble(LogEvent.Epoch::epoch).toArray();
         for (String split : SPLITS) {
-            String figure = split + title;
+            String figure = split + metric;
             if (epochs.stream().allMatch(epoch -> epoch.number(figure) == null)) continue;
             double[] y = epochs.stream().mapToDouble(epoch -> epoch.figure(figure)).toArray();
             lines.add(new Mark.Line(words(split), split, x, y, true));
@@ -73,7 +75,10 @@ final class LearningCurves {
             return "<p class=\"none\">No epoch gave a finite value.</p>";
         }
         Axis x = Axis.whole("epoch", 0, epochs.getLast().epoch());
-        Axis y = title.equals("Loss") ? Axis.fitting("loss", values) : Axes.ofShares("accuracy", values);
+        Axis y =
+                title.equals("Accuracy")
+                        ? Axes.ofShares("accuracy", values)
+                        : Axis.fitting(title.toLowerCase(Locale.ROOT), values);
         Chart chart = new Chart(title + " by epoch", x, y);
         if (best > 0) chart.add(new Mark.Rule("best: " + best, best, true));
         lines.forEach(chart::add);

@@ -4,8 +4,8 @@ import static dev.gradus.lab.chart.Text.escape;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Splits;
-import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Png;
 import dev.gradus.lab.chart.Text;
@@ -14,6 +14,9 @@ import dev.gradus.lab.store.StoredRun;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
 import dev.gradus.persist.AtomicFile;
+import dev.gradus.train.metric.Assessment;
+import dev.gradus.train.metric.ClassAssessment;
+import dev.gradus.train.metric.ValueAssessment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// Report.write(StoredRun.read(Path.of("runs/001-digits-mlp")), Path.of("run.html"));
 /// ```
-/// It is made of the files of the run alone, and so also of one that was killed or still runs. With the data it has the confusion
-/// matrix of the test split, too, and the most confident mistakes.
+/// It is made of the files of the run alone, and so also of one that was killed or still runs. With the data it says, too, what the model makes of
+/// the test split: confusion matrix, precision and recall, calibration and curves of classes, charts of values, and the worst rows or pictures.
 public final class Report {
     private static final int MISTAKES_SHOWN = 18;
-    private static final int CLASSES_SHOWN = 20;
+    private static final int ROWS_SHOWN = 20;
 
     private final StoredRun run;
     private final List<LogEvent.Epoch> epochs;
@@ -82,7 +85,8 @@ public final class Report {
         diagnosis();
         notes();
         if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
-        if (data != null) predictions(data);
+        Assessment assessment = assessment(data);
+        if (data != null && assessment != null) predictions(assessment, data.test().data());
         if (!epochs.isEmpty()) new EpochTable(epochs, run.bestEpoch()).append(page);
         new Facts(run.record(), summary()).append(page);
         Page.close(page, Members.text(run.record().gradus()), Members.text(run.record().started()));
@@ -118,11 +122,17 @@ public final class Report {
         boolean isUsable = loss == null || Double.isFinite(loss);
         if (accuracy != null && Double.isFinite(accuracy))
             Page.tile(page, Text.percent(accuracy), "test accuracy", isUsable);
-        if (loss != null) Page.tile(page, Text.loss(loss), "test loss", isUsable);
+        Double r2 = run.record().figure("testR2"), mae = run.record().figure("testMean-absolute");
+        if (r2 != null && Double.isFinite(r2)) Page.tile(page, format("%.4f", r2), "test R²", isUsable);
+        if (mae != null && Double.isFinite(mae)) Page.tile(page, Text.number(mae), "test MAE", isUsable);
+        boolean inUnit = mae != null && Double.isFinite(mae); // which says more than a loss of scaled values
+        if (loss != null && !inUnit) Page.tile(page, Text.loss(loss), "test loss", isUsable);
         if (run.bestEpoch() > 0) {
-            double best = run.validation("Accuracy");
+            double best = run.validation("Accuracy"), absolute = run.validation("Mean-absolute");
             String figure = Double.isNaN(best) ? Text.loss(run.validation("Loss")) : Text.percent(best);
-            Page.tile(page, figure, "validation, epoch " + run.bestEpoch(), true);
+            boolean values = Double.isNaN(best) && !Double.isNaN(absolute);
+            String label = (values ? "validation MAE, epoch " : "validation, epoch ") + run.bestEpoch();
+            Page.tile(page, values ? Text.number(absolute) : figure, label, true);
         }
         Page.tile(page, escape(RunText.epochs(run)), "epochs", run.bestEpoch() > 0);
         Page.tile(page, Text.count(Members.orNaN(run.record().parameters())), "parameters", true);
@@ -144,49 +154,66 @@ public final class Report {
         Page.notes(page, RunText.notes(run));
     }
 
-    private void predictions(Splits data) {
+    /// What the model makes of the test split, where it can be asked.
+    private @Nullable Assessment assessment(@Nullable Splits data) {
         Double loss = run.record().figure("testLoss");
-        boolean isUsable = loss != null && Double.isFinite(loss);
-        if (model == null || !isUsable) return;
-        if (!(data.task() instanceof Task.Classification classes) || classes.outputs() > CLASSES_SHOWN) return;
-        Dataset test = data.test().data();
-        Predictions predictions = Predictions.of(model, test, classes.classes());
-        boolean pictures = test.shape().rank() == 3 && (test.shape().axis(0) == 1 || test.shape().axis(0) == 3);
-        page.append(pictures ? "<div class=\"two\">" : "");
-        page.append("<section class=\"card\"><h2>Confusion matrix</h2>")
-                .append(
-                        format(
-                                "<p class=\"note\">Test split, %s. Rows: true class; columns: predicted class.</p>",
-                                Text.plural(test.size(), "sample")));
-        new ConfusionTable(predictions.matrix()).append(page);
-        page.append("</section>\n");
-        if (pictures) mistakes(predictions, test);
-        page.append(pictures ? "</div>\n" : "");
+        if (data == null || model == null || loss == null || !Double.isFinite(loss)) return null;
+        return Assessment.of(model, data.test().data());
     }
 
-    private void mistakes(Predictions predictions, Dataset test) {
-        int all = predictions.mistakes().size(), shown = Math.min(MISTAKES_SHOWN, all);
+    private void predictions(Assessment assessment, Dataset test) {
+        switch (assessment) {
+            case ClassAssessment classes -> {
+                ClassCards cards = new ClassCards(classes);
+                page.append("<div class=\"two\">");
+                cards.confusion(page);
+                cards.figures(page);
+                page.append("</div>\n");
+                cards.curves(page);
+                boolean pictures = test.shape().rank() == 3 && (test.shape().axis(0) == 1 || test.shape().axis(0) == 3);
+                page.append("<div class=\"two\">");
+                if (pictures) mistakes(classes, test);
+                cards.calibration(page, !pictures);
+                page.append("</div>\n");
+                if (!pictures) new WorstCard(WorstSamples.of(assessment, test, ROWS_SHOWN), true).append(page);
+            }
+            case ValueAssessment values -> {
+                new ValueCards(values).append(page);
+                new WorstCard(WorstSamples.of(assessment, test, ROWS_SHOWN), false).append(page);
+            }
+        }
+    }
+
+    private void mistakes(ClassAssessment classes, Dataset test) {
+        List<ClassAssessment.Mistake> mistakes = classes.mistakes();
+        List<String> names = classes.confusion().classes();
+        int all = mistakes.size(), shown = Math.min(MISTAKES_SHOWN, all);
+        boolean probabilities = classes.calibration() != null;
         String which = shown == all ? "All " + shown : "The " + shown + " most confident of " + Text.count(all);
         page.append(
                 format(
                         "<section class=\"card\"><h2>Misclassified samples</h2><p class=\"note\">%s</p><div class=\"mistakes\">",
                         all == 0
                                 ? "None on the test split."
-                                : which
-                                        + " of the test split: true class, <em>prediction</em>, predicted probability."));
+                                : format(
+                                        "%s of the test split: true class, <em>prediction</em>, %s.",
+                                        which, probabilities ? "predicted probability" : "score")));
         float[] pixels = new float[test.shape().size()];
-        for (Predictions.Mistake mistake : predictions.mistakes().subList(0, shown)) {
-            test.readInput(mistake.index(), pixels, 0);
+        for (ClassAssessment.Mistake mistake : mistakes.subList(0, shown)) {
+            test.readInput(mistake.sample(), pixels, 0);
             String picture = Png.dataUri(pixels, test.shape().axis(0), test.shape().axis(1), test.shape().axis(2));
+            Origin origin = test.origin(mistake.sample());
+            String name = escape(origin == null ? "test sample " + mistake.sample() : origin.toString());
+            double p = mistake.probability();
             page.append(
                     format(
-                            "<figure><img alt=\"test sample %d\" title=\"test sample %d\" src=\"%s\"><figcaption><b>%s</b> → <em>%s</em><br>%.1f&#8239;%%</figcaption></figure>",
-                            mistake.index(),
-                            mistake.index(),
+                            "<figure><img alt=\"%s\" title=\"%s\" src=\"%s\"><figcaption><b>%s</b> → <em>%s</em><br>%s</figcaption></figure>",
+                            name,
+                            name,
                             picture,
-                            escape(predictions.matrix().classes().get(mistake.actual())),
-                            escape(predictions.matrix().classes().get(mistake.predicted())),
-                            100 * mistake.probability()));
+                            escape(names.get(mistake.actual())),
+                            escape(names.get(mistake.predicted())),
+                            probabilities ? format("%.1f&#8239;%%", 100 * p) : Text.number(p)));
         }
         page.append("</div></section>\n");
     }

@@ -370,6 +370,18 @@ public enum DataSource {
         return pictures(Path.of(settings.dataDir()), settings, form, notes);
     }
 
+    /// All pictures of a folder, undivided, in the form of other samples.
+    ///
+    /// @param settings where it is
+    /// @param form of the samples
+    /// @param notes hears what was concluded and what is left out, each in one line
+    /// @return all of them, also of a folder that is divided already
+    /// @throws GradusException when pictures are missing or refused
+    public static Dataset whole(TrainSettings settings, Pictures form, Consumer<String> notes) {
+        PictureSettings how = settings.pictures() == null ? new PictureSettings() : settings.pictures();
+        return how.folder(Path.of(settings.dataDir()), form, notes).all();
+    }
+
     /// Settings that suit what was read, beneath all that is written: values have another loss and other metrics than classes.
     ///
     /// @param task of the data

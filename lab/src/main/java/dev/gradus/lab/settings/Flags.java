@@ -112,8 +112,8 @@ public final class Flags {
                                 "--prepare",
                                 "HOW,..",
                                 "prepare",
-                                "standardize, min-max, zero-mean, zero-mean-image, robust-scale, global-contrast, whiten, pca,"
-                                        + " one-hot, ordinal, impute or none; fitted on the training split",
+                                "standardize, clip, min-max, zero-mean, zero-mean-image, robust-scale, global-contrast, whiten,"
+                                        + " pca, one-hot, ordinal, impute or none; fitted on the training split",
                                 Prepares.ALL.names()),
                         new Flag(
                                 "--augment",

@@ -46,10 +46,42 @@ public interface Prepare extends Configured {
     }
 
     /// Mean 0 and standard deviation 1 of each channel or feature.
-    record Standardize() implements Prepare {
+    ///
+    /// @param floor the least standard deviation, 0 for any
+    record Standardize(double floor) implements Prepare {
+        /// Checks the floor before any data is read.
+        public Standardize {
+            dev.gradus.data.prepare.Standardize.requireFloor(floor);
+        }
+
+        /// Without a floor.
+        public Standardize() {
+            this(0);
+        }
+
         @Override
         public Preparation fit(Split.Train train) {
-            return dev.gradus.data.prepare.Standardize.fit(train);
+            return dev.gradus.data.prepare.Standardize.fit(train, floor);
+        }
+    }
+
+    /// No number larger than a bound.
+    ///
+    /// @param bound above 0
+    record Clip(double bound) implements Prepare {
+        /// Checks the bound before any data is read.
+        public Clip {
+            new dev.gradus.data.prepare.Clip(new dev.gradus.data.prepare.Clip.Config(List.of(), bound));
+        }
+
+        /// That of core.
+        public Clip() {
+            this(new dev.gradus.data.prepare.Clip.Config().bound());
+        }
+
+        @Override
+        public Preparation fit(Split.Train train) {
+            return dev.gradus.data.prepare.Clip.fit(train, bound);
         }
     }
 

@@ -8,6 +8,7 @@ public final class Prepares {
     public static final Catalogue<Prepare> ALL =
             new Catalogue<>("preparation", Prepare.class)
                     .add("standardize", new Prepare.Standardize(), same -> same)
+                    .add("clip", new Prepare.Clip(), same -> same)
                     .add("min-max", new Prepare.MinMax(), same -> same)
                     .add("zero-mean", new Prepare.ZeroMean(), same -> same)
                     .add("zero-mean-image", new Prepare.ZeroMeanImage(), same -> same)

@@ -183,23 +183,6 @@ public record TableSettings(
                         .map(c -> "'" + c.name() + "'")
                         .toList();
         if (!ignored.isEmpty()) said.add("empty and ignored: " + String.join(", ", ignored));
-        said.addAll(doubtful(csv, signature));
         return String.join("; ", said);
-    }
-
-    /// Columns from which little can be learned.
-    private static List<String> doubtful(Csv csv, Columns signature) {
-        List<String> said = new ArrayList<>();
-        for (String name : signature.inputs()) {
-            Csv.Facts facts = csv.facts(name);
-            boolean counts =
-                    facts.texts() == 0
-                            && facts.whole() == csv.size()
-                            && facts.increasing()
-                            && csv.size() > MOST_CLASSES;
-            if (counts) said.add("'%s' seems to number the rows: leave it out with --drop".formatted(name));
-            if (facts.distinct() == 1 && facts.missing() == 0) said.add("'%s' is the same in all rows".formatted(name));
-        }
-        return said;
     }
 }

@@ -21,6 +21,30 @@ class TextTest {
         assertThat(Text.figure(name, value)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "79012.34, 79\u202f012",
+        "1234.56, 1\u202f234.6",
+        "-12.34567, -12.346",
+        "0.0123456, 0.012346",
+        "0, 0",
+        "952710, 952\u202f710",
+        "1e16, 1.00e+16",
+        "NaN, NaN",
+    })
+    void a_number_in_a_unit_has_no_exponent(double value, String text) {
+        assertThat(Text.number(value)).isEqualTo(text);
+    }
+
+    @Test
+    void numbers_below_each_other_have_their_points_there_too() {
+        assertThat(Text.number(309.25, 79_012)).isEqualTo("309");
+        assertThat(Text.number(0, 1.5)).isEqualTo("0.0000");
+        assertThat(Text.loss(79_012.34)).isEqualTo("79012.3");
+        assertThat(Text.loss(1e9)).isEqualTo("1.00e+09");
+        assertThat(Text.figure("validationMean-absolute", 13_202.9)).isEqualTo("13\u202f203");
+    }
+
     @Test
     void names_of_settings_become_words() {
         assertThat(Text.spaced("batchSize")).isEqualTo("batch size");

@@ -371,4 +371,15 @@ class HostileInputTest {
                     .doesNotContain("internal");
         }
     }
+
+    @Test
+    void a_stack_that_overflows_in_any_parser_is_bad_input_and_no_trace() {
+        var err = new ByteArrayOutputStream();
+        CleanStream stream = CleanStream.of(err, StandardCharsets.UTF_8);
+        int code = new Failures(new Screen(stream, stream, false, false)).tell(new StackOverflowError());
+        assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("something nested too deeply to be read")
+                .doesNotContain("internal", "\tat ");
+    }
 }

@@ -74,4 +74,36 @@ class LauncherTest {
     void without_any_locale_there_is_one() throws Exception {
         assertThat(call()).startsWith("LC_ALL=C.UTF-8 ").contains(" predict ");
     }
+
+    @Test
+    void an_example_ends_in_the_message_of_an_error() throws Exception {
+        Path script = launcher(), jdk = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        String thrown =
+                """
+                #!/bin/sh
+                printf 'Exception in thread "main" dev.gradus.error.GradusException: no network\\n  repair: Wait.\\n' >&2
+                printf '\\tat dev.gradus.data.source.Download.fetch(Download.java:1)\\n\\t... 2 more\\n' >&2
+                exit 1
+                """;
+        for (String tool : new String[] {"java", "javac"}) {
+            Path file = Files.writeString(jdk.resolve("bin").resolve(tool), thrown);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.writeString(folder.resolve("target/app/current"), "none\n");
+        Path examples = folder.resolve("examples/src/main/java/dev/gradus/examples");
+        Files.writeString(Files.createDirectories(examples).resolve("MnistMlp.java"), "");
+        assertThat(example(script, jdk, "MnistMlp")).isEqualTo("gradus: no network\n  repair: Wait.\n");
+        assertThat(example(script, jdk, "MnistMpl"))
+                .isEqualTo("gradus: there is no example 'MnistMpl'. There are:\n  MnistMlp\n");
+    }
+
+    private static String example(Path script, Path jdk, String name) throws Exception {
+        var process = new ProcessBuilder(script.toString(), "example", name).redirectErrorStream(true);
+        process.environment().put("GRADUS_JAVA_HOME", jdk.toString());
+        Process running = process.start();
+        String out = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(running.waitFor()).as(out).isNotZero();
+        return out;
+    }
 }

@@ -55,7 +55,11 @@ class OldRunTest {
     @Test
     void it_goes_on_and_gets_the_present_format() {
         String[] command = {"train", "--resume", run.toString(), "--epochs", "4", "--allow-changes", "--json"};
-        assertThat(Gradus.run(command).json()).containsEntry("epochs", 4L);
+        Gradus resumed = Gradus.run(command);
+        assertThat(resumed.json()).containsEntry("epochs", 4L);
+        assertThat(resumed.err())
+                .contains(
+                        "the newest checkpoint has a hash of its settings of another version: whether run.json was edited cannot be told");
         assertThat(RunRecord.at(run).members()).containsEntry("format", (long) RunRecord.FORMAT);
         assertThat(StoredRun.read(run).log().steps().size()).isEqualTo(48);
         assertThat(RunRecord.at(run).resumed()).hasSize(1);

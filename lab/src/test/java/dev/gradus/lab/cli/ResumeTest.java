@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.run.Hashes;
 import dev.gradus.persist.CheckpointStore;
+import dev.gradus.persist.FolderLock;
 import dev.gradus.persist.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -259,6 +260,21 @@ class ResumeTest {
         assertThat(refused).isPositive();
         assertSame("busy", undisturbed());
         assertThat(Json.readFile(folder.resolve("busy/run.json"))).containsEntry("status", "completed");
+    }
+
+    /// The lock is the run's, not that of its checkpoints.
+    @Test
+    void a_run_without_checkpoints_is_locked_too() throws IOException {
+        train("run", "--epochs", "1", "--set", "checkpoints=none").json();
+        Path run = folder.resolve("run");
+        String log = Files.readString(run.resolve("metrics.jsonl")), record = Files.readString(run.resolve("run.json"));
+        try (var held = FolderLock.take(run, "run.lock")) {
+            assertThat(resume("run").refused().err())
+                    .contains("is being written by process " + ProcessHandle.current().pid());
+            assertThat(held).isNotNull();
+        }
+        assertThat(run.resolve("metrics.jsonl")).hasContent(log.strip());
+        assertThat(run.resolve("run.json")).hasContent(record.strip());
     }
 
     @Test

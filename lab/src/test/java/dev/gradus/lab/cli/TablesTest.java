@@ -184,10 +184,76 @@ class TablesTest {
                 .contains(
                         "classes of 'y'; 3 input columns, 1 of categories",
                         "'id' seems to number the rows",
-                        "'same' is the same in all rows")
+                        "leave it out: --drop 'id'",
+                        "'same' is the same in all 42 training samples")
                 .doesNotContain("'x'");
         assertThat(Gradus.run("data", data, "--out", folder.toString()).out())
                 .contains("id ", "7 to 66", "the target", "same=k");
+    }
+
+    /// 60 rows of which `flat` is almost constant; in the last one it may be something else.
+    private static String flat(int seed, String last, String classes) {
+        var random = new Random(seed);
+        var text = new StringBuilder("x,flat,y\n");
+        for (int i = 0; i < 60; i++) {
+            String flat = i == 59 ? last : String.format(Locale.ROOT, "%.5f", 3 + 1e-3 * random.nextGaussian());
+            char y = classes.charAt(random.nextInt(classes.length()));
+            text.append(String.format(Locale.ROOT, "%.4f,%s,%c%n", random.nextGaussian(), flat, y));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void an_almost_constant_column_makes_no_huge_value_of_a_test_without_a_word_and_a_clip_is_kept()
+            throws IOException {
+        String data = file("flat.csv", flat(1, "3", "ab")), test = file("later.csv", flat(2, "9", "ab"));
+        List<String> words =
+                List.of("train", "--data", "csv:" + data, "--test-data", test, "--epochs", "1", "--hidden", "4");
+        List<String> plain = new ArrayList<>(words), clipped = new ArrayList<>(words);
+        plain.addAll(List.of("--run-dir", folder.resolve("plain").toString()));
+        Gradus call = Gradus.run(plain.toArray(String[]::new));
+        assertThat(call.code()).as(call.err()).isZero();
+        assertThat(call.err())
+                .containsPattern("note: 'flat' is \\d\\.\\d+e\\+03 in the test data")
+                .contains("--drop 'flat', or bound it: --prepare \"standardize, clip(bound=10)\"");
+        String run = folder.resolve("clipped").toString();
+        clipped.addAll(List.of("--run-dir", run, "--prepare", "standardize, clip(bound=10)"));
+        assertThat(Gradus.run(clipped.toArray(String[]::new)).err()).doesNotContain("'flat'");
+        String rows = file("rows.csv", "flat,x\n9,0.5\n9000,0.5\n");
+        List<?> answers = (List<?>) Gradus.run("predict", run, rows, "--json").json().get("predictions");
+        Object top = ((Map<?, ?>) answers.get(0)).get("top");
+        assertThat(top).isNotNull().isEqualTo(((Map<?, ?>) answers.get(1)).get("top"));
+    }
+
+    @Test
+    void a_single_class_is_refused_before_anything_wherever_the_parts_come_from() throws IOException {
+        String only = file("only.csv", flat(1, "3", "a")), both = file("both.csv", flat(2, "3", "ab"));
+        String run = folder.resolve("run").toString();
+        for (String[] words :
+                new String[][] {
+                    {"train", "--data", "csv:" + only, "--run-dir", run},
+                    {"train", "--data", "csv:" + only, "--test-data", both, "--run-dir", run},
+                    {"train", "--data", "csv:" + only, "--test-data", only, "--run-dir", run},
+                    {"data", only, "--out", folder.resolve("looks").toString()}
+                }) {
+            Gradus call = Gradus.run(words);
+            assertThat(call.code()).as(call.err()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(folder.resolve("run")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_last_batch_of_one_is_refused_with_flags() throws IOException {
+        String data = file("flat.csv", flat(1, "3", "ab")), run = folder.resolve("run").toString();
+        String[] words = {"train", "--data", "csv:" + data, "--batch-norm", "--batch-size", "41", "--run-dir", run};
+        Gradus refused = Gradus.run(words);
+        assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT); // a note comes before the error
+        assertThat(folder.resolve("run")).doesNotExist();
+        assertThat(refused.err())
+                .contains("42 training samples in batches of 41", "--batch-size", "--set dropLast=true");
+        List<String> mended = new ArrayList<>(List.of(words));
+        mended.addAll(List.of("--set", "dropLast=true", "--epochs", "1"));
+        assertThat(Gradus.run(mended.toArray(String[]::new)).code()).isZero();
     }
 
     @Test
@@ -216,6 +282,45 @@ class TablesTest {
         Gradus both = Gradus.run("evaluate", uv, vu).refused();
         assertThat(both.err()).contains("one signature: the same columns or pictures");
         assertThat(both.out()).doesNotContain("accuracy");
+    }
+
+    @Test
+    void thousands_of_rows_are_answered_in_portions_and_those_with_gaps_not_at_all() throws IOException {
+        String run = trained(file("uv.csv", uv(300, ",", "u,v,kind\n")), "--epochs", "1", "--missing", "drop");
+        var random = new Random(8);
+        var text = new StringBuilder("u,v\n");
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) {
+            float u = (float) random.nextGaussian(), v = (float) random.nextGaussian();
+            boolean gap = i % 1000 == 700;
+            rows.add(gap ? new float[0] : new float[] {u, v});
+            text.append(u).append(',').append(gap ? "NA" : Float.toString(v)).append('\n');
+        }
+        String data = file("many.csv", text.toString()), out = folder.resolve("out.csv").toString();
+        Gradus call = Gradus.run("predict", run, data, "--csv", out);
+        assertThat(call.code()).as(call.err()).isZero();
+        assertThat(call.err()).contains("2 rows with a missing value", "many.csv:702, ", "many.csv:1702");
+        assertThat(call.out()).contains("2500 predictions in " + out, "samples/s");
+        List<String> answered = Files.readAllLines(Path.of(out));
+        assertThat(answered).hasSize(2501).startsWith("u,v,prediction,p(a),p(b),p(c)");
+        TrainedModel model = SavedModel.at(Path.of(run), null).model();
+        float[] all = new float[5000];
+        for (int i = 0; i < 2500; i++) if (rows.get(i).length > 0) System.arraycopy(rows.get(i), 0, all, 2 * i, 2);
+        TrainedModel.Predictions expected = model.predict(all, 2500);
+        for (int i = 0; i < 2500; i++) {
+            String[] cells = answered.get(i + 1).split(",", -1);
+            assertThat(cells).hasSize(6);
+            for (int k = 0; k < 3; k++) {
+                String wanted = rows.get(i).length == 0 ? "" : Float.toString((float) expected.values().get(i, k));
+                assertThat(cells[3 + k]).isEqualTo(wanted);
+            }
+        }
+        List<?> json = (List<?>) Gradus.run("predict", run, data, "--json").json().get("predictions");
+        assertThat((Map<?, ?>) json.get(700)).isEqualTo(Map.of("input", data + ":702", "missing", true));
+        Gradus same = Gradus.run("predict", run, data, "--csv", data);
+        assertThat(same.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(same.err()).contains("which is the input");
+        assertThat(Files.readString(Path.of(data))).isEqualTo(text.toString());
     }
 
     /// Random schemas: rows and columns in any order, in any form of file, from the command line or in Java, give the same bits.

@@ -209,7 +209,10 @@ class TrainCommandTest {
                 Gradus.run("train", "--epochs", "3", "--hidden", "16", "--run-dir", folder.resolve("run").toString());
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().filter(line -> line.startsWith("epoch "))).hasSize(3);
-        assertThat(run.out()).doesNotContain("\u001b", "\r").contains("test accuracy");
+        assertThat(run.out()).doesNotContain("\u001b", "\r").contains("digits: 1258 training", "test accuracy");
+        assertThat(run.out().lines().filter(line -> !line.startsWith("model and report in ")))
+                .as("a terminal of 80 columns")
+                .allMatch(line -> line.length() <= 80);
         assertThat(run.err()).isEmpty();
     }
 

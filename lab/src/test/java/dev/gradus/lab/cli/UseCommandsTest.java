@@ -199,4 +199,22 @@ class UseCommandsTest {
         }
         assertThat(Gradus.run("--version").out()).containsPattern("gradus \\d+\\.\\d+");
     }
+
+    @Test
+    void the_flags_of_train_stand_in_groups() {
+        String help = Gradus.run("train", "--help").out();
+        List<String> headings = help.lines().filter(line -> line.matches("[A-Z][a-z ]+:")).toList();
+        assertThat(headings)
+                .startsWith("Options:")
+                .contains("Data:", "Model:", "Loss and optimizer:", "Regularization:", "Training:")
+                .endsWith("Examples:");
+        for (String group : help.split("(?m)^[A-Z][a-z ]+:$", -1)) {
+            assertThat(group.lines().filter(line -> line.matches(" +(-\\w, )?--\\w.*"))).hasSizeLessThanOrEqualTo(25);
+        }
+    }
+
+    @Test
+    void the_help_tells_how_a_signal_ends_a_training() {
+        assertThat(Gradus.run("--help").out()).contains("130 interrupted (Ctrl-C)", "143 ended by SIGTERM");
+    }
 }

@@ -1,10 +1,9 @@
-package dev.gradus.train.metric;
+package dev.gradus.train;
 
 import dev.gradus.error.GradusException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntToDoubleFunction;
 
 /// How often each class was taken for each other: `n[a][p]`, samples of class a in which the model found class p.
 ///
@@ -115,31 +114,6 @@ public final class ConfusionMatrix {
 
     private static double share(long part, long whole) {
         return whole == 0 ? 0 : (double) part / whole;
-    }
-
-    /// One figure for all classes.
-    double average(Average how, IntToDoubleFunction figure) {
-        long samples = samples();
-        if (samples == 0) return Double.NaN;
-        return switch (how) {
-            case MICRO -> accuracy();
-            case POSITIVE -> figure.applyAsDouble(1);
-            case MACRO -> {
-                double sum = 0;
-                int n = 0;
-                for (int c = 0; c < counts.length; c++) {
-                    if (occurs(c) + found(c) == 0) continue;
-                    sum += figure.applyAsDouble(c);
-                    n++;
-                }
-                yield sum / n;
-            }
-            case WEIGHTED -> {
-                double sum = 0;
-                for (int c = 0; c < counts.length; c++) sum += occurs(c) * figure.applyAsDouble(c);
-                yield sum / samples;
-            }
-        };
     }
 
     @Override
