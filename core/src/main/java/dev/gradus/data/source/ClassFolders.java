@@ -91,12 +91,12 @@ record ClassFolders(Path folder, Predicate<Path> wanted, String what) {
         if (isInside && Files.isRegularFile(path)) return;
         if (isInside) {
             throw GradusException.got("%s is a link to %s, a folder", path, real)
-                    .expected("%1$s, folders or links to %1$s; links to folders only directly below %2$s", what, folder)
+                    .expected("%s, folders or links to %s; links to folders only directly below %s", what, what, folder)
                     .because("links to folders deep inside may lead in circles")
                     .repair("Move the link up to where the classes are, or copy the %s.", what);
         }
         throw GradusException.got("%s is a link to %s", path, real)
-                .expected("%1$s, or links to %1$s within %2$s", what, folder)
+                .expected("%s, or links to %s within %s", what, what, folder)
                 .because("the folder was put together from others by links, or was made to do harm")
                 .repair("Copy the %s into the folder.", what);
     }

@@ -2,6 +2,7 @@ package dev.gradus.data.source;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.InMemory;
+import dev.gradus.data.Origin;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Permission;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 ///
 /// ```java
 /// Dataset sounds =
-///         DatasetFolder.of(Path.of("sounds"), List.of("raw"), Shape.of(1, 16_000), file -> decoded(file)).load();
+///         DatasetFolder.of(Path.of("sounds"), List.of("npy"), Shape.of(1, 16_000), file -> Npy.read(file).floats()).load();
 /// ```
 /// Shapes: inputs of the shape that is given, which the function fills; classes are the names of the folders in the order of code
 /// points, and files lie anywhere below, ordered by their paths, as in [ImageFolder].
@@ -226,6 +227,11 @@ public final class DatasetFolder {
         @Override
         public void readTarget(int index, float[] into, int offset) {
             into[offset] = labels[index];
+        }
+
+        @Override
+        public Origin origin(int index) {
+            return Origin.of(folder, files.get(index));
         }
 
         @Override

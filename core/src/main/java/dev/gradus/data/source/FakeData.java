@@ -127,4 +127,9 @@ public final class FakeData implements Dataset, Pixels {
     public int white() {
         return WHITE;
     }
+
+    @Override
+    public boolean isInMemory() {
+        return false; // each is drawn anew
+    }
 }

@@ -254,7 +254,7 @@ public final class ImageNet {
 
     private Dataset dataset(Labelled labelled, List<String> names) {
         int[] classes = labelled.classes.stream().mapToInt(Integer::intValue).toArray();
-        return new StreamedImages(places.getFirst(), form, labelled.files, classes, names, this::decoded)
+        return new StreamedImages(places.getLast(), form, labelled.files, classes, names, this::decoded)
                 .named("imagenet");
     }
 

@@ -25,26 +25,32 @@ final class StreamedImages implements Dataset, Pixels {
     private final Task task;
     private final Decoder decoder;
 
-    /// @param root the folder of the data set, after which it is named
+    /// @param root the folder of the data set
     StreamedImages(Path root, Pictures form, List<Path> files, int[] labels, List<String> classes, Decoder decoder) {
-        this(ClassFolders.name(root), root, form, files, labels, new Task.Classification(classes), decoder);
-    }
-
-    private StreamedImages(
-            String name, Path root, Pictures form, List<Path> files, int[] labels, Task task, Decoder decoder) {
-        this.name = name;
         this.root = root;
+        this.name = ClassFolders.name(root);
         this.form = form;
         this.shape = form.shape();
         this.files = List.copyOf(files);
         this.labels = labels;
         this.decoder = decoder;
-        this.task = task;
+        task = new Task.Classification(classes);
     }
 
-    /// The same images under another name.
-    StreamedImages named(String title) {
-        return new StreamedImages(title, root, form, files, labels, task, decoder);
+    private StreamedImages(StreamedImages same, String name) {
+        root = same.root;
+        this.name = name;
+        form = same.form;
+        shape = same.shape;
+        files = same.files;
+        labels = same.labels;
+        decoder = same.decoder;
+        task = same.task;
+    }
+
+    /// The same images, under another name than that of the folder.
+    StreamedImages named(String other) {
+        return new StreamedImages(this, other);
     }
 
     @Override

@@ -111,7 +111,7 @@ record EvaluationData(@Nullable String data, @Nullable String folder, Download d
         if (data != null) other.put("testData", "");
         if (data != null && !isPlace && folder == null) other.put("dataDir", "");
         other.put("data", data != null ? data : source.title()); // which may name a file, too
-        if (source != DataSource.FOLDER) other.put("pictures", Records.NONE);
+        if (!source.isPictures()) other.put("pictures", Records.NONE);
         if (data != null && !source.isOwn()) other.put("splits", SplitSettings.usual());
         if (folder != null) other.putAll(Map.of("dataDir", folder, "testData", ""));
         sources.add(new Source("evaluate", other));

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 final class TextTable {
     private static final String GAP = "  ";
 
-    /// A text that is cut keeps so many columns, so that it can be guessed.
-    private static final int LEAST = 6;
+    /// A text that is cut keeps so many columns, so that it can be read; or only guessed, where there is no other way.
+    private static final int READABLE = 16, LEAST = 6;
 
     private final List<String> heads = new ArrayList<>();
     private final List<Boolean> numeric = new ArrayList<>();
@@ -55,8 +55,9 @@ final class TextTable {
                                         rows.stream().mapToInt(row -> Text.width(row.get(c))).max().orElse(0)))
                         .toArray();
         int shown = heads.size();
-        shrink(widths, shown, width);
+        shrink(widths, shown, width, READABLE);
         while (shown > Math.max(1, fixed) && total(widths, shown) > width) shown--;
+        shrink(widths, shown, width, LEAST);
         List<String> lines = new ArrayList<>();
         lines.add(line(heads, widths, shown));
         for (List<String> row : rows) lines.add(line(row, widths, shown));
@@ -66,12 +67,12 @@ final class TextTable {
     }
 
     /// Cuts the widest texts until all columns fit, or none can be cut.
-    private void shrink(int[] widths, int shown, int width) {
+    private void shrink(int[] widths, int shown, int width, int least) {
         while (total(widths, shown) > width) {
             int widest = -1;
             for (int c = 0; c < shown; c++) {
                 boolean longer = widest < 0 || widths[c] > widths[widest];
-                if (!numeric.get(c) && widths[c] > LEAST && longer) widest = c;
+                if (!numeric.get(c) && widths[c] > least && longer) widest = c;
             }
             if (widest < 0) return;
             widths[widest]--;

@@ -294,6 +294,13 @@ public enum DataSource {
         return sample == null;
     }
 
+    /// Whether it is pictures of any size, which get that of the samples when they are read.
+    ///
+    /// @return true where [TrainSettings#pictures()] says how
+    public boolean isPictures() {
+        return this == FOLDER || this == IMAGENET;
+    }
+
     /// Whether its samples are known to be digits, letters or other characters, which are others when they are mirrored or turned.
     ///
     /// @return false where nothing is known about them, too
@@ -327,7 +334,7 @@ public enum DataSource {
     /// @throws GradusException when a file is missing, damaged or cannot be downloaded
     public Splits load(TrainSettings settings, Download download, Consumer<String> notes) {
         String folder = settings.dataDir();
-        if (settings.pictures() != null && this != FOLDER && this != IMAGENET) {
+        if (settings.pictures() != null && !isPictures()) {
             throw GradusException.got("a size or another form of pictures, and the data set %s", title())
                     .expected("it with a folder of pictures only")
                     .because("the pictures of a published data set have the form in which they were published")
