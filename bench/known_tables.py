@@ -1,11 +1,11 @@
 """Known tables and two folders of photographs: one gradus command each, from raw files to answers, beside scikit-learn's pipelines.
 
-    python3 bench/known_tables.py [--splits 20] [--only iris,income] [--cifar FOLDER_OF_TARS] [--markdown]
+    python3 bench/known_tables.py [--splits 20] [--only iris,income] [--cifar FOLDER_OF_TARS]
 
 Iris and wine are scikit-learn's own copies. The others are made here with the columns and the traps of the known tables: passengers (missing
 values, names, cabins), wine quality (semicolons, classes that are numbers), house prices (values; `NA`) and income (`?`, rare categories,
-spaces after commas). Both get the same training and test rows. Gradus takes 10 % of the training rows for validation and keeps the best
-epoch, which scikit-learn does not; so it makes 1/0.9 as many epochs: the same number of updates. Hidden layers, batch size, Adam and its
+spaces after commas). Both get the same training and test rows. Gradus takes 2 % of the training rows for validation, and does not choose
+the epoch by them, since scikit-learn does not. Hidden layers, batch size, Adam and its
 rate are the same, and there is no weight decay on either side.
 
 For the first two splits, the test rows are given to `gradus predict` again as a file of its own, with columns in another order and without

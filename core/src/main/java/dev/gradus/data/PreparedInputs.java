@@ -82,7 +82,7 @@ final class PreparedInputs {
             for (int k = 0; k < target.length; k++) {
                 if (Float.isFinite(target[k])) continue;
                 String name = InputColumn.quoted(Printable.excerpt(data.task().names().get(k), 80));
-                throw notFinite("%s: the target %s is %s in %s sample %d", data.name(), name, target[k], part, i);
+                throw notFinite(data.name(), "the target " + name, target[k], part, i);
             }
         }
         return most;
@@ -93,23 +93,17 @@ final class PreparedInputs {
         float[] raw = new float[Preparation.room(preparations, data.shape())];
         data.readInput(sample, raw, 0);
         boolean wasFinite = !columns.isEmpty() && Float.isFinite(raw[element]);
-        String what = "%s: %s is %s in %s sample %d";
-        if (!wasFinite) return notFinite(what, data.name(), column.name(), value, part, sample);
+        if (!wasFinite) return notFinite(data.name(), column.name(), value, part, sample);
         return GradusException.got(
-                        what + ", where it was %s before it was prepared",
-                        data.name(),
-                        column.name(),
-                        value,
-                        part,
-                        sample,
-                        raw[element])
+                        "%s: %s is %s in %s sample %d, where it was %s before it was prepared",
+                        data.name(), column.name(), value, part, sample, raw[element])
                 .expected("finite numbers")
                 .because("it was divided by a very small deviation or range, as an almost constant column has")
                 .repair("Leave the column out, or bound it with Standardize.fit(train, floor) or Clip.");
     }
 
-    private static GradusException notFinite(String what, Object... of) {
-        return GradusException.got(what, of)
+    private static GradusException notFinite(String data, String what, float value, String part, int sample) {
+        return GradusException.got("%s: %s is %s in %s sample %d", data, what, value, part, sample)
                 .expected("finite numbers")
                 .because("a value is missing, or was computed by a division by 0")
                 .repair("Repair or leave out the sample, or fill in NaN: Impute.fit(data.train()).");

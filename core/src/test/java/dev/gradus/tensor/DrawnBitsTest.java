@@ -19,6 +19,7 @@ import dev.gradus.data.augment.RandomErasing;
 import dev.gradus.data.augment.RandomOrder;
 import dev.gradus.data.augment.Rotate90;
 import dev.gradus.data.source.Digits;
+import dev.gradus.data.source.FakeData;
 import dev.gradus.data.source.Polynomial;
 import dev.gradus.data.source.TwoMoons;
 import dev.gradus.model.Adversary;
@@ -45,6 +46,7 @@ import dev.gradus.optim.Sgd;
 import dev.gradus.optim.Swa;
 import dev.gradus.train.TrainConfig;
 import dev.gradus.train.Trainer;
+import dev.gradus.train.metric.PermutationImportance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +118,13 @@ class DrawnBitsTest {
         runs.put("polynomial", () -> Polynomial.load(73));
         runs.put("groups", () -> Splits.of(DIGITS.train().data(), Division.grouped(i -> i / 10), 0.2, 0.2, 73));
         runs.put("folds", () -> KFold.of(DIGITS.train().data(), Division.byClass(), 3, 73).folds());
+        runs.put(
+                "fake data",
+                () -> {
+                    var images = new FakeData(5, Shape.of(3, 4, 4), 10, 73);
+                    for (int i = 0; i < 5; i++) images.readInput(i, new float[48], 0);
+                });
+        runs.put("importance of columns", DrawnBitsTest::importance);
         runs.put("training and answers", DrawnBitsTest::training);
         runs.put("batches", DrawnBitsTest::batches);
         runs.put("pretraining", DrawnBitsTest::pretraining);
@@ -137,6 +146,16 @@ class DrawnBitsTest {
         Batch batch = Loader.of(DIGITS.test()).epoch(0).iterator().next();
         new Adversary(model, new CrossEntropy()).pgd(batch.inputs(), batch.targets(), 0.1, 0.1, 3, Rng.of(76));
         model.forward(batch.inputs(), Pass.training(Rng.of(77)));
+    }
+
+    private static void importance() {
+        Splits points = TwoMoons.load(85);
+        TrainedModel trained =
+                Trainer.of(Sequential.of(new Linear(2)), new CrossEntropy(), new Sgd(0.01))
+                        .config(new TrainConfig(1, 200, false, 86))
+                        .fit(points)
+                        .model();
+        PermutationImportance.of(trained, points.test().data(), 2, 87);
     }
 
     private static void batches() {

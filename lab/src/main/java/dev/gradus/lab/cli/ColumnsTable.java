@@ -14,12 +14,14 @@ import java.util.Locale;
 
 /// The columns of a table: what each holds, and what training does with it.
 final class ColumnsTable {
-    private static final int NAME = 20, RANGE = 24, EXAMPLE = 14;
+    private static final int NAME = 40, RANGE = 40, EXAMPLE = 20;
 
     private final Screen screen;
+    private final int width;
 
-    ColumnsTable(Screen screen) {
+    ColumnsTable(Screen screen, int width) {
         this.screen = screen;
+        this.width = width;
     }
 
     void print(Csv csv, TrainSettings settings) {
@@ -32,31 +34,30 @@ final class ColumnsTable {
                 screen.count(csv.size()),
                 form.isEmpty() ? "" : ": " + String.join("; ", form));
         line("");
-        line("%s", screen.soft(row("column", "missing", "distinct", "range or values", "example", "becomes")));
+        TextTable rows =
+                new TextTable()
+                        .text("column")
+                        .text("becomes")
+                        .number("missing")
+                        .number("distinct")
+                        .keep()
+                        .text("range or values")
+                        .text("example");
         for (String name : csv.columns()) {
             Csv.Facts facts = csv.facts(name);
-            line(
-                    "%s",
-                    row(
-                            name,
+            rows.row(
+                    List.of(
+                            Printable.excerpt(name, NAME),
+                            becomes(csv, settings, name, targets),
                             screen.count(facts.missing()),
                             screen.count(facts.distinct()),
-                            range(csv, name, facts),
-                            facts.example(),
-                            becomes(csv, settings, name, targets)));
+                            Printable.excerpt(range(csv, name, facts), RANGE),
+                            Printable.excerpt(facts.example(), EXAMPLE)));
         }
+        List<String> lines = rows.lines(width);
+        line("%s", screen.soft(lines.getFirst()));
+        for (String row : lines.subList(1, lines.size())) line("%s", row);
         line("");
-    }
-
-    private static String row(
-            String name, String missing, String distinct, String range, String example, String becomes) {
-        return Text.padded(Printable.excerpt(name, NAME), NAME)
-                + format(" %8s %8s  ", missing, distinct)
-                + Text.padded(Printable.excerpt(range, RANGE), RANGE)
-                + "  "
-                + Text.padded(Printable.excerpt(example, EXAMPLE), EXAMPLE)
-                + "  "
-                + becomes;
     }
 
     private static String range(Csv csv, String name, Csv.Facts facts) {

@@ -125,7 +125,7 @@ final class DataCommand extends Verb {
         Path folder = out != null ? out : Path.of("looks", name(source, settings));
         if (source == DataSource.CSV && !settings.dataDir().isEmpty()) {
             Csv csv = settings.csv(Path.of(settings.dataDir()));
-            new ColumnsTable(screen()).print(csv, settings);
+            new ColumnsTable(screen(), new TerminalWidth().columns()).print(csv, settings);
             columns(csv, settings, folder, files);
         }
         Splits splits =

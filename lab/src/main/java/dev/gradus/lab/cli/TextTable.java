@@ -62,7 +62,7 @@ final class TextTable {
         lines.add(line(heads, widths, shown));
         for (List<String> row : rows) lines.add(line(row, widths, shown));
         int left = heads.size() - shown;
-        if (left > 0) lines.add("and " + Text.plural(left, "column") + " more, for which the terminal has no room");
+        if (left > 0) lines.add("and " + Text.plural(left, "column") + " more without room");
         return lines;
     }
 

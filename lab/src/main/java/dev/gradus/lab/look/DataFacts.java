@@ -58,11 +58,6 @@ public record DataFacts(ClassCounts counts, Values values, List<Overlap> again, 
         List<String> warnings = new ArrayList<>(counts.warnings());
         if (!across.isEmpty()) warnings.add(across.text());
         warnings.addAll(doubts);
-        if (values.missing() > 0) {
-            warnings.add(
-                    "%d values are missing; Impute fills them in, and the command line cannot train without it"
-                            .formatted(values.missing()));
-        }
         return warnings;
     }
 
