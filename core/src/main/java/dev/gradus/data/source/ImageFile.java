@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -53,7 +54,7 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         try {
             if (JpegBytes.isJpeg(bytes)) return jpeg(JpegBytes.of(bytes), channels);
             Orientation orientation = PngBytes.isPng(bytes) ? PngBytes.orientation(bytes) : Orientation.UPRIGHT;
-            BufferedImage image = decoded(bytes, reader -> reader.read(0));
+            BufferedImage image = decoded(bytes, false, reader -> reader.read(0));
             byte[] pixels = PictureColours.of(image).pixels(image.getRaster(), channels);
             var picture = new ImageFile(channels, image.getHeight(), image.getWidth(), pixels);
             if (GifScreen.isGif(bytes) && image.getColorModel() instanceof IndexColorModel palette)
@@ -109,6 +110,7 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         Raster raster =
                 decoded(
                         jpeg.plain(),
+                        true,
                         reader -> {
                             jpeg.requireFewScans((long) reader.getWidth(0) * reader.getHeight(0));
                             reader.addIIOReadWarningListener((_, warning) -> {
@@ -204,9 +206,9 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
         T decode(ImageReader reader) throws IOException;
     }
 
-    private static <T> T decoded(byte[] bytes, Decoder<T> decoder) throws IOException {
+    private static <T> T decoded(byte[] bytes, boolean isJpeg, Decoder<T> decoder) throws IOException {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            ImageReader reader = reader(in);
+            ImageReader reader = isJpeg ? Jpeg.PROVIDER.createReaderInstance() : reader(in);
             try {
                 reader.setInput(in, true, true);
                 int width = reader.getWidth(0), height = reader.getHeight(0);
@@ -226,6 +228,12 @@ public record ImageFile(int channels, int height, int width, byte[] pixels) {
     private static void requireFew(int height, int width) throws IOException {
         if ((long) width * height <= MOST_PIXELS) return;
         throw new IOException("declares " + width + " x " + height + " pixels, more than 67,108,864");
+    }
+
+    /// Java's decoder of JPEG, looked for once: the registry of all decoders takes a lock and asks each of them about every file.
+    private static final class Jpeg {
+        static final ImageReaderSpi PROVIDER =
+                ImageIO.getImageReadersByFormatName("jpeg").next().getOriginatingProvider();
     }
 
     private static ImageReader reader(ImageInputStream in) throws IOException {

@@ -46,11 +46,12 @@ final class Resize {
             for (int x = 0; x < width; x++) {
                 int from = row + first[x];
                 float red = 0, green = 0, blue = 0;
-                for (float weight : weights[x]) {
-                    red += weight * Byte.toUnsignedInt(pixels[from]);
-                    green += weight * Byte.toUnsignedInt(pixels[from + plane]);
-                    blue += weight * Byte.toUnsignedInt(pixels[from + 2 * plane]);
-                    from++;
+                float[] shares = weights[x];
+                for (int k = 0; k < shares.length; k++) {
+                    float share = shares[k];
+                    red += share * (pixels[from + k] & 255);
+                    green += share * (pixels[from + plane + k] & 255);
+                    blue += share * (pixels[from + 2 * plane + k] & 255);
                 }
                 resized[x] = red;
                 resized[x + width] = green;

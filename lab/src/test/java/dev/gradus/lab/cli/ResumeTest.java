@@ -164,6 +164,18 @@ class ResumeTest {
     }
 
     @Test
+    void threads_and_the_place_of_the_folder_change_freely() throws IOException {
+        train("moved", "--epochs", "1").json();
+        Files.move(folder.resolve("moved"), folder.resolve("elsewhere"));
+        Gradus more = resume("elsewhere", "--epochs", "2", "--threads", "1", "--allow-changes");
+        assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.err()).contains("epochs 1 → 2").doesNotContain("threads", "elsewhere →", "moved");
+        Gradus same = resume("elsewhere", "--threads", "2");
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.err()).doesNotContain("changed");
+    }
+
+    @Test
     void a_longer_run_is_the_one_that_would_have_been() throws IOException {
         train("long", "--epochs", "3").json();
         train("short", "--epochs", "2").json();
