@@ -81,7 +81,9 @@ final class Stratified extends Division {
 
     static Subset subset(Dataset whole, int[] indices) {
         if (indices.length == 0) {
-            throw GradusException.got("%s: a split of %d samples leaves one part empty", whole.name(), whole.size())
+            throw GradusException.got(
+                            "%s: a split of %,d sample%s leaves one part empty",
+                            whole.name(), whole.size(), whole.size() == 1 ? "" : "s")
                     .expected("at least one sample in each part")
                     .because("there are too few samples for such a share")
                     .repair("Give the part a larger share.");

@@ -175,8 +175,11 @@ public record TableSettings(
         long categories = signature.columns().stream().filter(c -> c.isInput() && !c.values().isEmpty()).count();
         int inputs = signature.inputs().size();
         said.add(
-                "%d input columns%s"
-                        .formatted(inputs, categories == 0 ? "" : ", %d of categories".formatted(categories)));
+                "%d input column%s%s"
+                        .formatted(
+                                inputs,
+                                inputs == 1 ? "" : "s",
+                                categories == 0 ? "" : ", %d of categories".formatted(categories)));
         List<String> ignored =
                 signature.columns().stream()
                         .filter(c -> csv.facts(c.name()).missing() == csv.size() && !drop.contains(c.name()))

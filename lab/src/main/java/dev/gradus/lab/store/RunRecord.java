@@ -112,6 +112,13 @@ public final class RunRecord {
     }
 
     private static GradusException noRun(Path folder) {
+        if (SeriesDirectory.isAt(folder)) {
+            Path first = SeriesDirectory.runsAt(folder).getFirst();
+            return GradusException.got("%s is the folder of several runs", folder)
+                    .expected("the directory of one run")
+                    .because("--k-folds or --repeat made a directory for each")
+                    .repair("Name one of them, such as %s. All together: gradus report %s", first, folder);
+        }
         boolean begun = Files.exists(new RunPaths(folder).lock()) && RunDirectory.isUnused(folder);
         if (begun) {
             return GradusException.got("the run in %s was ended before its settings were written", folder)

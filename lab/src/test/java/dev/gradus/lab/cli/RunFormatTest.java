@@ -65,6 +65,12 @@ class RunFormatTest {
             Map<String, ?> event = Json.readObject("a line", line);
             if ("measured".equals(event.get("event"))) add(tables, "measured", event.keySet());
         }
+        Path series = folder.resolve("series");
+        String[] repeated = {
+            "train", "--data", "xor", "--epochs", "1", "--repeat", "2", "--run-dir", series.toString()
+        };
+        assertThat(Gradus.run(repeated).code()).isZero();
+        add(tables, "series.json", Json.readFile(series.resolve("series.json")).keySet());
         add(tables, "run.json", RunRecord.begun("1").failed(new IllegalStateException()).members().keySet());
         return tables;
     }

@@ -97,6 +97,11 @@ class SeriesTest {
         assertThat(json).containsEntry("runs", 3L).containsEntry("planned", 3L);
         Gradus report = Gradus.run("report", folder.resolve("s").toString(), "--out", folder + "/r.html", "--json");
         assertThat((List<?>) report.json().get("runs")).hasSize(3);
+        for (String verb : List.of("evaluate", "summary")) {
+            Gradus one = Gradus.run(verb, folder.resolve("s").toString());
+            assertThat(one.code()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(one.err()).contains("folder of several runs", "seed-1");
+        }
     }
 
     @Test
