@@ -32,7 +32,7 @@ GRADUS = os.environ.get("GRADUS", os.path.join(os.path.dirname(os.path.dirname(o
 # ---- tables ------------------------------------------------------------------------------------------------------------
 
 class Table:
-    """Rows of texts as they are in the file, and what each side is told about them."""
+    """Rows of texts as they are in the file, and what each side knows about them."""
 
     def __init__(self, name, header, rows, target, flags=(), separator=",", drop=(), categories=(), missing="", epochs=40,
                  regression=False, quote=csv.QUOTE_MINIMAL):

@@ -30,7 +30,7 @@ public final class Doubts {
     public static List<String> in(Splits splits, List<Preparation> preparations) {
         List<String> texts = new ArrayList<>();
         Dataset train = splits.train().data();
-        if (train.task().isClassification()) texts.addAll(classes(train));
+        if (train.task() instanceof Task.Classification task) texts.addAll(classes(train, task));
         texts.addAll(ofColumns(splits.train()));
         if (train.pixels() == null && train.shape().rank() <= 2) {
             texts.addAll(new PreparedInputs(splits, List.copyOf(preparations)).texts());
@@ -60,13 +60,9 @@ public final class Doubts {
         return pixels != null ? pixels.isInMemory() : data.shape().rank() <= 2;
     }
 
-    private static List<String> classes(Dataset train) {
-        List<String> names = train.task().names();
-        int[] counts = new int[names.size()];
-        for (int i = 0; i < train.size(); i++) {
-            int label = train.label(i);
-            if (label >= 0 && label < counts.length) counts[label]++; // others are refused where they are read
-        }
+    private static List<String> classes(Dataset train, Task.Classification task) {
+        List<String> names = task.classes();
+        int[] counts = task.counts(train);
         List<String> unseen = new ArrayList<>(), seen = new ArrayList<>();
         for (int k = 0; k < counts.length; k++) (counts[k] == 0 ? unseen : seen).add(names.get(k));
         if (seen.size() == 1 && names.size() > 1) throw single(train, seen.getFirst());

@@ -44,7 +44,7 @@ final class Grouped extends Division {
     /// The next group goes to the part that lacks most, and the last ones to parts that have none yet.
     @Override
     Subset[] shares(Dataset whole, long seed, double... shares) {
-        Stratified.requireShares(whole, shares);
+        requireShares(whole, shares);
         double[] wanted = new double[shares.length + 1];
         wanted[0] = (1 - Arrays.stream(shares).sum()) * whole.size();
         for (int p = 1; p < wanted.length; p++) wanted[p] = shares[p - 1] * whole.size();
@@ -81,7 +81,7 @@ final class Grouped extends Division {
 
     private static Subset[] subsets(Dataset whole, List<List<Integer>> parts) {
         return parts.stream()
-                .map(part -> Stratified.subset(whole, part.stream().mapToInt(Integer::intValue).toArray()))
+                .map(part -> subset(whole, part.stream().mapToInt(Integer::intValue).toArray()))
                 .toArray(Subset[]::new);
     }
 }

@@ -49,9 +49,10 @@ public record Overlap(int count, List<Pair> pairs) {
     /// @return what was found, in the order train and validation, train and test, validation and test
     public static Overlap in(Splits splits) {
         Dataset train = splits.train().data(), validation = splits.validation().data(), test = splits.test().data();
-        return of("train", train, "validation", validation)
-                .and(of("train", train, "test", test))
-                .and(of("validation", validation, "test", test));
+        boolean bytes = areBytes(train, validation) && areBytes(train, test);
+        Part first = new Part("train", train, bytes);
+        Part second = new Part("validation", validation, bytes), third = new Part("test", test, bytes);
+        return of(first, second).and(of(first, third)).and(of(second, third));
     }
 
     /// Looks for samples of one data set that occur in another, which are called `first` and `second`.
@@ -60,7 +61,8 @@ public record Overlap(int count, List<Pair> pairs) {
     /// @param second another part
     /// @return what was found
     public static Overlap between(Dataset first, Dataset second) {
-        return of("first", first, "second", second);
+        boolean bytes = areBytes(first, second);
+        return of(new Part("first", first, bytes), new Part("second", second, bytes));
     }
 
     /// Looks for samples of one part that occur in it more than once.
@@ -74,7 +76,8 @@ public record Overlap(int count, List<Pair> pairs) {
                     case Split.Validation _ -> "validation";
                     case Split.Test _ -> "test";
                 };
-        return of(name, split.data(), name, split.data());
+        boolean bytes = areBytes(split.data(), split.data());
+        return of(new Part(name, split.data(), bytes), new Part(name, split.data(), bytes));
     }
 
     /// Whether nothing was found.
@@ -114,43 +117,67 @@ public record Overlap(int count, List<Pair> pairs) {
         return new Overlap(count + other.count, all.subList(0, Math.min(MOST_PAIRS, all.size())));
     }
 
-    private static Overlap of(String name, Dataset part, String otherName, Dataset other) {
-        if (!part.shape().equals(other.shape())) return new Overlap(0, List.of());
+    private static boolean areBytes(Dataset part, Dataset other) {
         Pixels pixels = part.pixels(), otherPixels = other.pixels();
-        boolean bytes = pixels != null && otherPixels != null && pixels.white() == otherPixels.white();
-        Contents first = new Contents(part, bytes ? pixels : null);
-        Contents second = new Contents(other, bytes ? otherPixels : null);
-        Map<Long, Integer> starts = new HashMap<>();
-        int[] next = new int[part.size()];
-        for (int i = part.size() - 1; i >= 0; i--)
-            next[i] = Objects.requireNonNullElse(starts.put(first.hash(i), i), -1);
+        return pixels != null && otherPixels != null && pixels.white() == otherPixels.white();
+    }
+
+    private static Overlap of(Part first, Part second) {
+        if (!first.data.shape().equals(second.data.shape())) return new Overlap(0, List.of());
         int count = 0;
         List<Pair> pairs = new ArrayList<>();
-        for (int k = 0; k < other.size(); k++) {
-            int i = starts.getOrDefault(second.hash(k), -1);
-            while (i >= 0 && !first.isSame(i, second)) i = next[i];
-            if (i < 0 || (i == k && name.equals(otherName))) continue; // the first of its kind is found as itself
+        for (int k = 0; k < second.hashes.length; k++) {
+            int i = first.find(k, second);
+            if (i < 0 || (i == k && first.name.equals(second.name)))
+                continue; // the first of its kind is found as itself
             count++;
-            if (pairs.size() < MOST_PAIRS) pairs.add(new Pair(name, i, otherName, k));
+            if (pairs.size() < MOST_PAIRS) pairs.add(new Pair(first.name, i, second.name, k));
         }
         return new Overlap(count, pairs);
     }
 
-    /// The inputs of a part as numbers that are the same exactly where the inputs are.
-    private static final class Contents {
+    /// The inputs of a part as numbers that are the same exactly where the inputs are, by their hashes; each sample is hashed once.
+    private static final class Part {
+        private final String name;
         private final Dataset data;
         private final @Nullable Pixels pixels;
         private final byte[] bytes;
         private final float[] values;
         private final int[] words;
+        private final long[] hashes;
+        private @Nullable Map<Long, Integer> starts;
+        private int[] next = {};
 
-        Contents(Dataset data, @Nullable Pixels pixels) {
+        Part(String name, Dataset data, boolean bytes) {
+            this.name = name;
             this.data = data;
-            this.pixels = pixels;
+            this.pixels = bytes ? data.pixels() : null;
             int size = data.shape().size();
-            bytes = new byte[size];
+            this.bytes = new byte[size];
             values = new float[size];
             words = new int[size];
+            hashes = new long[data.size()];
+            for (int i = 0; i < hashes.length; i++) hashes[i] = hash(i);
+        }
+
+        /// The first sample with the input of a sample of another part; -1 for none.
+        int find(int k, Part other) {
+            int i = starts().getOrDefault(other.hashes[k], -1);
+            if (i >= 0) other.read(k);
+            while (i >= 0 && !isSame(i, other)) i = next[i];
+            return i;
+        }
+
+        /// The first sample with each hash, and behind each the next with the same.
+        private Map<Long, Integer> starts() {
+            Map<Long, Integer> known = starts;
+            if (known != null) return known;
+            Map<Long, Integer> made = new HashMap<>();
+            next = new int[hashes.length];
+            for (int i = hashes.length - 1; i >= 0; i--)
+                next[i] = Objects.requireNonNullElse(made.put(hashes[i], i), -1);
+            starts = made;
+            return made;
         }
 
         private void read(int index) {
@@ -164,7 +191,7 @@ public record Overlap(int count, List<Pair> pairs) {
         }
 
         /// FNV-1a, 64 bits, a word at a time.
-        long hash(int index) {
+        private long hash(int index) {
             read(index);
             long hash = 0xcbf29ce484222325L;
             for (int word : words) hash = (hash ^ word) * 0x100000001b3L;
@@ -172,7 +199,7 @@ public record Overlap(int count, List<Pair> pairs) {
         }
 
         /// Whether a sample has the content that the other part read last.
-        boolean isSame(int index, Contents other) {
+        private boolean isSame(int index, Part other) {
             read(index);
             return Arrays.equals(words, other.words);
         }

@@ -3,6 +3,7 @@ package dev.gradus.data;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Samples drawn with replacement, some likelier than others: as many in an epoch as there are.
 ///
@@ -29,18 +30,15 @@ final class Sampling {
 
     /// Every class comes equally often.
     static Sampling balanced(Dataset data) {
-        if (!data.task().isClassification()) {
+        if (!(data.task() instanceof Task.Classification task)) {
             throw GradusException.got("%s: balanced samples of a regression", data.name())
                     .expected("classes to be balanced")
                     .because("the targets are values")
                     .repair("Use weighted(…) with a weight for each sample.");
         }
-        int[] counts = new int[data.task().outputs()], labels = new int[data.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = data.label(i);
-            counts[labels[i]]++;
-        }
-        return weighted(data.name(), labels.length, Arrays.stream(labels).mapToDouble(c -> 1.0 / counts[c]).toArray());
+        int[] counts = task.counts(data);
+        int n = data.size();
+        return weighted(data.name(), n, IntStream.range(0, n).mapToDouble(i -> 1.0 / counts[data.label(i)]).toArray());
     }
 
     int[] order(Rng rng) {

@@ -1,6 +1,5 @@
 package dev.gradus.data;
 
-import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,27 +76,5 @@ final class Stratified extends Division {
         List<int[]> members = new ArrayList<>();
         strata.values().forEach(stratum -> members.add(stratum.build().toArray()));
         return members;
-    }
-
-    static Subset subset(Dataset whole, int[] indices) {
-        if (indices.length == 0) {
-            throw GradusException.got(
-                            "%s: a split of %,d sample%s leaves one part empty",
-                            whole.name(), whole.size(), whole.size() == 1 ? "" : "s")
-                    .expected("at least one sample in each part")
-                    .because("there are too few samples for such a share")
-                    .repair("Give the part a larger share.");
-        }
-        Arrays.sort(indices);
-        return new Subset(whole, indices);
-    }
-
-    static void requireShares(Dataset whole, double... shares) {
-        boolean positive = Arrays.stream(shares).allMatch(share -> share > 0);
-        if (positive && Arrays.stream(shares).sum() < 1) return;
-        throw GradusException.got("%s: shares of %s", whole.name(), Arrays.toString(shares))
-                .expected("numbers above 0 with a sum below 1, which leaves the rest for training")
-                .because("percentages were given, or the share of training was given, too")
-                .repair("Write for example 0.1 for validation and 0.2 for test.");
     }
 }

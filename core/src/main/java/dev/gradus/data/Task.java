@@ -66,6 +66,19 @@ public sealed interface Task {
         public boolean isClassification() {
             return true;
         }
+
+        /// How often each class occurs.
+        ///
+        /// @param data with these classes
+        /// @return a number for each class; labels that stand for none, such as those that a loss ignores, do not count
+        public int[] counts(Dataset data) {
+            int[] counts = new int[classes.size()];
+            for (int i = 0; i < data.size(); i++) {
+                int label = data.label(i);
+                if (label >= 0 && label < counts.length) counts[label]++;
+            }
+            return counts;
+        }
     }
 
     /// Values.

@@ -205,7 +205,14 @@ class DoubtsTest {
         assertThat(Doubts.in(same, List.of(Standardize.fit(same.train())))).isEmpty();
     }
 
-    private record With(Dataset data, int sample, int element, float value) implements Dataset {
+    /// The samples of another data set.
+    private static class View implements Dataset {
+        final Dataset data;
+
+        View(Dataset data) {
+            this.data = data;
+        }
+
         @Override
         public String name() {
             return data.name();
@@ -229,12 +236,36 @@ class DoubtsTest {
         @Override
         public void readInput(int index, float[] into, int offset) {
             data.readInput(index, into, offset);
-            if (index == sample && element >= 0) into[offset + element] = value;
         }
 
         @Override
         public void readTarget(int index, float[] into, int offset) {
             data.readTarget(index, into, offset);
+        }
+    }
+
+    /// One of which has another value, as an input or, at element -1, as its target.
+    private static final class With extends View {
+        private final int sample;
+        private final int element;
+        private final float value;
+
+        With(Dataset data, int sample, int element, float value) {
+            super(data);
+            this.sample = sample;
+            this.element = element;
+            this.value = value;
+        }
+
+        @Override
+        public void readInput(int index, float[] into, int offset) {
+            super.readInput(index, into, offset);
+            if (index == sample && element >= 0) into[offset + element] = value;
+        }
+
+        @Override
+        public void readTarget(int index, float[] into, int offset) {
+            super.readTarget(index, into, offset);
             if (index == sample && element < 0) into[offset] = value;
         }
     }
@@ -296,36 +327,18 @@ class DoubtsTest {
     }
 
     /// Pictures that are decoded each time.
-    private record Streamed(InMemory data, int[] read) implements Dataset, Pixels {
-        @Override
-        public String name() {
-            return data.name();
-        }
+    private static final class Streamed extends View implements Pixels {
+        private final int[] read;
 
-        @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public Shape shape() {
-            return data.shape();
-        }
-
-        @Override
-        public Task task() {
-            return data.task();
+        Streamed(Dataset data, int[] read) {
+            super(data);
+            this.read = read;
         }
 
         @Override
         public void readInput(int index, float[] into, int offset) {
             read[0]++;
-            data.readInput(index, into, offset);
-        }
-
-        @Override
-        public void readTarget(int index, float[] into, int offset) {
-            data.readTarget(index, into, offset);
+            super.readInput(index, into, offset);
         }
 
         @Override

@@ -73,7 +73,7 @@ public final class Cifar100 {
 
     /// Reads the kept archive, or downloads it first (169 MB).
     ///
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when no address answers
     public static Splits load(Download download) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A table from a text file with separated fields.
@@ -479,14 +480,17 @@ public final class Csv {
     /// @param form what is known about it
     /// @param signature of the other table
     /// @param task of the other table
+    /// @param notes hears what was concluded about the file, and that its columns are in another order
     /// @return the data set, named after the file; values in their own unit
     /// @throws GradusException when a column is missing or one too many, or a category or class is unknown; each error lists both sides
-    public static Dataset like(Path file, CsvForm form, Columns signature, Task task) {
+    public static Dataset like(Path file, CsvForm form, Columns signature, Task task, Consumer<String> notes) {
         CsvSurvey survey = new CsvSurvey(CsvFile.of(file, form), form, signature);
         var rules = new CsvSamples.Rules(Map.of(), Set.of(), signature.missing());
         Columns read = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation);
         Task unscaled = task instanceof Task.Regression values ? new Task.Regression(values.names()) : task;
-        return new CsvSamples(survey, rules, read, unscaled).read(true);
+        var samples = new CsvSamples(survey, rules, read, unscaled);
+        samples.conclusions().forEach(notes);
+        return samples.read(true);
     }
 
     private GradusException tooMany(String name) {

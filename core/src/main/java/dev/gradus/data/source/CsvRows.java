@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The rows of a file as the inputs of a model that was trained on a table like it, one after the other.
@@ -25,7 +24,7 @@ import java.util.List;
 public final class CsvRows implements Closeable {
     private final CsvSurvey survey;
     private final int[] places;
-    private final boolean byPosition;
+    private final List<String> conclusions;
     private final Columns.Encoder encoder;
     private final Columns.Missing missing;
     private final CsvReader reader;
@@ -33,7 +32,7 @@ public final class CsvRows implements Closeable {
     private CsvRows(CsvSurvey survey, Columns signature) {
         this.survey = survey;
         places = Matching.places(survey, signature);
-        byPosition = Matching.isByPosition(signature);
+        conclusions = Matching.conclusions(survey, signature, places);
         encoder = new Columns(signature.columns(), signature.missing(), signature.unknown(), survey.notation).encoder();
         missing = signature.missing();
         reader = survey.file.open();
@@ -123,15 +122,7 @@ public final class CsvRows implements Closeable {
     ///
     /// @return such as `separated by semicolons`
     public List<String> conclusions() {
-        List<String> all = new ArrayList<>(survey.conclusions);
-        all.removeIf(said -> said.equals(CsvSurvey.NO_HEADER));
-        if (!survey.header && !byPosition) all.add("without a header, so that columns count by their places");
-        if (survey.header && byPosition) all.add("the model knows no names of columns: they count by their places");
-        List<Integer> used = new ArrayList<>();
-        for (int place : places) if (place >= 0) used.add(place);
-        if (!used.equals(used.stream().sorted().toList()))
-            all.add("columns in another order than in training, found by their names");
-        return all;
+        return conclusions;
     }
 
     @Override

@@ -76,6 +76,11 @@ final class CsvSamples {
         wanted = new float[Shape.of(table.rows, targets.size()).size()];
     }
 
+    /// What was concluded about the file, and where it differs from the one of the signature.
+    List<String> conclusions() {
+        return Matching.conclusions(table, signature, places);
+    }
+
     /// Reads all rows.
     ///
     /// @param isLike whether the signature is that of another table, whose categories may be called as missing values are here

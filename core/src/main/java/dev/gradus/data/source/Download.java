@@ -39,7 +39,7 @@ public final class Download {
     private final boolean offline;
     private final Progress progress;
 
-    /// Something that is told how a download advances.
+    /// Something that is notified how a download advances.
     @FunctionalInterface
     public interface Progress {
         /// Tells that more bytes have arrived.
@@ -80,7 +80,7 @@ public final class Download {
         return new Download(folder, only, progress);
     }
 
-    /// Sets who is told how it advances.
+    /// Sets what is notified how it advances.
     ///
     /// @param listener is called as bytes arrive, at least once for each 64 KiB
     /// @return a new download

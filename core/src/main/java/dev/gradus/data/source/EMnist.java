@@ -82,7 +82,7 @@ public final class EMnist {
     /// Reads the kept archive, or downloads it first (562 MB).
     ///
     /// @param part the selection
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when no address answers
     public static Splits load(Part part, Download download) {

@@ -50,7 +50,7 @@ public final class FashionMnist {
 
     /// Reads the kept files, or downloads them first (31 MB).
     ///
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when no address answers
     public static Splits load(Download download) {

@@ -38,7 +38,7 @@ public final class KMnist {
 
     /// Reads the kept files, or downloads them first (21 MB).
     ///
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws dev.gradus.error.GradusException when no address answers
     public static Splits load(Download download) {

@@ -20,6 +20,21 @@ final class Matching {
         return IntStream.range(0, columns.size()).allMatch(i -> columns.get(i).name().equals(Integer.toString(i + 1)));
     }
 
+    /// What was concluded about a file, and where it differs from the file of the training.
+    ///
+    /// @param places of the columns of the signature in the file
+    static List<String> conclusions(CsvSurvey file, Columns signature, int[] places) {
+        boolean byPosition = isByPosition(signature);
+        List<String> all = new ArrayList<>(file.conclusions);
+        all.removeIf(said -> said.equals(CsvSurvey.NO_HEADER));
+        if (!file.header && !byPosition) all.add("without a header, so that columns count by their places");
+        if (file.header && byPosition) all.add("the model knows no names of columns: they count by their places");
+        int[] used = Arrays.stream(places).filter(place -> place >= 0).toArray();
+        if (!Arrays.equals(used, Arrays.stream(used).sorted().toArray()))
+            all.add("columns in another order than in training, found by their names");
+        return all;
+    }
+
     /// The place of each column of the signature in the file; -1 for one that is not there and is no input.
     static int[] places(CsvSurvey file, Columns signature) {
         List<Column> columns = signature.columns();

@@ -194,10 +194,7 @@ abstract class PictureColours {
         @Override
         int rgb(int[] samples, int at) {
             int y = samples[at], cb = samples[at + 1] - 128, cr = samples[at + 2] - 128;
-            return packed(
-                    Math.clamp(y + ((91881 * cr + HALF) >> 16), 0, 255),
-                    Math.clamp(y + ((-22554 * cb - 46802 * cr + HALF) >> 16), 0, 255),
-                    Math.clamp(y + ((116130 * cb + HALF) >> 16), 0, 255));
+            return packed(red(y, cr), green(y, cb, cr), blue(y, cb));
         }
 
         @Override
@@ -212,16 +209,28 @@ abstract class PictureColours {
                     int y = data[at + first] & 255,
                             cb = (data[at + second] & 255) - 128,
                             cr = (data[at + third] & 255) - 128;
-                    pixels[to] = clamped(y + ((91881 * cr + HALF) >> 16));
-                    pixels[to + plane] = clamped(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
-                    pixels[to + 2 * plane] = clamped(y + ((116130 * cb + HALF) >> 16));
+                    pixels[to] = (byte) red(y, cr);
+                    pixels[to + plane] = (byte) green(y, cb, cr);
+                    pixels[to + 2 * plane] = (byte) blue(y, cb);
                 }
             }
             return true;
         }
 
-        private static byte clamped(int value) {
-            return (byte) Math.min(255, Math.max(0, value));
+        private static int red(int y, int cr) {
+            return inByte(y + ((91881 * cr + HALF) >> 16));
+        }
+
+        private static int green(int y, int cb, int cr) {
+            return inByte(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
+        }
+
+        private static int blue(int y, int cb) {
+            return inByte(y + ((116130 * cb + HALF) >> 16));
+        }
+
+        private static int inByte(int value) {
+            return Math.min(255, Math.max(0, value));
         }
     }
 

@@ -58,7 +58,7 @@ public final class Stl10 {
 
     /// Reads the kept archive, or downloads it first (2.6 GB).
     ///
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws GradusException when no address answers
     public static Splits load(Download download) {

@@ -45,7 +45,7 @@ public final class Svhn {
 
     /// Reads the kept files, or downloads them first.
     ///
-    /// @param download where files are kept, and who is told of the progress
+    /// @param download where files are kept, and what is notified of the progress
     /// @return the same split every time
     /// @throws GradusException when no address answers
     public static Splits load(Download download) {

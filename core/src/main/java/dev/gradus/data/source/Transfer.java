@@ -20,7 +20,7 @@ import java.util.Locale;
 ///
 /// @param file what is wanted
 /// @param part what has arrived so far, opened for reading and writing
-/// @param progress is told of what arrives
+/// @param progress is notified of what arrives
 /// @param pace that a server must keep
 record Transfer(Published file, FileChannel part, Download.Progress progress, Pace pace) {
     private static final int CONNECT_MILLIS = 15_000;

@@ -12,12 +12,14 @@ import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Ensemble;
+import dev.gradus.train.Evaluation;
 import dev.gradus.train.Evaluator;
 import dev.gradus.train.Metric.Meter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +53,8 @@ public record PermutationImportance(String column, double mean, double deviation
     /// @return the most important first
     /// @throws GradusException for samples that are no rows of a table, or no shuffle
     public static List<PermutationImportance> of(TrainedModel model, Dataset data, int shuffles, long seed) {
-        ToDoubleFunction<Dataset> figure =
-                model.task().isClassification()
-                        ? samples -> -Evaluator.of(model).of(samples).accuracy()
-                        : samples -> {
-                            Meter meter = new RootMeanSquare().begin(model.task());
-                            return figure(meter, () -> Evaluator.of(model).of(samples, List.of(meter)));
-                        };
-        return of(figure, Scaled.of(data, model.task()), shuffles, seed);
+        Task task = model.task();
+        return of(figure(task, Evaluator.of(model)::of), Scaled.of(data, task), shuffles, seed);
     }
 
     /// The importance of each column for models that answer together.
@@ -71,19 +67,18 @@ public record PermutationImportance(String column, double mean, double deviation
     /// @throws GradusException for samples that are no rows of a table, or no shuffle
     public static List<PermutationImportance> of(Ensemble ensemble, Dataset data, int shuffles, long seed) {
         Task task = ensemble.members().getFirst().task();
-        ToDoubleFunction<Dataset> figure =
-                task.isClassification()
-                        ? samples -> -ensemble.of(samples).accuracy()
-                        : samples -> {
-                            Meter meter = new RootMeanSquare().begin(task);
-                            return figure(meter, () -> ensemble.of(samples, List.of(meter)));
-                        };
-        return of(figure, data, shuffles, seed);
+        return of(figure(task, ensemble::of), data, shuffles, seed);
     }
 
-    private static double figure(Meter meter, Runnable pass) {
-        pass.run();
-        return meter.values().values().iterator().next();
+    /// What is to be small: the RMSE, or the accuracy with the other sign.
+    ///
+    /// @param pass over samples with meters
+    private static ToDoubleFunction<Dataset> figure(Task task, BiFunction<Dataset, List<Meter>, Evaluation> pass) {
+        if (task.isClassification()) return samples -> -pass.apply(samples, List.of()).accuracy();
+        return samples -> {
+            Meter meter = new RootMeanSquare().begin(task);
+            return pass.apply(samples, List.of(meter)).metrics().values().iterator().next();
+        };
     }
 
     /// @param figure of which less is better

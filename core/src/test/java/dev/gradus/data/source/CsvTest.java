@@ -365,7 +365,7 @@ class CsvTest {
         Columns signature = csv.signature("y");
         Task task = csv.classification("y").task();
         Path other = Files.writeString(folder.resolve("other.csv"), "y;c;x\nyes;b;4,5\nno;a;1\n");
-        Dataset same = Csv.like(other, new CsvForm(), signature, task);
+        Dataset same = Csv.like(other, new CsvForm(), signature, task, _ -> {});
         assertThat(inputs(same)).isDeepEqualTo(new float[][] {{4.5f, 0, 1}, {1, 1, 0}});
         assertThat(same.label(0)).isEqualTo(1);
         try (CsvRows rows = CsvRows.open(other, new CsvForm(), signature)) {
@@ -392,7 +392,7 @@ class CsvTest {
                     {"1,2,3,a,no\n", "has 5 columns, expected the 2 inputs [x, c], or all 4"}
                 }) {
             Path bad = Files.writeString(folder.resolve("bad.csv"), wrong[0]);
-            assertRefused(() -> Csv.like(bad, new CsvForm(), signature, task), "bad.csv", wrong[1]);
+            assertRefused(() -> Csv.like(bad, new CsvForm(), signature, task, _ -> {}), "bad.csv", wrong[1]);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.gradus.lab.cli;
 
-import dev.gradus.data.Dataset;
 import dev.gradus.lab.report.Confused;
 import dev.gradus.lab.report.WorstSamples;
 import dev.gradus.train.ConfusionMatrix;
@@ -25,7 +24,7 @@ final class AssessmentJson {
     private AssessmentJson() {}
 
     /// Adds everything but loss, accuracy and metrics.
-    static void put(Map<String, Object> json, Assessment assessment, Dataset data, int worst) {
+    static void put(Map<String, Object> json, Assessment assessment, WorstSamples worst) {
         switch (assessment) {
             case ClassAssessment classes -> put(json, classes);
             case ValueAssessment values -> {
@@ -37,7 +36,7 @@ final class AssessmentJson {
                 }
             }
         }
-        json.put("worst", WorstSamples.of(assessment, data, worst).json());
+        json.put("worst", worst.json());
     }
 
     private static void put(Map<String, Object> json, ClassAssessment classes) {

@@ -2,7 +2,6 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.error.Printable;
 import dev.gradus.lab.chart.Text;
@@ -73,7 +72,7 @@ final class AssessmentText {
     }
 
     /// Everything else.
-    void details(Assessment assessment, Dataset data, int worst) {
+    void details(Assessment assessment, WorstSamples worst) {
         switch (assessment) {
             case ClassAssessment classes -> {
                 classes(classes.confusion());
@@ -84,7 +83,7 @@ final class AssessmentText {
                 if (values.names().size() > 1) outputs(values);
             }
         }
-        worst(WorstSamples.of(assessment, data, worst), assessment instanceof ClassAssessment);
+        worst(worst, assessment instanceof ClassAssessment);
     }
 
     private void outputs(ValueAssessment values) {
@@ -166,14 +165,14 @@ final class AssessmentText {
         line("");
         line(screen.soft("confusion matrix: a row for each class, a column for each prediction"));
         List<String> heads = names.stream().map(name -> Text.cut(printable(name), each)).toList();
-        boolean told = heads.stream().distinct().count() == n; // else numbers tell them apart
+        boolean distinct = heads.stream().distinct().count() == n; // else numbers tell them apart
         var head = new StringBuilder(" ".repeat(left));
         for (int p = 0; p < n; p++) {
-            head.append("  ").append(Text.right(told ? heads.get(p) : Integer.toString(p + 1), each));
+            head.append("  ").append(Text.right(distinct ? heads.get(p) : Integer.toString(p + 1), each));
         }
         line(head.toString());
         for (int a = 0; a < n; a++) {
-            String name = (told ? "" : a + 1 + " ") + printable(names.get(a));
+            String name = (distinct ? "" : a + 1 + " ") + printable(names.get(a));
             var row = new StringBuilder(Text.padded(Text.cut(name, left), left));
             for (int p = 0; p < n; p++) {
                 long count = matrix.at(a, p);

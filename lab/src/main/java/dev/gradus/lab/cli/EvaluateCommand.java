@@ -6,6 +6,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Task;
 import dev.gradus.data.source.Download;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.report.WorstSamples;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.TrainedModel;
@@ -135,8 +136,9 @@ final class EvaluateCommand extends Verb {
             result = result(whole.evaluation(), name, source, "ensemble");
             result.put("members", members);
         }
-        text.details(whole, samples, shown);
-        AssessmentJson.put(result, whole, samples, shown);
+        WorstSamples farthest = WorstSamples.of(whole, samples, shown);
+        text.details(whole, farthest);
+        AssessmentJson.put(result, whole, farthest);
         if (importance) {
             List<PermutationImportance> columns =
                     single

@@ -6,8 +6,6 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Joined;
 import dev.gradus.data.Pictures;
 import dev.gradus.data.Splits;
-import dev.gradus.data.source.Csv;
-import dev.gradus.data.source.CsvRows;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
@@ -74,14 +72,11 @@ record EvaluationData(@Nullable String data, @Nullable String folder, Download d
         boolean single = part == Part.ALL && !settings.dataDir().isEmpty() && settings.testData().isEmpty();
         Columns columns = source == DataSource.CSV && saved.model().signature() instanceof Columns c ? c : null;
         Pictures form = source == DataSource.FOLDER && !settings.dataDir().isEmpty() ? saved.form() : null;
-        if (columns != null) conclusions(settings, columns);
-        if (single && columns != null) {
-            return Csv.like(Path.of(settings.dataDir()), settings.table().form(), columns, saved.model().task());
-        }
+        if (single && columns != null) return DataSource.whole(settings, columns, saved.model().task(), notes);
         if (single && form != null) return DataSource.whole(settings, form, notes);
         Splits splits =
                 columns != null
-                        ? DataSource.like(settings, columns, saved.model().task())
+                        ? DataSource.like(settings, columns, saved.model().task(), notes)
                         : form != null
                                 ? DataSource.like(settings, form, notes)
                                 : source.load(settings, download, notes);
@@ -91,16 +86,6 @@ record EvaluationData(@Nullable String data, @Nullable String folder, Download d
             case TEST -> splits.test().data();
             case ALL -> Joined.of(splits.train().data(), splits.validation().data(), splits.test().data());
         };
-    }
-
-    /// What `gradus predict` says, too: the form of the file, and columns in another order.
-    private void conclusions(TrainSettings settings, Columns columns) {
-        for (String place : List.of(settings.dataDir(), settings.testData())) {
-            if (place.isEmpty()) continue;
-            try (CsvRows rows = CsvRows.open(Path.of(place), settings.table().form(), columns)) {
-                for (String conclusion : rows.conclusions()) notes.accept(place + ": " + conclusion);
-            }
-        }
     }
 
     private TrainSettings settings(SavedModel saved, DataSource source) {

@@ -15,7 +15,6 @@ import dev.gradus.persist.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,36 +114,54 @@ final class PredictCommand extends Verb {
     @Override
     int act() {
         int shown = whole("--top", top), dropping = passes == null ? 0 : whole("--passes", passes);
-        SavedModel saved = SavedModel.at(place, weights);
-        TrainedModel model = saved.model();
-        var progress = new PredictProgress(screen());
-        List<Map<String, Object>> predictions = new ArrayList<>();
-        // what is dropped depends on the place of a sample among all
-        int most = dropping > 0 ? Integer.MAX_VALUE : AT_ONCE;
-        Consumer<Consumer<String>> answer =
-                lines ->
-                        Samples.each(
-                                files,
-                                saved,
-                                form(),
-                                new PictureReading(invert, damaged),
-                                screen(),
-                                most,
-                                samples -> {
-                                    List<Answer> answers = answers(model, samples, dropping, shown);
-                                    if (csv == null) table(answers, lines);
-                                    else rows(samples, answers, model.task(), progress.count() == 0, lines);
-                                    if (json) predictions.addAll(answers.stream().map(Answer::json).toList());
-                                    progress.done(samples.gaps(), samples.names());
-                                });
-        if (csv == null) answer.accept(screen().out()::line);
-        else write(csv, answer);
-        progress.end(csv);
+        Pass pass = new Pass(SavedModel.at(place, weights), shown, dropping);
+        if (csv == null) pass.each((_, answers) -> table(answers));
+        else write(csv, pass);
+        pass.progress.end(csv);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("model", saved.file().toString());
-        result.put("predictions", predictions);
+        result.put("model", pass.saved.file().toString());
+        result.put("predictions", pass.predictions);
         printJson(result);
         return ExitCode.DONE;
+    }
+
+    /// What is done with the answers to a portion of the samples.
+    private interface Sink<E extends Exception> {
+        void take(Samples samples, List<Answer> answers) throws E;
+    }
+
+    /// One model over all samples.
+    private final class Pass {
+        final SavedModel saved;
+        final int shown;
+        final int dropping;
+        final PredictProgress progress = new PredictProgress(screen());
+        final List<Map<String, Object>> predictions = new ArrayList<>();
+
+        Pass(SavedModel saved, int shown, int dropping) {
+            this.saved = saved;
+            this.shown = shown;
+            this.dropping = dropping;
+        }
+
+        <E extends Exception> void each(Sink<E> sink) throws E {
+            // what is dropped depends on the place of a sample among all
+            int most = dropping > 0 ? Integer.MAX_VALUE : AT_ONCE;
+            var pictures = new PictureReading(invert, damaged);
+            Samples.each(
+                    files,
+                    saved,
+                    form(),
+                    pictures,
+                    screen(),
+                    most,
+                    samples -> {
+                        List<Answer> answers = answers(saved.model(), samples, dropping, shown);
+                        sink.take(samples, answers);
+                        if (json) predictions.addAll(answers.stream().map(Answer::json).toList());
+                        progress.done(samples.gaps(), samples.names());
+                    });
+        }
     }
 
     private List<Answer> answers(TrainedModel model, Samples samples, int dropping, int shown) {
@@ -179,23 +195,17 @@ final class PredictCommand extends Verb {
     }
 
     /// A table with the columns of the input, the answer, and the probability of each class.
-    private void write(Path file, Consumer<Consumer<String>> answer) {
+    private void write(Path file, Pass pass) {
         for (Path input : files) requireOther(file, input);
+        Task task = pass.saved.model().task();
         AtomicFile.write(
                 file,
                 out -> {
                     var text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-                    try {
-                        answer.accept(line -> {
-                            try {
-                                text.write(line);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
-                    } catch (UncheckedIOException e) {
-                        throw e.getCause();
-                    }
+                    pass.each((samples, answers) -> {
+                        if (pass.progress.count() == 0) text.write(head(samples, task));
+                        for (int i = 0; i < answers.size(); i++) text.write(row(samples, i, answers.get(i), task));
+                    });
                     text.flush();
                 });
     }
@@ -212,24 +222,22 @@ final class PredictCommand extends Verb {
                 .repair("Choose another name.");
     }
 
-    private static void rows(Samples samples, List<Answer> answers, Task task, boolean first, Consumer<String> lines) {
-        List<String> names = task.names(), columns = samples.columns();
-        if (first) {
-            List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
-            if (task.isClassification()) head.add("prediction");
-            for (String name : names) head.add(task.isClassification() ? "p(" + name + ")" : "predicted " + name);
-            lines.accept(CsvLine.of(head));
+    private static String head(Samples samples, Task task) {
+        List<String> columns = samples.columns();
+        List<String> head = new ArrayList<>(columns == null ? List.of("input") : columns);
+        if (task.isClassification()) head.add("prediction");
+        for (String name : task.names()) head.add(task.isClassification() ? "p(" + name + ")" : "predicted " + name);
+        return CsvLine.of(head);
+    }
+
+    private static String row(Samples samples, int i, Answer answer, Task task) {
+        List<String> row = new ArrayList<>(samples.columns() == null ? List.of(answer.input) : samples.cells().get(i));
+        boolean isEmpty = answer.values.isEmpty();
+        if (task.isClassification()) row.add(isEmpty ? "" : answer.figures.getFirst().name);
+        for (int k = 0; k < task.names().size(); k++) {
+            row.add(isEmpty ? "" : Float.toString(answer.values.get(k).floatValue()));
         }
-        for (int i = 0; i < answers.size(); i++) {
-            Answer answer = answers.get(i);
-            List<String> row = new ArrayList<>(columns == null ? List.of(answer.input) : samples.cells().get(i));
-            boolean isEmpty = answer.values.isEmpty();
-            if (task.isClassification()) row.add(isEmpty ? "" : answer.figures.getFirst().name);
-            for (int k = 0; k < names.size(); k++) {
-                row.add(isEmpty ? "" : Float.toString(answer.values.get(k).floatValue()));
-            }
-            lines.accept(CsvLine.of(row));
-        }
+        return CsvLine.of(row);
     }
 
     /// What the model says of one sample: classes with their probabilities, the likeliest first, or values by name.
@@ -285,7 +293,7 @@ final class PredictCommand extends Verb {
         return new Answer(input, true, ranked, values, doubt);
     }
 
-    private void table(List<Answer> answers, Consumer<String> lines) {
+    private void table(List<Answer> answers) {
         int width = answers.stream().mapToInt(a -> Text.width(a.input)).max().orElse(1);
         for (Answer answer : answers) {
             var line = new StringBuilder(Text.padded(answer.input, width));
@@ -305,7 +313,7 @@ final class PredictCommand extends Verb {
                                                 "   entropy %.2f, of the model %.2f",
                                                 answer.doubt.entropy, answer.doubt.ofTheModel)));
             }
-            lines.accept(line.toString());
+            screen().out().line(line.toString());
         }
     }
 }

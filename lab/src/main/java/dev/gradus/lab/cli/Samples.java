@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +39,31 @@ record Samples(
     static final Path STANDARD_INPUT = Path.of("-");
     private static final long MOST_NUMBERS = 1 << 28;
 
+    /// What is done with a portion.
+    ///
+    /// @param <E> what may go wrong
+    interface Visitor<E extends Exception> {
+        void take(Samples portion) throws E;
+    }
+
     /// Reads files as samples of a model, and hands them on in portions.
     ///
     /// @param form what is known about tables
     /// @param most samples in a portion
     /// @param visitor gets each portion but an empty one
-    static void each(
+    /// @throws E what the visitor throws
+    static <E extends Exception> void each(
             List<Path> places,
             SavedModel saved,
             CsvForm form,
             PictureReading pictures,
             Screen screen,
             int most,
-            Consumer<Samples> visitor) {
+            Visitor<E> visitor)
+            throws E {
         TrainedModel model = saved.model();
         Shape shape = model.sampleShape();
-        Gathered all = new Gathered(shape.size(), places.size() == 1, most, visitor);
+        var all = new Gathered<>(shape.size(), places.size() == 1, most, visitor);
         for (Path file : pictures.files(places)) {
             boolean isPicture = ImageFolder.isPicture(file) || (shape.rank() == 3 && !isTable(file));
             if (!isPicture) {
@@ -95,7 +103,8 @@ record Samples(
         return new Columns(numbers, Columns.Missing.REFUSE, Columns.Unknown.REFUSE, new Notation());
     }
 
-    private static void rows(Path file, Columns signature, CsvForm form, Gathered all, Screen screen) {
+    private static <E extends Exception> void rows(
+            Path file, Columns signature, CsvForm form, Gathered<E> all, Screen screen) throws E {
         Path source = file.equals(STANDARD_INPUT) ? spooled() : file;
         String name = file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
         try (CsvRows rows = CsvRows.open(source, form, signature)) {
@@ -139,11 +148,11 @@ record Samples(
     }
 
     /// Samples on their way.
-    private static final class Gathered {
+    private static final class Gathered<E extends Exception> {
         private final int width;
         private final boolean single;
         private final int most;
-        private final Consumer<Samples> visitor;
+        private final Visitor<E> visitor;
         private final List<String> names = new ArrayList<>();
         private final List<float[]> samples = new ArrayList<>();
         private final List<Boolean> gaps = new ArrayList<>();
@@ -151,7 +160,7 @@ record Samples(
         private @Nullable List<String> columns;
         private long count;
 
-        Gathered(int width, boolean single, int most, Consumer<Samples> visitor) {
+        Gathered(int width, boolean single, int most, Visitor<E> visitor) {
             this.width = width;
             this.single = single;
             this.most = most;
@@ -180,15 +189,15 @@ record Samples(
             if (single) cells.add(IntStream.range(0, rows.columns().size()).mapToObj(rows::cell).toList());
         }
 
-        void handOver() {
+        void handOver() throws E {
             if (samples.size() >= most) handOverAll();
         }
 
-        void handOverAll() {
+        void handOverAll() throws E {
             if (samples.isEmpty()) return;
             float[] all = new float[samples.size() * width];
             for (int i = 0; i < samples.size(); i++) System.arraycopy(samples.get(i), 0, all, i * width, width);
-            visitor.accept(new Samples(List.copyOf(names), all, List.copyOf(gaps), columns, List.copyOf(cells)));
+            visitor.take(new Samples(List.copyOf(names), all, List.copyOf(gaps), columns, List.copyOf(cells)));
             names.clear();
             samples.clear();
             gaps.clear();

@@ -38,15 +38,12 @@ final class SeriesTraining {
     private final SeriesDirectory directory;
     private final List<Source> sources;
     private final BiFunction<TrainSettings, Consumer<String>, Splits> load;
-    private final List<Map<String, Object>> results = new ArrayList<>();
+    private final List<Map<String, ?>> results = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
     private @Nullable SplitSettings division;
     private @Nullable Splits loaded;
     private volatile @Nullable TrainingRun present;
     private volatile boolean stopped;
-
-    /// Whether all folds have the same test split, so that each is once the validation split.
-    private boolean keepsTest;
 
     /// @param directory planned, or begun before
     /// @param sources the settings of all runs
@@ -123,20 +120,16 @@ final class SeriesTraining {
     }
 
     /// What came out of a run, which is trained for it where that has not been done.
-    private Map<String, Object> result(
-            String name, Map<String, Object> differs, Map<String, Map<String, Object>> runs) {
+    private Map<String, ?> result(String name, Map<String, Object> differs, Map<String, Map<String, Object>> runs) {
         Path place = isBegun() ? directory.path().resolve(name) : null;
         if (place != null && StoredRun.isAt(place)) {
-            Map<String, Object> before = copy(StoredRun.open(place).record().result());
+            Map<String, ?> before = StoredRun.open(place).record().result();
             if (!before.isEmpty() && !hasEnded(before, StopReason.INTERRUPTED)) return before;
         }
         List<Source> all = new ArrayList<>(sources);
         if (!differs.isEmpty()) all.add(new Source(name, differs));
         Reading reading = Reading.of(all);
         Splits splits = splits(reading.settings());
-        boolean isWhole =
-                DataSource.named(reading.settings().data()).isOwn() && reading.settings().testData().isEmpty();
-        keepsTest = reading.settings().splits().folds() > 0 && !isWhole;
         TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
         if (place == null) {
             directory.begin(TrainSettings.of(sources, splits.train().data().shape()).written(), runs);
@@ -152,14 +145,6 @@ final class SeriesTraining {
         return !directory.settings().isEmpty();
     }
 
-    private static Map<String, Object> copy(Map<String, @Nullable Object> result) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        result.forEach((key, value) -> {
-            if (value != null) copy.put(key, value);
-        });
-        return copy;
-    }
-
     /// The data, read again only where they are divided otherwise.
     private Splits splits(TrainSettings settings) {
         Splits known = loaded;
@@ -172,7 +157,7 @@ final class SeriesTraining {
         return read;
     }
 
-    private Map<String, Object> train(
+    private Map<String, ?> train(
             TrainSettings settings, Splits splits, RunDirectory folder, @Nullable Resumption resumption) {
         TrainingRun training = new TrainingRun(settings, splits, folder);
         if (resumption != null) {
@@ -180,6 +165,7 @@ final class SeriesTraining {
             training.resume(resumption, warning -> screen.err().line("warning: " + warning));
         }
         if (results.isEmpty()) {
+            new TrainMessages(screen).warn(settings, splits);
             training.listen(event -> {
                 if (event instanceof TrainEvent.Started started)
                     new TrainMessages(screen).introduce(settings, splits, started);
@@ -194,9 +180,9 @@ final class SeriesTraining {
         return outcome.result();
     }
 
-    // ---- what people are told --------------------------------------------------------------------------------------
+    // ---- what is printed --------------------------------------------------------------------------------------
 
-    private void line(String name, Map<String, Object> result, int widest) {
+    private void line(String name, Map<String, ?> result, int widest) {
         String status = String.valueOf(result.get("status"));
         boolean isUsual = status.equals("completed") || status.equals("early_stopped");
         screen.out()
@@ -208,10 +194,17 @@ final class SeriesTraining {
                                 isUsual ? "" : "   " + screen.red(status.replace('_', ' '))));
     }
 
+    /// Whether each part is once the validation split, since the test split is what it is.
+    private boolean keepsTest() {
+        TrainSettings settings = Reading.of(sources).settings();
+        boolean isWhole = DataSource.named(settings.data()).isOwn() && settings.testData().isEmpty();
+        return settings.splits().folds() > 0 && !isWhole;
+    }
+
     private void conclude(Map<String, Object> summary, int planned) {
         int counted = summary.get("runs") instanceof Integer n ? n : 0;
         screen.out().line("");
-        for (String split : keepsTest ? List.of("validation", "test") : List.of("test")) {
+        for (String split : keepsTest() ? List.of("validation", "test") : List.of("test")) {
             for (String line : Figures.summary(split, summary, screen)) screen.out().line(line);
         }
         if (counted < planned)

@@ -1,10 +1,8 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
-import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.lab.settings.ColumnsFile;
@@ -137,7 +135,6 @@ final class TrainCommand extends Verb {
             // a slip in the settings is reported before anything is downloaded
             Reading reading = Reading.of(sources);
             TrainSettings early = reading.settings();
-            DataSource source = DataSource.named(early.data());
             Source record = resumption == null ? null : resumption.settings();
             for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
             reading.requireFigures();
@@ -147,7 +144,7 @@ final class TrainCommand extends Verb {
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = load(early, note -> screen().err().line("note: " + note));
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
-                warn(settings, source, splits);
+                new TrainMessages(screen()).warn(settings, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
@@ -208,15 +205,6 @@ final class TrainCommand extends Verb {
             printJson(outcome.result());
             screen().out().flush();
             return TrainMessages.exitCode(outcome.run());
-        }
-    }
-
-    private void warn(TrainSettings settings, DataSource source, Splits splits) {
-        var chain = new Compose(new Compose.Config(settings.augmentations()));
-        String safety = LabelSafety.warning(source, splits.task(), chain);
-        if (safety != null) screen().err().line("warning: " + safety);
-        if (settings.mix() != null) {
-            screen().out().line("training accuracy counts the class with the largest share of a mixed sample as right");
         }
     }
 

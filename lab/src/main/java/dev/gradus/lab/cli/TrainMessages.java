@@ -3,9 +3,12 @@ package dev.gradus.lab.cli;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Splits;
+import dev.gradus.data.augment.Compose;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.diagnose.Advice;
+import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.tensor.Compute;
@@ -15,7 +18,7 @@ import dev.gradus.train.TrainEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What people are told about a training before and after it.
+/// What is printed about a training before and after it.
 final class TrainMessages {
     private final Screen screen;
 
@@ -23,6 +26,16 @@ final class TrainMessages {
 
     TrainMessages(Screen screen) {
         this.screen = screen;
+    }
+
+    /// What is doubtful about the settings for this data.
+    void warn(TrainSettings settings, Splits splits) {
+        var chain = new Compose(new Compose.Config(settings.augmentations()));
+        String safety = LabelSafety.warning(DataSource.named(settings.data()), splits.task(), chain);
+        if (safety != null) screen.err().line("warning: " + safety);
+        if (settings.mix() != null) {
+            screen.out().line("training accuracy counts the class with the largest share of a mixed sample as right");
+        }
     }
 
     void introduce(TrainSettings settings, Splits splits, TrainEvent.Started started) {

@@ -30,7 +30,7 @@ abstract class Verb implements Callable<Integer> {
         this.screen = screen;
     }
 
-    /// Where people are told what happens.
+    /// Where messages are printed.
     Screen screen() {
         return json ? screen.talkingToErr() : screen;
     }

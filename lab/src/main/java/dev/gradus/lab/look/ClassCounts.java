@@ -28,18 +28,18 @@ public record ClassCounts(List<String> classes, List<Integer> train, List<Intege
     /// @param splits of a classification
     /// @return the counts; of other tasks there are no classes
     public static ClassCounts of(Splits splits) {
-        List<String> classes = splits.task() instanceof Task.Classification(List<String> names) ? names : List.of();
+        if (!(splits.task() instanceof Task.Classification task)) {
+            return new ClassCounts(List.of(), List.of(), List.of(), List.of());
+        }
         return new ClassCounts(
-                classes,
-                count(splits.train().data(), classes.size()),
-                count(splits.validation().data(), classes.size()),
-                count(splits.test().data(), classes.size()));
+                task.classes(),
+                count(task, splits.train().data()),
+                count(task, splits.validation().data()),
+                count(task, splits.test().data()));
     }
 
-    private static List<Integer> count(Dataset data, int classes) {
-        int[] counts = new int[classes];
-        if (classes > 0) for (int i = 0; i < data.size(); i++) counts[data.label(i)]++;
-        return Arrays.stream(counts).boxed().toList();
+    private static List<Integer> count(Task.Classification task, Dataset data) {
+        return Arrays.stream(task.counts(data)).boxed().toList();
     }
 
     /// The share of the training samples that are of a class.

@@ -111,7 +111,7 @@ final class ClassCards {
                         .size(WIDTH, HEIGHT)
                         .add(diagonal())
                         .add(new Mark.Line("", "train", x, y, true));
-        card(
+        Page.card(
                 page,
                 "Calibration",
                 format(
@@ -125,7 +125,7 @@ final class ClassCards {
         double[] middle = bins.stream().mapToDouble(bin -> (bin.low() + bin.high()) / 2).toArray();
         double[] samples = bins.stream().mapToDouble(Calibration.Bin::samples).toArray();
         double width = bins.getFirst().high() - bins.getFirst().low();
-        card(
+        Page.card(
                 page,
                 "How sure it is",
                 "The number of samples by the probability of the class that was predicted.",
@@ -148,7 +148,7 @@ final class ClassCards {
         double[] fallOut = Arrays.stream(points).mapToDouble(curves::fallOut).toArray();
         double[] precision = Arrays.stream(points).mapToDouble(curves::precision).toArray();
         page.append("<div class=\"two\">");
-        card(
+        Page.card(
                 page,
                 "ROC curve",
                 format(
@@ -158,7 +158,7 @@ final class ClassCards {
                         .size(WIDTH, HEIGHT)
                         .add(diagonal())
                         .add(new Mark.Line("", "train", fallOut, recall, false)));
-        card(
+        Page.card(
                 page,
                 "Precision-recall curve",
                 format(
@@ -169,13 +169,6 @@ final class ClassCards {
                         .add(new Mark.Rule("chance", curves.positives(), false))
                         .add(new Mark.Line("", "train", recall, precision, false)));
         page.append("</div>\n");
-    }
-
-    private static void card(StringBuilder page, String title, String note, Chart chart) {
-        page.append(
-                format(
-                        "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>%s</section>\n",
-                        title, note, chart.svg()));
     }
 
     private static Axis shares(String title) {

@@ -222,9 +222,7 @@ public final class ComparisonPage {
             boolean dots = x.scale().high() <= MOST_DOTS && runs.size() <= MOST_WITH_DOTS;
             chart.add(new Mark.Line(names.get(i), "run " + palette.style(i), at, values, dots));
         }
-        page.append(format("<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>", title, note))
-                .append(chart.svg())
-                .append("</section>\n");
+        Page.card(page, title, note, chart);
     }
 
     private static int lastEpoch(StoredRun run) {

@@ -44,6 +44,16 @@ final class Page {
                         good ? "" : " bad", value, escape(label)));
     }
 
+    /// A card with a chart.
+    ///
+    /// @param title escaped, as the note is
+    static void card(StringBuilder page, String title, String note, Chart chart) {
+        page.append(
+                format(
+                        "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>%s</section>\n",
+                        title, note, chart.svg()));
+    }
+
     static void notes(StringBuilder page, List<String> notes) {
         if (notes.isEmpty()) return;
         page.append("<section class=\"card notes\"><h2>Notes</h2><ul>");

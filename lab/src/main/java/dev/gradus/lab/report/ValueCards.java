@@ -47,7 +47,7 @@ final class ValueCards {
                 all > actual.length
                         ? format("%s of %s samples", Text.count(actual.length), Text.count(all))
                         : Text.plural(all, "sample");
-        card(
+        Page.card(
                 page,
                 "Predicted against actual",
                 format(
@@ -65,7 +65,7 @@ final class ValueCards {
                         .add(new Mark.Line("", "reference", ends, ends, false))
                         .add(new Mark.Points("", "train", actual, predicted)));
         double off = Math.max(Math.abs(least(residual)), Math.abs(most(residual)));
-        card(
+        Page.card(
                 page,
                 "Residuals",
                 "Actual minus predicted. A slope, a bend or a funnel is something that the model has not learned.",
@@ -77,13 +77,6 @@ final class ValueCards {
                         .size(WIDTH, HEIGHT)
                         .add(new Mark.Rule("", 0, false))
                         .add(new Mark.Points("", "train", predicted, residual)));
-    }
-
-    private static void card(StringBuilder page, String title, String note, Chart chart) {
-        page.append(
-                format(
-                        "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>%s</section>\n",
-                        title, note, chart.svg()));
     }
 
     /// Every so many-th value, so that a page of a large table stays one that can be opened.

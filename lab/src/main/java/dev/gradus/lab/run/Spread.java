@@ -36,8 +36,8 @@ public record Spread(double mean, double deviation, double least, double greates
     /// @param results what each run says of itself
     /// @param planned how many there are to be
     /// @return `runs`, `planned`, and a spread for each figure of the test and validation splits
-    public static Map<String, Object> summary(List<Map<String, Object>> results, int planned) {
-        List<Map<String, Object>> ended =
+    public static Map<String, Object> summary(List<? extends Map<String, ?>> results, int planned) {
+        List<? extends Map<String, ?>> ended =
                 results.stream().filter(r -> ENDED.contains(String.valueOf(r.get("status")))).toList();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("runs", ended.size());
@@ -47,9 +47,9 @@ public record Spread(double mean, double deviation, double least, double greates
         return summary;
     }
 
-    private static void put(Map<String, Object> to, String figure, List<Map<String, Object>> results) {
+    private static void put(Map<String, Object> to, String figure, List<? extends Map<String, ?>> results) {
         List<Double> values = new ArrayList<>();
-        for (Map<String, Object> result : results) {
+        for (Map<String, ?> result : results) {
             if (result.get(figure) instanceof Number number) values.add(number.doubleValue());
         }
         if (values.size() == results.size()) to.put(figure, of(values).members());

@@ -82,7 +82,7 @@ public final class TrainingRun {
     /// Goes on with a run.
     ///
     /// @param resumption compared with these settings already
-    /// @param warnings is told what was wrong with its newest checkpoints, or that there is none
+    /// @param warnings is notified what was wrong with its newest checkpoints, or that there is none
     public void resume(Resumption resumption, Consumer<String> warnings) {
         this.resumption = resumption;
         from = resumption.state(warnings);

@@ -2,6 +2,7 @@ package dev.gradus.lab.settings;
 
 import dev.gradus.config.Choice;
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.nn.Loss;
@@ -28,7 +29,7 @@ public enum ClassWeights {
     /// @throws GradusException when the loss takes no weights or has some already, or a class has no training samples
     Loss of(Choice<Loss> loss, Dataset training) {
         if (this == NONE) return loss.make();
-        if (!training.task().isClassification()) {
+        if (!(training.task() instanceof Task.Classification task)) {
             throw GradusException.got("balanced class weights, and values to be predicted")
                     .expected("classes")
                     .because("the target was taken for numbers")
@@ -47,20 +48,18 @@ public enum ClassWeights {
                     .repair("Leave one out.");
         }
         Map<String, Object> written = new LinkedHashMap<>(loss.written());
-        written.put(WEIGHTS, balanced(training));
+        written.put(WEIGHTS, balanced(task, training));
         return new Choice<>(loss.kind(), written).make();
     }
 
-    private static List<Double> balanced(Dataset training) {
-        List<String> names = training.task().names();
-        int[] counts = new int[names.size()];
-        for (int i = 0; i < training.size(); i++) counts[training.label(i)]++;
+    private static List<Double> balanced(Task.Classification task, Dataset training) {
+        int[] counts = task.counts(training);
         List<Double> weights = new ArrayList<>();
         for (int c = 0; c < counts.length; c++) {
             if (counts[c] == 0) {
                 throw GradusException.got(
                                 "no training sample of the class %s, and balanced class weights",
-                                Printable.excerpt(names.get(c), 80))
+                                Printable.excerpt(task.classes().get(c), 80))
                         .expected("at least one sample of each class in the training split")
                         .because("the class is rare, and all of its samples came into the other parts")
                         .repair("Give training a larger share, or leave the class out of the data.");

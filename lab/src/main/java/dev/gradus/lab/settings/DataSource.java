@@ -162,7 +162,7 @@ public enum DataSource {
 
     private static Splits pictures(
             Path folder, TrainSettings settings, @Nullable Pictures form, Consumer<String> notes) {
-        PictureSettings how = settings.pictures() == null ? new PictureSettings() : settings.pictures();
+        PictureSettings how = how(settings);
         ImageFolder pictures = how.folder(folder, form, notes);
         if (settings.testData().isEmpty()) return settings.splits().divide(pictures);
         Dataset training = pictures.load();
@@ -184,17 +184,17 @@ public enum DataSource {
         Csv csv = settings.csv(file);
         Dataset data = settings.table().read(csv);
         notes.accept(settings.table().conclusions(csv, data));
-        if (!settings.splits().group().isEmpty()) notes.accept(settings.splits().sentence());
-        Splits splits = divided(settings, () -> csv, data);
+        String group = settings.splits().group();
+        if (!group.isEmpty()) notes.accept("'%s' groups the rows, and is no input".formatted(group));
+        Splits splits = divided(settings, () -> csv, data, notes);
         return data.task().isClassification() ? splits : Scaled.of(splits);
     }
 
     /// The parts of a table; test data that are a file of their own are read as it was.
-    private static Splits divided(TrainSettings settings, Supplier<Csv> csv, Dataset data) {
+    private static Splits divided(TrainSettings settings, Supplier<Csv> csv, Dataset data, Consumer<String> notes) {
         if (settings.testData().isEmpty()) return settings.splits().divide(csv, data);
-        CsvForm form = settings.table().form();
         Columns signature = (Columns) Objects.requireNonNull(data.signature());
-        Dataset test = Csv.like(Path.of(settings.testData()), form, signature, data.task());
+        Dataset test = like(settings.testData(), settings, signature, data.task(), notes);
         return settings.splits().divide(csv, data, test);
     }
 
@@ -358,12 +358,31 @@ public enum DataSource {
     /// @param settings where it is, and how it is divided
     /// @param signature of the other
     /// @param task of the other
+    /// @param notes hears what was concluded about each file, each in one line
     /// @return its parts, values unscaled
     /// @throws GradusException when columns, categories or classes are others
-    public static Splits like(TrainSettings settings, Columns signature, Task task) {
+    public static Splits like(TrainSettings settings, Columns signature, Task task, Consumer<String> notes) {
+        Dataset all = whole(settings, signature, task, notes);
         Path file = Path.of(settings.dataDir());
+        return divided(settings, () -> Csv.read(file, settings.table().form()), all, notes);
+    }
+
+    /// All rows of a table, undivided, read as another was.
+    ///
+    /// @param settings where it is
+    /// @param signature of the other
+    /// @param task of the other
+    /// @param notes hears what was concluded about the file, each in one line
+    /// @return values unscaled
+    /// @throws GradusException when columns, categories or classes are others
+    public static Dataset whole(TrainSettings settings, Columns signature, Task task, Consumer<String> notes) {
+        return like(settings.dataDir(), settings, signature, task, notes);
+    }
+
+    private static Dataset like(
+            String file, TrainSettings settings, Columns signature, Task task, Consumer<String> notes) {
         CsvForm form = settings.table().form();
-        return divided(settings, () -> Csv.read(file, form), Csv.like(file, form, signature, task));
+        return Csv.like(Path.of(file), form, signature, task, said -> notes.accept(file + ": " + said));
     }
 
     /// A folder of pictures in the form of other samples.
@@ -385,8 +404,12 @@ public enum DataSource {
     /// @return all of them, also of a folder that is divided already
     /// @throws GradusException when pictures are missing or refused
     public static Dataset whole(TrainSettings settings, Pictures form, Consumer<String> notes) {
-        PictureSettings how = settings.pictures() == null ? new PictureSettings() : settings.pictures();
-        return how.folder(Path.of(settings.dataDir()), form, notes).all();
+        return how(settings).folder(Path.of(settings.dataDir()), form, notes).all();
+    }
+
+    private static PictureSettings how(TrainSettings settings) {
+        PictureSettings stated = settings.pictures();
+        return stated == null ? new PictureSettings() : stated;
     }
 
     /// Settings that suit what was read, beneath all that is written: values have another loss and other metrics than classes.

@@ -225,9 +225,4 @@ public record SplitSettings(List<Double> shares, long seed, String group, String
                 .because("two are enough only where the test data are a file of their own")
                 .repair("Write for example 70,10,20, or name the file: --test-data FILE.");
     }
-
-    /// What is said about the division of a table beside the conclusions of its reading.
-    String sentence() {
-        return group.isEmpty() ? "" : "'%s' groups the rows, and is no input".formatted(group);
-    }
 }

@@ -60,11 +60,7 @@ public final class SeriesDirectory implements AutoCloseable {
 
     private static Map<String, Object> read(Path folder) {
         Path file = new RunPaths(folder).series();
-        Map<String, Object> record = new LinkedHashMap<>();
-        Json.readFile(file)
-                .forEach((key, value) -> {
-                    if (value != null) record.put(key, value);
-                });
+        Map<String, Object> record = map(Json.readFile(file));
         if (record.get(SETTINGS) instanceof Map && record.get(RUNS) instanceof List) return record;
         throw GradusException.got("%s without the settings or the names of its runs", file)
                 .expected("a record as 'gradus train' writes it")

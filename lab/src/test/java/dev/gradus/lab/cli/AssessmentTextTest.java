@@ -6,6 +6,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.InMemory;
 import dev.gradus.data.Task;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.report.WorstSamples;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.layer.Linear;
@@ -36,7 +37,9 @@ class AssessmentTextTest {
         Dataset data = InMemory.of("made", rows, labels, classes);
         var bytes = new ByteArrayOutputStream();
         CleanStream out = CleanStream.of(bytes, StandardCharsets.UTF_8);
-        new AssessmentText(new Screen(out, out, false, false), width).details(Assessment.of(model, data), data, 3);
+        Assessment assessment = Assessment.of(model, data);
+        new AssessmentText(new Screen(out, out, false, false), width)
+                .details(assessment, WorstSamples.of(assessment, data, 3));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

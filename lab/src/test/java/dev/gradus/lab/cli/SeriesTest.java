@@ -151,6 +151,41 @@ class SeriesTest {
     }
 
     @Test
+    void folds_beside_test_data_are_compared_by_validation_when_all_is_done_too() throws IOException {
+        StringBuilder other = new StringBuilder("kind,person,v,u\n");
+        for (int i = 0; i < 20; i++) other.append(i % 2 == 0 ? "a" : "b").append(",p1,0.5,").append(i).append('\n');
+        Path test = Files.writeString(folder.resolve("test.csv"), other);
+        Gradus first = train("s", "--drop", "person", "--target", "kind", "--k-folds", "3", "--test-data", "" + test);
+        assertThat(first.err())
+                .contains("validation split: mean", "test split: mean")
+                .containsOnlyOnce("test.csv: columns in another order than in training");
+        Gradus again = Gradus.run("train", "--resume", folder.resolve("s").toString());
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("validation split: mean", "test split: mean");
+    }
+
+    @Test
+    void doubts_about_the_settings_are_printed_once() {
+        String run = folder.resolve("digits").toString();
+        String[] call = {
+            "train",
+            "--data",
+            "digits",
+            "--augment",
+            "horizontal-flip",
+            "--steps",
+            "1",
+            "--repeat",
+            "2",
+            "--run-dir",
+            run
+        };
+        Gradus flipped = Gradus.run(call);
+        assertThat(flipped.code()).as(flipped.err()).isZero();
+        assertThat(flipped.err()).containsOnlyOnce("warning: ");
+    }
+
+    @Test
     void balanced_weights_are_those_that_can_be_stated() {
         // 63 training samples of 90 in the proportion of 63 to 27
         train("b", "--drop", "person", "--class-weights", "balanced");
