@@ -81,6 +81,7 @@ final class Facts {
                 String settings =
                         map.entrySet().stream()
                                 .filter(e -> !e.getKey().equals("type"))
+                                .filter(e -> !words(e.getValue()).isEmpty())
                                 .map(e -> Text.spaced(String.valueOf(e.getKey())) + " " + words(e.getValue()))
                                 .collect(Collectors.joining(", "));
                 Object type = map.get("type");

@@ -24,7 +24,11 @@ final class WorstCard {
                         : shown == 0
                                 ? "None on the test split."
                                 : shown == worst.all()
-                                        ? "All " + shown + " mistakes on the test split, the most confident first."
+                                        ? shown == 1
+                                                ? "The only mistake on the test split."
+                                                : "All "
+                                                        + shown
+                                                        + " mistakes on the test split, the most confident first."
                                         : format(
                                                 "The %d most confident of %s mistakes on the test split.",
                                                 shown, Text.count(worst.all()));
