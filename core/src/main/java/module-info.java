@@ -11,6 +11,9 @@ module dev.gradus.core {
     exports dev.gradus.data.augment;
     exports dev.gradus.data.prepare;
     exports dev.gradus.data.source;
+    exports dev.gradus.diagnose;
+    exports dev.gradus.diagnose.cause;
+    exports dev.gradus.diagnose.fact;
     exports dev.gradus.error;
     exports dev.gradus.model;
     exports dev.gradus.nn;

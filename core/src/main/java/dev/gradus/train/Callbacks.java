@@ -45,6 +45,11 @@ final class Callbacks {
 
     private record View(Callback callback, Probe probe) {}
 
+    /// All, in their order.
+    List<Callback> all() {
+        return all;
+    }
+
     /// Whether anybody wants to see the step of an update.
     boolean observe(long update) {
         for (int i = 0; i < views.size(); i++) if (views.get(i).probe.isDue(update)) return true;

@@ -3,6 +3,7 @@ package dev.gradus.train;
 import dev.gradus.error.GradusException;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.train.diagnose.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ final class Session implements Training {
     }
 
     @Override
+    public Plan plan() {
+        return setup.plan();
+    }
+
+    @Override
     public void stop(StopReason reason) {
         if (wanted == null) wanted = reason;
     }
@@ -95,6 +101,11 @@ final class Session implements Training {
     @Override
     public void scaleLearningRate(double factor) {
         setup.course().rateScale *= factor;
+    }
+
+    @Override
+    public void found(Finding finding) {
+        publish(new TrainEvent.Found(finding, now()));
     }
 
     @Override

@@ -39,4 +39,23 @@ record Setup(
     int batches() {
         return loader.batches();
     }
+
+    /// All of it for those who judge it.
+    Plan plan() {
+        return new Plan(
+                model,
+                data,
+                optimizer,
+                config,
+                config.updates(batches()),
+                config.totalUpdates(batches()),
+                course.schedule,
+                course.penalties,
+                course.constraints,
+                course.clip,
+                course.average,
+                course.change,
+                course.mixing,
+                callbacks.all());
+    }
 }

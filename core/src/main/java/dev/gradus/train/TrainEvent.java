@@ -2,10 +2,11 @@ package dev.gradus.train;
 
 import dev.gradus.model.TrainedModel;
 import dev.gradus.train.diagnose.Diagnosis;
+import dev.gradus.train.diagnose.Finding;
 import org.jspecify.annotations.Nullable;
 
 /// What happens in training, in order: one [Started]; for each epoch one [EpochStarted], a [StepDone] for every step and one
-/// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped], a [Measured] or a [Note] may come at any time between.
+/// [EpochDone]; one [Stopping] and one [Finished]. A [Tripped], a [Found], a [Measured] or a [Note] may come at any time between.
 ///
 /// Events are data: whoever listens can count, draw or save, and training does not know who does.
 public sealed interface TrainEvent {
@@ -82,6 +83,12 @@ public sealed interface TrainEvent {
     /// @param value what was measured
     /// @param at when
     record Measured(String name, Measurement value, Moment at) implements TrainEvent {}
+
+    /// Something is wrong with the training, as far as that can be seen by now.
+    ///
+    /// @param finding cause, evidence and remedies
+    /// @param at when
+    record Found(Finding finding, Moment at) implements TrainEvent {}
 
     /// No further step will be taken. The model still has the weights with which training could go on.
     ///

@@ -1,6 +1,7 @@
 package dev.gradus.train;
 
 import dev.gradus.model.TrainedModel;
+import dev.gradus.train.diagnose.Finding;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public interface Training {
     /// @return null for the accuracy of the validation split, at equal accuracy its loss
     @Nullable Monitor monitor();
 
+    /// All that decides it.
+    ///
+    /// @return parts that others must not change
+    Plan plan();
+
     /// Ends training after the present step or epoch; the first who asks gives the reason.
     ///
     /// @param reason that [TrainEvent.Finished] will tell
@@ -52,6 +58,11 @@ public interface Training {
     ///
     /// @param text for people
     void note(String text);
+
+    /// Publishes something that is wrong with the training, as [TrainEvent.Found].
+    ///
+    /// @param finding with its cause
+    void found(Finding finding);
 
     /// Publishes a number, as a [TrainEvent.Measured].
     ///

@@ -45,6 +45,7 @@ public final class ConsoleProgress implements Callback {
             }
             case TrainEvent.EpochDone done -> line(epoch(done.result()) + (done.best() ? "  best" : ""));
             case TrainEvent.Tripped tripped -> line(tripped(tripped));
+            case TrainEvent.Found found -> line(lower(found.finding().grade()) + ": " + found.finding());
             case TrainEvent.Note note -> line("note: " + note.text());
             case TrainEvent.Finished finished -> line(end(finished));
             case TrainEvent.EpochStarted _, TrainEvent.StepDone _, TrainEvent.Measured _, TrainEvent.Stopping _ -> {}
@@ -77,8 +78,11 @@ public final class ConsoleProgress implements Callback {
     }
 
     private static String end(TrainEvent.Finished finished) {
-        String reason = finished.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return reason + " after " + finished.history();
+        return lower(finished.reason()).replace('_', ' ') + " after " + finished.history();
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// Control characters are left out: a note may name a file, and whoever named the file does not write to the terminal.

@@ -26,6 +26,12 @@ public sealed interface Remedy {
         REGULARIZATION,
         /// Limits of gradients.
         CLIPPING,
+        /// The average of the weights.
+        AVERAGE,
+        /// Parameters that are left as they are.
+        FREEZE,
+        /// When training ends because nothing gets better.
+        STOPPING,
         /// First weights.
         INITIALIZATION,
         /// Epochs, batch size and the like.
@@ -61,6 +67,17 @@ public sealed interface Remedy {
             Class<?> outer = type.getEnclosingClass();
             String what = (outer == null ? type : outer).getSimpleName();
             return part + " + " + what + (before.isEmpty() ? "" : " before " + before);
+        }
+    }
+
+    /// Something is taken away.
+    ///
+    /// @param part of the training
+    /// @param what the path of a layer, or the settings by whose class it is known; empty for all that the part has
+    record Remove(Part part, String what) implements Remedy {
+        @Override
+        public String toString() {
+            return part + " - " + (what.isEmpty() ? "all" : what);
         }
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "  gradus train                        trains on embedded digits, in seconds",
             "  gradus train --data mnist --epochs 5",
+            "  gradus diagnose runs/001-digits-mlp  says what goes wrong, and why",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -32,7 +33,7 @@ import picocli.CommandLine.IVersionProvider;
             "every check and test.",
             "",
             "'gradus VERB --help' tells more. Exit codes: 0 done, 1 internal error, 2 bad usage or",
-            "input, 3 diverged, 130 interrupted (Ctrl-C), 143 ended by SIGTERM."
+            "input, 3 diverged, 4 a check failed, 130 interrupted (Ctrl-C), 143 ended by SIGTERM."
         })
 public final class Main {
     private Main() {}
@@ -82,6 +83,7 @@ public final class Main {
     private static List<Verb> verbs(Screen screen) {
         return List.of(
                 new TrainCommand(screen),
+                new DiagnoseCommand(screen),
                 new EvaluateCommand(screen),
                 new PredictCommand(screen),
                 new SummaryCommand(screen),

@@ -55,6 +55,10 @@ final class Progress implements TrainListener {
                 if (epochLines) print(done);
             }
             case TrainEvent.Tripped tripped -> tell(tripped);
+            case TrainEvent.Found found -> {
+                clear();
+                screen.err().line(Advice.words(found.finding()));
+            }
             case TrainEvent.Note note -> {
                 clear();
                 screen.err().line("note: " + ShellWords.of(note.text()));

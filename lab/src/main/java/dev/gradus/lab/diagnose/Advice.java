@@ -5,6 +5,7 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.config.Records;
 import dev.gradus.lab.settings.Flags;
 import dev.gradus.train.diagnose.Diagnosis;
+import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public record Advice(String path, String value, String flag, String java) {
                 String flag = add.part() == Remedy.Part.PREPARATION ? flag("prepare", name) : "";
                 yield new Advice(add.part().toString(), name, flag, construct(add.settings()));
             }
+            case Remedy.Remove remove -> new Advice(remove.part().toString(), "none", "", "");
             case Remedy.Code code -> new Advice("", "", "", code.java());
         };
     }
@@ -46,13 +48,26 @@ public record Advice(String path, String value, String flag, String java) {
     /// @param diagnosis of core
     /// @return one line
     public static String words(Diagnosis diagnosis) {
+        return words(diagnosis.first(), diagnosis.toString());
+    }
+
+    /// A finding for people at a command line: its cause, its four parts, and the flags that mend it.
+    ///
+    /// @param finding of core
+    /// @return one line
+    public static String words(Finding finding) {
+        return words(
+                finding, finding.grade().name().toLowerCase(Locale.ROOT) + ", " + finding.cause() + ": " + finding);
+    }
+
+    private static String words(Finding finding, String text) {
         List<String> flags = new ArrayList<>();
-        for (Remedy remedy : diagnosis.first().remedies()) {
+        for (Remedy remedy : finding.remedies()) {
             if (!(remedy instanceof Remedy.Set set)) continue;
             String flag = flag(set.part() + "." + set.component(), shown(set.value()));
             if (!flag.isEmpty()) flags.add(flag);
         }
-        return flags.isEmpty() ? diagnosis.toString() : diagnosis + " (" + String.join(" ", flags) + ")";
+        return flags.isEmpty() ? text : text + " (" + String.join(" ", flags) + ")";
     }
 
     private static String flag(String path, String value) {

@@ -1,0 +1,216 @@
+package dev.gradus.diagnose;
+
+import static dev.gradus.tensor.Values.number;
+
+import dev.gradus.diagnose.cause.Causes;
+import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Scores;
+import dev.gradus.error.GradusException.Parts;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Measured;
+import dev.gradus.train.diagnose.Remedy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Says why a training goes wrong, the most harmful cause first.
+///
+/// Checks suspect on slight signs. Where a [Retraining] is at hand, each suspicion is tried: the same training with the same seed and the remedy.
+/// A cause is shown when its remedy gains more than chance allows, and a mere suspicion whose remedy gains nothing is dropped; so
+/// thresholds decide what is tried, and not what is said. Causes are ranked by what their remedies gain; where one brings others about and
+/// its remedy gains about as much, the others are its effects.
+public final class Diagnostician {
+    /// Standard errors of a paired difference.
+    private static final double CERTAIN = 3;
+
+    private static final double LEAST = 0.05;
+    private static final double WARNED = 0.1;
+    private static final double FAILED = 0.3;
+
+    /// A cause comes before what it brings about where it gains at least this share of it.
+    private static final double ABOUT_AS_MUCH = 0.6;
+
+    /// What nobody suspected on strong signs is rather an effect.
+    private static final double PRIOR_OF_POSSIBLE = 0.7;
+
+    private final List<Check> checks;
+    private final Evidence evidence;
+    private final @Nullable Retraining retraining;
+    private final Map<String, Set<String>> explains = new HashMap<>();
+    private final Map<Remedy, Optional<Scores>> tried = new HashMap<>();
+    private Consumer<Remedy> progress = _ -> {};
+
+    /// A diagnostician.
+    ///
+    /// @param evidence what is known; with a [Retraining] among it, remedies are tried
+    public Diagnostician(Evidence evidence) {
+        this(evidence, Causes.all());
+    }
+
+    /// A diagnostician who knows some causes only.
+    ///
+    /// @param evidence what is known
+    /// @param checks to be made
+    public Diagnostician(Evidence evidence, List<Check> checks) {
+        this.evidence = evidence;
+        this.checks = List.copyOf(checks);
+        retraining = evidence.of(Retraining.class).orElse(null);
+        for (Check check : checks) explains.put(Causes.name(check), check.explains());
+    }
+
+    /// Tells somebody what is being tried.
+    ///
+    /// @param listener called before each trial
+    /// @return this
+    public Diagnostician listen(Consumer<Remedy> listener) {
+        progress = listener;
+        return this;
+    }
+
+    /// Looks for causes.
+    ///
+    /// @return the most harmful first, each with its effects; none of a healthy training
+    public List<Finding> findings() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Check check : checks) check.look(evidence).map(f -> judged(check, f)).ifPresent(candidates::add);
+        boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
+        candidates.removeIf(c -> c.finding.certainty() == Certainty.POSSIBLE);
+        if (isLearnable) candidates.removeIf(c -> c.finding.cause().equals("labels-shuffled"));
+        candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
+        return ranked(candidates);
+    }
+
+    /// @param finding with what the trial has shown
+    /// @param weight what it gains, less where it was a mere suspicion
+    private record Candidate(Finding finding, double weight) {
+        boolean isShown() {
+            return finding.certainty() == Certainty.SHOWN;
+        }
+    }
+
+    // ---- trials ----------------------------------------------------------------------------------------------------
+
+    private Candidate judged(Check check, Finding suspected) {
+        Retraining again = retraining;
+        if (again == null || !check.isDecidedByTrial() || suspected.certainty() == Certainty.SHOWN)
+            return new Candidate(suspected, suspected.gain());
+        Remedy best = null;
+        Scores bestScores = null;
+        boolean isTried = false;
+        double most = LEAST;
+        for (Remedy remedy : suspected.remedies()) {
+            Scores scores = tried(again, remedy);
+            if (scores == null) continue;
+            isTried = true;
+            Scores.Gain gain = scores.over(again.original());
+            if (gain.errors() < CERTAIN || gain.value() < most) continue;
+            most = gain.value();
+            best = remedy;
+            bestScores = scores;
+        }
+        double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
+        if (best != null && bestScores != null) {
+            return new Candidate(shown(suspected, best, bestScores, again.original(), most), most * prior);
+        }
+        Finding unhelped = isTried ? suspected.graded(Grade.NOTE) : suspected;
+        return new Candidate(unhelped, isTried ? 0 : suspected.gain());
+    }
+
+    private @Nullable Scores tried(Retraining again, Remedy remedy) {
+        Optional<Scores> known = tried.get(remedy);
+        if (known == null) {
+            progress.accept(remedy);
+            known = again.with(List.of(remedy));
+            tried.put(remedy, known);
+        }
+        return known.orElse(null);
+    }
+
+    private static Finding shown(Finding f, Remedy best, Scores scores, Scores original, double gain) {
+        boolean isMost = gain > 0.15 && gain > original.skill();
+        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED ? Grade.WARN : Grade.NOTE;
+        List<Measured> evidence = new ArrayList<>(f.evidence());
+        evidence.add(
+                new Measured(
+                        "skill with " + best, scores.skill(), "above " + number(original.skill()) + ", as it was"));
+        List<Remedy> remedies = new ArrayList<>(f.remedies());
+        remedies.remove(best);
+        remedies.addFirst(best);
+        Parts text = f.text();
+        String repair =
+                "%s Tried: with %s the skill on validation samples is %s instead of %s."
+                        .formatted(text.repair(), best, number(scores.skill()), number(original.skill()));
+        return new Finding(
+                f.cause(),
+                grade,
+                Certainty.SHOWN,
+                f.place(),
+                f.step(),
+                gain,
+                evidence,
+                new Parts(text.got(), text.expected(), text.cause(), repair),
+                remedies,
+                List.of());
+    }
+
+    // ---- causes and effects ----------------------------------------------------------------------------------------
+
+    /// The causes, each with those that follow from it.
+    private List<Finding> ranked(List<Candidate> candidates) {
+        Map<Candidate, Candidate> causeOf = new HashMap<>();
+        for (Candidate effect : candidates) {
+            for (Candidate cause : candidates) {
+                if (!causes(cause, effect)) continue;
+                Candidate before = causeOf.get(effect);
+                if (before == null || cause.weight > before.weight) causeOf.put(effect, cause);
+            }
+        }
+        List<Finding> roots = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (causeOf.containsKey(candidate)) continue;
+            List<Finding> effects = new ArrayList<>();
+            for (Candidate other : candidates) if (candidate.equals(root(other, causeOf))) effects.add(other.finding);
+            effects.remove(candidate.finding);
+            roots.add(candidate.finding.with(effects));
+        }
+        return List.copyOf(roots);
+    }
+
+    private static Candidate root(Candidate of, Map<Candidate, Candidate> causeOf) {
+        Candidate at = of;
+        Set<Candidate> seen = new HashSet<>();
+        while (seen.add(at)) {
+            Candidate next = causeOf.get(at);
+            if (next == null) return at;
+            at = next;
+        }
+        return at;
+    }
+
+    private boolean causes(Candidate cause, Candidate effect) {
+        if (cause.equals(effect) || !explains(cause, effect)) return false;
+        if (cause.finding.grade() == Grade.NOTE && effect.finding.grade() != Grade.NOTE) return false;
+        if (explains(
+                effect,
+                cause)) { // either way: the one that weighs more, and of equals the one that comes first by name
+            return cause.weight > effect.weight
+                    || (cause.weight == effect.weight && cause.finding.cause().compareTo(effect.finding.cause()) < 0);
+        }
+        return !effect.isShown() || cause.weight >= ABOUT_AS_MUCH * effect.weight;
+    }
+
+    private boolean explains(Candidate cause, Candidate effect) {
+        return explains.getOrDefault(cause.finding.cause(), Set.of()).contains(effect.finding.cause());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gradus.diagnose.cause;
+
+import dev.gradus.train.Plan;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Remedy;
+import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gradients that are cut to a small part of their size in every step: with plain gradient descent it is a learning rate that is as many times smaller.
+public record ClippingTooTight() implements Check {
+    static final String CAUSE = "clipping-too-tight";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        Known known = Known.of(evidence);
+        Plan plan = known.plan();
+        if (plan == null || plan.clip() == null || known.isGood()) return Optional.empty();
+        return Suspicion.of(CAUSE, Grade.WARN, Certainty.POSSIBLE)
+                .step(1)
+                .remedy(new Remedy.Remove(Part.CLIPPING, ""))
+                .told(
+                        plan.clip() + " in every step",
+                        "a limit that only a few steps reach",
+                        "the limit is far below the usual norm of the gradients",
+                        "Leave it out, or set it to a few times the usual norm.");
+    }
+
+    @Override
+    public Set<String> explains() {
+        return Set.of(
+                LearningRateTooLow.CAUSE,
+                StuckAtTheStart.CAUSE,
+                TooFewEpochs.CAUSE,
+                Underfitting.CAUSE,
+                Plateau.CAUSE,
+                CapacityTooSmall.CAUSE,
+                BatchTooLarge.CAUSE,
+                VanishingGradients.CAUSE);
+    }
+
+    @Override
+    public ClippingTooTight config() {
+        return this;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gradus.diagnose.cause;
+
+import dev.gradus.data.Overlap;
+import dev.gradus.data.Splits;
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.Optional;
+
+/// Samples that occur in two parts of the data, so that the figures of validation and test are better than the model.
+public record Duplicates() implements Check {
+    static final String CAUSE = "duplicates-across-splits";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        DataFacts data = Known.of(evidence).data();
+        if (data == null) return Optional.empty();
+        Splits all = data.splits();
+        int held = all.validation().data().size() + all.test().data().size();
+        Overlap overlap = data.overlap();
+        double share = (double) overlap.count() / Math.max(1, held);
+        if (overlap.isEmpty() || share < 0.02) return Optional.empty();
+        return Suspicion.likely(CAUSE, share > 0.1 ? Grade.FAIL : Grade.WARN)
+                .step(0)
+                .costs(Math.min(0.8, share))
+                .number("share of validation and test samples that occur in another part", share, "0")
+                .told(
+                        overlap.text(),
+                        "parts without a sample in common",
+                        "the data was enlarged by copies, or collected twice, before it was divided",
+                        "Remove the copies before dividing, or keep them together: Division.grouped.");
+    }
+
+    @Override
+    public Duplicates config() {
+        return this;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gradus.diagnose.cause;
+
+import static dev.gradus.tensor.Values.number;
+
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.diagnose.fact.Feature;
+import dev.gradus.train.Plan;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Remedy;
+import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Inputs, or outputs of a layer, in which the samples cannot be told apart any more: everything behind is blind.
+///
+/// A preparation that makes all values equal, a layer that is far narrower than what it must pass on, a stride or a pooling that skips almost
+/// everything.
+public record InformationLost() implements Check {
+    static final String CAUSE = "information-lost";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        Known known = Known.of(evidence);
+        DataFacts data = known.data();
+        if (data != null && data.train().size() > 1) {
+            long constant = data.features().stream().filter(Feature::isConstant).count();
+            double share = (double) constant / data.features().size();
+            if (share > 0.97) {
+                return Suspicion.likely(CAUSE, Grade.FAIL)
+                        .step(0)
+                        .costs(1)
+                        .number("share of the input elements with one value in all samples", share, "below 0.5")
+                        .told(
+                                number(100 * share) + " % of the input elements have the same value in all samples",
+                                "inputs that differ",
+                                "a preparation has made them equal, or the files are empty",
+                                "Look at the inputs after each preparation.");
+            }
+        }
+        Plan plan = known.plan();
+        return plan == null ? Optional.empty() : narrow(plan);
+    }
+
+    /// A hidden layer that is narrower than the answers, and than all layers around it.
+    private static Optional<Finding> narrow(Plan plan) {
+        Chain chain = Chain.of(plan.network());
+        List<Chain.Link> weighted = chain.weighted();
+        if (!chain.isPlain() || weighted.size() < 2) return Optional.empty();
+        int outputs = plan.data().task().outputs(), usual = 0;
+        Chain.Link narrowest = null;
+        int least = Integer.MAX_VALUE;
+        for (Chain.Link link : weighted.subList(0, weighted.size() - 1)) {
+            int units = link.layer().parameters().getFirst().value().shape().axis(0);
+            usual = Math.max(usual, units);
+            if (units < least) {
+                least = units;
+                narrowest = link;
+            }
+        }
+        boolean isNarrow = least <= Math.max(1, Math.min(4, (outputs - 1) / 2)) && (usual >= 4 * least || least <= 2);
+        if (narrowest == null || !isNarrow) return Optional.empty();
+        int wide = Math.max(usual > least ? usual : 0, 4 * outputs + 16);
+        return Suspicion.of(CAUSE, Grade.WARN, usual >= 8 * least ? Certainty.LIKELY : Certainty.POSSIBLE)
+                .at(narrowest.name(), null)
+                .number("units of layer " + narrowest.name(), least, "at least the number of outputs, " + outputs)
+                .remedy(new Remedy.Set(Part.MODEL, narrowest.path() + ".units", wide))
+                .told(
+                        "layer "
+                                + narrowest.name()
+                                + " with "
+                                + least
+                                + (least == 1 ? " unit" : " units")
+                                + " in front of "
+                                + outputs
+                                + (outputs == 1 ? " output" : " outputs"),
+                        "layers that can pass on what the outputs need",
+                        "a slip in the width, or a bottleneck that is too narrow",
+                        "Give the layer " + wide + " units.");
+    }
+
+    @Override
+    public Set<String> explains() {
+        return Set.of(
+                CapacityTooSmall.CAUSE,
+                Underfitting.CAUSE,
+                StuckAtTheStart.CAUSE,
+                VanishingGradients.CAUSE,
+                DeadUnits.CAUSE,
+                LearningRateTooLow.CAUSE,
+                TooFewEpochs.CAUSE,
+                Plateau.CAUSE,
+                LabelsUnrelated.CAUSE);
+    }
+
+    @Override
+    public InformationLost config() {
+        return this;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gradus.diagnose.cause;
+
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.diagnose.fact.Judged;
+import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.train.Plan;
+import dev.gradus.train.StopReason;
+import dev.gradus.train.diagnose.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/// What evidence has, by the names of facts.
+///
+/// @param plan of the training, or null
+/// @param data of the training, or null
+/// @param progress so far, or null
+/// @param judged how well the model does, or null while that is not known
+record Known(@Nullable Plan plan, @Nullable DataFacts data, @Nullable Progress progress, @Nullable Judged judged) {
+    static Known of(Evidence evidence) {
+        return new Known(
+                evidence.of(Plan.class).orElse(null),
+                evidence.of(DataFacts.class).orElse(null),
+                evidence.of(Progress.class).orElse(null),
+                evidence.of(Judged.class).orElse(null));
+    }
+
+    /// The first observed step, or null.
+    @Nullable StepState first() {
+        return progress == null ? null : progress.first();
+    }
+
+    /// The last observed step, or null.
+    @Nullable StepState last() {
+        return progress == null ? null : progress.last();
+    }
+
+    /// Whether training has ended because something was not finite.
+    boolean hasDiverged() {
+        return progress != null && progress.end() == StopReason.DIVERGED;
+    }
+
+    /// How much of what there is to win the model wins on validation samples; NaN while that is not known.
+    double skill() {
+        return judged == null ? Double.NaN : judged.validation().skill();
+    }
+
+    /// Whether so much is won that no single change can gain much.
+    boolean isGood() {
+        return skill() > 0.93;
+    }
+}

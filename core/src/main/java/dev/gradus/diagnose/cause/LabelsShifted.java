@@ -1,0 +1,58 @@
+package dev.gradus.diagnose.cause;
+
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.Optional;
+import java.util.Set;
+
+/// Targets that belong to the row before or after: a header was counted as a row, or a series was joined off by one.
+///
+/// Neighbours tell the target of the neighbouring row better than a sample's own.
+public record LabelsShifted() implements Check {
+    static final String CAUSE = "labels-shifted";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        DataFacts data = Known.of(evidence).data();
+        if (data == null || data.train().size() < 100) return Optional.empty();
+        Relation.Shift shift = Relation.shift(data);
+        if (shift == null || shift.errors() < 5) return Optional.empty();
+        return Suspicion.likely(CAUSE, Grade.FAIL)
+                .step(0)
+                .costs(1)
+                .number("share of targets that neighbours tell", shift.own(), "above that of other rows")
+                .number(
+                        "share of the targets of the row at " + shift.rows(),
+                        shift.other(),
+                        "that of a constant answer")
+                .told(
+                        "targets that fit the inputs of the row at "
+                                + (shift.rows() > 0 ? "+" : "")
+                                + shift.rows()
+                                + " better than those of their own",
+                        "inputs and target of a sample in one row",
+                        "a column was shifted by a row, for example since one file has a header and the other has none",
+                        "Shift the target column back by " + Math.abs(shift.rows()) + ".");
+    }
+
+    @Override
+    public Set<String> explains() {
+        return Set.of(
+                LabelsUnrelated.CAUSE,
+                Overfitting.CAUSE,
+                LabelNoise.CAUSE,
+                StuckAtTheStart.CAUSE,
+                Underfitting.CAUSE,
+                LearningRateTooLow.CAUSE,
+                LearningRateTooHigh.CAUSE,
+                CapacityTooSmall.CAUSE);
+    }
+
+    @Override
+    public LabelsShifted config() {
+        return this;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gradus.diagnose.cause;
+
+import static dev.gradus.tensor.Values.number;
+
+import dev.gradus.diagnose.fact.ParameterState;
+import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.train.Plan;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.Optional;
+import java.util.Set;
+
+/// Steps that are too small: the loss hardly moves, or falls almost in a straight line and is far from its end when training is over.
+///
+/// The lectures: loss hardly moves, though the accuracy can rise, since only the largest score counts.
+public record LearningRateTooLow() implements Check {
+    static final String CAUSE = "learning-rate-too-low";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        Known known = Known.of(evidence);
+        Plan plan = known.plan();
+        Progress progress = known.progress();
+        if (plan == null || progress == null || progress.losses().length < 2 || known.isGood() || known.hasDiverged())
+            return Optional.empty();
+        double way = way(progress);
+        boolean isFar = way < 0.05;
+        if (way > 30) return Optional.empty();
+        double rate = plan.learningRate();
+        return Suspicion.of(CAUSE, Grade.FAIL, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
+                .step(1)
+                .number("learning rate", rate, "one with which the loss falls fast at first")
+                .number("updates added up, over the size of the weights", way, "above 0.3")
+                .number(
+                        "loss in the last tenth of the steps, over that in the first",
+                        progress.loss(0.9, 1) / progress.loss(0, 0.1),
+                        "well below 1")
+                .remedies(LearningRateTooHigh.rates(rate, 10, 100, 1000))
+                .told(
+                        "a learning rate of "
+                                + number(rate)
+                                + ", with which the loss went from "
+                                + number(progress.loss(0, 0.1))
+                                + " to "
+                                + number(progress.loss(0.9, 1)),
+                        "a larger one",
+                        "steps are too small for the number of updates",
+                        "Multiply the learning rate by 10.");
+    }
+
+    /// How far weights can come in all steps when all go one way.
+    static double way(Progress progress) {
+        double[] ratios =
+                progress.steps().stream()
+                        .flatMap(s -> s.weights().stream())
+                        .mapToDouble(ParameterState::ratio)
+                        .filter(Double::isFinite)
+                        .sorted()
+                        .toArray();
+        return ratios.length == 0 ? Double.NaN : ratios[ratios.length / 2] * progress.updates();
+    }
+
+    @Override
+    public Set<String> explains() {
+        return Set.of(
+                StuckAtTheStart.CAUSE,
+                Underfitting.CAUSE,
+                TooFewEpochs.CAUSE,
+                CapacityTooSmall.CAUSE,
+                Plateau.CAUSE,
+                BatchTooLarge.CAUSE,
+                VanishingGradients.CAUSE);
+    }
+
+    @Override
+    public LearningRateTooLow config() {
+        return this;
+    }
+}

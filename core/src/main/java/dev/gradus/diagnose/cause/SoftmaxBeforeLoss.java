@@ -1,0 +1,65 @@
+package dev.gradus.diagnose.cause;
+
+import dev.gradus.nn.activation.Sigmoid;
+import dev.gradus.nn.activation.Softmax;
+import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
+import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.train.Plan;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Remedy;
+import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// A softmax or a sigmoid at the output of a model whose loss contains it: probabilities are taken for scores.
+///
+/// Of ten classes the loss then never falls below 1.46, and its slopes are a tenth of what they should be.
+public record SoftmaxBeforeLoss() implements Check {
+    static final String CAUSE = "softmax-before-loss";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        Plan plan = Known.of(evidence).plan();
+        if (plan == null) return Optional.empty();
+        Chain.Link last = Chain.of(plan.network()).outputActivation();
+        if (last == null) return Optional.empty();
+        boolean contains = plan.loss() instanceof CrossEntropy || plan.loss() instanceof BinaryCrossEntropyFromLogits;
+        boolean isTwice = contains && (last.layer() instanceof Softmax || last.layer() instanceof Sigmoid);
+        if (!isTwice) return Optional.empty();
+        String layer = last.layer().getClass().getSimpleName(), loss = plan.loss().getClass().getSimpleName();
+        return Suspicion.likely(CAUSE, Grade.FAIL)
+                .step(0)
+                .at(last.name(), null)
+                .remedy(new Remedy.Remove(Part.MODEL, last.path()))
+                .told(
+                        "a " + layer + " before " + loss,
+                        "scores without an activation",
+                        "the loss contains the " + layer.toLowerCase(Locale.ROOT) + " itself",
+                        "Remove the last " + layer + ".");
+    }
+
+    @Override
+    public Set<String> explains() {
+        return Set.of(
+                LearningRateTooLow.CAUSE,
+                SaturatedUnits.CAUSE,
+                StuckAtTheStart.CAUSE,
+                VanishingGradients.CAUSE,
+                Underfitting.CAUSE,
+                CapacityTooSmall.CAUSE,
+                TooFewEpochs.CAUSE,
+                OutputActivation.CAUSE,
+                Plateau.CAUSE,
+                BatchTooLarge.CAUSE,
+                InitializationTooSmall.CAUSE);
+    }
+
+    @Override
+    public SoftmaxBeforeLoss config() {
+        return this;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gradus.diagnose.cause;
+
+import static dev.gradus.tensor.Values.number;
+
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.diagnose.fact.Judged;
+import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.Optional;
+
+/// A loss that stays at that of the best constant answer: nothing is learned.
+///
+/// The lectures: the loss stays at 2.303 of ten classes.
+public record StuckAtTheStart() implements Check {
+    static final String CAUSE = "stuck-at-the-start";
+
+    @Override
+    public Optional<Finding> look(Evidence evidence) {
+        Known known = Known.of(evidence);
+        Progress progress = known.progress();
+        DataFacts data = known.data();
+        Judged judged = known.judged();
+        if (progress == null || data == null || progress.losses().length < 20 || known.hasDiverged())
+            return Optional.empty();
+        if (judged != null && judged.train().skill() > 0.1) return Optional.empty();
+        double last = progress.loss(0.7, 1), constant = data.constantLoss();
+        if (!(last > 0.9 * constant)) return Optional.empty();
+        return Suspicion.likely(CAUSE, Grade.FAIL)
+                .step(20)
+                .number("loss of the last third of the steps", last, "well below that of the best constant answer")
+                .number("loss of the best constant answer", constant, "")
+                .told(
+                        "a loss of " + number(last) + ", where always giving the same answer has " + number(constant),
+                        "a loss that falls",
+                        "nothing is learned, for a reason that was not found",
+                        "Try to learn twenty samples by heart; then look at rate, initialization and inputs.");
+    }
+
+    @Override
+    public StuckAtTheStart config() {
+        return this;
+    }
+}

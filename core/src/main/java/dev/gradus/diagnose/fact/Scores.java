@@ -1,0 +1,145 @@
+package dev.gradus.diagnose.fact;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Task;
+import dev.gradus.model.TrainedModel;
+import java.util.Arrays;
+
+/// How well a model does on each sample of a data set, beside the best constant answer.
+///
+/// ```
+/// classes   s = 1 where right, else -m / (1 - m)      m the share of the most frequent class
+/// values    s = 1 - (y - t)² / variance of t, at least -1
+/// ```
+/// Their mean, the skill, is 0 of the best constant answer and 1 of a perfect one: `(accuracy - m) / (1 - m)`, or R².
+///
+/// @param each one number a sample
+/// @param recalls of the classes, NaN of those without a sample; empty of values
+public record Scores(double[] each, double[] recalls) {
+    private static final int AT_ONCE = 500;
+
+    /// Keeps copies.
+    public Scores {
+        each = each.clone();
+        recalls = recalls.clone();
+    }
+
+    @Override
+    public double[] each() {
+        return each.clone();
+    }
+
+    @Override
+    public double[] recalls() {
+        return recalls.clone();
+    }
+
+    /// Those of a model that knows nothing, such as one that has diverged.
+    ///
+    /// @param samples how many
+    /// @return zeros
+    public static Scores none(int samples) {
+        return new Scores(new double[samples], new double[0]);
+    }
+
+    /// Measures a model.
+    ///
+    /// @param model trained
+    /// @param data with the same task
+    /// @return one score for each sample, in order
+    public static Scores of(TrainedModel model, Dataset data) {
+        int n = data.size(), width = data.shape().size();
+        double[] each = new double[n];
+        boolean isOfClasses = data.task() instanceof Task.Classification;
+        int outputs = data.task().outputs();
+        int[] classes = new int[isOfClasses ? n : 0];
+        double[][] values = new double[isOfClasses ? 0 : n][];
+        for (int from = 0; from < n; from += AT_ONCE) {
+            int count = Math.min(AT_ONCE, n - from);
+            float[] raw = new float[count * width];
+            for (int i = 0; i < count; i++) data.readInput(from + i, raw, i * width);
+            TrainedModel.Predictions answers = model.predict(raw, count);
+            double[] predicted = isOfClasses ? new double[0] : answers.values().toDoubles();
+            for (int i = 0; i < count; i++) {
+                if (isOfClasses) classes[from + i] = answers.classes()[i];
+                else {
+                    values[from + i] = new double[outputs];
+                    for (int k = 0; k < outputs; k++) values[from + i][k] = predicted[i * outputs + k];
+                }
+            }
+        }
+        double[] recalls = isOfClasses ? rightAnswers(data, classes, each) : errors(data, values, each);
+        return new Scores(each, recalls);
+    }
+
+    private static double[] rightAnswers(Dataset data, int[] classes, double[] each) {
+        int n = each.length;
+        long[] counts = new long[data.task().outputs()], right = new long[counts.length];
+        for (int i = 0; i < n; i++) {
+            int label = data.label(i);
+            if (label < 0 || label >= counts.length) continue;
+            counts[label]++;
+            if (classes[i] == label) right[label]++;
+        }
+        double m = Arrays.stream(counts).max().orElse(0) / (double) n, wrong = m < 1 ? -m / (1 - m) : 0;
+        for (int i = 0; i < n; i++) each[i] = classes[i] == data.label(i) ? 1 : wrong;
+        double[] recalls = new double[counts.length];
+        for (int k = 0; k < recalls.length; k++) recalls[k] = (double) right[k] / counts[k];
+        return recalls;
+    }
+
+    /// Predictions are in the unit of the targets.
+    private static double[] errors(Dataset data, double[][] values, double[] each) {
+        Task.Regression task = (Task.Regression) data.task();
+        int n = each.length, outputs = task.outputs();
+        double[][] targets = new double[n][outputs];
+        float[] target = new float[outputs];
+        double[] sum = new double[outputs], squares = new double[outputs];
+        for (int i = 0; i < n; i++) {
+            data.readTarget(i, target, 0);
+            for (int k = 0; k < outputs; k++) {
+                targets[i][k] = task.value(k, target[k]);
+                sum[k] += targets[i][k];
+                squares[k] += targets[i][k] * targets[i][k];
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < outputs; k++) {
+                double variance = squares[k] / n - sum[k] / n * (sum[k] / n), e = values[i][k] - targets[i][k];
+                double score = variance > 0 ? 1 - e * e / variance : 0;
+                each[i] += (Double.isFinite(score) ? Math.max(-1, score) : -1) / outputs;
+            }
+        }
+        return new double[0];
+    }
+
+    /// How much of what there is to win is won.
+    ///
+    /// @return the mean, at least 0; 0 of no samples
+    public double skill() {
+        return Math.max(0, Arrays.stream(each).average().orElse(0));
+    }
+
+    /// How much better these are than others of the same samples.
+    ///
+    /// @param other as many
+    /// @return difference of the skills, and by how many standard errors of the paired differences it is above 0
+    public Gain over(Scores other) {
+        int n = Math.min(each.length, other.each.length);
+        double sum = 0, squares = 0;
+        for (int i = 0; i < n; i++) {
+            double d = each[i] - other.each[i];
+            sum += d;
+            squares += d * d;
+        }
+        double mean = sum / n, variance = Math.max(0, squares / n - mean * mean);
+        double error = Math.sqrt((variance + 1.0 / n) / n); // no difference of few samples is certain
+        return new Gain(skill() - other.skill(), n == 0 ? 0 : mean / error);
+    }
+
+    /// A difference of skills.
+    ///
+    /// @param value the difference
+    /// @param errors by how many standard errors it is above 0
+    public record Gain(double value, double errors) {}
+}

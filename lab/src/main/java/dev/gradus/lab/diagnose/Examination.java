@@ -1,0 +1,199 @@
+package dev.gradus.lab.diagnose;
+
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Download;
+import dev.gradus.diagnose.Diagnostician;
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.diagnose.fact.Judged;
+import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Scores;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.run.Hashes;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunRecord;
+import dev.gradus.lab.store.SavedModel;
+import dev.gradus.lab.store.StoredRun;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.train.Plan;
+import dev.gradus.train.StopReason;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Remedy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A run that is diagnosed: its settings are trained again under observation, which gives the same bits, and then with one remedy after the other.
+public final class Examination {
+    private static final int SAMPLES = 2000;
+
+    private final StoredRun run;
+    private final TrainSettings settings;
+    private final Splits data;
+    private final Consumer<String> notes;
+    private Consumer<String> progress = _ -> {};
+
+    private Examination(StoredRun run, TrainSettings settings, Splits data, Consumer<String> notes) {
+        this.run = run;
+        this.settings = settings;
+        this.data = data;
+        this.notes = notes;
+    }
+
+    /// Reads a run and its data.
+    ///
+    /// @param folder of the run
+    /// @param download how published data is had
+    /// @param notes hears what people should know, each in one line
+    /// @return ready
+    /// @throws GradusException when there is no run, its settings are those of a later version, or its data cannot be read
+    public static Examination of(Path folder, Download download, Consumer<String> notes) {
+        StoredRun run = StoredRun.open(folder);
+        for (String problem : run.problems()) notes.accept(problem);
+        List<Source> sources = List.of(new Source(folder + "'s settings", written(run.record())));
+        TrainSettings early = TrainSettings.of(sources, null);
+        Splits data = DataSource.named(early.data()).load(early, download, _ -> {});
+        TrainSettings settings = TrainSettings.of(sources, data.train().data().shape());
+        requireSame(run, data, notes);
+        return new Examination(run, settings, data, notes);
+    }
+
+    private static Map<String, Object> written(RunRecord record) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        record.settings()
+                .forEach((name, value) -> {
+                    if (value != null) written.put(name, value);
+                });
+        return written;
+    }
+
+    private static void requireSame(StoredRun run, Splits data, Consumer<String> notes) {
+        Map<String, RunRecord.Samples> before = run.record().data();
+        if (before.isEmpty()) return;
+        boolean isSame = true;
+        for (Map.Entry<String, Object> part : Hashes.of(data).entrySet()) {
+            RunRecord.Samples then = before.get(part.getKey());
+            Object now = part.getValue() instanceof Map<?, ?> map ? map.get("sha256") : null;
+            isSame &= then == null || Objects.equals(then.sha256(), now);
+        }
+        if (!isSame)
+            notes.accept("the data is not what the run was trained on: the findings are about the data as it is now");
+    }
+
+    /// Tells somebody what is being done.
+    ///
+    /// @param listener called before each trial
+    /// @return this
+    public Examination listen(Consumer<String> listener) {
+        progress = listener;
+        return this;
+    }
+
+    /// The settings of the run.
+    ///
+    /// @return as they were read
+    public TrainSettings settings() {
+        return settings;
+    }
+
+    /// Looks for causes.
+    ///
+    /// @param tries whether remedies are tried
+    /// @return the most harmful first
+    public List<Finding> findings(boolean tries) {
+        progress.accept("repeating the run");
+        Trials trials = new Trials(settings, data, Trials.steps(settings, data));
+        Trials.Repeated again = trials.repeat();
+        Evidence evidence = again.evidence();
+        Progress repeated = evidence.of(Progress.class).orElseThrow();
+        boolean hasLog = run.log().steps().size() > 0;
+        Progress progress = hasLog ? Logged.progress(run, repeated.steps()) : repeated;
+        evidence = evidence.with(Progress.class, progress);
+        Plan plan = evidence.of(Plan.class).orElseThrow();
+        evidence = evidence.with(DataFacts.class, DataFacts.of(data, plan.model().preparations(), SAMPLES));
+        TrainedModel model = progress.end() == StopReason.DIVERGED ? null : model(again);
+        Scores validation = scores(model, trials.validation().size(), trials);
+        Scores training = model == null ? Scores.none(trials.training().size()) : Scores.of(model, trials.training());
+        trials.original(validation);
+        evidence = evidence.with(Judged.class, new Judged(training, validation));
+        if (tries) evidence = evidence.with(Retraining.class, trials);
+        return new Diagnostician(evidence).listen(remedy -> this.progress.accept("trying " + words(remedy))).findings();
+    }
+
+    private static Scores scores(@Nullable TrainedModel model, int samples, Trials trials) {
+        return model == null ? Scores.none(samples) : Scores.of(model, trials.validation());
+    }
+
+    private @Nullable TrainedModel model(Trials.Repeated again) {
+        Path file = run.model();
+        if (file != null && Files.exists(file)) {
+            try {
+                return SavedModel.at(file, null).model();
+            } catch (GradusException e) {
+                notes.accept(
+                        "the model of the run cannot be read, so that of its repetition is judged: " + e.parts().got());
+            }
+        }
+        return again.model();
+    }
+
+    /// A remedy as a setting.
+    ///
+    /// @param remedy of a finding
+    /// @return path and value, or a line of Java
+    public String words(Remedy remedy) {
+        Treatment treatment = Treatment.of(remedy, settings);
+        return treatment == null ? remedy.toString() : treatment.path() + "=" + treatment.value();
+    }
+
+    /// A finding as plain values: `cause`, `grade`, `place`, `step`, `confidence`, `evidence`, `remedies`, `effects`.
+    ///
+    /// @param finding of this run
+    /// @return for JSON
+    public Map<String, @Nullable Object> json(Finding finding) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("cause", finding.cause());
+        json.put("grade", lower(finding.grade()));
+        Map<String, @Nullable Object> place = new LinkedHashMap<>();
+        if (finding.place().layer() != null) place.put("layer", finding.place().layer());
+        if (finding.place().parameter() != null) place.put("parameter", finding.place().parameter());
+        if (!finding.place().samples().isEmpty()) place.put("samples", finding.place().samples());
+        json.put("place", place);
+        json.put("step", finding.step() < 0 ? null : finding.step());
+        json.put("confidence", lower(finding.certainty()));
+        json.put("gain", finding.gain());
+        json.put("text", finding.toString());
+        List<Object> evidence = new ArrayList<>();
+        finding.evidence()
+                .forEach(e -> evidence.add(Map.of("name", e.name(), "value", e.value(), "healthy", e.healthy())));
+        json.put("evidence", evidence);
+        json.put("remedies", finding.remedies().stream().map(this::json).toList());
+        json.put("effects", finding.effects().stream().map(this::json).toList());
+        return json;
+    }
+
+    private Map<String, Object> json(Remedy remedy) {
+        Treatment treatment = Treatment.of(remedy, settings);
+        Advice advice = Advice.of(remedy, settings.optimizer().make().config());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", treatment == null ? advice.path() : treatment.path());
+        json.put("value", treatment == null ? advice.value() : treatment.value());
+        json.put("flag", treatment == null ? advice.flag() : treatment.flag());
+        json.put("java", advice.java());
+        return json;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,295 @@
+package dev.gradus.lab.diagnose;
+
+import dev.gradus.lab.settings.Flags;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.tensor.Shape;
+import dev.gradus.train.diagnose.Remedy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A remedy as a change of settings.
+///
+/// Core names a component of a part; here that becomes a path and a value, and, where the model is written down layer by layer, a changed list of
+/// layers.
+///
+/// @param values path → value: what is written over the settings
+/// @param path of the change, for people
+/// @param value of the change, for people
+record Treatment(Map<String, Object> values, String path, String value) {
+    private static final String NONE = "none", LAYERS = "layers", TYPE = "type", MODEL = "model";
+    private static final Set<String> WEIGHTED = Set.of("linear", "conv2d", "conv-transpose2d");
+
+    /// Names of activations in files, those that have no other use.
+    private static final Set<String> ACTIVATIONS =
+            Set.of("sigmoid", "tanh", "hard-tanh", "softsign", "softplus", "relu", "relu6", "elu", "identity", "step");
+
+    private static Treatment of(String path, Object value) {
+        return new Treatment(Map.of(path, value), path, String.valueOf(value));
+    }
+
+    /// The change that a remedy makes.
+    ///
+    /// @param remedy of a finding
+    /// @param settings of the training
+    /// @return null where no setting does it
+    static @Nullable Treatment of(Remedy remedy, TrainSettings settings) {
+        return switch (remedy) {
+            case Remedy.Set set -> set(set, settings);
+            case Remedy.Add add -> add(add, settings);
+            case Remedy.Remove remove -> remove(remove, settings);
+            case Remedy.Code _ -> null;
+        };
+    }
+
+    /// Settings with the change.
+    ///
+    /// @param settings of the training
+    /// @param sample the shape of a sample
+    /// @return a copy
+    /// @throws dev.gradus.error.GradusException when the changed settings are not valid
+    TrainSettings apply(TrainSettings settings, Shape sample) {
+        return TrainSettings.of(List.of(new Source("settings", settings.written()), new Source(path, values)), sample);
+    }
+
+    /// The flag that does it.
+    ///
+    /// @return with its value; empty where the command line has none
+    String flag() {
+        if (values.size() != 1 || !values.containsKey(path)) return "";
+        String flag = Flags.of(path);
+        return flag.isEmpty() ? "--set " + path + "=" + value : flag + " " + value;
+    }
+
+    private static @Nullable Treatment set(Remedy.Set set, TrainSettings settings) {
+        String component = set.component();
+        Object value = set.value();
+        return switch (set.part()) {
+            case OPTIMIZER ->
+                    settings.paths().contains("optimizer." + component) ? of("optimizer." + component, value) : null;
+            case TRAINING -> of(component, value);
+            case LOSS ->
+                    component.isEmpty()
+                            ? of("loss", value)
+                            : of(component.equals("classWeights") ? component : "loss." + component, value);
+            case CLIPPING -> of("clip", Map.of(TYPE, "norm", component, value));
+            case STOPPING -> of("earlyStopping", value);
+            case DATA -> of("table." + component, value);
+            case MODEL -> model(component, value, settings);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Treatment add(Remedy.Add add, TrainSettings settings) {
+        String name = name(add.settings());
+        return switch (add.part()) {
+            case PREPARATION -> prepare(name, settings);
+            case INITIALIZATION -> init(name, settings);
+            case SCHEDULE -> of("schedule", name);
+            case MODEL ->
+                    layers(
+                            settings,
+                            add.before() + " " + name,
+                            list -> {
+                                int at = index(add.before());
+                                if (at >= 0 && at <= list.size()) list.add(at, new LinkedHashMap<>(Map.of(TYPE, name)));
+                            });
+            default -> null;
+        };
+    }
+
+    private static @Nullable Treatment remove(Remedy.Remove remove, TrainSettings settings) {
+        return switch (remove.part()) {
+            case SCHEDULE -> of("schedule", NONE);
+            case CLIPPING -> of("clip", NONE);
+            case AVERAGE -> of("average", NONE);
+            case STOPPING -> of("earlyStopping", NONE);
+            case FREEZE -> of("freeze", List.of());
+            case REGULARIZATION -> both("regularize", List.of(), "constrain", List.of());
+            case AUGMENTATION -> both("augment", List.of(), "mix", NONE);
+            case MODEL ->
+                    layers(
+                            settings,
+                            remove.what(),
+                            list -> {
+                                int at = index(remove.what());
+                                if (at >= 0 && at < list.size()) list.remove(at);
+                            });
+            default -> null;
+        };
+    }
+
+    private static Treatment both(String path, Object value, String otherPath, Object other) {
+        return new Treatment(Map.of(path, value, otherPath, other), path, NONE);
+    }
+
+    /// Quartiles take the place of mean and range; other steps come before what is added.
+    private static Treatment prepare(String name, TrainSettings settings) {
+        List<Object> steps = new ArrayList<>();
+        if (settings.written().get("prepare") instanceof List<?> present) steps.addAll(present);
+        steps.removeIf(step ->
+                step instanceof Map<?, ?> map
+                        && Set.of("standardize", "min-max", "zero-mean").contains(String.valueOf(map.get(TYPE))));
+        steps.add(name);
+        if (name.equals("robust-scale")) steps.add("clip");
+        String all = String.join(",", steps.stream().map(Treatment::title).toList());
+        return new Treatment(Map.of("prepare", steps), "prepare", all);
+    }
+
+    private static String title(Object step) {
+        return step instanceof Map<?, ?> map ? String.valueOf(map.get(TYPE)) : String.valueOf(step);
+    }
+
+    private static @Nullable Treatment init(String name, TrainSettings settings) {
+        if (!isList(settings))
+            return settings.paths().stream().anyMatch(p -> p.startsWith("model.init")) ? of("model.init", name) : null;
+        return layers(settings, "init " + name, list -> weighted(list).forEach(layer -> layer.put("init", name)));
+    }
+
+    // ---- models ----------------------------------------------------------------------------------------------------
+
+    private static boolean isList(TrainSettings settings) {
+        return settings.model().type().equals(LAYERS);
+    }
+
+    private static @Nullable Treatment model(String component, Object value, TrainSettings settings) {
+        if (component.isEmpty() || component.equals(TYPE)) return of(MODEL, value);
+        if (isList(settings)) return layers(settings, component + " " + value, list -> change(list, component, value));
+        if (component.equals("width") && value instanceof Number factor) return widen(settings, factor.intValue());
+        if (component.endsWith(".units") && value instanceof Number units) return narrowest(settings, units.intValue());
+        String path = MODEL + "." + component;
+        return settings.paths().stream().anyMatch(p -> p.equals(path) || p.startsWith(path + "."))
+                ? of(path, value)
+                : null;
+    }
+
+    private static @Nullable Treatment widen(TrainSettings settings, int factor) {
+        List<Object> hidden = hidden(settings);
+        if (hidden.isEmpty()) return null;
+        hidden.replaceAll(h -> h instanceof Number n ? (Object) Math.clamp((long) n.intValue() * factor, 32, 1024) : h);
+        return of("model.hidden", hidden);
+    }
+
+    private static @Nullable Treatment narrowest(TrainSettings settings, int units) {
+        List<Object> hidden = hidden(settings);
+        int least = hidden.stream().mapToInt(h -> h instanceof Number n ? n.intValue() : 0).min().orElse(0);
+        if (hidden.isEmpty()) return null;
+        hidden.replaceAll(h -> h instanceof Number n && n.intValue() == least ? (Object) units : h);
+        return of("model.hidden", hidden);
+    }
+
+    private static List<Object> hidden(TrainSettings settings) {
+        boolean has = settings.paths().contains("model.hidden");
+        return has && settings.get("model.hidden") instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
+    }
+
+    private static void change(List<Map<String, Object>> list, String component, Object value) {
+        if (component.endsWith(".units")) {
+            int at = index(component.substring(0, component.lastIndexOf('.')));
+            if (at >= 0 && at < list.size()) resize(list.get(at), value);
+            return;
+        }
+        switch (component) {
+            case "activation" ->
+                    list.replaceAll(layer ->
+                            isActivation(layer) && !isLast(list, layer)
+                                    ? new LinkedHashMap<>(Map.of(TYPE, value))
+                                    : layer);
+            case "dropout" ->
+                    list.stream()
+                            .filter(layer -> type(layer).startsWith("dropout"))
+                            .forEach(layer -> layer.put("p", value));
+            case "momentum" ->
+                    list.stream()
+                            .filter(layer -> type(layer).startsWith("batch-norm"))
+                            .forEach(layer -> layer.put("momentum", value));
+            case "batchNorm" -> normalize(list);
+            case "width" -> {
+                List<Map<String, Object>> weighted = weighted(list);
+                for (Map<String, Object> layer : weighted.subList(0, Math.max(0, weighted.size() - 1)))
+                    widen(layer, value);
+            }
+            default -> {}
+        }
+    }
+
+    private static void resize(Map<String, Object> layer, Object units) {
+        for (String name : List.of("units", "channels")) if (layer.containsKey(name)) layer.put(name, units);
+    }
+
+    private static void widen(Map<String, Object> layer, Object factor) {
+        for (String name : List.of("units", "channels")) {
+            if (layer.get(name) instanceof Number n && factor instanceof Number f) {
+                layer.put(name, Math.clamp((long) n.intValue() * f.intValue(), 32, 512));
+            }
+        }
+    }
+
+    private static void normalize(List<Map<String, Object>> list) {
+        List<Map<String, Object>> weighted = weighted(list);
+        for (Map<String, Object> layer : weighted.subList(0, Math.max(0, weighted.size() - 1))) {
+            String norm = type(layer).equals("linear") ? "batch-norm1d" : "batch-norm2d";
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) == layer) list.add(i + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
+            }
+        }
+    }
+
+    private static boolean isActivation(Map<String, Object> layer) {
+        return ACTIVATIONS.contains(type(layer));
+    }
+
+    /// Whether no layer with weights comes behind.
+    private static boolean isLast(List<Map<String, Object>> list, Map<String, Object> layer) {
+        boolean behind = false;
+        for (Map<String, Object> each : list) {
+            if (each == layer) behind = true;
+            else if (behind && WEIGHTED.contains(type(each))) return false;
+        }
+        return true;
+    }
+
+    private static List<Map<String, Object>> weighted(List<Map<String, Object>> list) {
+        return list.stream().filter(layer -> WEIGHTED.contains(type(layer))).toList();
+    }
+
+    private static String type(Map<String, Object> layer) {
+        return String.valueOf(layer.get(TYPE));
+    }
+
+    private static int index(String path) {
+        return path.matches("\\d{1,6}") ? Integer.parseInt(path) : -1;
+    }
+
+    /// The model with a changed list of layers.
+    ///
+    /// @return null where it is no list, or nothing changes
+    private static @Nullable Treatment layers(
+            TrainSettings settings, String what, Consumer<List<Map<String, Object>>> change) {
+        if (!isList(settings) || !(settings.written().get(MODEL) instanceof Map<?, ?> model)) return null;
+        if (!(model.get(LAYERS) instanceof List<?> before)) return null;
+        List<Map<String, Object>> after = new ArrayList<>();
+        for (Object layer : before) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            if (layer instanceof Map<?, ?> map) map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+            else copy.put(TYPE, layer);
+            after.add(copy);
+        }
+        change.accept(after);
+        if (after.equals(before)) return null;
+        return new Treatment(Map.of(MODEL, Map.of(TYPE, LAYERS, LAYERS, after)), "model.layers", what.strip());
+    }
+
+    private static String name(Record settings) {
+        Class<?> type = settings.getClass(), outer = type.getEnclosingClass();
+        String name = (outer == null ? type : outer).getSimpleName();
+        if (name.toUpperCase(Locale.ROOT).equals(name) || name.equals("ReLU")) return name.toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.gradus.lab.diagnose;
+
+import dev.gradus.data.Dataset;
+import dev.gradus.data.Preparation;
+import dev.gradus.data.Split;
+import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
+import dev.gradus.diagnose.Watcher;
+import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Scores;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.model.TrainedModel;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.Summary;
+import dev.gradus.tensor.Shape;
+import dev.gradus.train.Callback;
+import dev.gradus.train.Run;
+import dev.gradus.train.StopReason;
+import dev.gradus.train.TrainEvent;
+import dev.gradus.train.Trainer;
+import dev.gradus.train.Training;
+import dev.gradus.train.diagnose.Evidence;
+import dev.gradus.train.diagnose.Remedy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A training that is repeated from its settings, as it was and with changes.
+final class Trials implements Retraining {
+    /// Validation samples of a trial: enough for a difference of some hundredths.
+    private static final int SAMPLES = 2000;
+
+    private static final int JUDGED = 1000;
+
+    /// Multiply-adds of a trial: some seconds.
+    private static final double WORK = 4e11;
+
+    /// What a step costs besides, as work.
+    private static final double OVERHEAD = 2e7;
+
+    private static final int FEWEST = 100;
+
+    private final TrainSettings settings;
+    private final Splits data;
+    private final long steps;
+    private @Nullable Scores original;
+
+    Trials(TrainSettings settings, Splits data, long steps) {
+        this.settings = settings;
+        this.data = reduced(settings, data);
+        this.steps = steps;
+    }
+
+    /// How many steps of a training are repeated: all, where that takes some seconds.
+    static long steps(TrainSettings settings, Splits data) {
+        Sequential network = settings.model().make().network(data.task().outputs());
+        List<Preparation> preparations = Prepare.fit(settings.preparations(), data.train());
+        Shape sample = Preparation.shape(preparations, data.train().data().shape());
+        double step = 3.0 * Summary.of(network, sample).multiplyAdds() * settings.training().batchSize() + OVERHEAD;
+        return Math.max(FEWEST, (long) (WORK / step));
+    }
+
+    /// Fewer samples to be validated, where nothing in the course of the training depends on them.
+    private static Splits reduced(TrainSettings settings, Splits data) {
+        Dataset validation = data.validation().data(), test = data.test().data();
+        boolean depends = settings.earlyStopping() != null || settings.schedule() != null || settings.monitor() != null;
+        return new Splits(
+                data.train(),
+                depends ? data.validation() : new Split.Validation(some(validation, SAMPLES)),
+                new Split.Test(some(test, 1)));
+    }
+
+    static Dataset some(Dataset all, int most) {
+        if (all.size() <= most) return all;
+        return new Subset(all, IntStream.range(0, most).map(i -> (int) ((long) i * all.size() / most)).toArray());
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    /// The part of the validation split on which models are compared.
+    Dataset validation() {
+        return some(data.validation().data(), SAMPLES);
+    }
+
+    /// The part of the training split on which a model is judged.
+    Dataset training() {
+        return some(data.train().data(), JUDGED);
+    }
+
+    void original(Scores scores) {
+        original = scores;
+    }
+
+    @Override
+    public Scores original() {
+        Scores known = original;
+        return known == null ? Scores.none(validation().size()) : known;
+    }
+
+    /// What is known after the training has been repeated as it was.
+    ///
+    /// @param evidence that was gathered
+    /// @param model with its best weights; null where it diverged
+    /// @param isWhole whether it came to its end
+    record Repeated(Evidence evidence, @Nullable TrainedModel model, boolean isWhole) {}
+
+    /// Trains as it was, under observation.
+    Repeated repeat() {
+        var watcher = new Watcher(Watcher.Level.FULL, List.of());
+        Run run = train(settings, steps, watcher);
+        boolean diverged = run.reason() == StopReason.DIVERGED;
+        return new Repeated(
+                watcher.evidence(), diverged ? null : run.model(), diverged || run.reason() != StopReason.TIME_UP);
+    }
+
+    @Override
+    public Optional<Scores> with(List<Remedy> changes) {
+        TrainSettings changed = settings;
+        try {
+            for (Remedy remedy : changes) {
+                Treatment treatment = Treatment.of(remedy, changed);
+                if (treatment == null || treatment.path().startsWith("table.")) return Optional.empty();
+                changed = treatment.apply(changed, data.train().data().shape());
+            }
+            long longer = (long) changed.training().epochs() / Math.max(1, settings.training().epochs());
+            Run run = train(changed, steps * Math.max(1, longer), null);
+            if (run.reason() == StopReason.DIVERGED) return Optional.of(Scores.none(validation().size()));
+            return Optional.of(Scores.of(run.model(), validation()));
+        } catch (GradusException e) {
+            return Optional.empty(); // settings that do not fit together: nothing that could be tried
+        }
+    }
+
+    private Run train(TrainSettings its, long most, @Nullable Callback watcher) {
+        Sequential network = its.model().make().network(data.task().outputs());
+        Trainer trainer =
+                its.trainer(network, data.train().data())
+                        .prepare(Prepare.fit(its.preparations(), data.train()).toArray(Preparation[]::new))
+                        .with(new Limit(most));
+        if (watcher != null) trainer.with(watcher);
+        return trainer.fit(data);
+    }
+
+    /// Ends a training before its time, so that schedules are those of its whole length.
+    private record Limit(long steps) implements Callback {
+        @Override
+        public void on(TrainEvent event, Training training) {
+            boolean isPast = event instanceof TrainEvent.StepDone && event.at().update() >= steps;
+            if (isPast && training.plan().totalSteps() > steps) training.stop(StopReason.TIME_UP);
+        }
+    }
+}
