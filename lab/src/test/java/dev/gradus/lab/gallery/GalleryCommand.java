@@ -1,0 +1,122 @@
+package dev.gradus.lab.gallery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gradus.persist.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Trains and diagnoses entries of the gallery, and keeps a record of each, one JSON object a line.
+///
+/// Options, as `name=value`: `half=a`, `only=TEXT` (entries whose names contain it, several with commas), `seeds=1,2`, `records=FILE`,
+/// `keep=FOLDER` (of the runs; without it they are deleted). What was recorded of other entries stays.
+public final class GalleryCommand {
+    private final Map<String, String> options = new HashMap<>();
+    private final PrintStream out;
+    private final @Nullable Function<Path, List<Map<String, Object>>> diagnosis;
+
+    GalleryCommand(
+            List<String> options, PrintStream out, @Nullable Function<Path, List<Map<String, Object>>> diagnosis) {
+        for (String option : options) {
+            String[] parts = option.split("=", 2);
+            this.options.put(parts[0], parts[1]);
+        }
+        this.out = out;
+        this.diagnosis = diagnosis;
+    }
+
+    /// Runs the command.
+    ///
+    /// @param args options
+    /// @throws IOException when a file cannot be written
+    public static void main(String[] args) throws IOException {
+        new GalleryCommand(Arrays.asList(args), System.out, Diagnosis.exists() ? new Diagnosis() : null).run();
+    }
+
+    void run() throws IOException {
+        Path records = Path.of(options.getOrDefault("records", "../docs/gallery.jsonl"));
+        for (String seed : options.getOrDefault("seeds", "1").split(",", -1)) {
+            for (Entry entry : wanted()) {
+                try {
+                    Trial trial = trial(entry, Long.parseLong(seed));
+                    out.println(line(trial));
+                    add(records, trial);
+                } catch (IllegalStateException e) {
+                    out.println(entry.id() + " FAILED " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private List<Entry> wanted() {
+        String half = options.getOrDefault("half", "");
+        String[] only = options.getOrDefault("only", "").split(",", -1);
+        return Gallery.entries().stream()
+                .filter(entry -> half.isEmpty() || half.equals(entry.half()))
+                .filter(entry -> Arrays.stream(only).anyMatch(text -> entry.id().contains(text)))
+                .toList();
+    }
+
+    private Trial trial(Entry entry, long seed) throws IOException {
+        String keep = options.get("keep");
+        Path folder =
+                keep == null
+                        ? Files.createTempDirectory("gallery")
+                        : Path.of(keep).resolve(entry.id().replace('/', '-') + "-" + seed);
+        delete(folder);
+        try {
+            var run = new GalleryRun(entry, seed, folder);
+            Map<String, Object> figures = run.train();
+            var found = diagnosis == null ? null : diagnosis.apply(run.run());
+            return new Trial(entry.id(), entry.half(), seed, entry.causes(), entry.early(), figures, found);
+        } finally {
+            if (keep == null) delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    private static String line(Trial trial) {
+        String found = trial.isDiagnosed() ? "  " + trial.first() : "";
+        return "%-34s %d %s%s".formatted(trial.id(), trial.seed(), trial.figures(), found);
+    }
+
+    /// Puts a record in the place of that of the same entry and seed; the file is in the order of entries and seeds.
+    private static void add(Path file, Trial trial) throws IOException {
+        List<Trial> all = new ArrayList<>(read(file));
+        all.removeIf(old -> key(old).equals(key(trial)));
+        all.add(trial);
+        List<String> order = Gallery.entries().stream().map(Entry::id).toList();
+        all.removeIf(old -> !order.contains(old.id()));
+        all.sort(Comparator.<Trial>comparingInt(t -> order.indexOf(t.id())).thenComparingLong(Trial::seed));
+        Files.write(file, all.stream().map(t -> Json.line(t.members())).toList(), UTF_8);
+    }
+
+    private static String key(Trial trial) {
+        return trial.id() + " " + trial.seed();
+    }
+
+    static List<Trial> read(Path file) throws IOException {
+        if (!Files.exists(file)) return List.of();
+        List<Trial> trials = new ArrayList<>();
+        for (String line : Files.readAllLines(file, UTF_8))
+            trials.add(Trial.of(Gallery.members(Json.read("record", line))));
+        return trials;
+    }
+}

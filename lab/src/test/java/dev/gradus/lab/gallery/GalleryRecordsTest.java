@@ -1,0 +1,33 @@
+package dev.gradus.lab.gallery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Trains and diagnoses the gallery, all of it or the part that `-Dgallery=` names, and keeps the records and the page of them in `docs`.
+///
+/// The options are those of [GalleryCommand], with blanks between them: `-Dgallery="half=b seeds=1,2"`.
+@Tag("slow")
+class GalleryRecordsTest {
+    private static final Path DOCS = Path.of("..").toAbsolutePath().normalize().resolve("docs");
+
+    @Test
+    void runs_are_recorded() throws IOException {
+        Path records = DOCS.resolve("gallery.jsonl");
+        List<String> options = new ArrayList<>(List.of("records=" + records));
+        String chosen = System.getProperty("gallery", "");
+        if (!chosen.isBlank()) options.addAll(Arrays.asList(chosen.trim().split(" +", -1)));
+        GalleryCommand.main(options.toArray(new String[0]));
+        List<Trial> trials = GalleryCommand.read(records);
+        Files.writeString(DOCS.resolve("gallery.md"), new GalleryPage(Gallery.entries(), trials).text(), UTF_8);
+        assertThat(trials).isNotEmpty();
+    }
+}
