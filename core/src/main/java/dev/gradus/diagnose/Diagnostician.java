@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,12 +84,33 @@ public final class Diagnostician {
     /// @return the most harmful first, each with its effects; none of a healthy training
     public List<Finding> findings() {
         List<Candidate> candidates = new ArrayList<>();
-        for (Check check : checks) check.look(evidence).map(f -> judged(check, f)).ifPresent(candidates::add);
+        Map<Check, Finding> suspected = new LinkedHashMap<>();
+        for (Check check : checks) check.look(evidence).ifPresent(finding -> suspected.put(check, finding));
+        for (Certainty certainty : Certainty.values()) {
+            suspected.forEach((check, finding) -> {
+                if (finding.certainty() != certainty) return;
+                boolean isMereEffect =
+                        certainty == Certainty.POSSIBLE && candidates.stream().anyMatch(c -> isEffect(finding, c));
+                candidates.add(
+                        isMereEffect
+                                ? new Candidate(finding.certain(Certainty.LIKELY).graded(Grade.NOTE), 0)
+                                : judged(check, finding));
+            });
+        }
         boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
         candidates.removeIf(c -> c.finding.certainty() == Certainty.POSSIBLE);
         if (isLearnable) candidates.removeIf(c -> c.finding.cause().equals("labels-shuffled"));
         candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
         return ranked(candidates);
+    }
+
+    /// Whether a suspicion needs no trial, since a cause is shown that brings it about, and is not brought about by it.
+    private boolean isEffect(Finding suspicion, Candidate shown) {
+        String cause = shown.finding.cause();
+        return shown.isShown()
+                && shown.finding.grade() == Grade.FAIL
+                && explains.getOrDefault(cause, Set.of()).contains(suspicion.cause())
+                && !explains.getOrDefault(suspicion.cause(), Set.of()).contains(cause);
     }
 
     /// @param finding with what the trial has shown
@@ -114,6 +136,7 @@ public final class Diagnostician {
             if (scores == null) continue;
             isTried = true;
             Scores.Gain gain = scores.over(again.original());
+            if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             best = remedy;

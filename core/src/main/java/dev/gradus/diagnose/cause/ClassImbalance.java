@@ -60,7 +60,7 @@ public record ClassImbalance() implements Check {
     @Override
     public Set<String> explains() {
         return Set.of(
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 TooFewEpochs.CAUSE,

@@ -88,7 +88,7 @@ public record InformationLost() implements Check {
         return Set.of(
                 CapacityTooSmall.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 DeadUnits.CAUSE,
                 LearningRateTooLow.CAUSE,

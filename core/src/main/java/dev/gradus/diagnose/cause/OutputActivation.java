@@ -112,7 +112,7 @@ public record OutputActivation() implements Check {
         return Set.of(
                 DeadUnits.CAUSE,
                 SaturatedUnits.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 VanishingGradients.CAUSE,

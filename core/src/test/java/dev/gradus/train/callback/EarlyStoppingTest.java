@@ -22,6 +22,7 @@ import dev.gradus.train.Guard;
 import dev.gradus.train.Measurement;
 import dev.gradus.train.Moment;
 import dev.gradus.train.Monitor;
+import dev.gradus.train.Plan;
 import dev.gradus.train.Position;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
@@ -70,6 +71,16 @@ class EarlyStoppingTest {
         @Override
         public Map<String, Figure> figures() {
             return Map.of("validation.loss", Figure.error("loss").of("validation"));
+        }
+
+        @Override
+        public Plan plan() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void found(Finding finding) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
