@@ -36,6 +36,8 @@ public final class Diagnostician {
     private static final double CERTAIN = 3;
 
     private static final double LEAST = 0.05;
+    private static final double LEAST_OF_REST = 0.35;
+    private static final double LEAST_AT_ALL = 0.008;
     private static final double WARNED = 0.1;
     private static final double FAILED = 0.3;
 
@@ -125,12 +127,13 @@ public final class Diagnostician {
 
     private Candidate judged(Check check, Finding suspected) {
         Retraining again = retraining;
-        if (again == null || !check.isDecidedByTrial() || suspected.certainty() == Certainty.SHOWN)
+        if (again == null || suspected.certainty() == Certainty.SHOWN)
             return new Candidate(suspected, suspected.gain());
         Remedy best = null;
         Scores bestScores = null;
         boolean isTried = false;
-        double most = LEAST;
+        double rest = 1 - again.original().skill();
+        double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
             Scores scores = tried(again, remedy);
             if (scores == null) continue;
@@ -144,10 +147,13 @@ public final class Diagnostician {
         }
         double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
         if (best != null && bestScores != null) {
-            return new Candidate(shown(suspected, best, bestScores, again.original(), most), most * prior);
+            Finding shown = shown(suspected, best, bestScores, again.original(), most);
+            boolean isGraver = !check.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
+            if (isGraver) return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()));
+            return new Candidate(shown, most * prior);
         }
-        Finding unhelped = isTried ? suspected.graded(Grade.NOTE) : suspected;
-        return new Candidate(unhelped, isTried ? 0 : suspected.gain());
+        boolean isRefuted = isTried && check.isDecidedByTrial();
+        return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
     }
 
     private @Nullable Scores tried(Retraining again, Remedy remedy) {
@@ -161,8 +167,8 @@ public final class Diagnostician {
     }
 
     private static Finding shown(Finding f, Remedy best, Scores scores, Scores original, double gain) {
-        boolean isMost = gain > 0.15 && gain > original.skill();
-        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED ? Grade.WARN : Grade.NOTE;
+        boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * (1 - original.skill());
+        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED || isHalf ? Grade.WARN : Grade.NOTE;
         List<Measured> evidence = new ArrayList<>(f.evidence());
         evidence.add(
                 new Measured(

@@ -124,6 +124,11 @@ public record OutputActivation() implements Check {
     }
 
     @Override
+    public boolean isDecidedByTrial() {
+        return false;
+    }
+
+    @Override
     public OutputActivation config() {
         return this;
     }

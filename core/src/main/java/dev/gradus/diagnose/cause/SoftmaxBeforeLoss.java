@@ -59,6 +59,11 @@ public record SoftmaxBeforeLoss() implements Check {
     }
 
     @Override
+    public boolean isDecidedByTrial() {
+        return false;
+    }
+
+    @Override
     public SoftmaxBeforeLoss config() {
         return this;
     }
