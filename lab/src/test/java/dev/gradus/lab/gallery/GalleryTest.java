@@ -77,7 +77,7 @@ class GalleryTest {
         Entry entry = ENTRIES.stream().filter(e -> e.id().equals("digits-softmax")).findFirst().orElseThrow();
         var run = new GalleryRun(entry, 3, folder);
         var trial = new Trial(entry.id(), entry.half(), 3, entry.causes(), entry.early(), run.train(), null);
-        assertThat(trial.figures()).containsEntry("status", "completed").containsEntry("steps", 400);
+        assertThat(trial.figures()).containsEntry("status", "completed").containsEntry("steps", 480);
         assertThat((Double) trial.figures().get("testAccuracy")).isGreaterThan(0.9);
         assertThat(Trial.of(trial.members())).isEqualTo(trial);
     }
