@@ -35,6 +35,8 @@ public final class Diagnostician {
     /// Standard errors of a paired difference.
     private static final double CERTAIN = 3;
 
+    private static final double VERY_CERTAIN = 4.5;
+
     private static final double LEAST = 0.05;
     private static final double LEAST_OF_REST = 0.35;
     private static final double LEAST_AT_ALL = 0.008;
@@ -132,6 +134,7 @@ public final class Diagnostician {
         Remedy best = null;
         Scores bestScores = null;
         boolean isTried = false;
+        double errors = 0;
         double rest = 1 - again.original().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
@@ -142,6 +145,7 @@ public final class Diagnostician {
             if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
+            errors = gain.errors();
             best = remedy;
             bestScores = scores;
         }
@@ -150,7 +154,8 @@ public final class Diagnostician {
             Finding shown = shown(suspected, best, bestScores, again.original(), most);
             boolean isGraver = !check.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
             if (isGraver) return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()));
-            return new Candidate(shown, most * prior);
+            boolean isSlight = most < WARNED && errors < VERY_CERTAIN;
+            return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior);
         }
         boolean isRefuted = isTried && check.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());

@@ -28,7 +28,7 @@ public record Plateau() implements Check {
             return Optional.empty();
         if (progress.losses().length < 50) return Optional.empty();
         double middle = progress.loss(0.4, 0.7), last = progress.loss(0.7, 1), begin = progress.loss(0, 0.02);
-        if (middle - last > 0.1 * middle || last > 0.9 * begin) return Optional.empty();
+        if (middle - last > 0.3 * middle || last > 0.9 * begin) return Optional.empty();
         return Suspicion.possible(CAUSE)
                 .number(
                         "loss of the last third of the steps, over that of the second",
