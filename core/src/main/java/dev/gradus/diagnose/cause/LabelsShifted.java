@@ -1,7 +1,6 @@
 package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -11,7 +10,7 @@ import java.util.Set;
 /// Targets that belong to the row before or after: a header was counted as a row, or a series was joined off by one.
 ///
 /// Neighbours tell the target of the neighbouring row better than a sample's own.
-public record LabelsShifted() implements Check {
+public record LabelsShifted() implements Cause {
     static final String CAUSE = "labels-shifted";
 
     @Override

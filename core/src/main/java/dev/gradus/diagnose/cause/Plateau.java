@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.optim.schedule.Cosine;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
@@ -16,7 +15,7 @@ import java.util.Set;
 /// A loss that goes up and down on one level, since the steps are too large for what is left: a smaller rate in the end would leave it.
 ///
 /// The lectures: schedules; reduce the rate on a plateau.
-public record Plateau() implements Check {
+public record Plateau() implements Cause {
     static final String CAUSE = "plateau";
 
     @Override
