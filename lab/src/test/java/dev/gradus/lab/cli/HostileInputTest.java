@@ -95,6 +95,7 @@ class HostileInputTest {
         CleanStream out = CleanStream.of(bytes, StandardCharsets.UTF_8);
         Screen screen = new Screen(out, out, true, true);
         out.line(screen.bold("a\u001b[2J") + "\u001b[1mb");
+        out.line("one line\nnote: all is well");
         out.print(Screen.Clear.LINE);
         out.printf("%s %d%n", "\u009b", 7);
         out.append("c\u0007").append('\u001b');
@@ -106,6 +107,7 @@ class HostileInputTest {
                 .isEqualTo(
                         """
                         \u001b[1ma\\u001b[2J\u001b[0m\\u001b[1mb
+                        one line\\u000anote: all is well
                         \u001b[G\u001b[2K\\u009b 7
                         c\\u0007\\u001b\\u202e\\u0008\\u001b
                         """);
