@@ -107,7 +107,7 @@ final class GalleryPage {
 
     private String when(String half) {
         double[] shares =
-                of(half, trial -> trial.early() && trial.isDiagnosed()).stream()
+                of(half, trial -> trial.early() && !trial.isHealthy() && trial.isDiagnosed()).stream()
                         .mapToDouble(Trial::whenFound)
                         .sorted()
                         .toArray();
