@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "  gradus train                        trains on embedded digits, in seconds",
             "  gradus train --data mnist --epochs 5",
+            "  gradus lr-find --data mnist --optimizer sgd",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -82,6 +83,7 @@ public final class Main {
     private static List<Verb> verbs(Screen screen) {
         return List.of(
                 new TrainCommand(screen),
+                new LrFindCommand(screen),
                 new EvaluateCommand(screen),
                 new PredictCommand(screen),
                 new SummaryCommand(screen),
