@@ -7,13 +7,13 @@ import java.util.function.IntToDoubleFunction;
 final class Effort {
     private static final double USUAL_TRAININGS = 4.5;
 
-    private final RangeTest.Config config;
+    private final RateFinder.Config config;
     private final int trialSteps;
     private final DoubleConsumer progress;
     private final double all;
     private double done;
 
-    Effort(RangeTest.Config config, int trialSteps, DoubleConsumer progress) {
+    Effort(RateFinder.Config config, int trialSteps, DoubleConsumer progress) {
         this.config = config;
         this.trialSteps = trialSteps;
         this.progress = progress;

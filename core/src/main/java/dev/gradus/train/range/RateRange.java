@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a [RangeTest] found.
+/// What a [RateFinder] found.
 ///
 /// @param curve the loss over the learning rate
 /// @param suggestions what each rule reads off the curve, without those that find nothing

@@ -11,27 +11,24 @@ import java.util.function.Function;
 /// loss `L`, whose points are at equal distances in `log10 rate`.
 public enum RateRule {
     /// Where the loss falls fastest: the least `dL / d log10 rate`.
-    STEEPEST(
-            "where the loss falls fastest",
-            "Smith 2017; fastai steep, Lightning",
-            curve -> at(curve, least(curve.slope()))),
+    STEEPEST("where the loss falls fastest", "fastai steep, Lightning", curve -> at(curve, least(curve.slope()))),
     /// A tenth of the rate with the least loss.
     MINIMUM(
-            "a tenth of the rate with the least loss",
+            "a tenth of the least loss's rate",
             "fastai minimum",
             curve -> OptionalDouble.of(curve.rates().get(least(curve.smooth())) / 10)),
     /// In the middle of the longest falling subsequence, which is taken as if its points were neighbours:
     /// `end - n + ⌊n / 3⌋ + ⌊n / 6⌋` for one of `n` points.
-    VALLEY("in the middle of the longest descent", "fastai valley", curve -> at(curve, valley(curve.smooth()))),
+    VALLEY("middle of the longest descent", "fastai valley", curve -> at(curve, valley(curve.smooth()))),
     /// The left end of an interval of fifteen points that slides down from the end of the curve, until the slopes at its ends differ by
     /// less than 0.005 a point. None where they do so at the end of the curve already.
     SLIDE(
-            "where an interval that slides down from the end comes to rest",
+            "where a sliding interval rests",
             "fastai slide",
             curve -> slide(curve.smooth()) < 0 ? OptionalDouble.empty() : at(curve, slide(curve.smooth()))),
     /// Half of the rate at which training diverges; none where it does not.
     EDGE(
-            "half of the rate at which training diverges",
+            "half of where training diverges",
             "Bengio 2012, 3.1.1",
             curve -> Double.isNaN(curve.edge()) ? OptionalDouble.empty() : OptionalDouble.of(curve.edge() / 2));
 

@@ -4,7 +4,7 @@ import dev.gradus.error.GradusException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The search for a learning rate by short trainings; see [RangeTest].
+/// The search for a learning rate by short trainings; see [RateFinder].
 final class RateSearch {
     private static final int COARSE = 5, COARSER = 5, MOST_OCTAVES = 24;
     private static final double AS_GOOD = 1.05;
@@ -38,19 +38,21 @@ final class RateSearch {
     /// Octaves below the top are numbered from 0.
     Found find() {
         int best = coarse();
-        RateTrial middle = at(best, steps), lower = at(best + 1, steps), upper = middle;
+        RateTrial middle = at(best, steps), lower = at(best + 1, steps);
+        RateTrial upper = new RateTrial(2 * middle.rate(), steps, Double.POSITIVE_INFINITY);
         if (lower.loss() < middle.loss()) {
             do {
                 upper = middle;
                 middle = lower;
                 lower = at(++best + 1, steps);
             } while (lower.loss() < middle.loss() && best < MOST_OCTAVES);
-        } else {
-            while (best > 0 && (upper = at(best - 1, steps)).loss() < middle.loss()) {
-                lower = middle;
-                middle = upper;
-                best--;
-            }
+            return recommended(lower, middle, upper);
+        }
+        while (best > 0) {
+            RateTrial higher = at(--best, steps);
+            if (higher.loss() >= middle.loss()) return recommended(lower, middle, higher);
+            lower = middle;
+            middle = higher;
         }
         return recommended(lower, middle, upper);
     }

@@ -7,8 +7,8 @@ import dev.gradus.lab.run.RateFinding;
 import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.TrainSettings;
-import dev.gradus.train.range.RangeTest;
 import dev.gradus.train.range.RateCurve;
+import dev.gradus.train.range.RateFinder;
 import dev.gradus.train.range.RateRange;
 import dev.gradus.train.range.RateRule;
 import dev.gradus.train.range.RateTrial;
@@ -86,7 +86,7 @@ final class LrFindCommand extends Verb {
 
     @Override
     int act() {
-        RangeTest.Config config = config();
+        RateFinder.Config config = config();
         RatePicture picture = out == null ? null : RatePicture.to(out); // a name that does not fit is refused at once
         Reading reading = Reading.of(AutoRate.in(options.sources()).sources());
         for (String unused : reading.unused(null)) screen().err().line("note: " + unused);
@@ -105,9 +105,9 @@ final class LrFindCommand extends Verb {
         return ExitCode.DONE;
     }
 
-    private RangeTest.Config config() {
-        var usual = new RangeTest.Config();
-        return new RangeTest.Config(
+    private RateFinder.Config config() {
+        var usual = new RateFinder.Config();
+        return new RateFinder.Config(
                 from == null ? usual.from() : rate("--from", from),
                 to == null ? usual.to() : rate("--to", to),
                 steps == null ? usual.steps() : whole("--steps", steps),

@@ -4,8 +4,8 @@ import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Splits;
 import dev.gradus.lab.chart.Text;
-import dev.gradus.train.range.RangeTest;
 import dev.gradus.train.range.RateCurve;
+import dev.gradus.train.range.RateFinder;
 import dev.gradus.train.range.RateRange;
 import dev.gradus.train.range.RateTrial;
 import java.util.Collections;
@@ -23,7 +23,7 @@ final class RatePage {
     }
 
     /// Runs a test with a bar that moves, and says in a line what it found.
-    static RateRange find(RangeTest test, Splits data, Screen screen) {
+    static RateRange find(RateFinder test, Splits data, Screen screen) {
         long[] drawn = {0};
         RateRange range =
                 test.progress(
@@ -49,7 +49,7 @@ final class RatePage {
     void print(RateRange range) {
         curve(range.curve());
         screen.out().line("");
-        var table = new TextTable().text("rule").number("rate").text("takes the rate").text("source");
+        var table = new TextTable().text("rule").number("rate").text("reads off the curve").text("source");
         range.suggestions()
                 .forEach((rule, rate) ->
                         table.row(List.of(rule.title(), Text.axis(rounded(rate)), rule.text(), rule.source())));

@@ -9,6 +9,7 @@ import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.Version;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.train.range.RateCurve;
 import dev.gradus.train.range.RateRange;
@@ -18,16 +19,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The curve of a range test as a picture, or as a page with the trainings that decided.
 ///
 /// @param file that is written
 /// @param isPage whether it is a page
 public record RatePicture(Path file, boolean isPage) {
-    private static final int CURVE = 0, FIRST_RULE = 1;
+    private static final int CURVE = 0, FIRST_RULE = 1, WIDTH = 720, HEIGHT = 340;
+    private static final Palette COLOURS = Palette.of(FIRST_RULE + RateRule.values().length);
 
     /// A picture by the ending of its name.
     ///
@@ -54,24 +57,32 @@ public record RatePicture(Path file, boolean isPage) {
 
     private static Chart sweep(String title, RateRange range) {
         RateCurve curve = range.curve();
-        Palette palette = Palette.of(FIRST_RULE + RateRule.values().length);
-        double[] rates = array(curve.rates()), smooth = array(curve.smooth());
-        double first = Collections.max(curve.smooth().subList(0, Math.ceilDiv(smooth.length, 3)));
-        double least = Collections.min(curve.low());
-        var x = Axis.logarithmic("learning rate", rates[0], rates[rates.length - 1]);
-        var y = Axis.linear("loss", least, first + 0.5 * (first - least)).upTo(first + 0.5 * (first - least));
-        Chart chart = new Chart("Loss by learning rate: " + title, x, y).palette(palette).size(720, 380);
-        chart.add(new Mark.Band("all seeds", palette.style(CURVE), rates, array(curve.low()), array(curve.high())));
-        chart.add(new Mark.Line("smoothed loss", palette.style(CURVE), rates, smooth, false));
-        if (!Double.isNaN(curve.edge())) chart.add(new Mark.Rule("diverges", curve.edge(), true));
-        chart.add(new Mark.Rule("recommended " + Text.axis(range.recommended()), range.recommended(), true));
-        for (Map.Entry<RateRule, Double> entry : range.suggestions().entrySet()) {
-            String name = entry.getKey().title() + " " + format("%.2g", entry.getValue());
-            String style = palette.style(FIRST_RULE + entry.getKey().ordinal());
-            double[] at = {entry.getValue()}, height = {at(curve, entry.getValue())};
-            chart.add(new Mark.Points(name, style, at, height));
-        }
+        double first = Collections.max(curve.smooth().subList(0, Math.ceilDiv(curve.smooth().size(), 3)));
+        double least = Collections.min(curve.low()), most = first + 0.5 * (first - least);
+        var x = Axis.logarithmic("learning rate", curve.rates().getFirst(), curve.rates().getLast());
+        var y = Axis.linear("loss", least, most).upTo(most);
+        Chart chart = new Chart("Loss by learning rate: " + title, x, y).palette(COLOURS).size(WIDTH, HEIGHT);
+        chart.add(recommended(range));
+        sweepMarks(range).forEach(chart::add);
         return chart;
+    }
+
+    private static Mark recommended(RateRange range) {
+        return new Mark.Rule("recommended " + Text.axis(range.recommended()), range.recommended(), true);
+    }
+
+    private static List<Mark> sweepMarks(RateRange range) {
+        RateCurve curve = range.curve();
+        double[] rates = array(curve.rates());
+        List<Mark> marks = new ArrayList<>();
+        marks.add(new Mark.Band("all seeds", COLOURS.style(CURVE), rates, array(curve.low()), array(curve.high())));
+        marks.add(new Mark.Line("smoothed loss", COLOURS.style(CURVE), rates, array(curve.smooth()), false));
+        range.suggestions()
+                .forEach((rule, rate) -> {
+                    String name = rule.title() + " " + number(rate), style = COLOURS.style(FIRST_RULE + rule.ordinal());
+                    marks.add(new Mark.Points(name, style, new double[] {rate}, new double[] {at(curve, rate)}));
+                });
+        return marks;
     }
 
     /// The smoothed loss at the point that is nearest.
@@ -87,24 +98,28 @@ public record RatePicture(Path file, boolean isPage) {
         return Math.abs(Math.log(a / b));
     }
 
-    private static Chart trials(RateRange range) {
-        Palette palette = Palette.of(2);
+    private static List<Mark.Line> trialLines(RateRange range) {
         List<Mark.Line> lines = new ArrayList<>();
         for (int steps : range.trials().stream().mapToInt(RateTrial::steps).distinct().sorted().toArray()) {
             List<RateTrial> alike =
                     range.trials().stream()
                             .filter(t -> t.steps() == steps && Double.isFinite(t.loss()))
-                            .sorted((a, b) -> Double.compare(a.rate(), b.rate()))
+                            .sorted(Comparator.comparingDouble(RateTrial::rate))
                             .toList();
             double[] x = alike.stream().mapToDouble(RateTrial::rate).toArray();
             double[] y = alike.stream().mapToDouble(RateTrial::loss).toArray();
-            lines.add(new Mark.Line("after " + Text.plural(steps, "step"), palette.style(lines.size()), x, y, true));
+            lines.add(new Mark.Line("after " + Text.plural(steps, "step"), COLOURS.style(lines.size()), x, y, true));
         }
+        return lines;
+    }
+
+    private static Chart trials(RateRange range) {
+        List<Mark.Line> lines = trialLines(range);
         double[] rates = range.trials().stream().mapToDouble(RateTrial::rate).sorted().toArray();
         var x = Axis.logarithmic("learning rate", rates[0], rates[rates.length - 1]);
         var y = Axis.fitting("validation loss", lines.stream().map(Mark.Line::y).toArray(double[][]::new));
-        Chart chart = new Chart("Validation loss of short trainings", x, y).palette(palette);
-        chart.add(new Mark.Rule("recommended " + Text.axis(range.recommended()), range.recommended(), true));
+        Chart chart = new Chart("Validation loss of short trainings", x, y).palette(COLOURS).size(WIDTH, HEIGHT);
+        chart.add(recommended(range));
         lines.forEach(chart::add);
         return chart;
     }
@@ -114,21 +129,43 @@ public record RatePicture(Path file, boolean isPage) {
         Page.open(page, "Learning rate: " + title, List.of());
         page.append(
                 format(
-                        "<header><h1>Learning rate %s</h1><p>%s: %s.</p></header>\n",
-                        Text.axis(range.recommended()), escape(title), escape(range.reason())));
-        Chart sweep = sweep(title, range);
-        page.append(format("<style>%s</style>", Palette.of(FIRST_RULE + RateRule.values().length).css()));
-        Page.card(page, "Loss by learning rate", "Smoothed, mean of the seeds; the band has all of them.", sweep);
-        Page.card(page, "Short trainings", "Mean validation loss in the last fifth of their steps.", trials(range));
-        page.append("<section class=\"card\"><h2>What rules read off the curve</h2><table><tbody>");
+                        "<style>%s</style><header><h1>Learning rate %s</h1><p>%s: %s.</p></header>\n",
+                        COLOURS.css(), Text.axis(range.recommended()), escape(title), escape(range.reason())));
+        card(page, "Loss by learning rate", "Smoothed, the mean of all seeds.", sweepMarks(range), sweep(title, range));
+        card(
+                page,
+                "Short trainings",
+                "Mean validation loss in the last fifth of their steps.",
+                trialLines(range),
+                trials(range));
+        page.append("<section class=\"card\"><h2>What rules read off the curve</h2><table class=\"rows\">")
+                .append("<tr><th>rule</th><th>rate</th><th class=\"words\">what it is</th><th class=\"words\">source</th></tr>");
         range.suggestions()
                 .forEach((rule, rate) ->
                         page.append(
                                 format(
-                                        "<tr><td>%s</td><td class=\"num\">%.2g</td><td>%s</td><td>%s</td></tr>",
-                                        rule.title(), rate, escape(rule.text()), escape(rule.source()))));
-        page.append("</tbody></table></section>\n</main></body></html>\n");
+                                        "<tr><td>%s</td><td>%s</td><td class=\"words\">%s</td><td class=\"words\">%s</td></tr>",
+                                        rule.title(), number(rate), escape(rule.text()), escape(rule.source()))));
+        page.append("</table></section>\n");
+        Page.close(page, Version.text(), "range test");
         return page.toString();
+    }
+
+    private static void card(StringBuilder page, String title, String note, List<? extends Mark> marks, Chart chart) {
+        String keys =
+                marks.stream()
+                        .map(mark ->
+                                format("<span class=\"key\">%s%s</span>", Chart.key(mark.style()), escape(mark.name())))
+                        .collect(Collectors.joining());
+        page.append(
+                format(
+                        "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p><div class=\"legend\">%s</div>%s</section>\n",
+                        title, note, keys, chart.svg()));
+    }
+
+    /// Two digits of a rate.
+    private static String number(double rate) {
+        return Text.axis(Double.parseDouble(format("%.1e", rate)));
     }
 
     private static double[] array(List<Double> values) {

@@ -6,7 +6,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Shape;
-import dev.gradus.train.range.RangeTest;
+import dev.gradus.train.range.RateFinder;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +20,11 @@ public final class RateFinding {
     /// @param data to train on
     /// @return not run yet
     /// @throws GradusException when groups of parameters have learning rates of their own
-    public static RangeTest of(TrainSettings settings, Splits data) {
+    public static RateFinder of(TrainSettings settings, Splits data) {
         requireOneRate(settings);
         Preparation[] preparations = Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new);
         Shape sample = data.train().data().shape();
-        return RangeTest.of(
+        return RateFinder.of(
                 settings.training().seed(),
                 seed -> {
                     TrainSettings own = settings.with("seed", seed, sample);

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 ///
 /// ```java
 /// var trainer = Trainer.of(model, new CrossEntropy(), new Sgd(0.1));
-/// double rate = RangeTest.of(trainer).run(data).recommended();
+/// double rate = RateFinder.of(trainer).run(data).recommended();
 /// ```
 /// In a sweep the rate of step `i` of `n` is
 /// ```
@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 ///
 /// Sources: Smith 2017, "Cyclical learning rates for training neural networks". Differences: Lightning and fastai make one sweep, smooth it by
 /// a running mean that lags behind, and recommend what one rule reads off it.
-public final class RangeTest {
+public final class RateFinder {
     private static final int LEAST_SAMPLES = 20, VALIDATION = 2000, EXPLOSION = 4;
 
     private final long seed;
@@ -92,7 +92,7 @@ public final class RangeTest {
         }
     }
 
-    private RangeTest(long seed, LongFunction<Trainer> trainers) {
+    private RateFinder(long seed, LongFunction<Trainer> trainers) {
         this.seed = seed;
         this.trainers = trainers;
     }
@@ -101,8 +101,8 @@ public final class RangeTest {
     ///
     /// @param trainer whose steps are tried; it can train afterwards
     /// @return with default settings
-    public static RangeTest of(Trainer trainer) {
-        return new RangeTest(trainer.config().seed(), _ -> trainer);
+    public static RateFinder of(Trainer trainer) {
+        return new RateFinder(trainer.config().seed(), _ -> trainer);
     }
 
     /// A test of trainers that differ in their seeds, and so in the first weights of their models, too.
@@ -110,15 +110,15 @@ public final class RangeTest {
     /// @param seed of the first; the others have the next ones
     /// @param trainers makes a trainer with a model and an optimizer of its own
     /// @return with default settings
-    public static RangeTest of(long seed, LongFunction<Trainer> trainers) {
-        return new RangeTest(seed, trainers);
+    public static RateFinder of(long seed, LongFunction<Trainer> trainers) {
+        return new RateFinder(seed, trainers);
     }
 
     /// Other settings.
     ///
     /// @param settings instead of the present ones
     /// @return this
-    public RangeTest config(Config settings) {
+    public RateFinder config(Config settings) {
         config = settings;
         return this;
     }
@@ -127,7 +127,7 @@ public final class RangeTest {
     ///
     /// @param share gets a number from 0 to 1 with each step, an estimate: how many trainings it takes is not known before
     /// @return this
-    public RangeTest progress(DoubleConsumer share) {
+    public RateFinder progress(DoubleConsumer share) {
         progress = share;
         return this;
     }
