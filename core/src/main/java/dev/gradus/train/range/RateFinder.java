@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /// samples (and the first weights, where a function makes the trainers). From the curve of all of them ([RateCurve]) rules read their
 /// suggestions ([RateRule]), which are told and not followed: the rate that is recommended is found by short trainings ([RateTrial]) below
 /// the rate at which the sweeps diverge. First five, a factor of 4 apart and a fifth as long as the others; then, from the best of these on, a
-/// factor of 2 apart, downwards or upwards until the loss has risen on both sides. A parabola in `log rate` and `log loss` goes through the
+/// factor of 2 apart, downwards or upwards until the loss has risen on both sides. They are judged by samples that they have not
+/// seen: their last two fifths of batches where they are within the first epoch, else validation samples. A parabola in `log rate` and `log loss` goes through the
 /// best three; recommended is the smallest rate at which it is within 5 % of its minimum: the longer a training is, the smaller its
 /// best rate, and a step less than the best costs less than one too many.
 ///
@@ -147,29 +148,34 @@ public final class RateFinder {
         }
         Trainer first = trainers.apply(seed);
         TrainConfig training = first.config();
-        long all = training.totalUpdates(Math.ceilDiv(samples, training.batchSize()));
-        var effort = new Effort(config, (int) Math.clamp(all, 1, config.trialSteps()), progress);
+        int batches = Math.ceilDiv(samples, training.batchSize());
+        long all = training.totalUpdates(batches);
+        var effort = new Effort(config, Math.clamp(all, 1, config.trialSteps()), progress);
         RateCurve curve = sweep(first, data, effort);
         Map<RateRule, Double> suggestions = new EnumMap<>(RateRule.class);
         for (RateRule rule : RateRule.values()) rule.rate(curve).ifPresent(rate -> suggestions.put(rule, rate));
         double top = Double.isNaN(curve.edge()) ? config.to() : curve.edge();
+        boolean isFresh = effort.trialSteps() <= training.updates(batches);
         var search =
                 new RateSearch(
-                        top,
-                        effort.trialSteps(),
-                        (rate, steps) -> {
-                            Trial.Plan plan =
-                                    new Trial.Plan(
-                                            seed,
-                                            steps,
-                                            effort.counting(_ -> rate),
-                                            VALIDATION,
-                                            Double.POSITIVE_INFINITY);
-                            return new RateTrial(rate, steps, completed(first.trial(data, plan)).validation());
-                        });
+                        top, effort.trialSteps(), (rate, steps) -> trial(first, data, effort, rate, steps, isFresh));
         RateSearch.Found found = search.find();
         progress.accept(1);
         return new RateRange(curve, suggestions, search.trials(), found.rate(), found.reason());
+    }
+
+    /// A training at one rate. In the first epoch every batch is one that the model has not seen, and the mean of many of them says
+    /// more than some validation samples do at a moment or four.
+    private RateTrial trial(Trainer trainer, Splits data, Effort effort, double rate, int steps, boolean isFresh) {
+        int validation = isFresh ? 0 : VALIDATION;
+        var plan = new Trial.Plan(seed, steps, effort.counting(_ -> rate), validation, Double.POSITIVE_INFINITY);
+        Trial trial = completed(trainer.trial(data, plan));
+        if (!isFresh || trial.end() == StopReason.DIVERGED) {
+            return new RateTrial(rate, steps, isFresh ? Double.POSITIVE_INFINITY : trial.validation());
+        }
+        List<Double> last = trial.losses().subList(steps - Math.ceilDiv(2 * steps, 5), steps);
+        double mean = last.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return new RateTrial(rate, steps, Double.isFinite(mean) ? mean : Double.POSITIVE_INFINITY);
     }
 
     private RateCurve sweep(Trainer first, Splits data, Effort effort) {

@@ -83,14 +83,15 @@ final class RateSearch {
 
     private Found recommended(RateTrial lower, RateTrial middle, RateTrial upper) {
         String best =
-                "of %d trainings of %d steps the one at %.2g had the least validation loss, %.4f"
+                "of %d trainings of %d steps the one at %.2g had the least loss of unseen samples, %.4f"
                         .formatted(trials.size() - COARSE, steps, middle.rate(), middle.loss());
         double low = Math.log(lower.loss()), mid = Math.log(middle.loss()), high = Math.log(upper.loss());
         double bend = low - 2 * mid + high;
         boolean isParabola = Double.isFinite(bend) && bend > 0;
         if (!isParabola) {
             double rate = rounded(middle.rate() / Math.sqrt(2));
-            return new Found(rate, best + "; twice as much is too much, and so a little less is recommended");
+            String why = Double.isInfinite(upper.loss()) ? "; twice as much diverges, and so" : "; to be safe";
+            return new Found(rate, best + why + " a little less is recommended");
         }
         double vertex = (low - high) / (2 * bend), reach = Math.sqrt(2 * Math.log(AS_GOOD) / bend);
         double rate = rounded(middle.rate() * Math.pow(2, Math.max(-1, vertex - reach)));

@@ -4,5 +4,6 @@ package dev.gradus.train.range;
 ///
 /// @param rate of all its steps
 /// @param steps that it was given
-/// @param loss mean of validation samples towards its end; infinite where it diverged
+/// @param loss mean, towards its end, of samples that it had not seen before: batches of the first epoch, or validation samples where it has
+/// more than one; infinite where it diverged
 public record RateTrial(double rate, int steps, double loss) {}

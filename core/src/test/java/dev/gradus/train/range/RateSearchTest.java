@@ -41,7 +41,7 @@ class RateSearchTest {
         List<RateTrial> tried = new ArrayList<>();
         RateSearch.Found found = find(tried, rate -> rate > 0.3 ? Double.POSITIVE_INFINITY : 1 / rate);
         assertThat(found.rate()).isEqualTo(0.18); // 0.25 / √2
-        assertThat(found.reason()).contains("the one at 0.25").contains("twice as much is too much");
+        assertThat(found.reason()).contains("the one at 0.25").contains("twice as much diverges, and so a little less");
     }
 
     @Test

@@ -153,7 +153,7 @@ final class LrFindCommand extends Verb {
         json.put("suggestions", rules);
         List<Map<String, Object>> trials = new ArrayList<>();
         for (RateTrial trial : range.trials()) {
-            trials.add(ordered("rate", trial.rate(), "steps", trial.steps(), "validationLoss", trial.loss()));
+            trials.add(ordered("rate", trial.rate(), "steps", trial.steps(), "loss", trial.loss()));
         }
         json.put("trials", trials);
         json.put(

@@ -55,7 +55,7 @@ final class RatePage {
                         table.row(List.of(rule.title(), Text.axis(rounded(rate)), rule.text(), rule.source())));
         table.lines(WIDTH).forEach(screen.out()::line);
         screen.out().line("");
-        var trials = new TextTable().number("training at").number("steps").number("validation loss");
+        var trials = new TextTable().number("training at").number("steps").number("loss of unseen samples");
         for (RateTrial trial : range.trials()) {
             String loss = Double.isInfinite(trial.loss()) ? "diverged" : Text.loss(trial.loss());
             trials.row(List.of(Text.axis(rounded(trial.rate())), screen.count(trial.steps()), loss));

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 /// @param isPage whether it is a page
 public record RatePicture(Path file, boolean isPage) {
     private static final int CURVE = 0, FIRST_RULE = 1, WIDTH = 720, HEIGHT = 340;
-    private static final Palette COLOURS = Palette.of(FIRST_RULE + RateRule.values().length);
+    private static final List<RateRule> RULES = List.of(RateRule.values());
+    private static final Palette COLOURS = Palette.of(FIRST_RULE + RULES.size());
 
     /// A picture by the ending of its name.
     ///
@@ -79,7 +80,8 @@ public record RatePicture(Path file, boolean isPage) {
         marks.add(new Mark.Line("smoothed loss", COLOURS.style(CURVE), rates, array(curve.smooth()), false));
         range.suggestions()
                 .forEach((rule, rate) -> {
-                    String name = rule.title() + " " + number(rate), style = COLOURS.style(FIRST_RULE + rule.ordinal());
+                    String name = rule.title() + " " + number(rate),
+                            style = COLOURS.style(FIRST_RULE + RULES.indexOf(rule));
                     marks.add(new Mark.Points(name, style, new double[] {rate}, new double[] {at(curve, rate)}));
                 });
         return marks;
@@ -117,8 +119,8 @@ public record RatePicture(Path file, boolean isPage) {
         List<Mark.Line> lines = trialLines(range);
         double[] rates = range.trials().stream().mapToDouble(RateTrial::rate).sorted().toArray();
         var x = Axis.logarithmic("learning rate", rates[0], rates[rates.length - 1]);
-        var y = Axis.fitting("validation loss", lines.stream().map(Mark.Line::y).toArray(double[][]::new));
-        Chart chart = new Chart("Validation loss of short trainings", x, y).palette(COLOURS).size(WIDTH, HEIGHT);
+        var y = Axis.fitting("loss of unseen samples", lines.stream().map(Mark.Line::y).toArray(double[][]::new));
+        Chart chart = new Chart("Loss of short trainings", x, y).palette(COLOURS).size(WIDTH, HEIGHT);
         chart.add(recommended(range));
         lines.forEach(chart::add);
         return chart;
@@ -135,11 +137,12 @@ public record RatePicture(Path file, boolean isPage) {
         card(
                 page,
                 "Short trainings",
-                "Mean validation loss in the last fifth of their steps.",
+                "Mean loss, towards their end, of samples that they had not seen.",
                 trialLines(range),
                 trials(range));
         page.append("<section class=\"card\"><h2>What rules read off the curve</h2><table class=\"rows\">")
-                .append("<tr><th>rule</th><th>rate</th><th class=\"words\">what it is</th><th class=\"words\">source</th></tr>");
+                .append(
+                        "<tr><th>rule</th><th>rate</th><th class=\"words\">what it is</th><th class=\"words\">source</th></tr>");
         range.suggestions()
                 .forEach((rule, rate) ->
                         page.append(

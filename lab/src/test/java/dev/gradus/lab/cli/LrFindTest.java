@@ -56,10 +56,11 @@ class LrFindTest {
         List<?> suggestions = (List<?>) found.get("suggestions"), trials = (List<?>) found.get("trials");
         assertThat(suggestions)
                 .isNotEmpty()
-                .allSatisfy(one -> assertThat(((Map<?, ?>) one).keySet().toString()).isEqualTo("[rule, rate, text, source]"));
+                .allSatisfy(one ->
+                        assertThat(((Map<?, ?>) one).keySet().toString()).isEqualTo("[rule, rate, text, source]"));
         assertThat(trials)
                 .hasSizeGreaterThan(6)
-                .allSatisfy(one -> assertThat(((Map<?, ?>) one).keySet().toString()).isEqualTo("[rate, steps, validationLoss]"));
+                .allSatisfy(one -> assertThat(((Map<?, ?>) one).keySet().toString()).isEqualTo("[rate, steps, loss]"));
         Map<?, ?> curve = (Map<?, ?>) found.get("curve");
         int points = ((List<?>) curve.get("rates")).size();
         for (String line : List.of("smooth", "low", "high", "slope"))
@@ -79,7 +80,7 @@ class LrFindTest {
         assertThat(call.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(Files.readString(picture)).startsWith("<svg").contains("recommended ", "smoothed loss", "valley ");
         assertThat(quick("--out", page.toString()).code()).isZero();
-        assertThat(Files.readString(page)).contains("Short trainings", "after 20 steps", "</html>");
+        assertThat(Files.readString(page)).contains("Short trainings", "after ", "</html>");
         assertThat(quick("--out", "rates.png").refused().err()).contains(".svg or .html");
     }
 
@@ -123,6 +124,22 @@ class LrFindTest {
         Object first = ((Map<?, ?>) settings(series.resolve("seed-1")).get("optimizer")).get("learningRate");
         Object second = ((Map<?, ?>) settings(series.resolve("seed-2")).get("optimizer")).get("learningRate");
         assertThat(first).isInstanceOf(Double.class).isEqualTo(second);
+    }
+
+    /// On other data than the page, with the same options.
+    @Test
+    void every_command_of_its_page_does_what_it_says() throws IOException {
+        String page = Files.readString(Path.of("").toAbsolutePath().getParent().resolve("docs/lr-find.md"));
+        List<String> commands = page.lines().filter(line -> line.startsWith("gradus ")).toList();
+        assertThat(commands).hasSize(4);
+        for (String command : commands) {
+            String quick =
+                    command.replace("digits", "two-moons --epochs 1").replace("rates.html", folder + "/rates.html");
+            if (command.contains(" train ")) quick += " --run-dir " + folder.resolve("run");
+            Gradus call = Gradus.run(quick.substring("gradus ".length()).split(" ", -1));
+            assertThat(call.code()).as(command + "\n" + call.err()).isZero();
+        }
+        assertThat(folder.resolve("rates.html")).exists();
     }
 
     @Test
