@@ -39,7 +39,8 @@ public final class RateFinding {
         for (Object group : list) {
             if (!(group instanceof Map<?, ?> map) || !map.containsKey("learningRate")) continue;
             throw GradusException.got(
-                            "a learning rate to be found, and parameters '%s' with their own", map.get("parameters"))
+                            "a learning rate to be found, and parameters '%s' with their own",
+                            String.valueOf(map.get("parameters")))
                     .expected("one learning rate")
                     .because("a range test moves the rates of all parameters together")
                     .repair(
