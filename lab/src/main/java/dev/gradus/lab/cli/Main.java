@@ -83,11 +83,11 @@ public final class Main {
     private static List<Verb> verbs(Screen screen) {
         return List.of(
                 new TrainCommand(screen),
-                new LrFindCommand(screen),
                 new EvaluateCommand(screen),
                 new PredictCommand(screen),
                 new SummaryCommand(screen),
                 new DataCommand(screen),
+                new LrFindCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
                 new BenchCommand(screen));
