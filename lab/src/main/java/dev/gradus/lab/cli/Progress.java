@@ -7,10 +7,19 @@ import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.TrainListener;
+import dev.gradus.train.diagnose.Diagnosis;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.List;
+import java.util.Locale;
 
 /// Shows how training advances: one line for each epoch, and on a terminal below them a bar that moves.
 final class Progress implements TrainListener {
     private static final long REDRAW_NANOS = 80_000_000;
+    private static final String INDENT = "  ";
+
+    /// Longer lines are hard to read.
+    private static final int WIDEST = 100;
 
     private final Screen screen;
     private final TerminalWidth width = new TerminalWidth();
@@ -56,8 +65,7 @@ final class Progress implements TrainListener {
             }
             case TrainEvent.Tripped tripped -> tell(tripped);
             case TrainEvent.Found found -> {
-                clear();
-                screen.err().line(Advice.words(found.finding()));
+                if (epochLines) tell(found); // of several, the page of each has them
             }
             case TrainEvent.Note note -> {
                 clear();
@@ -80,6 +88,22 @@ final class Progress implements TrainListener {
                         epochs, (done - before) * samples / seconds, (epochs - done) * seconds / (done - before));
         screen.out().print(Screen.Clear.LINE + line.of(step, done, width.columns(), screen));
         screen.out().flush();
+    }
+
+    /// A finding in lines of the terminal; elsewhere on one line, which is easier to search.
+    private void tell(TrainEvent.Found found) {
+        Finding finding = found.finding();
+        String grade = finding.grade().name().toLowerCase(Locale.ROOT);
+        String head = "%s: %s, at step %s".formatted(grade, finding.cause(), screen.count(found.at().update()));
+        String text = screen.digits(Advice.words(new Diagnosis(List.of(finding))));
+        clear();
+        if (!screen.live()) {
+            screen.err().line(head + ": " + text);
+            return;
+        }
+        screen.err().line(finding.grade() == Grade.FAIL ? screen.red(head) : screen.bold(head));
+        int room = Math.max(20, Math.min(width.columns(), WIDEST) - INDENT.length() - 1);
+        for (String line : Text.wrapped(text, room)) screen.err().line(INDENT + line);
     }
 
     /// What the guard did; a diagnosis that ends the training is told at its end.
