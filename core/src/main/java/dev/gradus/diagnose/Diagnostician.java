@@ -16,6 +16,7 @@ import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,14 +135,15 @@ public final class Diagnostician {
         Scores bestScores = null;
         boolean isTried = false;
         double errors = 0;
+        Set<String> givenUp = new HashSet<>();
         double rest = 1 - again.original().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
-            Scores scores = tried(again, remedy);
+            Scores scores = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
             if (scores == null) continue;
             isTried = true;
             Scores.Gain gain = scores.over(again.original());
-            if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
+            if (gain.errors() < -CERTAIN) givenUp.add(component(remedy)); // the next value goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             errors = gain.errors();
@@ -158,6 +160,11 @@ public final class Diagnostician {
         }
         boolean isRefuted = isTried && cause.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
+    }
+
+    /// What a remedy sets; values of one component are tried in order.
+    private static String component(Remedy remedy) {
+        return remedy instanceof Remedy.Set set ? set.part() + "." + set.component() : remedy.toString();
     }
 
     private @Nullable Scores tried(Retraining again, Remedy remedy) {

@@ -4,6 +4,7 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.LayerState;
 import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.init.He;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
@@ -11,6 +12,7 @@ import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,12 @@ public record DeadUnits() implements Cause {
                 .number("share of dead units in step " + last.update(), worst.dead(), "below 0.3")
                 .number("the same in the first step", before, "below 0.2")
                 .remedy(new Remedy.Set(Part.MODEL, "activation", "leaky-relu"))
+                .remedies(
+                        before > 0.5
+                                ? List.of(
+                                        new Remedy.Set(Part.MODEL, "biasInit", "zeros"),
+                                        new Remedy.Add(Part.INITIALIZATION, new He.Config(), ""))
+                                : List.of())
                 .told(
                         number(100 * worst.dead())
                                 + " % of the units of "
