@@ -29,8 +29,9 @@ public record DeadUnits() implements Cause {
         StepState first = known.first(), last = known.last();
         if (plan == null || first == null || last == null || known.isGood()) return Optional.empty();
         LayerState worst = null;
+        List<String> activations = Chain.of(plan.network()).activations().stream().map(Chain.Link::path).toList();
         for (LayerState layer : last.layers()) {
-            boolean rectifies = layer.type().equals("ReLU") || layer.type().equals("ReLU6");
+            boolean rectifies = activations.contains(layer.path()) && Double.isNaN(layer.saturated());
             if (rectifies && layer.units() > 1 && (worst == null || layer.dead() > worst.dead())) worst = layer;
         }
         if (worst == null || worst.dead() < 0.5) return Optional.empty();
@@ -74,7 +75,8 @@ public record DeadUnits() implements Cause {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 VanishingGradients.CAUSE,
-                InformationLost.CAUSE);
+                InformationLost.CAUSE,
+                LearningRateTooLow.CAUSE);
     }
 
     @Override

@@ -26,7 +26,7 @@ public record StuckAtStart() implements Cause {
             return Optional.empty();
         if (judged != null && judged.train().skill() > 0.1) return Optional.empty();
         double last = progress.loss(0.7, 1), constant = data.constantLoss();
-        if (!(last > 0.9 * constant)) return Optional.empty();
+        if (judged == null && !(last > 0.9 * constant)) return Optional.empty();
         return Suspicion.likely(CAUSE, Grade.FAIL)
                 .step(20)
                 .number("loss of the last third of the steps", last, "well below that of the best constant answer")
