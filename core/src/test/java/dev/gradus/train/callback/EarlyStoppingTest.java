@@ -68,6 +68,11 @@ class EarlyStoppingTest {
         }
 
         @Override
+        public void found(Finding finding) {
+            notes.add(finding.toString());
+        }
+
+        @Override
         public Map<String, Figure> figures() {
             return Map.of("validation.loss", Figure.error("loss").of("validation"));
         }

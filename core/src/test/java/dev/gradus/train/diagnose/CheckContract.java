@@ -134,6 +134,7 @@ public interface CheckContract {
                 case Remedy.Set set -> assertThat(components(set.part())).as("%s", set).contains(set.component());
                 case Remedy.Add add ->
                         assertThat(records(add.part())).as("%s", add).contains(add.settings().getClass());
+                case Remedy.Remove remove -> assertThat(remove.part()).isNotNull();
                 case Remedy.Code code -> assertThat(code.java()).isNotBlank();
             }
         }

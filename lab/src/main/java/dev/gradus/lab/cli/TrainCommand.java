@@ -1,12 +1,12 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
-import dev.gradus.data.source.Download;
+import dev.gradus.diagnose.preflight.Preflight;
+import dev.gradus.diagnose.preflight.Result;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.diagnose.SettingsPreflight;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
-import dev.gradus.lab.settings.ColumnsFile;
-import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -17,10 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `gradus train`: trains a network, measures it on the test split, and keeps all of it in a run directory.
@@ -47,6 +45,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
             "  gradus train --data csv:iris.csv --target species --k-folds 5",
             "  gradus train --data csv:recordings.csv --target word --group person --class-weights balanced --repeat 5",
+            "  gradus train --data csv:houses.csv --target price --preflight",
             "  gradus train --resume runs/004-mnist-mlp",
             "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",
@@ -69,31 +68,11 @@ import picocli.CommandLine.Option;
             "  batchSize: 100",
             "  seed: 1"
         })
-final class TrainCommand extends Verb {
-    private final SettingFlags flags = new SettingFlags();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
-    @Nullable Path config;
-
-    @Option(
-            names = "--columns",
-            paramLabel = "FILE",
-            description = "what becomes of the columns of a table, in YAML; 'gradus data TABLE' writes it")
-    @Nullable Path columns;
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "any setting by its path, such as optimizer.beta1=0.8; all paths: --print-settings")
-    List<String> set = new ArrayList<>();
-
+final class TrainCommand extends SettingsVerb {
     @Option(
             names = "--print-settings",
             description = "print all settings as YAML, with where each value comes from, and do not train")
     boolean printSettings;
-
-    @Option(names = "--offline", description = "never download")
-    boolean offline;
 
     @Option(
             names = "--run-dir",
@@ -116,13 +95,13 @@ final class TrainCommand extends Verb {
     @Option(names = "--allow-changes", description = "go on with other settings or data than the run began with")
     boolean allowChanges;
 
+    @Option(
+            names = "--preflight",
+            description = "look at data, model and settings first, and do not train where that fails (exit code 4)")
+    boolean preflight;
+
     TrainCommand(Screen screen) {
         super(screen);
-    }
-
-    @Override
-    void addTo(CommandSpec command) {
-        flags.addTo(command);
     }
 
     @Override
@@ -136,13 +115,17 @@ final class TrainCommand extends Verb {
             Reading reading = Reading.of(sources);
             TrainSettings early = reading.settings();
             Source record = resumption == null ? null : resumption.settings();
-            for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
+            for (String unused : reading.unused(record)) note(unused);
             reading.requireFigures();
             if (printSettings) return print(reading);
-            if (repetitions > 1 || early.splits().isForAllFolds()) return series(early, sources, repetitions);
+            if (repetitions > 1 || early.splits().isForAllFolds()) {
+                if (preflight && !passes(reading, load(early, _ -> {}))) return ExitCode.CHECK_FAILED;
+                return series(early, sources, repetitions);
+            }
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
-                Splits splits = load(early, note -> screen().err().line("note: " + note));
+                Splits splits = load(early, this::note);
+                if (preflight && !passes(reading, splits)) return ExitCode.CHECK_FAILED;
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 new TrainMessages(screen()).warn(settings, splits);
                 return train(settings, splits, directory, resumption);
@@ -150,8 +133,12 @@ final class TrainCommand extends Verb {
         }
     }
 
-    private Splits load(TrainSettings settings, Consumer<String> notes) {
-        return DataSource.named(settings.data()).load(settings, download(), notes);
+    /// Prints the list of a preflight, which is what `--json` says where it fails.
+    private boolean passes(Reading reading, Splits splits) {
+        TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+        List<Result> results = new PreflightText(screen()).run(settings, splits);
+        if (Preflight.fails(results)) printJson(SettingsPreflight.json(results));
+        return !Preflight.fails(results);
     }
 
     private int series(TrainSettings settings, List<Source> sources, int repetitions) {
@@ -168,7 +155,7 @@ final class TrainCommand extends Verb {
 
     /// Goes on with several runs, whose settings are those with which they began.
     private int goOn(Path folder) {
-        if (runDir != null || config != null || columns != null || repeat != null || !flags.sources(set).isEmpty()) {
+        if (runDir != null || repeat != null || hasSettings()) {
             throw GradusException.got("--resume %s with other settings", folder)
                     .expected("the settings with which its runs began")
                     .because("some of the runs have been trained, and all have to be comparable")
@@ -229,14 +216,7 @@ final class TrainCommand extends Verb {
     private List<Source> sources(@Nullable Resumption resumption) {
         List<Source> sources = new ArrayList<>();
         if (resumption != null) sources.add(resumption.settings());
-        if (config != null) sources.add(Source.of(config));
-        if (columns != null) sources.add(ColumnsFile.read(columns));
-        sources.addAll(flags.sources(set));
+        sources.addAll(sources());
         return sources;
-    }
-
-    private Download download() {
-        Download download = new Download().progress(new DownloadProgress(screen()));
-        return offline ? download.offline(true) : download;
     }
 }
