@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Columns with one value in all samples: they say nothing. Edges of pictures have it, too, and that is as it should be.
+/// Elements with one value in all samples: they say nothing. Edges of pictures have it, too, and that is as it should be. Of a table of twenty rows or more
+/// [ColumnTexts] says it.
 record ConstantElements() implements Item {
-    private static final int MOST_NAMED = 5;
+    private static final int MOST_NAMED = 5, TABLE = 20;
 
     @Override
     public String name() {
@@ -19,7 +20,7 @@ record ConstantElements() implements Item {
     @Override
     public Optional<Result> look(Subject subject) {
         DataFacts facts = subject.facts();
-        if (facts.train().size() < 2) return Optional.empty();
+        if (facts.train().size() < 2 || (facts.isTable() && facts.samples() >= TABLE)) return Optional.empty();
         List<Feature> constant = facts.features().stream().filter(Feature::isConstant).toList();
         Measured measured =
                 new Measured(

@@ -29,7 +29,7 @@ import java.util.Optional;
 /// Taken in training mode, in batches of the training.
 record InitialLoss() implements Item {
     private static final int MOST = 1000;
-    private static final double HIGH = 1.5, FAR = 10, LOW = 0.5;
+    private static final double HIGH_OF_CLASSES = 2, HIGH_OF_VALUES = 4, FAR = 10, LOW = 0.5;
 
     @Override
     public String name() {
@@ -94,9 +94,9 @@ record InitialLoss() implements Item {
                         .formatted(reference, isLog ? " (ln " + classes + ")" : "", least, most);
         if (isLog) expected += String.format(ROOT, "; %.4f is the entropy of the classes' shares", entropy);
         String text = String.format(ROOT, "loss %.4f before the first step, mean of %d samples", loss, n);
-        boolean isInside = loss >= least && loss <= most, isHigh = loss > HIGH * reference + margin;
+        boolean isInside = loss >= least && loss <= most, isHigh = loss > (classes > 1 ? HIGH_OF_CLASSES : HIGH_OF_VALUES) * reference;
         if (isInside && !isHigh) return Result.pass(name(), loss, expected, text);
-        if (!Double.isFinite(loss) || loss > FAR * reference + margin) return bad(Outcome.FAIL, loss, expected, text);
+        if (!Double.isFinite(loss) || loss > FAR * reference) return bad(Outcome.FAIL, loss, expected, text);
         if (isHigh) return bad(Outcome.WARN, loss, expected, text);
         boolean isLow = loss < LOW * reference;
         return new Result(

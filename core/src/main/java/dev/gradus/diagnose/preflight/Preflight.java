@@ -2,7 +2,6 @@ package dev.gradus.diagnose.preflight;
 
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.error.GradusException.Parts;
 import dev.gradus.error.Mistakes;
 import dev.gradus.train.Trainer;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ public final class Preflight {
     public List<Result> run() {
         List<Result> results = new ArrayList<>();
         Set<String> errors = new HashSet<>();
-        try (var _ = Mistakes.listen(_ -> {}); // what the items find is said once, by them
+        try (var _ = Mistakes.show(_ -> {}); // what there is to say is said by the items
                 Subject subject = Subject.of(trainer, data)) {
             for (Item item : items) {
                 progress.accept(item);
@@ -84,19 +83,16 @@ public final class Preflight {
         try {
             return item.look(subject);
         } catch (GradusException e) {
-            // what one item cannot read, others cannot read either
-            return errors.add(String.valueOf(e.getMessage()))
-                    ? Optional.of(Result.fail(item.name(), e.parts()))
-                    : Optional.empty();
-        } catch (RuntimeException e) { // of a layer or loss of the user's own
-            Parts parts =
-                    new Parts(
-                            e.toString(),
-                            "a value",
-                            "a layer, a loss or a data set of your own has an error",
-                            "Run the trainer without a preflight to see where it is thrown.");
-            return errors.add(e.toString()) ? Optional.of(Result.fail(item.name(), parts)) : Optional.empty();
+            return failed(item, e, errors);
+        } catch (RuntimeException e) {
+            return failed(item, Subject.foreign(e), errors);
         }
+    }
+
+    /// What one item cannot read, others cannot read either: it is said once.
+    private static Optional<Result> failed(Item item, GradusException e, Set<String> errors) {
+        boolean isNew = errors.add(String.valueOf(e.getMessage()));
+        return isNew ? Optional.of(Result.fail(item.name(), e.parts())) : Optional.empty();
     }
 
     /// Whether training should not begin.

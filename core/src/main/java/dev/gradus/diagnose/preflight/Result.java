@@ -37,7 +37,7 @@ public record Result(
     /// All is well, with a number that speaks for itself.
     static Result pass(String item, Measured measured) {
         String text =
-                Double.isNaN(measured.value()) ? measured.name() : measured.name() + " " + number(measured.value());
+                Double.isNaN(measured.value()) ? measured.name() : measured.name() + ": " + number(measured.value());
         return pass(item, measured.value(), measured.healthy(), text);
     }
 

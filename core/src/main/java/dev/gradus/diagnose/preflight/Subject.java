@@ -62,6 +62,8 @@ public final class Subject implements AutoCloseable {
             plan = trainer.plan(data);
         } catch (GradusException e) {
             return new Subject(data, preparations, null, e, trainer.network().sampleShape() != null);
+        } catch (RuntimeException e) {
+            return new Subject(data, preparations, null, foreign(e), trainer.network().sampleShape() != null);
         }
         Subject subject = new Subject(data, preparations, plan, null, true);
         subject.before = copies(plan.network());
@@ -72,6 +74,17 @@ public final class Subject implements AutoCloseable {
         trainer.initialize(data);
         subject.begun = copies(plan.network());
         return subject;
+    }
+
+    /// What a layer, a loss or a data set of the user's own has thrown.
+    static GradusException foreign(RuntimeException thrown) {
+        GradusException error =
+                GradusException.got("%s", thrown)
+                        .expected("an output, a loss or a sample")
+                        .because("a layer, a loss or a data set of your own has an error")
+                        .repair("Train without a preflight to see where it is thrown.");
+        error.initCause(thrown);
+        return error;
     }
 
     /// The present weights and running statistics.

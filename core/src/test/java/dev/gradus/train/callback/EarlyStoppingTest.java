@@ -22,6 +22,7 @@ import dev.gradus.train.Guard;
 import dev.gradus.train.Measurement;
 import dev.gradus.train.Moment;
 import dev.gradus.train.Monitor;
+import dev.gradus.train.Plan;
 import dev.gradus.train.Position;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
@@ -65,6 +66,11 @@ class EarlyStoppingTest {
         @Override
         public void note(String text) {
             notes.add(text);
+        }
+
+        @Override
+        public Plan plan() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
