@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public final class Diagnostician {
     private static final double CERTAIN = 3;
 
     private static final double LEAST = 0.05;
+    private static final double LEAST_OF_REST = 0.35;
+    private static final double LEAST_AT_ALL = 0.008;
     private static final double WARNED = 0.1;
     private static final double FAILED = 0.3;
 
@@ -83,12 +86,33 @@ public final class Diagnostician {
     /// @return the most harmful first, each with its effects; none of a healthy training
     public List<Finding> findings() {
         List<Candidate> candidates = new ArrayList<>();
-        for (Check check : checks) check.look(evidence).map(f -> judged(check, f)).ifPresent(candidates::add);
+        Map<Check, Finding> suspected = new LinkedHashMap<>();
+        for (Check check : checks) check.look(evidence).ifPresent(finding -> suspected.put(check, finding));
+        for (Certainty certainty : Certainty.values()) {
+            suspected.forEach((check, finding) -> {
+                if (finding.certainty() != certainty) return;
+                boolean isMereEffect =
+                        certainty == Certainty.POSSIBLE && candidates.stream().anyMatch(c -> isEffect(finding, c));
+                candidates.add(
+                        isMereEffect
+                                ? new Candidate(finding.certain(Certainty.LIKELY).graded(Grade.NOTE), 0)
+                                : judged(check, finding));
+            });
+        }
         boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
         candidates.removeIf(c -> c.finding.certainty() == Certainty.POSSIBLE);
         if (isLearnable) candidates.removeIf(c -> c.finding.cause().equals("labels-shuffled"));
         candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
         return ranked(candidates);
+    }
+
+    /// Whether a suspicion needs no trial, since a cause is shown that brings it about, and is not brought about by it.
+    private boolean isEffect(Finding suspicion, Candidate shown) {
+        String cause = shown.finding.cause();
+        return shown.isShown()
+                && shown.finding.grade() == Grade.FAIL
+                && explains.getOrDefault(cause, Set.of()).contains(suspicion.cause())
+                && !explains.getOrDefault(suspicion.cause(), Set.of()).contains(cause);
     }
 
     /// @param finding with what the trial has shown
@@ -103,17 +127,19 @@ public final class Diagnostician {
 
     private Candidate judged(Check check, Finding suspected) {
         Retraining again = retraining;
-        if (again == null || !check.isDecidedByTrial() || suspected.certainty() == Certainty.SHOWN)
+        if (again == null || suspected.certainty() == Certainty.SHOWN)
             return new Candidate(suspected, suspected.gain());
         Remedy best = null;
         Scores bestScores = null;
         boolean isTried = false;
-        double most = LEAST;
+        double rest = 1 - again.original().skill();
+        double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
             Scores scores = tried(again, remedy);
             if (scores == null) continue;
             isTried = true;
             Scores.Gain gain = scores.over(again.original());
+            if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             best = remedy;
@@ -121,10 +147,13 @@ public final class Diagnostician {
         }
         double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
         if (best != null && bestScores != null) {
-            return new Candidate(shown(suspected, best, bestScores, again.original(), most), most * prior);
+            Finding shown = shown(suspected, best, bestScores, again.original(), most);
+            boolean isGraver = !check.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
+            if (isGraver) return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()));
+            return new Candidate(shown, most * prior);
         }
-        Finding unhelped = isTried ? suspected.graded(Grade.NOTE) : suspected;
-        return new Candidate(unhelped, isTried ? 0 : suspected.gain());
+        boolean isRefuted = isTried && check.isDecidedByTrial();
+        return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
     }
 
     private @Nullable Scores tried(Retraining again, Remedy remedy) {
@@ -138,8 +167,8 @@ public final class Diagnostician {
     }
 
     private static Finding shown(Finding f, Remedy best, Scores scores, Scores original, double gain) {
-        boolean isMost = gain > 0.15 && gain > original.skill();
-        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED ? Grade.WARN : Grade.NOTE;
+        boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * (1 - original.skill());
+        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED || isHalf ? Grade.WARN : Grade.NOTE;
         List<Measured> evidence = new ArrayList<>(f.evidence());
         evidence.add(
                 new Measured(

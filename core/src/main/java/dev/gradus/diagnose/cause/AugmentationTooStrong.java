@@ -44,7 +44,7 @@ public record AugmentationTooStrong() implements Check {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Plateau.CAUSE,
                 TooFewEpochs.CAUSE,
                 LearningRateTooHigh.CAUSE);

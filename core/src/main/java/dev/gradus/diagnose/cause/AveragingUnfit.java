@@ -60,7 +60,7 @@ public record AveragingUnfit() implements Check {
                 LearningRateTooLow.CAUSE,
                 TooFewEpochs.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Overfitting.CAUSE,
                 BatchTooLarge.CAUSE,
                 CapacityTooSmall.CAUSE,

@@ -41,7 +41,7 @@ public record BatchTooLarge() implements Check {
                 TooFewEpochs.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 CapacityTooSmall.CAUSE);
     }
 

@@ -43,7 +43,7 @@ public record BatchTooSmall() implements Check {
                 Plateau.CAUSE,
                 Normalization.CAUSE,
                 DeadUnits.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 OptimizerSettings.CAUSE);
     }
 

@@ -49,7 +49,7 @@ public record CapacityTooSmall() implements Check {
 
     @Override
     public Set<String> explains() {
-        return Set.of(Underfitting.CAUSE, Plateau.CAUSE, StuckAtTheStart.CAUSE);
+        return Set.of(Underfitting.CAUSE, Plateau.CAUSE, StuckAtStart.CAUSE);
     }
 
     @Override

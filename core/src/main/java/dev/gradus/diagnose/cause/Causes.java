@@ -53,7 +53,7 @@ public final class Causes {
                     .add(Plateau.CAUSE, new Plateau(), c -> c)
                     .add(Overfitting.CAUSE, new Overfitting(), c -> c)
                     .add(Underfitting.CAUSE, new Underfitting(), c -> c)
-                    .add(StuckAtTheStart.CAUSE, new StuckAtTheStart(), c -> c);
+                    .add(StuckAtStart.CAUSE, new StuckAtStart(), c -> c);
 
     private Causes() {}
 

@@ -27,18 +27,19 @@ public record ClassImbalance() implements Check {
         Judged judged = known.judged();
         if (data == null || judged == null || !data.task().isClassification()) return Optional.empty();
         int[] counts = data.counts();
-        double[] recalls = judged.train().recalls();
+        double[] recalls =
+                judged.validation().recalls().length > 0 ? judged.validation().recalls() : judged.train().recalls();
         int rare = -1, most = Arrays.stream(counts).max().orElse(0);
         for (int k = 0; k < counts.length && k < recalls.length; k++) {
             if (counts[k] == 0 || 5.0 * counts[k] > most || Double.isNaN(recalls[k])) continue;
             if (rare < 0 || recalls[k] < recalls[rare]) rare = k;
         }
-        if (rare < 0 || recalls[rare] > 0.4) return Optional.empty();
+        if (rare < 0 || recalls[rare] > 0.5) return Optional.empty();
         double ratio = (double) most / counts[rare];
         return Suspicion.likely(CAUSE, recalls[rare] < 0.15 ? Grade.FAIL : Grade.WARN)
                 .costs(0.6)
                 .number("samples of the largest class for one of the class " + name(data, rare), ratio, "below 5")
-                .number("recall of this class in training", recalls[rare], "like that of the others")
+                .number("recall of this class", recalls[rare], "like that of the others")
                 .remedy(new Remedy.Set(Part.LOSS, "classWeights", "balanced"))
                 .told(
                         "a recall of "
@@ -60,7 +61,7 @@ public record ClassImbalance() implements Check {
     @Override
     public Set<String> explains() {
         return Set.of(
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 TooFewEpochs.CAUSE,

@@ -34,7 +34,7 @@ public record ClippingTooTight() implements Check {
     public Set<String> explains() {
         return Set.of(
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 TooFewEpochs.CAUSE,
                 Underfitting.CAUSE,
                 Plateau.CAUSE,

@@ -63,7 +63,7 @@ public record DeadUnits() implements Check {
     @Override
     public Set<String> explains() {
         return Set.of(
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 VanishingGradients.CAUSE,

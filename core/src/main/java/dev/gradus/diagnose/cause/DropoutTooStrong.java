@@ -56,7 +56,7 @@ public record DropoutTooStrong() implements Check {
         return Set.of(
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE,

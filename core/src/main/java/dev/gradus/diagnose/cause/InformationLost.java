@@ -30,7 +30,7 @@ public record InformationLost() implements Check {
         if (data != null && data.train().size() > 1) {
             long constant = data.features().stream().filter(Feature::isConstant).count();
             double share = (double) constant / data.features().size();
-            if (share > 0.97) {
+            if (share > (data.isTable() ? 0.5 : 0.97)) {
                 return Suspicion.likely(CAUSE, Grade.FAIL)
                         .step(0)
                         .costs(1)
@@ -88,7 +88,7 @@ public record InformationLost() implements Check {
         return Set.of(
                 CapacityTooSmall.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 DeadUnits.CAUSE,
                 LearningRateTooLow.CAUSE,

@@ -57,7 +57,7 @@ public record InitializationTooLarge() implements Check {
                 DeadUnits.CAUSE,
                 ExplodingGradients.CAUSE,
                 LearningRateTooHigh.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 VanishingGradients.CAUSE,
                 Overfitting.CAUSE,

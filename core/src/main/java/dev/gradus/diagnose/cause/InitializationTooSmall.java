@@ -65,7 +65,7 @@ public record InitializationTooSmall() implements Check {
     public Set<String> explains() {
         return Set.of(
                 VanishingGradients.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,

@@ -67,7 +67,7 @@ public record InputsNotScaled() implements Check {
                 SaturatedUnits.CAUSE,
                 VanishingGradients.CAUSE,
                 ExplodingGradients.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 CapacityTooSmall.CAUSE,
                 OptimizerSettings.CAUSE,
                 ExtremeValues.CAUSE,

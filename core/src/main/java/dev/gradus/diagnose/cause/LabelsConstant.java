@@ -47,7 +47,7 @@ public record LabelsConstant() implements Check {
 
     @Override
     public Set<String> explains() {
-        return Set.of(LabelsUnrelated.CAUSE, ClassImbalance.CAUSE, StuckAtTheStart.CAUSE, Underfitting.CAUSE);
+        return Set.of(LabelsUnrelated.CAUSE, ClassImbalance.CAUSE, StuckAtStart.CAUSE, Underfitting.CAUSE);
     }
 
     @Override

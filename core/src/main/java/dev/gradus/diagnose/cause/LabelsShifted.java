@@ -44,7 +44,7 @@ public record LabelsShifted() implements Check {
                 LabelsUnrelated.CAUSE,
                 Overfitting.CAUSE,
                 LabelNoise.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,

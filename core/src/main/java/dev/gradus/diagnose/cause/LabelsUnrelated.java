@@ -46,7 +46,7 @@ public record LabelsUnrelated() implements Check {
                 Overfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 LabelNoise.CAUSE,

@@ -63,7 +63,7 @@ public record LayersFrozen() implements Check {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE,

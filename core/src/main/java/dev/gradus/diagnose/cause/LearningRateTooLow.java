@@ -66,7 +66,7 @@ public record LearningRateTooLow() implements Check {
     @Override
     public Set<String> explains() {
         return Set.of(
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Underfitting.CAUSE,
                 TooFewEpochs.CAUSE,
                 CapacityTooSmall.CAUSE,

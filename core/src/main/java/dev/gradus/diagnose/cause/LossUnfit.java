@@ -53,7 +53,7 @@ public record LossUnfit() implements Check {
         return Set.of(
                 LearningRateTooHigh.CAUSE,
                 ExplodingGradients.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Underfitting.CAUSE,
                 DeadUnits.CAUSE,

@@ -57,7 +57,7 @@ public record MissingNonlinearity() implements Check {
                 CapacityTooSmall.CAUSE,
                 Underfitting.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE,
                 InitializationTooSmall.CAUSE);

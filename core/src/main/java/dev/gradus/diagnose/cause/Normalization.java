@@ -71,7 +71,7 @@ public record Normalization() implements Check {
                 Overfitting.CAUSE,
                 Underfitting.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE);

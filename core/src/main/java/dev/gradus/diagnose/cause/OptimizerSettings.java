@@ -81,7 +81,7 @@ public record OptimizerSettings() implements Check {
         return Set.of(
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Plateau.CAUSE,
                 Underfitting.CAUSE,
                 TooFewEpochs.CAUSE,

@@ -112,7 +112,7 @@ public record OutputActivation() implements Check {
         return Set.of(
                 DeadUnits.CAUSE,
                 SaturatedUnits.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 VanishingGradients.CAUSE,
@@ -121,6 +121,11 @@ public record OutputActivation() implements Check {
                 InitializationTooSmall.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE);
+    }
+
+    @Override
+    public boolean isDecidedByTrial() {
+        return false;
     }
 
     @Override

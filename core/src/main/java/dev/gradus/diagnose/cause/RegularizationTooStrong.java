@@ -56,7 +56,7 @@ public record RegularizationTooStrong() implements Check {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 Plateau.CAUSE,
                 VanishingGradients.CAUSE,

@@ -102,6 +102,18 @@ final class Relation {
         return told;
     }
 
+    /// Whether each class has one value of its own.
+    static boolean isCode(DataFacts data, DataFacts.Field field) {
+        if (!data.task().isClassification()) return true;
+        Map<Integer, Float> codes = new HashMap<>();
+        for (int i = 0; i < data.train().size(); i++) {
+            float value = field.value(data.train(), i);
+            Float before = codes.putIfAbsent(data.train().label(i), value);
+            if (before != null && before != value) return false;
+        }
+        return codes.values().stream().distinct().count() == codes.size();
+    }
+
     private static double told(DataFacts data, DataFacts.Field field) {
         Sampled train = data.train();
         int n = train.size();

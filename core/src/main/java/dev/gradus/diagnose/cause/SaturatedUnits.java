@@ -56,7 +56,7 @@ public record SaturatedUnits() implements Check {
     public Set<String> explains() {
         return Set.of(
                 VanishingGradients.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Underfitting.CAUSE,
                 TooFewEpochs.CAUSE,

@@ -57,7 +57,7 @@ public record ScheduleUnfit() implements Check {
         return Set.of(
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 TooFewEpochs.CAUSE,
                 Underfitting.CAUSE,
                 Plateau.CAUSE,

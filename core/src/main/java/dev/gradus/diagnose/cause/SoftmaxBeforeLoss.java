@@ -47,7 +47,7 @@ public record SoftmaxBeforeLoss() implements Check {
         return Set.of(
                 LearningRateTooLow.CAUSE,
                 SaturatedUnits.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
@@ -56,6 +56,11 @@ public record SoftmaxBeforeLoss() implements Check {
                 Plateau.CAUSE,
                 BatchTooLarge.CAUSE,
                 InitializationTooSmall.CAUSE);
+    }
+
+    @Override
+    public boolean isDecidedByTrial() {
+        return false;
     }
 
     @Override

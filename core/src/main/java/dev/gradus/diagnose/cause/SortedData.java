@@ -43,7 +43,7 @@ public record SortedData() implements Check {
                 Underfitting.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 Overfitting.CAUSE,
                 SplitsDiffer.CAUSE,
                 BatchTooSmall.CAUSE,

@@ -61,7 +61,7 @@ public record StoppedTooEarly() implements Check {
         return Set.of(
                 TooFewEpochs.CAUSE,
                 Underfitting.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 CapacityTooSmall.CAUSE,
                 Plateau.CAUSE,

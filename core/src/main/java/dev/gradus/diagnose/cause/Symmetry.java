@@ -50,7 +50,7 @@ public record Symmetry() implements Check {
     public Set<String> explains() {
         return Set.of(
                 InitializationTooSmall.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 DeadUnits.CAUSE,
                 LearningRateTooLow.CAUSE,

@@ -29,8 +29,9 @@ public record TargetLeak() implements Check {
         for (int k = 1; k < told.length; k++) if (told[k] > told[best]) best = k;
         double second = 0;
         for (int k = 0; k < told.length; k++) if (k != best) second = Math.max(second, told[k]);
-        if (told.length < 2 || told[best] < 0.97 || 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
-        boolean isExact = told[best] > 0.999;
+        if (told.length < 2 || told[best] < 0.97) return Optional.empty();
+        boolean isExact = told[best] > 0.999 && Relation.isCode(data, data.fields().get(best));
+        if (!isExact && 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
         DataFacts.Field column = data.fields().get(best);
         return Suspicion.likely(CAUSE, isExact ? Grade.FAIL : Grade.WARN)
                 .step(0)

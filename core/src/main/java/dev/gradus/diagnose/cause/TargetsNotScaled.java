@@ -53,7 +53,7 @@ public record TargetsNotScaled() implements Check {
                 LearningRateTooHigh.CAUSE,
                 LearningRateTooLow.CAUSE,
                 ExplodingGradients.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 DeadUnits.CAUSE,
                 Underfitting.CAUSE,
                 TooFewEpochs.CAUSE,

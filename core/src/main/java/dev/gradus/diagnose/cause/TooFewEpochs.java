@@ -51,7 +51,7 @@ public record TooFewEpochs() implements Check {
 
     @Override
     public Set<String> explains() {
-        return Set.of(Underfitting.CAUSE, CapacityTooSmall.CAUSE, StuckAtTheStart.CAUSE);
+        return Set.of(Underfitting.CAUSE, CapacityTooSmall.CAUSE, StuckAtStart.CAUSE);
     }
 
     @Override

@@ -32,7 +32,8 @@ public record VanishingGradients() implements Check {
         if (weights.size() < 3) return Optional.empty();
         double low = relative(weights.getFirst()), high = relative(weights.getLast());
         double ratio = low / high, perLayer = Math.pow(ratio, 1.0 / (weights.size() - 1));
-        if (!(ratio < 0.01) && !(perLayer < 0.3)) return Optional.empty();
+        boolean saturates = first.layers().stream().anyMatch(layer -> !Double.isNaN(layer.saturated()));
+        if (!(ratio < 1e-3) && !(perLayer < 0.3 && saturates)) return Optional.empty();
         boolean isFar = ratio < 1e-4;
         return Suspicion.of(CAUSE, Grade.FAIL, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .step(first.update())
@@ -55,7 +56,7 @@ public record VanishingGradients() implements Check {
     @Override
     public Set<String> explains() {
         return Set.of(
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,

@@ -43,7 +43,7 @@ public record WeightDecayTooStrong() implements Check {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 LearningRateTooLow.CAUSE,
-                StuckAtTheStart.CAUSE,
+                StuckAtStart.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 Plateau.CAUSE,
                 VanishingGradients.CAUSE,

@@ -62,6 +62,14 @@ public record Finding(
         return new Finding(cause, other, certainty, place, step, gain, evidence, text, remedies, effects);
     }
 
+    /// The same with another certainty.
+    ///
+    /// @param other how sure it is
+    /// @return a copy
+    public Finding certain(Certainty other) {
+        return new Finding(cause, grade, other, place, step, gain, evidence, text, remedies, effects);
+    }
+
     /// The same with what follows from it.
     ///
     /// @param findings other findings

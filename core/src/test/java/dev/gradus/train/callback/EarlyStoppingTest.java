@@ -84,6 +84,16 @@ class EarlyStoppingTest {
         }
 
         @Override
+        public Plan plan() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void found(Finding finding) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void measured(String name, Measurement value) {
             throw new UnsupportedOperationException();
         }

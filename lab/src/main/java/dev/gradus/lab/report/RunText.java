@@ -105,6 +105,11 @@ public final class RunText {
             switch (event) {
                 case LogEvent.Note note -> told.merge("noted: " + Members.text(note.text()), 1, Integer::sum);
                 case LogEvent.Tripped tripped -> told.merge(tripped(tripped), 1, Integer::sum);
+                case LogEvent.Found found ->
+                        told.merge(
+                                "found, " + Members.text(found.grade()) + ": " + Members.text(found.text()),
+                                1,
+                                Integer::sum);
                 case LogEvent.Other other ->
                         told.merge("events of the kind '" + Members.text(other.name()) + "'", 1, Integer::sum);
                 case LogEvent.Started _,

@@ -106,7 +106,8 @@ public final class EventLog {
                 if (epoch.isBest()) best = epoch.epoch();
             }
             case LogEvent.Measured figure -> measured.add(figure);
-            case LogEvent.Tripped _, LogEvent.Note _, LogEvent.Finished _, LogEvent.Other _ -> events.add(event);
+            case LogEvent.Tripped _, LogEvent.Found _, LogEvent.Note _, LogEvent.Finished _, LogEvent.Other _ ->
+                    events.add(event);
         }
     }
 

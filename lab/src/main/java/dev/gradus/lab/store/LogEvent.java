@@ -61,6 +61,14 @@ public sealed interface LogEvent {
     record Tripped(int epoch, int step, String text, String action, Map<String, @Nullable Object> members)
             implements LogEvent {}
 
+    /// Something was found to be wrong with the training.
+    ///
+    /// @param cause its name
+    /// @param grade `fail`, `warn` or `note`
+    /// @param text for people
+    /// @param members of the line
+    record Found(String cause, String grade, String text, Map<String, @Nullable Object> members) implements LogEvent {}
+
     /// A figure that somebody has added.
     ///
     /// @param name of the figure

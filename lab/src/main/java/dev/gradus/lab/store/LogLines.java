@@ -83,6 +83,12 @@ final class LogLines {
                             Members.text(line.get("text")),
                             Members.text(line.get("action")),
                             line);
+            case "found" ->
+                    new LogEvent.Found(
+                            Members.text(line.get("cause")),
+                            Members.text(line.get("grade")),
+                            Members.text(line.get("text")),
+                            line);
             case "measured" ->
                     new LogEvent.Measured(
                             Members.text(line.get("name")),

@@ -109,7 +109,6 @@ final class GalleryPage {
         double[] shares =
                 of(half, trial -> trial.early() && trial.isDiagnosed()).stream()
                         .mapToDouble(Trial::whenFound)
-                        .filter(share -> !Double.isNaN(share))
                         .sorted()
                         .toArray();
         return shares.length == 0 ? "–" : "%.1f %%".formatted(100 * shares[shares.length / 2]);

@@ -2,6 +2,7 @@ package dev.gradus.lab.gallery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,5 +30,22 @@ class GalleryRecordsTest {
         List<Trial> trials = GalleryCommand.read(records);
         Files.writeString(DOCS.resolve("gallery.md"), new GalleryPage(Gallery.entries(), trials).text(), UTF_8);
         assertThat(trials).isNotEmpty();
+    }
+
+    /// What is demanded of the held-out half, as far as its records have findings.
+    @Test
+    void the_held_out_half_meets_its_targets() throws IOException {
+        List<Trial> half =
+                GalleryCommand.read(DOCS.resolve("gallery.jsonl")).stream()
+                        .filter(trial -> trial.half().equals("b") && trial.isDiagnosed())
+                        .toList();
+        assumeThat(half).isNotEmpty();
+        List<Trial> faulty = half.stream().filter(trial -> !trial.isHealthy()).toList();
+        List<Trial> healthy = half.stream().filter(Trial::isHealthy).toList();
+        assertThat(faulty.stream().filter(Trial::firstIsRight).count()).isGreaterThanOrEqualTo(faulty.size() * 9L / 10);
+        assertThat(faulty).allMatch(Trial::isWithinThree);
+        assertThat(healthy).allMatch(trial -> trial.graded("fail") == 0);
+        assertThat(healthy.stream().filter(trial -> trial.seed() == 1).mapToLong(trial -> trial.graded("warn")).sum())
+                .isLessThanOrEqualTo(1);
     }
 }

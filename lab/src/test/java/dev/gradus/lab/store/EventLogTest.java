@@ -3,6 +3,7 @@ package dev.gradus.lab.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.source.Xor;
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.layer.Linear;
@@ -16,6 +17,10 @@ import dev.gradus.train.Measurement;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.callback.JsonLog;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +52,15 @@ class EventLogTest {
                 .with((event, training) -> {
                     if (!(event instanceof TrainEvent.Started)) return;
                     training.note("a \"text\"\nof two lines");
+                    training.found(
+                            new Finding(
+                                    "learning-rate-too-high",
+                                    Grade.WARN,
+                                    Certainty.LIKELY,
+                                    Place.NOWHERE,
+                                    List.of(),
+                                    new GradusException.Parts("a rate", "another", "a slip", "Take another."),
+                                    List.of()));
                     training.measured("number", 0.1);
                     training.measured("histogram", Histogram.of(Tensor.of(1, 2, 4), 2));
                 })
@@ -100,6 +114,12 @@ class EventLogTest {
                 String text = event.diagnosis().toString(), action = event.action().name().toLowerCase(Locale.ROOT);
                 assertThat(read)
                         .isEqualTo(new LogEvent.Tripped(event.epoch(), event.step(), text, action, members(read)));
+            }
+            case TrainEvent.Found event -> {
+                Finding finding = event.finding();
+                String grade = finding.grade().name().toLowerCase(Locale.ROOT);
+                assertThat(read)
+                        .isEqualTo(new LogEvent.Found(finding.cause(), grade, finding.toString(), members(read)));
             }
             case TrainEvent.Measured event -> {
                 LogEvent.Measured figure = (LogEvent.Measured) read;

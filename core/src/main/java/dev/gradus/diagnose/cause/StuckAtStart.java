@@ -14,8 +14,8 @@ import java.util.Optional;
 /// A loss that stays at that of the best constant answer: nothing is learned.
 ///
 /// The lectures: the loss stays at 2.303 of ten classes.
-public record StuckAtTheStart() implements Check {
-    static final String CAUSE = "stuck-at-the-start";
+public record StuckAtStart() implements Check {
+    static final String CAUSE = "stuck-at-start";
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
@@ -40,7 +40,7 @@ public record StuckAtTheStart() implements Check {
     }
 
     @Override
-    public StuckAtTheStart config() {
+    public StuckAtStart config() {
         return this;
     }
 }
