@@ -94,7 +94,8 @@ record InitialLoss() implements Item {
                         .formatted(reference, isLog ? " (ln " + classes + ")" : "", least, most);
         if (isLog) expected += String.format(ROOT, "; %.4f is the entropy of the classes' shares", entropy);
         String text = String.format(ROOT, "loss %.4f before the first step, mean of %d samples", loss, n);
-        boolean isInside = loss >= least && loss <= most, isHigh = loss > (classes > 1 ? HIGH_OF_CLASSES : HIGH_OF_VALUES) * reference;
+        boolean isInside = loss >= least && loss <= most,
+                isHigh = loss > (classes > 1 ? HIGH_OF_CLASSES : HIGH_OF_VALUES) * reference;
         if (isInside && !isHigh) return Result.pass(name(), loss, expected, text);
         if (!Double.isFinite(loss) || loss > FAR * reference) return bad(Outcome.FAIL, loss, expected, text);
         if (isHigh) return bad(Outcome.WARN, loss, expected, text);

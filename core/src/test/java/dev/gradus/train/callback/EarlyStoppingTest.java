@@ -69,16 +69,6 @@ class EarlyStoppingTest {
         }
 
         @Override
-        public Plan plan() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void found(Finding finding) {
-            notes.add(finding.toString());
-        }
-
-        @Override
         public Map<String, Figure> figures() {
             return Map.of("validation.loss", Figure.error("loss").of("validation"));
         }
