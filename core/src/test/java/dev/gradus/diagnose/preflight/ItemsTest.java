@@ -104,7 +104,7 @@ class ItemsTest {
         int[] order =
                 IntStream.range(0, 240)
                         .boxed()
-                        .sorted(Comparator.comparing(i -> rows.targets()[i][0]))
+                        .sorted(Comparator.comparingDouble((Integer i) -> rows.targets()[i][0]))
                         .mapToInt(i -> i)
                         .toArray();
         Splits sorted = rows.pick(N, i -> i < 240 ? order[i] : i).split();
