@@ -2,12 +2,12 @@ package dev.gradus.diagnose;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException.Parts;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +16,6 @@ import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,8 @@ public final class Diagnostician {
     /// Standard errors of a paired difference.
     private static final double CERTAIN = 3;
 
+    private static final double VERY_CERTAIN = 4.5;
+
     private static final double LEAST = 0.05;
     private static final double LEAST_OF_REST = 0.35;
     private static final double LEAST_AT_ALL = 0.008;
@@ -47,7 +48,7 @@ public final class Diagnostician {
     /// What nobody suspected on strong signs is rather an effect.
     private static final double PRIOR_OF_POSSIBLE = 0.7;
 
-    private final List<Check> checks;
+    private final List<Cause> causes;
     private final Evidence evidence;
     private final @Nullable Retraining retraining;
     private final Map<String, Set<String>> explains = new HashMap<>();
@@ -64,12 +65,12 @@ public final class Diagnostician {
     /// A diagnostician who knows some causes only.
     ///
     /// @param evidence what is known
-    /// @param checks to be made
-    public Diagnostician(Evidence evidence, List<Check> checks) {
+    /// @param causes to be made
+    public Diagnostician(Evidence evidence, List<Cause> causes) {
         this.evidence = evidence;
-        this.checks = List.copyOf(checks);
+        this.causes = List.copyOf(causes);
         retraining = evidence.of(Retraining.class).orElse(null);
-        for (Check check : checks) explains.put(Causes.name(check), check.explains());
+        for (Cause cause : causes) explains.put(Causes.name(cause), cause.explains());
     }
 
     /// Tells somebody what is being tried.
@@ -86,17 +87,17 @@ public final class Diagnostician {
     /// @return the most harmful first, each with its effects; none of a healthy training
     public List<Finding> findings() {
         List<Candidate> candidates = new ArrayList<>();
-        Map<Check, Finding> suspected = new LinkedHashMap<>();
-        for (Check check : checks) check.look(evidence).ifPresent(finding -> suspected.put(check, finding));
+        Map<Cause, Finding> suspected = new LinkedHashMap<>();
+        for (Cause cause : causes) cause.look(evidence).ifPresent(finding -> suspected.put(cause, finding));
         for (Certainty certainty : Certainty.values()) {
-            suspected.forEach((check, finding) -> {
+            suspected.forEach((cause, finding) -> {
                 if (finding.certainty() != certainty) return;
                 boolean isMereEffect =
                         certainty == Certainty.POSSIBLE && candidates.stream().anyMatch(c -> isEffect(finding, c));
                 candidates.add(
                         isMereEffect
                                 ? new Candidate(finding.certain(Certainty.LIKELY).graded(Grade.NOTE), 0)
-                                : judged(check, finding));
+                                : judged(cause, finding));
             });
         }
         boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
@@ -125,13 +126,14 @@ public final class Diagnostician {
 
     // ---- trials ----------------------------------------------------------------------------------------------------
 
-    private Candidate judged(Check check, Finding suspected) {
+    private Candidate judged(Cause cause, Finding suspected) {
         Retraining again = retraining;
         if (again == null || suspected.certainty() == Certainty.SHOWN)
             return new Candidate(suspected, suspected.gain());
         Remedy best = null;
         Scores bestScores = null;
         boolean isTried = false;
+        double errors = 0;
         double rest = 1 - again.original().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
@@ -142,17 +144,19 @@ public final class Diagnostician {
             if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
+            errors = gain.errors();
             best = remedy;
             bestScores = scores;
         }
         double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
         if (best != null && bestScores != null) {
             Finding shown = shown(suspected, best, bestScores, again.original(), most);
-            boolean isGraver = !check.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
+            boolean isGraver = !cause.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
             if (isGraver) return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()));
-            return new Candidate(shown, most * prior);
+            boolean isSlight = most < WARNED && errors < VERY_CERTAIN;
+            return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior);
         }
-        boolean isRefuted = isTried && check.isDecidedByTrial();
+        boolean isRefuted = isTried && cause.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
     }
 
@@ -200,7 +204,7 @@ public final class Diagnostician {
         Map<Candidate, Candidate> causeOf = new HashMap<>();
         for (Candidate effect : candidates) {
             for (Candidate cause : candidates) {
-                if (!causes(cause, effect)) continue;
+                if (!causes(cause, effect) || root(cause, causeOf).equals(effect)) continue;
                 Candidate before = causeOf.get(effect);
                 if (before == null || cause.weight > before.weight) causeOf.put(effect, cause);
             }
@@ -218,12 +222,7 @@ public final class Diagnostician {
 
     private static Candidate root(Candidate of, Map<Candidate, Candidate> causeOf) {
         Candidate at = of;
-        Set<Candidate> seen = new HashSet<>();
-        while (seen.add(at)) {
-            Candidate next = causeOf.get(at);
-            if (next == null) return at;
-            at = next;
-        }
+        for (Candidate next = causeOf.get(at); next != null; next = causeOf.get(at)) at = next; // none causes itself
         return at;
     }
 

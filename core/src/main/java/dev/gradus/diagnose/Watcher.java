@@ -1,5 +1,6 @@
 package dev.gradus.diagnose;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Progress;
@@ -13,7 +14,6 @@ import dev.gradus.train.StopReason;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -39,7 +39,7 @@ public final class Watcher implements Callback {
             Set.of("labels-shuffled", "labels-shifted", "label-noise", "duplicates-across-splits", "splits-differ");
 
     private final Level level;
-    private final List<Check> checks;
+    private final List<Cause> causes;
     private final Losses losses = new Losses();
     private final List<StepState> steps = new ArrayList<>();
     private final List<EpochResult> epochs = new ArrayList<>();
@@ -74,10 +74,10 @@ public final class Watcher implements Callback {
     /// A watcher for some causes.
     ///
     /// @param level how many steps are observed
-    /// @param checks to be made in the course of the training; none to gather facts only
-    public Watcher(Level level, List<Check> checks) {
+    /// @param causes to be made in the course of the training; none to gather facts only
+    public Watcher(Level level, List<Cause> causes) {
         this.level = level;
-        this.checks = checks.stream().filter(c -> !SLOW.contains(Causes.name(c))).toList();
+        this.causes = causes.stream().filter(c -> !SLOW.contains(Causes.name(c))).toList();
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class Watcher implements Callback {
         Plan its = training.plan();
         plan = its;
         every = Math.max(1, its.totalSteps() / (level == Level.FULL ? 100 : 20));
-        if (!checks.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
+        if (!causes.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
     }
 
     @Override
@@ -126,11 +126,11 @@ public final class Watcher implements Callback {
     }
 
     private void look(Training training) {
-        if (checks.isEmpty()) return;
+        if (causes.isEmpty()) return;
         Evidence evidence = evidence();
-        for (Check check : checks) {
-            if (told.contains(Causes.name(check))) continue;
-            Finding finding = check.look(evidence).orElse(null);
+        for (Cause cause : causes) {
+            if (told.contains(Causes.name(cause))) continue;
+            Finding finding = cause.look(evidence).orElse(null);
             if (finding == null || finding.certainty() == Certainty.POSSIBLE || finding.grade() == Grade.NOTE) continue;
             told.add(finding.cause());
             training.found(finding);

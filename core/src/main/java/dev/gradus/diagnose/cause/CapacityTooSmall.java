@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
@@ -13,7 +12,7 @@ import java.util.Set;
 /// A model that is too small, or too simple, for what there is to learn: it does no better on the samples it has learned from.
 ///
 /// The lectures: training and validation accuracy are equal and low; make the model larger.
-public record CapacityTooSmall() implements Check {
+public record CapacityTooSmall() implements Cause {
     static final String CAUSE = "capacity-too-small";
 
     @Override

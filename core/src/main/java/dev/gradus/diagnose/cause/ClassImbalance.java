@@ -4,7 +4,6 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Set;
 /// Classes of which one has many times the samples of another, and a model that hardly ever answers with the rare one.
 ///
 /// The accuracy is high all the same: it is that of the most frequent class.
-public record ClassImbalance() implements Check {
+public record ClassImbalance() implements Cause {
     static final String CAUSE = "class-imbalance";
 
     @Override

@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.LayerState;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -18,7 +17,7 @@ import java.util.Set;
 /// Units that give 0 for every sample: a ReLU whose input is negative everywhere has no gradient, and does not come back.
 ///
 /// Steps that were too large, or first biases far below 0, kill them. The lectures: dead ReLU.
-public record DeadUnits() implements Check {
+public record DeadUnits() implements Cause {
     static final String CAUSE = "dead-units";
 
     @Override

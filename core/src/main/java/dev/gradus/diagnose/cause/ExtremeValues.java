@@ -7,7 +7,6 @@ import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -21,7 +20,7 @@ import java.util.Set;
 /// A few values that are far from all others of their column: errors of measurement, or marks such as 999999 for a missing value.
 ///
 /// They take the whole range of a preparation, so that all other values become equal, and their samples make the largest gradients.
-public record ExtremeValues() implements Check {
+public record ExtremeValues() implements Cause {
     static final String CAUSE = "extreme-values";
 
     @Override

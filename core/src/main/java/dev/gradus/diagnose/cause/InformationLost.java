@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -20,7 +19,7 @@ import java.util.Set;
 ///
 /// A preparation that makes all values equal, a layer that is far narrower than what it must pass on, a stride or a pooling that skips almost
 /// everything.
-public record InformationLost() implements Check {
+public record InformationLost() implements Cause {
     static final String CAUSE = "information-lost";
 
     @Override

@@ -8,7 +8,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Plan;
 import dev.gradus.train.callback.EarlyStopping;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A model that does much better on the samples that it has learned from than on others.
 ///
 /// The lectures: a large gap between training and validation accuracy; more data, augmentation, or regularization.
-public record Overfitting() implements Check {
+public record Overfitting() implements Cause {
     static final String CAUSE = "overfitting";
 
     @Override

@@ -7,7 +7,6 @@ import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -19,7 +18,7 @@ import java.util.Set;
 /// Sigmoid or tanh units at the ends of their range, where their slope is almost 0: they hardly learn.
 ///
 /// Large inputs or large first weights bring them there. The lectures: saturation.
-public record SaturatedUnits() implements Check {
+public record SaturatedUnits() implements Cause {
     static final String CAUSE = "saturated-units";
 
     @Override

@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /// A loss that stays at that of the best constant answer: nothing is learned.
 ///
 /// The lectures: the loss stays at 2.303 of ten classes.
-public record StuckAtStart() implements Check {
+public record StuckAtStart() implements Cause {
     static final String CAUSE = "stuck-at-start";
 
     @Override

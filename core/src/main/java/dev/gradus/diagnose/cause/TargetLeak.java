@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -15,7 +14,7 @@ import java.util.Set;
 /// A column that gives the target away, and will not be there, or not be known, when the model is used.
 ///
 /// It alone tells the target almost without error, and no other column tells nearly as much.
-public record TargetLeak() implements Check {
+public record TargetLeak() implements Cause {
     static final String CAUSE = "target-leak";
 
     @Override

@@ -148,7 +148,8 @@ public record Scores(double[] each, double[] recalls) {
             squares += d * d;
         }
         double mean = sum / n, variance = Math.max(0, squares / n - mean * mean);
-        double error = Math.sqrt((variance + 1.0 / n) / n); // no difference of few samples is certain
+        double least = recalls.length > 0 ? 1.0 / n : 0; // no difference of few answers is certain
+        double error = Math.sqrt(Math.max(1e-30, (variance + least) / n));
         return new Gain(skill() - other.skill(), n == 0 ? 0 : mean / error);
     }
 

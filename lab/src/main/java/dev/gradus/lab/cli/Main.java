@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus train --data mnist --epochs 5",
             "  gradus preflight --data mnist       looks at data, model and settings before training",
             "  gradus diagnose runs/001-digits-mlp  says what goes wrong, and why",
+            "  gradus lr-find --data mnist --optimizer sgd",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -90,6 +91,7 @@ public final class Main {
                 new PredictCommand(screen),
                 new SummaryCommand(screen),
                 new DataCommand(screen),
+                new LrFindCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
                 new BenchCommand(screen));

@@ -4,10 +4,13 @@ import dev.gradus.data.Splits;
 import dev.gradus.diagnose.preflight.Preflight;
 import dev.gradus.diagnose.preflight.Result;
 import dev.gradus.lab.diagnose.SettingsPreflight;
+import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.TrainSettings;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `gradus preflight`: looks at data, model and settings before any training.
 @Command(
@@ -31,20 +34,31 @@ import picocli.CommandLine.Command;
             "",
             "Exit code 4 where an item fails. Options and settings are those of 'gradus train'."
         })
-final class PreflightCommand extends SettingsVerb {
+final class PreflightCommand extends Verb {
+    @Mixin final SettingOptions options = new SettingOptions(_ -> true);
+
     PreflightCommand(Screen screen) {
         super(screen);
     }
 
     @Override
+    void addTo(CommandSpec command) {
+        options.addTo(command);
+    }
+
+    @Override
     int act() {
-        Reading reading = Reading.of(sources());
+        Reading reading = Reading.of(AutoRate.in(options.sources()).sources());
         for (String unused : reading.unused(null)) note(unused);
         reading.requireFigures();
-        Splits splits = load(reading.settings(), this::note);
+        Splits splits = options.load(reading.settings(), screen(), this::note);
         TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
         List<Result> results = new PreflightText(screen()).run(settings, splits);
         printJson(SettingsPreflight.json(results));
         return Preflight.fails(results) ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+    }
+
+    private void note(String text) {
+        screen().err().line("note: " + text);
     }
 }

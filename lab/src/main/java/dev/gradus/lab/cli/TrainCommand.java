@@ -5,8 +5,10 @@ import dev.gradus.diagnose.preflight.Preflight;
 import dev.gradus.diagnose.preflight.Result;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.diagnose.SettingsPreflight;
+import dev.gradus.lab.run.RateFinding;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
+import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -17,8 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `gradus train`: trains a network, measures it on the test split, and keeps all of it in a run directory.
@@ -37,6 +42,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --hidden 512,256 --dropout 0.2 --epochs 10",
             "  gradus train --data mnist --model cnn --batch-norm --epochs 2",
             "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
+            "  gradus train --data mnist --optimizer sgd --lr auto",
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --data mnist --model cnn --augment digits",
             "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
@@ -68,7 +74,9 @@ import picocli.CommandLine.Option;
             "  batchSize: 100",
             "  seed: 1"
         })
-final class TrainCommand extends SettingsVerb {
+final class TrainCommand extends Verb {
+    @Mixin final SettingOptions options = new SettingOptions(_ -> true);
+
     @Option(
             names = "--print-settings",
             description = "print all settings as YAML, with where each value comes from, and do not train")
@@ -105,28 +113,36 @@ final class TrainCommand extends SettingsVerb {
     }
 
     @Override
+    void addTo(CommandSpec command) {
+        options.addTo(command);
+    }
+
+    @Override
     int act() {
         if (resume != null && SeriesDirectory.isAt(resume)) return goOn(resume);
         int repetitions = repeat == null ? 1 : whole("--repeat", repeat);
         try (RunDirectory resumed = resumed()) {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
-            List<Source> sources = sources(resumption);
+            AutoRate rate = AutoRate.in(sources(resumption));
+            if (resume != null) rate.requireNumber(resume);
+            List<Source> sources = rate.sources();
             // a slip in the settings is reported before anything is downloaded
             Reading reading = Reading.of(sources);
             TrainSettings early = reading.settings();
             Source record = resumption == null ? null : resumption.settings();
-            for (String unused : reading.unused(record)) note(unused);
+            for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
             reading.requireFigures();
             if (printSettings) return print(reading);
             if (repetitions > 1 || early.splits().isForAllFolds()) {
                 if (preflight && !passes(reading, load(early, _ -> {}))) return ExitCode.CHECK_FAILED;
-                return series(early, sources, repetitions);
+                return series(early, rate, repetitions);
             }
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
-                Splits splits = load(early, this::note);
+                Splits splits = load(early, note -> screen().err().line("note: " + note));
                 if (preflight && !passes(reading, splits)) return ExitCode.CHECK_FAILED;
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+                if (rate.isWanted()) settings = found(rate, settings, splits);
                 new TrainMessages(screen()).warn(settings, splits);
                 return train(settings, splits, directory, resumption);
             }
@@ -141,21 +157,43 @@ final class TrainCommand extends SettingsVerb {
         return !Preflight.fails(results);
     }
 
-    private int series(TrainSettings settings, List<Source> sources, int repetitions) {
+    private Splits load(TrainSettings settings, Consumer<String> notes) {
+        return options.load(settings, screen(), notes);
+    }
+
+    /// The settings with the learning rate that a range test finds.
+    private TrainSettings found(AutoRate rate, TrainSettings settings, Splits splits) {
+        double number = RatePage.find(RateFinding.of(settings, splits), splits, screen()).recommended();
+        return Reading.of(rate.with(number)).of(splits.task(), splits.train().data().shape()).settings();
+    }
+
+    private int series(TrainSettings settings, AutoRate rate, int repetitions) {
         if (resume != null) {
             throw GradusException.got("--resume %s with several runs", resume)
                     .expected("one run")
                     .because("--repeat or --k-folds was added to a run that is to go on")
                     .repair("Leave them out, or begin anew without --resume.");
         }
+        Map<String, Map<String, Object>> runs = SeriesTraining.plan(settings, repetitions);
         try (SeriesDirectory directory = SeriesDirectory.planned(runDir, RunTitle.of(settings))) {
-            return execute(directory, sources, SeriesTraining.plan(settings, repetitions));
+            return execute(directory, rate.isWanted() ? found(rate, runs) : rate.sources(), runs);
         }
+    }
+
+    /// The settings of several runs with one learning rate, that of the first: runs with other rates would not be comparable.
+    private List<Source> found(AutoRate rate, Map<String, Map<String, Object>> runs) {
+        Map.Entry<String, Map<String, Object>> one = runs.entrySet().iterator().next();
+        List<Source> first = new ArrayList<>(rate.sources());
+        if (!one.getValue().isEmpty()) first.add(new Source(one.getKey(), one.getValue()));
+        Reading reading = Reading.of(first);
+        Splits splits = load(reading.settings(), _ -> {});
+        TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+        return rate.with(RatePage.find(RateFinding.of(settings, splits), splits, screen()).recommended());
     }
 
     /// Goes on with several runs, whose settings are those with which they began.
     private int goOn(Path folder) {
-        if (runDir != null || repeat != null || hasSettings()) {
+        if (runDir != null || repeat != null || !options.isEmpty()) {
             throw GradusException.got("--resume %s with other settings", folder)
                     .expected("the settings with which its runs began")
                     .because("some of the runs have been trained, and all have to be comparable")
@@ -216,7 +254,7 @@ final class TrainCommand extends SettingsVerb {
     private List<Source> sources(@Nullable Resumption resumption) {
         List<Source> sources = new ArrayList<>();
         if (resumption != null) sources.add(resumption.settings());
-        sources.addAll(sources());
+        sources.addAll(options.sources());
         return sources;
     }
 }

@@ -4,19 +4,21 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.lab.settings.ColumnsFile;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Flags.Flag;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// What verbs have in common that take all settings of a training.
-abstract class SettingsVerb extends Verb {
-    private final SettingFlags flags = new SettingFlags();
+/// Where the settings of a training come from on the command line: files, flags, paths.
+final class SettingOptions {
+    private final SettingFlags flags;
 
     @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
     @Nullable Path config;
@@ -30,22 +32,28 @@ abstract class SettingsVerb extends Verb {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "any setting by its path, such as optimizer.beta1=0.8; all paths: train --print-settings")
+            description =
+                    "any setting by its path, such as optimizer.beta1=0.8; all paths: gradus train --print-settings")
     List<String> set = new ArrayList<>();
 
     @Option(names = "--offline", description = "never download")
     boolean offline;
 
-    SettingsVerb(Screen screen) {
-        super(screen);
+    /// @param chosen of the flags
+    SettingOptions(Predicate<Flag> chosen) {
+        flags = new SettingFlags(chosen);
     }
 
-    @Override
     void addTo(CommandSpec command) {
         flags.addTo(command);
     }
 
-    /// What was written, the later of which wins.
+    /// Whether nothing is given.
+    boolean isEmpty() {
+        return config == null && columns == null && flags.sources(set).isEmpty();
+    }
+
+    /// What is given; what is written later wins.
     List<Source> sources() {
         List<Source> sources = new ArrayList<>();
         if (config != null) sources.add(Source.of(config));
@@ -54,16 +62,11 @@ abstract class SettingsVerb extends Verb {
         return sources;
     }
 
-    boolean hasSettings() {
-        return config != null || columns != null || !flags.sources(set).isEmpty();
-    }
-
-    Splits load(TrainSettings settings, Consumer<String> notes) {
-        Download download = new Download().progress(new DownloadProgress(screen()));
+    /// The data of a training.
+    ///
+    /// @param notes gets what was concluded about it
+    Splits load(TrainSettings settings, Screen screen, Consumer<String> notes) {
+        Download download = new Download().progress(new DownloadProgress(screen));
         return DataSource.named(settings.data()).load(settings, offline ? download.offline(true) : download, notes);
-    }
-
-    void note(String text) {
-        screen().err().line("note: " + text);
     }
 }
