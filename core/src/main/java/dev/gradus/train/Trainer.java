@@ -344,13 +344,6 @@ public final class Trainer {
         return preparations;
     }
 
-    /// How long it is trained and in what portions.
-    ///
-    /// @return the settings
-    public TrainConfig config() {
-        return config;
-    }
-
     /// Takes some steps with other learning rates, and puts everything back: weights, running statistics, gradients, what the optimizer
     /// remembers, its rate and what is frozen. Nothing but that is different from the steps of [#fit]: loss, penalties, clipping, constraints
     /// and augmentation are the training's own. There is no schedule, guard, average or metric, and of the callbacks only those take part

@@ -1,7 +1,7 @@
 package dev.gradus.diagnose.preflight;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Measured;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ record CauseItem(String cause, Function<Subject, @Nullable Measured> number) imp
     public Optional<Result> look(Subject subject) {
         Measured measured = number.apply(subject);
         if (measured == null) return Optional.empty();
-        Check check = Causes.ALL.make(cause);
+        Cause check = Causes.ALL.make(cause);
         return Optional.of(
                 check.look(subject.evidence())
                         .map(finding -> Result.of(cause, finding))
