@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.persist.Json;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,9 +142,12 @@ class PreflightCommandTest {
                                     kind));
         }
         Path file = Files.writeString(folder.resolve("pets.csv"), csv);
-        Gradus run = Gradus.run("preflight", "--data", "csv:" + file, "--target", "kind", "--json");
+        Gradus run =
+                Gradus.run("preflight", "--data", "csv:" + file, "--target", "kind", "--missing", "impute", "--json");
         assertThat(run.code()).as(run.out() + run.err()).isIn(ExitCode.DONE, ExitCode.CHECK_FAILED);
-        assertThat(items(run)).extracting(item -> item.get("name")).contains("label-range", "model-fits-data");
+        assertThat(items(run))
+                .extracting(item -> String.valueOf(item.get("name")))
+                .contains("label-range", "model-fits-data");
     }
 
     @Test
@@ -153,11 +158,37 @@ class PreflightCommandTest {
             csv.append(a).append(',').append(b).append(',').append(20 * a - 7 * b + 900).append('\n');
         }
         Path file = Files.writeString(folder.resolve("houses.csv"), csv);
-        Gradus run = Gradus.run("preflight", "--data", "csv:" + file, "--target", "price", "--json");
+        Gradus run =
+                Gradus.run("preflight", "--data", "csv:" + file, "--target", "price", "--task", "regression", "--json");
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(items(run))
-                .extracting(item -> item.get("name"))
+                .extracting(item -> String.valueOf(item.get("name")))
                 .contains("targets-not-scaled", "initial-loss", "baselines");
+    }
+
+    @Test
+    void folders_of_pictures_are_looked_at_with_what_decodes_oddly() throws IOException {
+        for (int i = 0; i < 24; i++) {
+            picture("pets/cat/%02d.png".formatted(i), i == 3 ? 0 : 0x2050c0 + i, i == 3 ? 0 : 0x101010 * (i % 10));
+            picture("pets/dog/%02d.png".formatted(i), 0xc08020 - i, 0x2040 * i);
+        }
+        String place = folder.resolve("pets").toString();
+        Gradus run = Gradus.run("preflight", "--data", "folder", "--data-dir", place, "--size", "8", "--json");
+        assertThat(items(run))
+                .filteredOn(item -> "odd-pictures".equals(item.get("name")))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.get("outcome")).isIn("note", "warn");
+                    assertThat(String.valueOf(item.get("text"))).contains("cat/03.png", "all black");
+                });
+    }
+
+    private void picture(String name, int rgb, int other) throws IOException {
+        var image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64; i++) image.setRGB(i % 8, i / 8, i % 3 == 0 ? other : rgb);
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
     }
 
     @Test
