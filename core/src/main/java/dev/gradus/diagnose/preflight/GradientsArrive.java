@@ -75,7 +75,7 @@ record GradientsArrive() implements Item {
 
     private static void run(Plan plan, Batch batch, Subject subject) {
         for (Parameter p : plan.network().parameters()) p.value().zeroGrad();
-        try (var _ = Workspace.openOnce()) {
+        try (var _ = Workspace.open()) {
             Tensor output = plan.network().forward(batch.inputs(), Pass.training(subject.random()));
             plan.loss().of(output, batch.targets()).backward();
         }

@@ -19,14 +19,14 @@ import java.util.Optional;
 /// Whether gradients are those of the loss: some elements of each parameter are moved a little, in float64, and what the loss does is compared.
 ///
 /// ```
-/// numeric = (L(w + h) - L(w - h)) / 2h        h = 1e-6 · max(1, |w|)
+/// numeric = (L(w + h) - L(w - h)) / 2h        h = 1e-6 · max(1, |w|), and where they differ also a tenth and a hundredth of it
 /// error   = |numeric - backward| / max(|numeric|, |backward|, 1e-5)
 /// ```
-/// Elements at which the two slopes differ, right and left, lie at a kink, as ReLU and max have, and are left out. Dropout and noise are, too. A network
+/// Elements at which the slopes differ, right and left or for another h, lie beside a kink, as ReLU and max have, and are left out. Dropout and noise are, too. A network
 /// with a layer of your own that cannot be made from its settings is not copied, but converted for the while.
 record GradientsRight() implements Item {
-    private static final int SAMPLES = 4, EACH = 3, MOST = 36;
-    private static final double WRONG = 1e-3, DOUBTFUL = 1e-5, KINK = 1e-2, LEAST = 1e-5;
+    private static final int SAMPLES = 4, EACH = 3, MOST = 24;
+    private static final double WRONG = 1e-3, DOUBTFUL = 1e-5, KINK = 1e-2, LEAST = 1e-5, FIRST = 1e-6, LAST = 0.9e-8;
 
     @Override
     public String name() {
@@ -60,7 +60,7 @@ record GradientsRight() implements Item {
         Pass pass = Pass.training(subject.random());
         for (Parameter p : network.parameters()) p.value().zeroGrad();
         double middle;
-        try (var _ = Workspace.openOnce()) {
+        try (var _ = Workspace.open()) {
             Tensor value = loss.of(network.forward(batch.inputs(), Pass.training(subject.random())), batch.targets());
             middle = value.item();
             value.backward();
@@ -79,7 +79,7 @@ record GradientsRight() implements Item {
     /// The loss as a function of the parameters.
     private record At(Sequential network, Loss loss, Batch batch, Pass pass) {
         double value() {
-            try (var _ = Workspace.openOnce();
+            try (var _ = Workspace.open();
                     var _ = NoGrad.open()) {
                 return loss.of(network.forward(batch.inputs(), pass), batch.targets()).item();
             }
@@ -95,19 +95,26 @@ record GradientsRight() implements Item {
         if (from >= n) return;
         int at = from + (end - from) / 2;
         for (int j = from; j < end; j++) if (Math.abs(gradient[j]) > Math.abs(gradient[at])) at = j;
-        double before = values[at], h = 1e-6 * Math.max(1, Math.abs(before));
-        double up = moved(p, values, at, before + h, loss), down = moved(p, values, at, before - h, loss);
+        double before = values[at], size = Math.max(1, Math.abs(before)), first = Double.NaN, error = Double.NaN;
+        double numeric = 0;
+        boolean bends = false;
+        for (double h = FIRST * size; h >= LAST * size && !(error <= DOUBTFUL); h /= 10) {
+            double up = moved(p, values, at, before + h, loss), down = moved(p, values, at, before - h, loss);
+            numeric = (up - down) / (2 * h);
+            double scale = Math.max(LEAST, Math.max(Math.abs(numeric), Math.abs(gradient[at])));
+            error = Math.abs(numeric - gradient[at]) / scale;
+            if (Double.isNaN(first)) first = error;
+            bends = Math.abs((up - middle) / h - (middle - down) / h) > KINK * scale;
+        }
         values[at] = before;
         p.value().set(Tensor.of(p.value().shape(), values));
-        double numeric = (up - down) / (2 * h),
-                scale = Math.max(LEAST, Math.max(Math.abs(numeric), Math.abs(gradient[at])));
-        double bend = Math.abs((up - middle) / h - (middle - down) / h);
-        if (bend > KINK * scale) {
+        // a wrong gradient is as wrong at any distance; beside a kink, the error depends on it
+        boolean isKink = error > DOUBTFUL && (bends || error < first / 2 || error > 2 * first);
+        if (isKink) {
             worst.kinks++;
             return;
         }
         worst.checked++;
-        double error = Math.abs(numeric - gradient[at]) / scale;
         if (!(error > worst.error) && !Double.isNaN(error)) return;
         worst.error = error;
         worst.where =

@@ -68,7 +68,7 @@ record Modes() implements Item {
 
     private static Map<String, Layer> differing(Plan plan, Tensor inputs, Rng random) {
         Map<String, Layer> differing = new LinkedHashMap<>();
-        try (var _ = Workspace.openOnce();
+        try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             plan.network()
                     .forward(

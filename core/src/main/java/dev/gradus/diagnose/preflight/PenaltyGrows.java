@@ -30,7 +30,7 @@ record PenaltyGrows() implements Item {
         boolean isOwn = !plan.penalties().isEmpty();
         if (!isOwn && !hasMatrix) return Optional.empty();
         double added = 0, loss = subject.first(plan).loss();
-        try (var _ = Workspace.openOnce();
+        try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             List<? extends Penalty> all = isOwn ? plan.penalties() : List.of(new L2(USUAL));
             for (Penalty p : all) added += p.total(parameters).item();

@@ -66,7 +66,7 @@ final class Trial {
     /// Runs a batch forward and back, and looks at each layer on the way.
     static StepState observe(Sequential network, Loss loss, Batch batch, Rng random) {
         network.parameters().forEach(p -> p.value().zeroGrad());
-        try (var _ = Workspace.openOnce()) {
+        try (var _ = Workspace.open()) {
             List<ObservedStep.Seen> seen = new ArrayList<>();
             Pass pass =
                     Pass.training(random)
@@ -91,7 +91,7 @@ final class Trial {
 
     /// What a network makes of inputs, without gradients.
     static float[] outputs(Sequential network, Tensor inputs, Pass pass) {
-        try (var _ = Workspace.openOnce();
+        try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             return network.forward(inputs, pass).toFloats();
         }
@@ -107,7 +107,7 @@ final class Trial {
         float[] targets = areClasses ? new float[0] : batch.targets().toFloats();
         double[] losses = new double[n];
         for (int i = 0; i < n; i++) {
-            try (var _ = Workspace.openOnce();
+            try (var _ = Workspace.open();
                     var _ = NoGrad.open()) {
                 Tensor y = Tensor.of(each.prepend(1), Arrays.copyOfRange(outputs, i * size, (i + 1) * size));
                 Tensor t =
