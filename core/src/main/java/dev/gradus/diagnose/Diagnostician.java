@@ -16,6 +16,7 @@ import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Diagnostician {
     private static final double LEAST = 0.05;
     private static final double LEAST_OF_REST = 0.35;
     private static final double LEAST_AT_ALL = 0.008;
-    private static final double WARNED = 0.1;
+    private static final double WARNED = 0.08;
     private static final double FAILED = 0.3;
 
     /// A cause comes before what it brings about where it gains at least this share of it.
@@ -118,7 +119,12 @@ public final class Diagnostician {
 
     /// @param finding with what the trial has shown
     /// @param weight what it gains, less where it was a mere suspicion
-    private record Candidate(Finding finding, double weight) {
+    /// @param isStrong whether it was suspected on strong signs
+    private record Candidate(Finding finding, double weight, boolean isStrong) {
+        Candidate(Finding finding, double weight) {
+            this(finding, weight, finding.certainty() == Certainty.LIKELY);
+        }
+
         boolean isShown() {
             return finding.certainty() == Certainty.SHOWN;
         }
@@ -134,30 +140,39 @@ public final class Diagnostician {
         Scores bestScores = null;
         boolean isTried = false;
         double errors = 0;
+        Set<String> givenUp = new HashSet<>();
         double rest = 1 - again.original().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
-            Scores scores = tried(again, remedy);
+            Scores scores = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
             if (scores == null) continue;
             isTried = true;
             Scores.Gain gain = scores.over(again.original());
-            if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
+            if (gain.errors() < -CERTAIN) givenUp.add(component(remedy)); // the next value goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             errors = gain.errors();
             best = remedy;
             bestScores = scores;
         }
-        double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
+        boolean isStrong = suspected.certainty() == Certainty.LIKELY;
+        double prior = isStrong ? 1 : PRIOR_OF_POSSIBLE;
         if (best != null && bestScores != null) {
             Finding shown = shown(suspected, best, bestScores, again.original(), most);
             boolean isGraver = !cause.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
-            if (isGraver) return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()));
+            if (isGraver) {
+                return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()), isStrong);
+            }
             boolean isSlight = most < WARNED && errors < VERY_CERTAIN;
-            return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior);
+            return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior, isStrong);
         }
         boolean isRefuted = isTried && cause.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
+    }
+
+    /// What a remedy sets; values of one component are tried in order.
+    private static String component(Remedy remedy) {
+        return remedy instanceof Remedy.Set set ? set.part() + "." + set.component() : remedy.toString();
     }
 
     private @Nullable Scores tried(Retraining again, Remedy remedy) {
@@ -235,7 +250,8 @@ public final class Diagnostician {
             return cause.weight > effect.weight
                     || (cause.weight == effect.weight && cause.finding.cause().compareTo(effect.finding.cause()) < 0);
         }
-        return !effect.isShown() || cause.weight >= ABOUT_AS_MUCH * effect.weight;
+        if (!effect.isShown()) return true;
+        return (cause.isStrong || !effect.isStrong) && cause.weight >= ABOUT_AS_MUCH * effect.weight;
     }
 
     private boolean explains(Candidate cause, Candidate effect) {

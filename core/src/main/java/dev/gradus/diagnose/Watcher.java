@@ -6,7 +6,7 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.train.Callback;
-import dev.gradus.train.EpochResult;
+import dev.gradus.train.History;
 import dev.gradus.train.ObservedStep;
 import dev.gradus.train.Plan;
 import dev.gradus.train.Probe;
@@ -17,10 +17,11 @@ import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Watches a training and says what goes wrong, while it goes wrong.
@@ -31,25 +32,26 @@ import org.jspecify.annotations.Nullable;
 /// Some steps are run under observation: the first ones, which tell most, and then as many as the level has. Memory is bounded, and the training has
 /// the bits that it has without a watcher. A finding is published as [TrainEvent.Found], once for each cause, and only when the facts speak for
 /// themselves: what takes a trial is left to [Diagnostician], which gets the [#evidence] that was gathered.
+///
+/// What it says depends on nothing but the numbers of the training, and its memory is a part of the training's state: one that was resumed says the
+/// same as one that was never interrupted. Where a guard goes back, nothing is said twice. A training that is watched only from its middle on is not judged.
 public final class Watcher implements Callback {
     private static final int SAMPLES = 256;
 
-    /// Those that look at each pair of samples.
-    private static final Set<String> SLOW =
-            Set.of("labels-shuffled", "labels-shifted", "label-noise", "duplicates-across-splits", "splits-differ");
-
     private final Level level;
-    private final List<Cause> causes;
-    private final Losses losses = new Losses();
-    private final List<StepState> steps = new ArrayList<>();
-    private final List<EpochResult> epochs = new ArrayList<>();
-    private final Set<String> told = new HashSet<>();
+    private final List<Live> checks;
+    private final Memory memory = new Memory();
+    private final Set<String> told = new TreeSet<>();
     private @Nullable Plan plan;
     private @Nullable DataFacts data;
     private @Nullable StopReason end;
-    private long updates;
+    private @Nullable StepState latest;
+    private @Nullable Training watched;
     private long every = 1;
-    private int bestEpoch;
+    private long total = 1;
+
+    /// Whether it has seen all of the training.
+    private boolean isWhole = true;
 
     /// How many steps are observed.
     public enum Level {
@@ -74,18 +76,21 @@ public final class Watcher implements Callback {
     /// A watcher for some causes.
     ///
     /// @param level how many steps are observed
-    /// @param causes to be made in the course of the training; none to gather facts only
-    public Watcher(Level level, List<Cause> causes) {
+    /// @param checks to be made in the course of the training; none to gather facts only
+    public Watcher(Level level, List<Cause> checks) {
         this.level = level;
-        this.causes = causes.stream().filter(c -> !SLOW.contains(Causes.name(c))).toList();
+        this.checks = checks.stream().map(Live::new).filter(Live::isFast).toList();
     }
 
     @Override
     public void begin(Training training) {
         Plan its = training.plan();
         plan = its;
-        every = Math.max(1, its.totalSteps() / (level == Level.FULL ? 100 : 20));
-        if (!causes.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
+        total = Math.max(1, its.totalSteps());
+        every = Math.max(1, total / (level == Level.FULL ? 100 : 20));
+        watched = training;
+        isWhole = memory.updates() == training.position().updates();
+        if (!checks.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
     }
 
     @Override
@@ -101,51 +106,86 @@ public final class Watcher implements Callback {
 
     @Override
     public void observe(ObservedStep step, Training training) {
-        steps.add(StepState.of(step));
+        StepState state = StepState.of(step);
+        latest = state;
+        memory.add(state);
     }
 
     @Override
     public void on(TrainEvent event, Training training) {
         switch (event) {
             case TrainEvent.StepDone step -> {
-                losses.add(step.loss());
-                updates = step.at().update();
-                if (isDue(updates)) look(training);
+                long update = step.at().update();
+                memory.done(update, step.loss());
+                if (isDue(update)) look(training);
             }
-            case TrainEvent.EpochDone done -> {
-                epochs.add(done.result());
-                if (done.best()) bestEpoch = done.result().epoch();
-                look(training);
-            }
-            case TrainEvent.Finished finished -> {
-                end = finished.reason();
-                bestEpoch = finished.history().best();
+            case TrainEvent.EpochDone _ -> look(training);
+            case TrainEvent.Stopping stopping -> {
+                end = stopping.reason();
+                if (stopping.reason() == StopReason.DIVERGED) look(training);
             }
             default -> {}
         }
     }
 
     private void look(Training training) {
-        if (causes.isEmpty()) return;
+        if (!isWhole || checks.isEmpty()) return;
         Evidence evidence = evidence();
-        for (Cause cause : causes) {
-            if (told.contains(Causes.name(cause))) continue;
-            Finding finding = cause.look(evidence).orElse(null);
+        double done = (double) memory.updates() / total;
+        for (Live live : checks) {
+            if (told.contains(live.cause()) || done < live.from()) continue;
+            Finding finding = found(live, evidence, training);
             if (finding == null || finding.certainty() == Certainty.POSSIBLE || finding.grade() == Grade.NOTE) continue;
-            told.add(finding.cause());
+            told.add(live.cause());
             training.found(finding);
         }
+    }
+
+    /// A mistake in a check is no reason to end a training.
+    private @Nullable Finding found(Live live, Evidence evidence, Training training) {
+        try {
+            return live.check().look(evidence).orElse(null);
+        } catch (RuntimeException e) {
+            told.add(live.cause());
+            training.note("the check for " + live.cause() + " failed, and is left out: " + e);
+            return null;
+        }
+    }
+
+    /// The last step that was observed.
+    ///
+    /// @return null before the first
+    public @Nullable StepState latest() {
+        return latest;
     }
 
     /// What is known so far.
     ///
     /// @return plan, data and progress, as far as the training has come
     public Evidence evidence() {
-        Evidence evidence =
-                new Evidence().with(Progress.class, new Progress(updates, losses.all(), steps, epochs, bestEpoch, end));
+        Training training = watched;
+        History history = training == null ? new History(List.of(), 0) : training.history();
+        Progress progress =
+                new Progress(memory.updates(), memory.losses(), memory.steps(), history.epochs(), history.best(), end);
+        Evidence evidence = new Evidence().with(Progress.class, progress);
         Plan its = plan;
         if (its != null) evidence = evidence.with(Plan.class, its);
         DataFacts facts = data;
         return facts == null ? evidence : evidence.with(DataFacts.class, facts);
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("told", List.copyOf(told));
+        state.put("memory", memory.state());
+        return state;
+    }
+
+    @Override
+    public void resume(Map<String, ?> state) {
+        Plain saved = Plain.of(state);
+        told.addAll(saved.texts("told"));
+        memory.resume(saved.map("memory"));
     }
 }

@@ -74,6 +74,11 @@ final class Session implements Training {
     }
 
     @Override
+    public History history() {
+        return epochs.history();
+    }
+
+    @Override
     public Map<String, Figure> figures() {
         return epochs.measures().figures();
     }

@@ -24,6 +24,11 @@ public interface Training {
     /// @return after the last update
     Position position();
 
+    /// The epochs so far.
+    ///
+    /// @return those that are done, the one that is being published among them
+    History history();
+
     /// The figures that each epoch will bring.
     ///
     /// @return name → figure, in the order of [EpochResult#figures()]

@@ -4,6 +4,9 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
+import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.layer.AvgPool2d;
+import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
@@ -14,6 +17,7 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Inputs, or outputs of a layer, in which the samples cannot be told apart any more: everything behind is blind.
 ///
@@ -42,7 +46,32 @@ public record InformationLost() implements Cause {
             }
         }
         Plan plan = known.plan();
-        return plan == null ? Optional.empty() : narrow(plan);
+        if (plan == null || known.isGood()) return Optional.empty();
+        Optional<Finding> narrow = narrow(plan);
+        return narrow.isPresent() ? narrow : coarse(plan, known.first());
+    }
+
+    /// A pooling that leaves less than four elements of each axis of its map.
+    private static Optional<Finding> coarse(Plan plan, @Nullable StepState first) {
+        Chain chain = Chain.of(plan.network());
+        if (!chain.isPlain() || first == null) return Optional.empty();
+        for (Chain.Link link : chain.links()) {
+            int kernel =
+                    link.layer() instanceof MaxPool2d p
+                            ? p.config().kernel().getFirst()
+                            : link.layer() instanceof AvgPool2d p ? p.config().kernel().getFirst() : 0;
+            if (kernel < 4) continue;
+            return Suspicion.possible(CAUSE)
+                    .at(link.name(), null)
+                    .number("elements of which " + link.name() + " makes one", (double) kernel * kernel, "4")
+                    .remedy(new Remedy.Set(Part.MODEL, link.path() + ".kernel", List.of(2)))
+                    .told(
+                            link.name() + " over windows of " + kernel + " × " + kernel,
+                            "windows of 2 × 2 or 3 × 3",
+                            "it was meant for larger pictures, and leaves too little to tell samples apart",
+                            "Pool over 2 × 2.");
+        }
+        return Optional.empty();
     }
 
     /// A hidden layer that is narrower than the answers, and than all layers around it.

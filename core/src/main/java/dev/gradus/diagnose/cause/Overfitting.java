@@ -68,8 +68,12 @@ public record Overfitting() implements Cause {
 
     /// How much better the last weights do in training than in validation, as a share of what there is to win.
     private static double lastGap(Progress progress, @Nullable DataFacts data) {
-        if (progress.epochs().isEmpty() || data == null || !data.task().isClassification()) return Double.NaN;
+        if (progress.epochs().isEmpty() || data == null) return Double.NaN;
         EpochResult last = progress.epochs().getLast();
+        if (!data.task().isClassification()) {
+            double train = last.subset() == null ? last.train().loss() : last.subset().loss();
+            return (last.validation().loss() - train) / Math.max(1e-30, data.constantLoss());
+        }
         double train = last.subset() == null ? last.train().accuracy() : last.subset().accuracy();
         return (train - last.validation().accuracy()) / Math.max(1e-9, 1 - data.majority());
     }

@@ -40,6 +40,7 @@ public record SaturatedUnits() implements Cause {
                 .at(worst.name(), null)
                 .number("share of saturated outputs in the first step", worst.saturated(), "below 0.1")
                 .remedy(new Remedy.Add(Part.INITIALIZATION, new Xavier.Config(), ""))
+                .remedy(new Remedy.Set(Part.MODEL, "biasInit", "zeros"))
                 .remedy(new Remedy.Set(Part.MODEL, "activation", "relu"))
                 .told(
                         number(100 * worst.saturated())

@@ -19,6 +19,7 @@ import dev.gradus.train.EpochResult;
 import dev.gradus.train.Evaluation;
 import dev.gradus.train.Figure;
 import dev.gradus.train.Guard;
+import dev.gradus.train.History;
 import dev.gradus.train.Measurement;
 import dev.gradus.train.Moment;
 import dev.gradus.train.Monitor;
@@ -71,6 +72,11 @@ class EarlyStoppingTest {
         @Override
         public Map<String, Figure> figures() {
             return Map.of("validation.loss", Figure.error("loss").of("validation"));
+        }
+
+        @Override
+        public History history() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -43,6 +43,7 @@ final class DiffPage {
         for (StoredRun run : List.of(a, b)) {
             String which = Objects.equals(run, a) ? "A" : "B";
             for (String note : RunText.notes(run)) wrapped("note: ", which + ": " + note);
+            for (var found : RunText.findings(run)) wrapped("found: ", which + ": " + RunText.head(found));
         }
         line("");
         if (!diff.isSame()) wrapped("", "The runs differ in " + String.join(", ", diff.parts()) + ".");

@@ -7,11 +7,20 @@ import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.TrainListener;
+import dev.gradus.train.diagnose.Diagnosis;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /// Shows how training advances: one line for each epoch, and on a terminal below them a bar that moves.
 final class Progress implements TrainListener {
     static final long REDRAW_NANOS = 80_000_000;
+    private static final String INDENT = "  ";
+
+    /// Longer lines are hard to read.
+    private static final int WIDEST = 100;
 
     private final Screen screen;
     private final IntSupplier columns;
@@ -32,9 +41,9 @@ final class Progress implements TrainListener {
 
     /// With a width that is asked for at each line, since a window may change its own at any time.
     Progress(Screen screen, boolean epochLines, IntSupplier columns) {
+        this.columns = columns;
         this.screen = screen;
         this.epochLines = epochLines;
-        this.columns = columns;
     }
 
     /// Of one of several trainings, which has a line of its own at its end: only the bar.
@@ -59,8 +68,7 @@ final class Progress implements TrainListener {
             }
             case TrainEvent.Tripped tripped -> tell(tripped);
             case TrainEvent.Found found -> {
-                clear();
-                screen.err().line(Advice.words(found.finding()));
+                if (epochLines) tell(found); // of several, the page of each has them
             }
             case TrainEvent.Note note -> {
                 clear();
@@ -83,6 +91,22 @@ final class Progress implements TrainListener {
                         epochs, (done - before) * samples / seconds, (epochs - done) * seconds / (done - before));
         screen.out().print(Screen.Clear.LINE + line.of(step, done, columns.getAsInt(), screen));
         screen.out().flush();
+    }
+
+    /// A finding in lines of the terminal; elsewhere on one line, which is easier to search.
+    private void tell(TrainEvent.Found found) {
+        Finding finding = found.finding();
+        String grade = finding.grade().name().toLowerCase(Locale.ROOT);
+        String head = "%s: %s, at step %s".formatted(grade, finding.cause(), screen.count(found.at().update()));
+        String text = screen.digits(Advice.words(new Diagnosis(List.of(finding))));
+        clear();
+        if (!screen.live()) {
+            screen.err().line(head + ": " + text);
+            return;
+        }
+        screen.err().line(finding.grade() == Grade.FAIL ? screen.red(head) : screen.bold(head));
+        int room = Math.max(20, Math.min(columns.getAsInt(), WIDEST) - INDENT.length() - 1);
+        for (String line : Text.wrapped(text, room)) screen.err().line(INDENT + line);
     }
 
     /// What the guard did; a diagnosis that ends the training is told at its end.

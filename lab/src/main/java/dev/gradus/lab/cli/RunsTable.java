@@ -54,6 +54,10 @@ final class RunsTable {
             if (note.equals(comparison.notes().getFirst())) line("");
             wrapped("note:", "note:", note);
         }
+        for (String finding : comparison.findings()) {
+            line("");
+            wrapped("found:", "found:", finding);
+        }
     }
 
     private void block(Comparison comparison, List<String> names, int left, List<Comparison.Column> block) {

@@ -3,6 +3,7 @@ package dev.gradus.lab.report;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.RunRecord;
 import dev.gradus.lab.store.StoredRun;
 import java.util.ArrayList;
@@ -187,9 +188,26 @@ public record Comparison(List<StoredRun> runs) {
         return notes;
     }
 
+    /// What was found to be wrong while the runs were trained.
+    ///
+    /// @return of one run, with all that was said; of several, cause and step after the name of the run
+    public List<String> findings() {
+        List<String> names = names(), findings = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            for (LogEvent.Found found : RunText.findings(runs.get(i))) {
+                String head = RunText.head(found);
+                findings.add(
+                        runs.size() == 1
+                                ? format("%s: %s", head, Members.text(found.text()))
+                                : format("%s: %s", names.get(i), head));
+            }
+        }
+        return findings;
+    }
+
     /// Everything as a program wants it.
     ///
-    /// @return `runs`, each with its path, status, settings and result; `differing` settings; `sameData`; `notes`
+    /// @return `runs`, each with its path, status, settings and result; `differing` settings; `sameData`; `notes`; `findings`
     public Map<String, Object> json() {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         for (StoredRun run : runs) {
@@ -215,6 +233,7 @@ public record Comparison(List<StoredRun> runs) {
         json.put("differing", differing);
         json.put("sameData", isSameData());
         json.put("notes", notes());
+        json.put("findings", findings());
         return json;
     }
 

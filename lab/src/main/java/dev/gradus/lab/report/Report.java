@@ -83,6 +83,7 @@ public final class Report {
         header();
         tiles();
         diagnosis();
+        findings();
         notes();
         if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
         Assessment assessment = assessment(data);
@@ -148,6 +149,27 @@ public final class Report {
         page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
                 .append(escape(text.toString()))
                 .append("</p></section>\n");
+    }
+
+    private void findings() {
+        List<LogEvent.Found> findings = RunText.findings(run);
+        if (findings.isEmpty()) return;
+        page.append("<section class=\"card findings\"><h2>Findings</h2><p class=\"note\">")
+                .append("What was seen to be wrong while it was trained, the worst first. ")
+                .append(
+                        format(
+                                "<code>gradus diagnose %s</code> looks closer, and tries the remedies.",
+                                escape(run.name())))
+                .append("</p><ul>");
+        for (LogEvent.Found found : findings) {
+            page.append(
+                    format(
+                            "<li><b class=\"%s\">%s</b><p>%s</p></li>",
+                            found.grade().matches("fail|warn|note") ? found.grade() : "note",
+                            escape(RunText.head(found)),
+                            escape(Members.text(found.text()))));
+        }
+        page.append("</ul></section>\n");
     }
 
     private void notes() {

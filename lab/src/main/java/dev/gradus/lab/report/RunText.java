@@ -5,6 +5,7 @@ import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.StoredRun;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ public final class RunText {
 
     /// Kinds of your own data, of which the place says more than the kind.
     private static final List<String> OWN_DATA = List.of("csv", "folder");
+
+    /// The worst first.
+    private static final List<String> GRADES = List.of("fail", "warn", "note");
 
     private static final int MOST_NOTES = 5;
 
@@ -105,23 +109,41 @@ public final class RunText {
             switch (event) {
                 case LogEvent.Note note -> told.merge("noted: " + Members.text(note.text()), 1, Integer::sum);
                 case LogEvent.Tripped tripped -> told.merge(tripped(tripped), 1, Integer::sum);
-                case LogEvent.Found found ->
-                        told.merge(
-                                "found, " + Members.text(found.grade()) + ": " + Members.text(found.text()),
-                                1,
-                                Integer::sum);
                 case LogEvent.Other other ->
                         told.merge("events of the kind '" + Members.text(other.name()) + "'", 1, Integer::sum);
                 case LogEvent.Started _,
                         LogEvent.Step _,
                         LogEvent.Epoch _,
                         LogEvent.Measured _,
+                        LogEvent.Found _,
                         LogEvent.Finished _ -> {}
             }
         }
         told.entrySet().stream().limit(MOST_NOTES).forEach(e -> notes.add(e.getKey() + times(e.getValue())));
         if (told.size() > MOST_NOTES) notes.add("and " + Text.count(told.size() - MOST_NOTES) + " more");
         return notes;
+    }
+
+    /// What was found to be wrong while the run was trained.
+    ///
+    /// @param run any
+    /// @return the worst first, of equal grade the earliest
+    public static List<LogEvent.Found> findings(StoredRun run) {
+        List<LogEvent.Found> findings = new ArrayList<>();
+        for (LogEvent event : run.log().events()) if (event instanceof LogEvent.Found found) findings.add(found);
+        findings.sort(Comparator.comparingInt(found -> GRADES.indexOf(found.grade())));
+        return findings;
+    }
+
+    /// Cause and step of a finding.
+    ///
+    /// @param found in a log
+    /// @return such as `fail, dead-units, at step 27`
+    public static String head(LogEvent.Found found) {
+        return Members.text(found.grade())
+                + ", "
+                + Members.text(found.cause())
+                + (found.update() > 0 ? ", at step " + Text.count(found.update()) : "");
     }
 
     private static String tripped(LogEvent.Tripped tripped) {

@@ -3,6 +3,7 @@ package dev.gradus.lab.run;
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
+import dev.gradus.diagnose.Watcher;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.settings.Prepare;
@@ -73,6 +74,7 @@ public final class TrainingRun {
                 settings.trainer(network, data.train().data())
                         .prepare(Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new))
                         .with(files);
+        if (settings.watch() != null) trainer.with(new Watcher(settings.watch()));
         trainer.listen(event -> {
             if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
             if (event instanceof TrainEvent.StepDone) stepped = true;

@@ -318,7 +318,13 @@ public final class Flags {
                                 "HOW",
                                 "guard.action",
                                 "when a loss or gradient is not finite or explodes: stop, roll-back, skip or off",
-                                List.of("stop", "roll-back", "skip", "off"))));
+                                List.of("stop", "roll-back", "skip", "off")),
+                        new Flag(
+                                "--watch",
+                                "HOW",
+                                "watch",
+                                "observe some steps and say what goes wrong: economy (default), full or none",
+                                List.of("economy", "full", "none"))));
         GROUPS = Collections.unmodifiableMap(groups);
     }
 

@@ -12,6 +12,7 @@ import dev.gradus.data.Mixing;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.source.Csv;
+import dev.gradus.diagnose.Watcher;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.lab.model.Architecture;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 /// schedule: {type: one-cycle, rise: 0.2}
 /// earlyStopping: 5                                               # or {patience: 5, figure: validation.loss}
 /// checkpoints: {minutes: 5, last: 2}                             # or none
+/// watch: full                                                    # economy unless stated otherwise; or none
 /// epochs: 5
 /// ```
 /// Defaults are those of core's records; hidden layers, epochs, batch size and preparation are those that [DataSource] has for the data.
@@ -81,6 +83,7 @@ import org.jspecify.annotations.Nullable;
 /// @param freeze parameters that are left as they are
 /// @param guard what is done when a loss or gradient is not finite
 /// @param checkpoints how often the whole state is saved
+/// @param watch how many steps are observed to find out what goes wrong
 public record TrainSettings(
         String data,
         String dataDir,
@@ -107,7 +110,8 @@ public record TrainSettings(
         @Setting(optional = true) EarlyStopping.@Nullable Config earlyStopping,
         List<Freeze.Config> freeze,
         Guard.Config guard,
-        @Setting(optional = true) Checkpoints.@Nullable Config checkpoints) {
+        @Setting(optional = true) Checkpoints.@Nullable Config checkpoints,
+        @Setting(optional = true) Watcher.@Nullable Level watch) {
     private static final Map<Class<?>, Kind<?>> KINDS =
             Map.ofEntries(
                     Map.entry(Prepare.class, Prepares.ALL),
@@ -155,7 +159,8 @@ public record TrainSettings(
                 null,
                 List.of(),
                 new Guard.Config(),
-                new Checkpoints.Config());
+                new Checkpoints.Config(),
+                Watcher.Level.ECONOMY);
     }
 
     /// Keeps copies, and checks what its parts would check only when training begins.

@@ -65,9 +65,11 @@ public sealed interface LogEvent {
     ///
     /// @param cause its name
     /// @param grade `fail`, `warn` or `note`
+    /// @param update the number of updates before it was found; 0 where it is not known
     /// @param text for people
     /// @param members of the line
-    record Found(String cause, String grade, String text, Map<String, @Nullable Object> members) implements LogEvent {}
+    record Found(String cause, String grade, int update, String text, Map<String, @Nullable Object> members)
+            implements LogEvent {}
 
     /// A figure that somebody has added.
     ///

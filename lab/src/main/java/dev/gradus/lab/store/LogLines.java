@@ -87,6 +87,7 @@ final class LogLines {
                     new LogEvent.Found(
                             Members.text(line.get("cause")),
                             Members.text(line.get("grade")),
+                            Members.count(line.get("update")),
                             Members.text(line.get("text")),
                             line);
             case "measured" ->

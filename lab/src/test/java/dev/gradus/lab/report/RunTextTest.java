@@ -56,6 +56,18 @@ class RunTextTest {
     }
 
     @Test
+    void the_worst_finding_comes_first() {
+        MadeRun run = new MadeRun().completed(0.5, "abc");
+        for (String grade : List.of("note", "warn", "fail")) {
+            run.line(
+                    Map.of("event", "found", "cause", grade + "ing", "grade", grade, "update", 27, "text", "so it is"));
+        }
+        assertThat(RunText.findings(read(run)).stream().map(RunText::head))
+                .containsExactly("fail, failing, at step 27", "warn, warning, at step 27", "note, noteing, at step 27");
+        assertThat(RunText.notes(read(run))).isEmpty();
+    }
+
+    @Test
     void notes_say_what_happened() {
         MadeRun run = new MadeRun().completed(0.5, "abc").line(Map.of("event", "note", "text", "the disk\nis full"));
         for (int i = 0; i < 3; i++) run.line(Map.of("event", "checkpoint"));

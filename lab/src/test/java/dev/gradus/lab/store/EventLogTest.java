@@ -119,7 +119,13 @@ class EventLogTest {
                 Finding finding = event.finding();
                 String grade = finding.grade().name().toLowerCase(Locale.ROOT);
                 assertThat(read)
-                        .isEqualTo(new LogEvent.Found(finding.cause(), grade, finding.toString(), members(read)));
+                        .isEqualTo(
+                                new LogEvent.Found(
+                                        finding.cause(),
+                                        grade,
+                                        (int) event.at().update(),
+                                        finding.toString(),
+                                        members(read)));
             }
             case TrainEvent.Measured event -> {
                 LogEvent.Measured figure = (LogEvent.Measured) read;
