@@ -309,6 +309,41 @@ public final class Trainer {
         }
     }
 
+    /// Builds the network, checks that model, loss and data fit together, and says all that decides the training, without beginning it.
+    ///
+    /// First weights that take data are left to [#initialize].
+    ///
+    /// @param data all three parts
+    /// @return the model with its present or first weights
+    /// @throws GradusException where [#fit] would refuse model, loss and data
+    public Plan plan(Splits data) {
+        try (var _ = InUse.claim(this, network, optimizer)) {
+            Loader loader = loader(data);
+            return setup(data, loader, beginning().check(data, loader.shape(), callbacks.size()), () -> false).plan();
+        }
+    }
+
+    /// Gives the network the first weights that take data, where there is a [DataInitializer], as [#fit] does itself.
+    ///
+    /// @param data whose training split is read; the network is built
+    public void initialize(Splits data) {
+        initialized(data.train().data());
+    }
+
+    /// The network that is trained.
+    ///
+    /// @return itself; it is built when training begins
+    public Sequential network() {
+        return network;
+    }
+
+    /// What is done to inputs.
+    ///
+    /// @return in their order
+    public List<Preparation> preparations() {
+        return preparations;
+    }
+
     /// Takes some steps with other learning rates, and puts everything back: weights, running statistics, gradients, what the optimizer
     /// remembers, its rate and what is frozen. Nothing but that is different from the steps of [#fit]: loss, penalties, clipping, constraints
     /// and augmentation are the training's own. There is no schedule, guard, average or metric, and of the callbacks only those take part
@@ -323,11 +358,8 @@ public final class Trainer {
     /// @throws GradusException what [#fit] would refuse before the first step
     public Trial trial(Splits data, Trial.Plan plan) {
         try (var _ = InUse.claim(this)) {
-            Loader loader =
-                    course.loader(data.train(), config.seed())
-                            .batchSize(config.batchSize())
-                            .dropLast(config.dropLast());
-            network.build(loader.prepare(preparations).shape(), config.seed());
+            Loader loader = loader(data);
+            network.build(loader.shape(), config.seed());
             optimizer.attach(network.parameters());
             var steps = new TrialSteps(plan, optimizer, data.validation().data());
             Trainer own = of(network, loss, optimizer).config(steps.config(config, loader.batches())).with(steps);
@@ -352,27 +384,36 @@ public final class Trainer {
 
     private Loop loop(Splits data, BooleanSupplier stop) {
         boolean _ = stop.getAsBoolean(); // an interrupt from before would break off the reading of files
+        Loader loader = loader(data);
+        Beginning.Ready ready = beginning().check(data, loader.shape(), callbacks.size());
+        return new Loop(setup(data, loader, ready, stop), ready);
+    }
+
+    private Loader loader(Splits data) {
         Loader loader =
                 course.loader(data.train(), config.seed())
                         .batchSize(config.batchSize())
                         .dropLast(config.dropLast())
                         .prepare(preparations);
-        if (config.shuffle()) loader = loader.shuffle(config.seed());
-        var beginning = new Beginning(network, loss, optimizer, course, config, preparations);
-        Beginning.Ready ready = beginning.check(data, loader.shape(), callbacks.size());
-        var setup =
-                new Setup(
-                        ready.model(),
-                        optimizer,
-                        course,
-                        config,
-                        new Callbacks(callbacks),
-                        loader,
-                        data,
-                        stop,
-                        monitor,
-                        ready.memory());
-        return new Loop(setup, ready);
+        return config.shuffle() ? loader.shuffle(config.seed()) : loader;
+    }
+
+    private Beginning beginning() {
+        return new Beginning(network, loss, optimizer, course, config, preparations);
+    }
+
+    private Setup setup(Splits data, Loader loader, Beginning.Ready ready, BooleanSupplier stop) {
+        return new Setup(
+                ready.model(),
+                optimizer,
+                course,
+                config,
+                new Callbacks(callbacks),
+                loader,
+                data,
+                stop,
+                monitor,
+                ready.memory());
     }
 
     private String initialized(Dataset samples) {

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.fact;
 
+import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.ObservedStep;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,18 @@ public record ParameterState(
     /// @param change while the step lasts
     /// @return its numbers
     public static ParameterState of(ObservedStep.Change change) {
-        Tensor before = change.before(), after = change.after();
+        return of(change.name(), change.before(), change.gradient(), change.after());
+    }
+
+    /// A parameter that no step has changed yet.
+    ///
+    /// @param parameter with its present gradient
+    /// @return its numbers, without an update
+    public static ParameterState of(Parameter parameter) {
+        return of(parameter.name(), parameter.value(), parameter.grad(), parameter.value());
+    }
+
+    private static ParameterState of(String name, Tensor before, @Nullable Tensor gradient, Tensor after) {
         boolean isVector = before.shape().rank() < 2;
         float[] b = before.toFloats(), a = after.toFloats();
         double squares = 0, moved = 0;
@@ -33,11 +45,11 @@ public record ParameterState(
         int rows = isVector ? 1 : before.shape().axis(0), each = b.length / Math.max(1, rows);
         double rms = Math.sqrt(squares / b.length);
         return new ParameterState(
-                change.name(),
+                name,
                 isVector,
                 isVector ? 1 : each,
                 rms,
-                rms(change.gradient()),
+                rms(gradient),
                 Math.sqrt(moved / b.length),
                 contrast(b, rows, each, rms));
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "  gradus train                        trains on embedded digits, in seconds",
             "  gradus train --data mnist --epochs 5",
+            "  gradus preflight --data mnist       looks at data, model and settings before training",
             "  gradus diagnose runs/001-digits-mlp  says what goes wrong, and why",
             "  gradus lr-find --data mnist --optimizer sgd",
             "  gradus evaluate runs/001-digits-mlp",
@@ -84,6 +85,7 @@ public final class Main {
     private static List<Verb> verbs(Screen screen) {
         return List.of(
                 new TrainCommand(screen),
+                new PreflightCommand(screen),
                 new DiagnoseCommand(screen),
                 new EvaluateCommand(screen),
                 new PredictCommand(screen),

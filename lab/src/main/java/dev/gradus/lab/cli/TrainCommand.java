@@ -1,7 +1,10 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
+import dev.gradus.diagnose.preflight.Preflight;
+import dev.gradus.diagnose.preflight.Result;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.diagnose.SettingsPreflight;
 import dev.gradus.lab.run.RateFinding;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
@@ -48,6 +51,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --epochs 50 --patience 5 --metrics f1 --monitor validation.f1",
             "  gradus train --data csv:iris.csv --target species --k-folds 5",
             "  gradus train --data csv:recordings.csv --target word --group person --class-weights balanced --repeat 5",
+            "  gradus train --data csv:houses.csv --target price --preflight",
             "  gradus train --resume runs/004-mnist-mlp",
             "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",
@@ -99,6 +103,11 @@ final class TrainCommand extends Verb {
     @Option(names = "--allow-changes", description = "go on with other settings or data than the run began with")
     boolean allowChanges;
 
+    @Option(
+            names = "--preflight",
+            description = "look at data, model and settings first, and do not train where that fails (exit code 4)")
+    boolean preflight;
+
     TrainCommand(Screen screen) {
         super(screen);
     }
@@ -124,16 +133,28 @@ final class TrainCommand extends Verb {
             for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
             reading.requireFigures();
             if (printSettings) return print(reading);
-            if (repetitions > 1 || early.splits().isForAllFolds()) return series(early, rate, repetitions);
+            if (repetitions > 1 || early.splits().isForAllFolds()) {
+                if (preflight && !passes(reading, load(early, _ -> {}))) return ExitCode.CHECK_FAILED;
+                return series(early, rate, repetitions);
+            }
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = load(early, note -> screen().err().line("note: " + note));
+                if (preflight && !passes(reading, splits)) return ExitCode.CHECK_FAILED;
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
                 if (rate.isWanted()) settings = found(rate, settings, splits);
                 new TrainMessages(screen()).warn(settings, splits);
                 return train(settings, splits, directory, resumption);
             }
         }
+    }
+
+    /// Prints the list of a preflight, which is what `--json` says where it fails.
+    private boolean passes(Reading reading, Splits splits) {
+        TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+        List<Result> results = new PreflightText(screen()).run(settings, splits);
+        if (Preflight.fails(results)) printJson(SettingsPreflight.json(results));
+        return !Preflight.fails(results);
     }
 
     private Splits load(TrainSettings settings, Consumer<String> notes) {

@@ -12,6 +12,7 @@ import dev.gradus.train.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The progress of a run as its log tells it.
@@ -35,7 +36,7 @@ final class Logged {
                 evaluation(epoch, "validation"),
                 epoch.number("subsetLoss") == null ? null : evaluation(epoch, "subset"),
                 epoch.number("rawLoss") == null ? null : evaluation(epoch, "raw"),
-                epoch.number("penalty") instanceof Double penalty ? penalty : 0,
+                Objects.requireNonNullElse(epoch.number("penalty"), 0.0),
                 epoch.figure("learningRate"),
                 epoch.figure("samplesPerSecond"));
     }
