@@ -98,6 +98,13 @@ public final class Watcher implements Callback {
         return this::isDue;
     }
 
+    /// How many steps are observed.
+    ///
+    /// @return as it was made
+    public Level level() {
+        return level;
+    }
+
     private boolean isDue(long update) {
         if (update % every == 0) return true;
         if (level == Level.FULL) return update <= 20;

@@ -2,7 +2,7 @@ package dev.gradus.diagnose.fact;
 
 import dev.gradus.tensor.Tensor;
 import dev.gradus.train.ObservedStep;
-import org.jspecify.annotations.Nullable;
+import java.math.BigInteger;
 
 /// What an update did to a parameter.
 ///
@@ -16,48 +16,60 @@ import org.jspecify.annotations.Nullable;
 ///     where all are equal, NaN of a vector and of a single unit
 public record ParameterState(
         String name, boolean isVector, int fanIn, double rms, double gradientRms, double updateRms, double contrast) {
+    /// Elements that are looked at; of a larger parameter, some at equal distances.
+    private static final int MOST = 1 << 14;
+
     /// A parameter of a step that is shown.
     ///
     /// @param change while the step lasts
     /// @return its numbers
     public static ParameterState of(ObservedStep.Change change) {
-        Tensor before = change.before(), after = change.after();
+        Tensor before = change.before(), gradient = change.gradient();
         boolean isVector = before.shape().rank() < 2;
-        float[] b = before.toFloats(), a = after.toFloats();
+        float[] b = before.toFloats(), a = change.after().toFloats();
+        int rows = isVector ? 1 : before.shape().axis(0), each = b.length / Math.max(1, rows);
+        int stride = stride(b.length, each), count = 0;
         double squares = 0, moved = 0;
-        for (int i = 0; i < b.length; i++) {
+        for (int i = 0; i < b.length; i += stride, count++) {
             squares += (double) b[i] * b[i];
             double d = (double) a[i] - b[i];
             moved += d * d;
         }
-        int rows = isVector ? 1 : before.shape().axis(0), each = b.length / Math.max(1, rows);
-        double rms = Math.sqrt(squares / b.length);
+        double rms = Math.sqrt(squares / count);
         return new ParameterState(
                 change.name(),
                 isVector,
                 isVector ? 1 : each,
                 rms,
-                rms(change.gradient()),
-                Math.sqrt(moved / b.length),
-                contrast(b, rows, each, rms));
+                gradient == null ? Double.NaN : rms(gradient.toFloats(), stride),
+                Math.sqrt(moved / count),
+                contrast(b, rows, each, stride, rms));
     }
 
-    private static double contrast(float[] b, int rows, int each, double rms) {
+    /// A distance that meets each column of a matrix in time.
+    private static int stride(int size, int each) {
+        int stride = Distribution.stride(size, MOST);
+        while (stride > 1 && BigInteger.valueOf(stride).gcd(BigInteger.valueOf(each)).intValue() > 1) stride++;
+        return stride;
+    }
+
+    private static double contrast(float[] b, int rows, int each, int stride, double rms) {
         if (rows < 2) return Double.NaN;
         if (!(rms > 0)) return 0;
         double squares = 0;
-        for (int i = each; i < b.length; i++) {
-            double d = (double) b[i] - b[i % each];
+        int count = 0;
+        for (int i = each, column = 0; i < b.length; i += stride, column = (column + stride) % each, count++) {
+            double d = (double) b[i] - b[column];
             squares += d * d;
         }
-        return Math.sqrt(squares / (b.length - each)) / rms;
+        return Math.sqrt(squares / count) / rms;
     }
 
-    private static double rms(@Nullable Tensor t) {
-        if (t == null) return Double.NaN;
+    private static double rms(float[] x, int stride) {
         double squares = 0;
-        for (float x : t.toFloats()) squares += (double) x * x;
-        return Math.sqrt(squares / t.size());
+        int count = 0;
+        for (int i = 0; i < x.length; i += stride, count++) squares += (double) x[i] * x[i];
+        return Math.sqrt(squares / count);
     }
 
     /// How far the update moves it in proportion to its size.
