@@ -134,7 +134,7 @@ class WatcherTest {
     // ---- findings --------------------------------------------------------------------------------------------------
 
     @Test
-    void a_fault_is_told_once_and_within_the_first_tenth() {
+    void a_fault_is_told_once_and_at_the_first_steps() {
         List<Long> updates = new ArrayList<>();
         Trainer trainer =
                 trainer(withSoftmax())

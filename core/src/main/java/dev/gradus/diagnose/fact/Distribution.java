@@ -1,7 +1,7 @@
 package dev.gradus.diagnose.fact;
 
 import dev.gradus.tensor.Tensor;
-import java.util.function.IntToDoubleFunction;
+import dev.gradus.tensor.Values;
 
 /// How the elements of a tensor are distributed, of some thousand of them where there are more.
 ///
@@ -17,21 +17,23 @@ public record Distribution(double mean, double deviation, double rms, LogHistogr
     /// @param t any
     /// @return of its elements at equal distances
     static Distribution of(Tensor t) {
-        float[] x = t.toFloats();
-        return of(i -> x[i], x.length);
+        return of(Values.some(t, stride(t.size(), MOST)));
     }
 
-    /// Looks at numbers at equal distances, which is no divisor of a usual width.
+    /// Looks at a difference of two tensors of one shape.
     ///
-    /// @param element by its index
-    /// @param size how many there are
-    static Distribution of(IntToDoubleFunction element, int size) {
-        int stride = stride(size, MOST);
+    /// @return of `a - b`
+    static Distribution ofDifference(Tensor a, Tensor b) {
+        float[] x = Values.some(a, stride(a.size(), MOST)), y = Values.some(b, stride(b.size(), MOST));
+        for (int i = 0; i < x.length; i++) x[i] -= y[i];
+        return of(x);
+    }
+
+    private static Distribution of(float[] elements) {
         var histogram = new LogHistogram();
         double sum = 0, squares = 0;
         long n = 0;
-        for (int i = 0; i < size; i += stride) {
-            double x = element.applyAsDouble(i);
+        for (double x : elements) {
             histogram.add(x);
             if (!Double.isFinite(x)) continue;
             sum += x;

@@ -6,6 +6,7 @@ import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Values;
 import dev.gradus.train.ObservedStep;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public record LayerState(
     /// Elements that are looked at; of a larger output, whole samples that are evenly spread.
     private static final int MOST = 1 << 15;
 
-    private static final int FEWEST_SAMPLES = 8;
+    private static final int FEWEST_SAMPLES = 8, MOST_RMS = 1 << 13;
 
     /// A layer of a step that is shown.
     ///
@@ -137,16 +138,10 @@ public record LayerState(
 
     private static double rms(@Nullable Tensor t) {
         if (t == null || t.size() == 0) return Double.NaN;
-        int stride = Distribution.stride(t.size(), MOST);
-        float[] all = t.toFloats();
+        float[] some = Values.some(t, Distribution.stride(t.size(), MOST_RMS));
         double squares = 0;
-        int count = 0;
-        for (int i = 0; i < all.length; i += stride) {
-            double x = all[i];
-            squares += x * x;
-            count++;
-        }
-        return Math.sqrt(squares / count);
+        for (double x : some) squares += x * x;
+        return Math.sqrt(squares / some.length);
     }
 
     /// Path and class.

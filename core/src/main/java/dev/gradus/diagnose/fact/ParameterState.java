@@ -1,6 +1,7 @@
 package dev.gradus.diagnose.fact;
 
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Values;
 import dev.gradus.train.ObservedStep;
 import java.math.BigInteger;
 
@@ -26,24 +27,24 @@ public record ParameterState(
     public static ParameterState of(ObservedStep.Change change) {
         Tensor before = change.before(), gradient = change.gradient();
         boolean isVector = before.shape().rank() < 2;
-        float[] b = before.toFloats(), a = change.after().toFloats();
-        int rows = isVector ? 1 : before.shape().axis(0), each = b.length / Math.max(1, rows);
-        int stride = stride(b.length, each), count = 0;
+        int rows = isVector ? 1 : before.shape().axis(0), each = before.size() / Math.max(1, rows);
+        int stride = stride(before.size(), each);
+        float[] b = Values.some(before, stride), a = Values.some(change.after(), stride);
         double squares = 0, moved = 0;
-        for (int i = 0; i < b.length; i += stride, count++) {
+        for (int i = 0; i < b.length; i++) {
             squares += (double) b[i] * b[i];
             double d = (double) a[i] - b[i];
             moved += d * d;
         }
-        double rms = Math.sqrt(squares / count);
+        double rms = Math.sqrt(squares / b.length);
         return new ParameterState(
                 change.name(),
                 isVector,
                 isVector ? 1 : each,
                 rms,
-                gradient == null ? Double.NaN : rms(gradient.toFloats(), stride),
-                Math.sqrt(moved / count),
-                contrast(b, rows, each, stride, rms));
+                gradient == null ? Double.NaN : rms(Values.some(gradient, stride)),
+                Math.sqrt(moved / b.length),
+                rows < 2 ? Double.NaN : contrast(before, each, stride, b, rms));
     }
 
     /// A distance that meets each column of a matrix in time.
@@ -53,23 +54,35 @@ public record ParameterState(
         return stride;
     }
 
-    private static double contrast(float[] b, int rows, int each, int stride, double rms) {
-        if (rows < 2) return Double.NaN;
+    /// Elements of later rows against those of the first.
+    private static double contrast(Tensor weights, int each, int stride, float[] b, double rms) {
         if (!(rms > 0)) return 0;
+        float[] row = new float[each];
+        int[] at = new int[weights.shape().rank()];
+        for (int i = 0; i < each; i++) row[i] = (float) first(weights, i, at);
         double squares = 0;
         int count = 0;
-        for (int i = each, column = 0; i < b.length; i += stride, column = (column + stride) % each, count++) {
-            double d = (double) b[i] - b[column];
+        for (int k = Math.ceilDiv(each, stride); k < b.length; k++, count++) {
+            double d = (double) b[k] - row[(int) ((long) k * stride % each)];
             squares += d * d;
         }
         return Math.sqrt(squares / count) / rms;
     }
 
-    private static double rms(float[] x, int stride) {
+    /// An element of the first row.
+    private static double first(Tensor weights, int element, int[] at) {
+        int rest = element;
+        for (int axis = at.length - 1; axis > 0; axis--) {
+            at[axis] = rest % weights.shape().axis(axis);
+            rest /= weights.shape().axis(axis);
+        }
+        return weights.get(at);
+    }
+
+    private static double rms(float[] x) {
         double squares = 0;
-        int count = 0;
-        for (int i = 0; i < x.length; i += stride, count++) squares += (double) x[i] * x[i];
-        return Math.sqrt(squares / count);
+        for (double v : x) squares += v * v;
+        return Math.sqrt(squares / x.length);
     }
 
     /// How far the update moves it in proportion to its size.

@@ -54,12 +54,11 @@ public record StepStatistics(long update, List<OfLayer> layers, List<OfParameter
     }
 
     private static OfParameter of(ObservedStep.Change change) {
-        float[] before = change.before().toFloats(), after = change.after().toFloats();
         return new OfParameter(
                 change.name(),
-                Distribution.of(i -> before[i], before.length),
+                Distribution.of(change.before()),
                 change.gradient() == null ? null : Distribution.of(change.gradient()),
-                Distribution.of(i -> (double) after[i] - before[i], after.length));
+                Distribution.ofDifference(change.after(), change.before()));
     }
 
     private static <T> List<T> some(List<T> all) {

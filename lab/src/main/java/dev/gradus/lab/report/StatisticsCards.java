@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
 final class StatisticsCards {
-    private static final int COLUMNS = 5, MOST = 10;
+    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 5;
 
     /// An update moves a weight by about a thousandth of its size in a healthy training.
     private static final double USUAL = 1e-3, LEAST_USUAL = 1e-4, MOST_USUAL = 1e-2;
@@ -61,7 +61,8 @@ final class StatisticsCards {
     }
 
     private void ratios(StringBuilder page) {
-        Map<String, double[]> ratios = statistics.ofParameters("", "ratio");
+        Map<String, double[]> ratios = new LinkedHashMap<>(statistics.ofParameters("", "ratio"));
+        if (ratios.size() > MOST) ratios.keySet().removeIf(name -> name.endsWith(".bias"));
         Map<String, List<Mark>> panels = new LinkedHashMap<>();
         double[] ends = {updates[0], updates[updates.length - 1]};
         for (String parameter : some(ratios)) {
@@ -88,7 +89,9 @@ final class StatisticsCards {
         Map<String, double[]> dead = statistics.ofLayers("", "dead"), saturated = statistics.ofLayers("", "saturated");
         Map<String, double[]> some = new LinkedHashMap<>();
         dead.forEach((layer, values) -> {
-            if (Arrays.stream(values).anyMatch(x -> x > 0) || saturated.containsKey(layer)) some.put(layer, values);
+            boolean isUnit = !layer.endsWith(" Flatten"); // a pixel that is always white is no unit
+            if ((isUnit && Arrays.stream(values).anyMatch(x -> x > 0)) || saturated.containsKey(layer))
+                some.put(layer, values);
         });
         if (some.isEmpty()) return;
         Map<String, List<Mark>> panels = new LinkedHashMap<>();
@@ -152,7 +155,9 @@ final class StatisticsCards {
                         .filter(x -> x > 0 && Double.isFinite(x))
                         .toArray();
         if (values.length == 0) return Axis.linear(title, 0, 1);
-        return Axis.logarithmic(
-                title, DoubleStream.of(values).min().orElseThrow(), DoubleStream.of(values).max().orElseThrow());
+        double least = DoubleStream.of(values).min().orElseThrow(), most = DoubleStream.of(values).max().orElseThrow();
+        long decades = Math.round(Math.log10(most / least)), every = Math.max(1, Math.ceilDiv(decades, MOST_LABELS));
+        return Axis.logarithmic(title, least, most)
+                .words(value -> Math.round(Math.log10(value)) % every == 0 ? Text.axis(value) : "");
     }
 }

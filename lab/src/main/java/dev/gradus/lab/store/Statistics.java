@@ -84,10 +84,11 @@ public final class Statistics {
                 Map<String, @Nullable Object> members = Members.object(thing);
                 Map<String, @Nullable Object> where = of.isEmpty() ? members : Members.object(members.get(of));
                 Double value = Members.number(where.get(figure));
-                if (value == null) continue;
-                series.computeIfAbsent(name(members), _ -> empty())[i] = value;
+                double[] numbers = series.computeIfAbsent(name(members), _ -> empty());
+                if (value != null) numbers[i] = value;
             }
         }
+        series.values().removeIf(numbers -> Arrays.stream(numbers).allMatch(Double::isNaN));
         return series;
     }
 
