@@ -32,4 +32,5 @@ module dev.gradus.core {
     exports dev.gradus.train.callback;
     exports dev.gradus.train.diagnose;
     exports dev.gradus.train.metric;
+    exports dev.gradus.train.range;
 }

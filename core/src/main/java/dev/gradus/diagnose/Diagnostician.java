@@ -2,12 +2,12 @@ package dev.gradus.diagnose;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException.Parts;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -35,8 +35,12 @@ public final class Diagnostician {
     /// Standard errors of a paired difference.
     private static final double CERTAIN = 3;
 
+    private static final double VERY_CERTAIN = 4.5;
+
     private static final double LEAST = 0.05;
-    private static final double WARNED = 0.1;
+    private static final double LEAST_OF_REST = 0.35;
+    private static final double LEAST_AT_ALL = 0.008;
+    private static final double WARNED = 0.08;
     private static final double FAILED = 0.3;
 
     /// A cause comes before what it brings about where it gains at least this share of it.
@@ -45,7 +49,7 @@ public final class Diagnostician {
     /// What nobody suspected on strong signs is rather an effect.
     private static final double PRIOR_OF_POSSIBLE = 0.7;
 
-    private final List<Check> checks;
+    private final List<Cause> causes;
     private final Evidence evidence;
     private final @Nullable Retraining retraining;
     private final Map<String, Set<String>> explains = new HashMap<>();
@@ -62,12 +66,12 @@ public final class Diagnostician {
     /// A diagnostician who knows some causes only.
     ///
     /// @param evidence what is known
-    /// @param checks to be made
-    public Diagnostician(Evidence evidence, List<Check> checks) {
+    /// @param causes to be made
+    public Diagnostician(Evidence evidence, List<Cause> causes) {
         this.evidence = evidence;
-        this.checks = List.copyOf(checks);
+        this.causes = List.copyOf(causes);
         retraining = evidence.of(Retraining.class).orElse(null);
-        for (Check check : checks) explains.put(Causes.name(check), check.explains());
+        for (Cause cause : causes) explains.put(Causes.name(cause), cause.explains());
     }
 
     /// Tells somebody what is being tried.
@@ -84,17 +88,17 @@ public final class Diagnostician {
     /// @return the most harmful first, each with its effects; none of a healthy training
     public List<Finding> findings() {
         List<Candidate> candidates = new ArrayList<>();
-        Map<Check, Finding> suspected = new LinkedHashMap<>();
-        for (Check check : checks) check.look(evidence).ifPresent(finding -> suspected.put(check, finding));
+        Map<Cause, Finding> suspected = new LinkedHashMap<>();
+        for (Cause cause : causes) cause.look(evidence).ifPresent(finding -> suspected.put(cause, finding));
         for (Certainty certainty : Certainty.values()) {
-            suspected.forEach((check, finding) -> {
+            suspected.forEach((cause, finding) -> {
                 if (finding.certainty() != certainty) return;
                 boolean isMereEffect =
                         certainty == Certainty.POSSIBLE && candidates.stream().anyMatch(c -> isEffect(finding, c));
                 candidates.add(
                         isMereEffect
                                 ? new Candidate(finding.certain(Certainty.LIKELY).graded(Grade.NOTE), 0)
-                                : judged(check, finding));
+                                : judged(cause, finding));
             });
         }
         boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
@@ -115,7 +119,12 @@ public final class Diagnostician {
 
     /// @param finding with what the trial has shown
     /// @param weight what it gains, less where it was a mere suspicion
-    private record Candidate(Finding finding, double weight) {
+    /// @param isStrong whether it was suspected on strong signs
+    private record Candidate(Finding finding, double weight, boolean isStrong) {
+        Candidate(Finding finding, double weight) {
+            this(finding, weight, finding.certainty() == Certainty.LIKELY);
+        }
+
         boolean isShown() {
             return finding.certainty() == Certainty.SHOWN;
         }
@@ -123,31 +132,47 @@ public final class Diagnostician {
 
     // ---- trials ----------------------------------------------------------------------------------------------------
 
-    private Candidate judged(Check check, Finding suspected) {
+    private Candidate judged(Cause cause, Finding suspected) {
         Retraining again = retraining;
-        if (again == null || !check.isDecidedByTrial() || suspected.certainty() == Certainty.SHOWN)
+        if (again == null || suspected.certainty() == Certainty.SHOWN)
             return new Candidate(suspected, suspected.gain());
         Remedy best = null;
         Scores bestScores = null;
         boolean isTried = false;
-        double most = LEAST;
+        double errors = 0;
+        Set<String> givenUp = new HashSet<>();
+        double rest = 1 - again.original().skill();
+        double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
-            Scores scores = tried(again, remedy);
+            Scores scores = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
             if (scores == null) continue;
             isTried = true;
             Scores.Gain gain = scores.over(again.original());
-            if (gain.errors() < -CERTAIN) break; // the remedies are ordered: the next one goes further
+            if (gain.errors() < -CERTAIN) givenUp.add(component(remedy)); // the next value goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
+            errors = gain.errors();
             best = remedy;
             bestScores = scores;
         }
-        double prior = suspected.certainty() == Certainty.POSSIBLE ? PRIOR_OF_POSSIBLE : 1;
+        boolean isStrong = suspected.certainty() == Certainty.LIKELY;
+        double prior = isStrong ? 1 : PRIOR_OF_POSSIBLE;
         if (best != null && bestScores != null) {
-            return new Candidate(shown(suspected, best, bestScores, again.original(), most), most * prior);
+            Finding shown = shown(suspected, best, bestScores, again.original(), most);
+            boolean isGraver = !cause.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
+            if (isGraver) {
+                return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()), isStrong);
+            }
+            boolean isSlight = most < WARNED && errors < VERY_CERTAIN;
+            return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior, isStrong);
         }
-        Finding unhelped = isTried ? suspected.graded(Grade.NOTE) : suspected;
-        return new Candidate(unhelped, isTried ? 0 : suspected.gain());
+        boolean isRefuted = isTried && cause.isDecidedByTrial();
+        return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
+    }
+
+    /// What a remedy sets; values of one component are tried in order.
+    private static String component(Remedy remedy) {
+        return remedy instanceof Remedy.Set set ? set.part() + "." + set.component() : remedy.toString();
     }
 
     private @Nullable Scores tried(Retraining again, Remedy remedy) {
@@ -161,8 +186,8 @@ public final class Diagnostician {
     }
 
     private static Finding shown(Finding f, Remedy best, Scores scores, Scores original, double gain) {
-        boolean isMost = gain > 0.15 && gain > original.skill();
-        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED ? Grade.WARN : Grade.NOTE;
+        boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * (1 - original.skill());
+        Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED || isHalf ? Grade.WARN : Grade.NOTE;
         List<Measured> evidence = new ArrayList<>(f.evidence());
         evidence.add(
                 new Measured(
@@ -194,7 +219,7 @@ public final class Diagnostician {
         Map<Candidate, Candidate> causeOf = new HashMap<>();
         for (Candidate effect : candidates) {
             for (Candidate cause : candidates) {
-                if (!causes(cause, effect)) continue;
+                if (!causes(cause, effect) || root(cause, causeOf).equals(effect)) continue;
                 Candidate before = causeOf.get(effect);
                 if (before == null || cause.weight > before.weight) causeOf.put(effect, cause);
             }
@@ -212,12 +237,7 @@ public final class Diagnostician {
 
     private static Candidate root(Candidate of, Map<Candidate, Candidate> causeOf) {
         Candidate at = of;
-        Set<Candidate> seen = new HashSet<>();
-        while (seen.add(at)) {
-            Candidate next = causeOf.get(at);
-            if (next == null) return at;
-            at = next;
-        }
+        for (Candidate next = causeOf.get(at); next != null; next = causeOf.get(at)) at = next; // none causes itself
         return at;
     }
 
@@ -230,7 +250,8 @@ public final class Diagnostician {
             return cause.weight > effect.weight
                     || (cause.weight == effect.weight && cause.finding.cause().compareTo(effect.finding.cause()) < 0);
         }
-        return !effect.isShown() || cause.weight >= ABOUT_AS_MUCH * effect.weight;
+        if (!effect.isShown()) return true;
+        return (cause.isStrong || !effect.isStrong) && cause.weight >= ABOUT_AS_MUCH * effect.weight;
     }
 
     private boolean explains(Candidate cause, Candidate effect) {

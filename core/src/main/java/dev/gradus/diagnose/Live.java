@@ -1,7 +1,7 @@
 package dev.gradus.diagnose;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
-import dev.gradus.train.diagnose.Check;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +10,7 @@ import java.util.Set;
 /// @param check to be made
 /// @param cause its name
 /// @param from the share of the training from which on its signs are reliable
-record Live(Check check, String cause, double from) {
+record Live(Cause check, String cause, double from) {
     /// Those that look at each pair of samples.
     private static final Set<String> SLOW =
             Set.of("labels-shuffled", "labels-shifted", "label-noise", "duplicates-across-splits", "splits-differ");
@@ -27,7 +27,7 @@ record Live(Check check, String cause, double from) {
                     Map.entry("overfitting", 0.5),
                     Map.entry("capacity-too-small", 1.0));
 
-    Live(Check check) {
+    Live(Cause check) {
         this(check, Causes.name(check), FROM.getOrDefault(Causes.name(check), 0.0));
     }
 

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose;
 
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Progress;
@@ -13,7 +14,6 @@ import dev.gradus.train.StopReason;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -79,7 +79,7 @@ public final class Watcher implements Callback {
     ///
     /// @param level how many steps are observed
     /// @param checks to be made in the course of the training; none to gather facts only
-    public Watcher(Level level, List<Check> checks) {
+    public Watcher(Level level, List<Cause> checks) {
         this.level = level;
         this.checks = checks.stream().map(Live::new).filter(Live::isFast).toList();
     }

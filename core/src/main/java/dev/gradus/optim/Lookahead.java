@@ -155,6 +155,11 @@ public final class Lookahead extends Optimizer<Lookahead.Config> {
     }
 
     @Override
+    public double learningRateFactor() {
+        return inner.learningRateFactor();
+    }
+
+    @Override
     public double learningRate() {
         return inner.learningRate();
     }

@@ -264,6 +264,13 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         learningRateFactor = factor;
     }
 
+    /// What the learning rates of all groups are multiplied by.
+    ///
+    /// @return 1 unless a schedule has changed it
+    public double learningRateFactor() {
+        return learningRateFactor;
+    }
+
     /// Sets the share of the past gradient, for schedules: the setting `momentum`, or `beta1` in Adam's family.
     ///
     /// @param share of all groups, instead of the settings' own

@@ -55,7 +55,7 @@ record Beginning(
     /// @throws GradusException when model, loss and data do not fit together
     Ready check(Splits data, Shape prepared, int callbacks) {
         requireOneShape(prepared, data);
-        List<String> doubts = Doubts.in(data, preparations);
+        List<String> doubts = course.isTrial ? List.of() : Doubts.in(data, preparations);
         Dataset train = data.train().data();
         boolean alike = train.shape().equals(data.validation().data().shape()); // else an augmentation makes it so
         Dataset samples = alike ? train : data.validation().data();

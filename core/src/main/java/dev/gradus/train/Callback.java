@@ -36,6 +36,14 @@ public interface Callback {
     /// @param training to be asked for actions
     void on(TrainEvent event, Training training);
 
+    /// Whether the steps would be others without it, as where it freezes parameters: it then takes part in trials
+    /// ([Trainer#trial]), too, and again in the training itself.
+    ///
+    /// @return false unless said otherwise
+    default boolean isPartOfSteps() {
+        return false;
+    }
+
     /// Which steps are run under observation for this callback.
     ///
     /// @return asked once, before training; never unless said otherwise

@@ -41,6 +41,9 @@ final class Course {
     Guard guard = new Guard();
     boolean restoreBest = true;
 
+    /// Whether the steps are tried only, so that nothing is said about the data.
+    boolean isTrial;
+
     /// Whether the loss says which classes outputs and targets stand for.
     boolean answers = true;
 
@@ -59,6 +62,20 @@ final class Course {
 
     private double penaltySum;
     private long penalized;
+
+    /// Becomes what accompanies the same steps without a schedule, a guard or anything that only watches them.
+    void becomeTrialOf(Course training) {
+        change = training.change;
+        mixing = training.mixing;
+        initializer = training.initializer;
+        combine = training.combine;
+        clip = training.clip;
+        penalties = training.penalties;
+        constraints = training.constraints;
+        guard = new Guard(Guard.Action.OFF);
+        restoreBest = false;
+        isTrial = true;
+    }
 
     /// What gives the batches of training.
     Loader loader(Split.Train train, long seed) {

@@ -9,6 +9,7 @@ import dev.gradus.data.SampleChange;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Mistakes;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;
@@ -104,6 +105,13 @@ public final class Trainer {
     public Trainer config(TrainConfig settings) {
         config = settings;
         return this;
+    }
+
+    /// The present settings.
+    ///
+    /// @return how long and in what portions it trains
+    public TrainConfig config() {
+        return config;
     }
 
     /// Changes training samples at random, anew in each epoch, before they are prepared; validation and test samples never.
@@ -297,6 +305,38 @@ public final class Trainer {
                 return loop.run(from, () -> initialized(data.train().data()));
             } finally {
                 used = loop.hasBegun();
+            }
+        }
+    }
+
+    /// Takes some steps with other learning rates, and puts everything back: weights, running statistics, gradients, what the optimizer
+    /// remembers, its rate and what is frozen. Nothing but that is different from the steps of [#fit]: loss, penalties, clipping, constraints
+    /// and augmentation are the training's own. There is no schedule, guard, average or metric, and of the callbacks only those take part
+    /// that change the steps ([Callback#isPartOfSteps]).
+    ///
+    /// A model that is not built yet is built first, as [#fit] would do it. The test split is not looked at. Random numbers have no state,
+    /// and so a training after a trial has the bits of one without.
+    ///
+    /// @param data as for [#fit]
+    /// @param plan which steps
+    /// @return what came of them
+    /// @throws GradusException what [#fit] would refuse before the first step
+    public Trial trial(Splits data, Trial.Plan plan) {
+        try (var _ = InUse.claim(this)) {
+            Loader loader =
+                    course.loader(data.train(), config.seed())
+                            .batchSize(config.batchSize())
+                            .dropLast(config.dropLast());
+            network.build(loader.prepare(preparations).shape(), config.seed());
+            optimizer.attach(network.parameters());
+            var steps = new TrialSteps(plan, optimizer, data.validation().data());
+            Trainer own = of(network, loss, optimizer).config(steps.config(config, loader.batches())).with(steps);
+            own.preparations = preparations;
+            own.course.becomeTrialOf(course);
+            callbacks.stream().filter(Callback::isPartOfSteps).forEach(own.callbacks::add);
+            try (var _ = new StateBefore(network, optimizer);
+                    var _ = Mistakes.show(_ -> {})) {
+                return steps.result(own.fit(steps.parts(data)).reason());
             }
         }
     }

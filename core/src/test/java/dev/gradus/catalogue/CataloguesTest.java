@@ -38,6 +38,7 @@ class CataloguesTest {
                             "dev.gradus.diagnose.Watcher",
                             "dev.gradus.train.Callbacks$Listening",
                             "dev.gradus.train.Callbacks$Probing",
+                            "dev.gradus.train.TrialSteps",
                             "dev.gradus.train.callback.Checkpoints",
                             "dev.gradus.train.callback.ConsoleProgress",
                             "dev.gradus.train.callback.CsvLog",

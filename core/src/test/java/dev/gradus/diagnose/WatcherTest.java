@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Subset;
 import dev.gradus.data.source.Digits;
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.Sequential;
@@ -31,7 +32,6 @@ import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ class WatcherTest {
     }
 
     /// A check with a mistake in it.
-    private record Broken() implements Check {
+    private record Broken() implements Cause {
         @Override
         public Optional<Finding> look(Evidence evidence) {
             throw new IllegalStateException("broken");
@@ -163,7 +163,7 @@ class WatcherTest {
     }
 
     @Test
-    void a_check_that_fails_is_left_out_and_the_training_goes_on() {
+    void a_cause_that_fails_is_left_out_and_the_training_goes_on() {
         List<String> notes = new ArrayList<>();
         Run run =
                 trainer(withSoftmax())

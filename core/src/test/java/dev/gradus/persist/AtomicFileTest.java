@@ -7,6 +7,9 @@ import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,29 @@ class AtomicFileTest {
         assertThat(names(folder)).as("the crash left its temporary file").hasSize(2);
         AtomicFile.write(file, out -> out.write('n'));
         assertThat(file).hasContent("n");
+    }
+
+    /// The folder is not locked: a process whose number nobody has here may be writing on another machine that shares it.
+    @Test
+    void what_a_dead_process_has_left_of_the_file_goes_with_the_next_write_when_it_is_old() throws IOException {
+        leave(".f.999999999-1.tmp", Duration.ofHours(1));
+        leave(".f.999999999-2.tmp", Duration.ofMinutes(1));
+        leave(".f." + ProcessHandle.current().pid() + "-999999.tmp", Duration.ofHours(1));
+        leave(".g.999999999-1.tmp", Duration.ofHours(1));
+        leave(".f.notes.tmp", Duration.ofHours(1));
+        AtomicFile.write(folder.resolve("f"), out -> out.write('1'));
+        assertThat(names(folder))
+                .containsExactlyInAnyOrder(
+                        "f",
+                        ".f.999999999-2.tmp",
+                        ".f." + ProcessHandle.current().pid() + "-999999.tmp",
+                        ".g.999999999-1.tmp",
+                        ".f.notes.tmp");
+    }
+
+    private void leave(String name, Duration age) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "half");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
     }
 
     @Test

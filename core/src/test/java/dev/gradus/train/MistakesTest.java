@@ -34,12 +34,14 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Likely mistakes that would otherwise train silently, and badly: each is said once.
 class MistakesTest {
@@ -268,6 +270,7 @@ class MistakesTest {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
     void trainer_model_and_optimizer_belong_to_one_training_at_a_time() throws Exception {
         Sequential model = Sequential.of(new Linear(2));
         var optimizer = new Adam(0.01);

@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 
 /// Random changes of training samples after which their classes can no longer be seen, or are others: digits that are flipped, pictures of which almost
 /// all is erased, mixed classes.
-public record AugmentationTooStrong() implements Check {
+public record AugmentationTooStrong() implements Cause {
     static final String CAUSE = "augmentation-too-strong";
 
     @Override

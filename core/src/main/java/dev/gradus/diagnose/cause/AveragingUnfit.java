@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// An average of the weights that reaches back to the random first ones: it is validated and kept, and is worse than the weights themselves.
-public record AveragingUnfit() implements Check {
+public record AveragingUnfit() implements Cause {
     static final String CAUSE = "averaging";
 
     @Override

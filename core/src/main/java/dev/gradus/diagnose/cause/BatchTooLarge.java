@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Batches so large that the training has too few updates: a handful in an epoch.
-public record BatchTooLarge() implements Check {
+public record BatchTooLarge() implements Cause {
     static final String CAUSE = "batch-too-large";
 
     @Override

@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 /// Batches so small that their gradients are mostly noise: steps go back and forth, and only a much smaller rate would settle.
 ///
 /// The lectures: a noisy curve asks for a larger batch.
-public record BatchTooSmall() implements Check {
+public record BatchTooSmall() implements Cause {
     static final String CAUSE = "batch-too-small";
 
     @Override

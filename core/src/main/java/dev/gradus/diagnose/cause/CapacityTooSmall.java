@@ -2,9 +2,10 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
+import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Set;
 /// A model that is too small, or too simple, for what there is to learn: it does no better on the samples it has learned from.
 ///
 /// The lectures: training and validation accuracy are equal and low; make the model larger.
-public record CapacityTooSmall() implements Check {
+public record CapacityTooSmall() implements Cause {
     static final String CAUSE = "capacity-too-small";
 
     @Override
@@ -29,14 +30,14 @@ public record CapacityTooSmall() implements Check {
             most = Math.max(most, link.layer().parameters().getFirst().value().shape().axis(0));
         }
         if (most > 64) return Optional.empty();
+        boolean isTiny = hidden == 0 || most <= 4;
         Suspicion suspicion =
-                Suspicion.possible(CAUSE)
+                Suspicion.of(CAUSE, Grade.WARN, isTiny ? Certainty.LIKELY : Certainty.POSSIBLE)
                         .number("skill on training samples", judged.train().skill(), "near 1")
                         .number("units of the widest hidden layer", most, "64 or more");
         if (hidden == 0) suspicion.remedy(new Remedy.Set(Part.MODEL, "", "mlp"));
         else {
             suspicion.remedy(new Remedy.Set(Part.MODEL, "width", 8));
-            suspicion.remedy(new Remedy.Set(Part.MODEL, "type", "mlp"));
         }
         return suspicion.told(
                 hidden == 0

@@ -1,14 +1,13 @@
 package dev.gradus.diagnose.cause;
 
 import dev.gradus.config.Catalogue;
-import dev.gradus.train.diagnose.Check;
 import java.util.List;
 
 /// The catalogue of causes for which a training goes wrong.
 public final class Causes {
     /// All causes, by their names.
-    public static final Catalogue<Check> ALL =
-            new Catalogue<>("cause", Check.class)
+    public static final Catalogue<Cause> ALL =
+            new Catalogue<>("cause", Cause.class)
                     .add(InputsNotScaled.CAUSE, new InputsNotScaled(), c -> c)
                     .add(TargetsNotScaled.CAUSE, new TargetsNotScaled(), c -> c)
                     .add(ExtremeValues.CAUSE, new ExtremeValues(), c -> c)
@@ -57,22 +56,22 @@ public final class Causes {
 
     private Causes() {}
 
-    /// Makes a check for each cause.
+    /// Makes all causes.
     ///
     /// @return in the order of their names
-    public static List<Check> all() {
+    public static List<Cause> all() {
         return ALL.names().stream().map(ALL::make).toList();
     }
 
     /// The name of a cause.
     ///
-    /// @param check of the catalogue, or your own
+    /// @param cause of the catalogue, or your own
     /// @return its name in the catalogue; that of its class otherwise
-    public static String name(Check check) {
+    public static String name(Cause cause) {
         return ALL.entries().stream()
-                .filter(e -> e.defaults().getClass().equals(check.config().getClass()))
+                .filter(e -> e.defaults().getClass().equals(cause.config().getClass()))
                 .findFirst()
                 .map(Catalogue.Entry::name)
-                .orElse(check.getClass().getSimpleName());
+                .orElse(cause.getClass().getSimpleName());
     }
 }

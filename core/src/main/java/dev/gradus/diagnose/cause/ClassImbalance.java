@@ -4,7 +4,6 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Set;
 /// Classes of which one has many times the samples of another, and a model that hardly ever answers with the rare one.
 ///
 /// The accuracy is high all the same: it is that of the most frequent class.
-public record ClassImbalance() implements Check {
+public record ClassImbalance() implements Cause {
     static final String CAUSE = "class-imbalance";
 
     @Override
@@ -27,18 +26,19 @@ public record ClassImbalance() implements Check {
         Judged judged = known.judged();
         if (data == null || judged == null || !data.task().isClassification()) return Optional.empty();
         int[] counts = data.counts();
-        double[] recalls = judged.train().recalls();
+        double[] recalls =
+                judged.validation().recalls().length > 0 ? judged.validation().recalls() : judged.train().recalls();
         int rare = -1, most = Arrays.stream(counts).max().orElse(0);
         for (int k = 0; k < counts.length && k < recalls.length; k++) {
             if (counts[k] == 0 || 5.0 * counts[k] > most || Double.isNaN(recalls[k])) continue;
             if (rare < 0 || recalls[k] < recalls[rare]) rare = k;
         }
-        if (rare < 0 || recalls[rare] > 0.4) return Optional.empty();
+        if (rare < 0 || recalls[rare] > 0.5) return Optional.empty();
         double ratio = (double) most / counts[rare];
         return Suspicion.likely(CAUSE, recalls[rare] < 0.15 ? Grade.FAIL : Grade.WARN)
                 .costs(0.6)
                 .number("samples of the largest class for one of the class " + name(data, rare), ratio, "below 5")
-                .number("recall of this class in training", recalls[rare], "like that of the others")
+                .number("recall of this class", recalls[rare], "like that of the others")
                 .remedy(new Remedy.Set(Part.LOSS, "classWeights", "balanced"))
                 .told(
                         "a recall of "

@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gradients that are cut to a small part of their size in every step: with plain gradient descent it is a learning rate that is as many times smaller.
-public record ClippingTooTight() implements Check {
+public record ClippingTooTight() implements Cause {
     static final String CAUSE = "clipping-too-tight";
 
     @Override

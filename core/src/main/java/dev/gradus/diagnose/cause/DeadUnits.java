@@ -4,21 +4,22 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.LayerState;
 import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.init.He;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Units that give 0 for every sample: a ReLU whose input is negative everywhere has no gradient, and does not come back.
 ///
 /// Steps that were too large, or first biases far below 0, kill them. The lectures: dead ReLU.
-public record DeadUnits() implements Check {
+public record DeadUnits() implements Cause {
     static final String CAUSE = "dead-units";
 
     @Override
@@ -28,8 +29,9 @@ public record DeadUnits() implements Check {
         StepState first = known.first(), last = known.last();
         if (plan == null || first == null || last == null || known.isGood()) return Optional.empty();
         LayerState worst = null;
+        List<String> activations = Chain.of(plan.network()).activations().stream().map(Chain.Link::path).toList();
         for (LayerState layer : last.layers()) {
-            boolean rectifies = layer.type().equals("ReLU") || layer.type().equals("ReLU6");
+            boolean rectifies = activations.contains(layer.path()) && Double.isNaN(layer.saturated());
             if (rectifies && layer.units() > 1 && (worst == null || layer.dead() > worst.dead())) worst = layer;
         }
         if (worst == null || worst.dead() < 0.5) return Optional.empty();
@@ -40,6 +42,12 @@ public record DeadUnits() implements Check {
                 .number("share of dead units in step " + last.update(), worst.dead(), "below 0.3")
                 .number("the same in the first step", before, "below 0.2")
                 .remedy(new Remedy.Set(Part.MODEL, "activation", "leaky-relu"))
+                .remedies(
+                        before > 0.5
+                                ? List.of(
+                                        new Remedy.Set(Part.MODEL, "biasInit", "zeros"),
+                                        new Remedy.Add(Part.INITIALIZATION, new He.Config(), ""))
+                                : List.of())
                 .told(
                         number(100 * worst.dead())
                                 + " % of the units of "
@@ -67,7 +75,8 @@ public record DeadUnits() implements Check {
                 Underfitting.CAUSE,
                 CapacityTooSmall.CAUSE,
                 VanishingGradients.CAUSE,
-                InformationLost.CAUSE);
+                InformationLost.CAUSE,
+                LearningRateTooLow.CAUSE);
     }
 
     @Override

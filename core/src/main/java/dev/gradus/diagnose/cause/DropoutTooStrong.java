@@ -6,7 +6,6 @@ import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Dropout2d;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -18,7 +17,7 @@ import java.util.Set;
 /// Dropout that takes away so much that training samples are no longer learned.
 ///
 /// The lectures: dropout where nothing is overfitted makes learning worse.
-public record DropoutTooStrong() implements Check {
+public record DropoutTooStrong() implements Cause {
     static final String CAUSE = "dropout-too-strong";
 
     @Override

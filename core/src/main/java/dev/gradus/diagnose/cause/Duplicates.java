@@ -3,14 +3,13 @@ package dev.gradus.diagnose.cause;
 import dev.gradus.data.Overlap;
 import dev.gradus.data.Splits;
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import java.util.Optional;
 
 /// Samples that occur in two parts of the data, so that the figures of validation and test are better than the model.
-public record Duplicates() implements Check {
+public record Duplicates() implements Cause {
     static final String CAUSE = "duplicates-across-splits";
 
     @Override

@@ -7,7 +7,6 @@ import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.He;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gradients that become larger from layer to layer on their way back, or now and then by far: single steps undo what many have learned.
-public record ExplodingGradients() implements Check {
+public record ExplodingGradients() implements Cause {
     static final String CAUSE = "exploding-gradients";
 
     @Override

@@ -7,12 +7,12 @@ import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.Set;
 /// A few values that are far from all others of their column: errors of measurement, or marks such as 999999 for a missing value.
 ///
 /// They take the whole range of a preparation, so that all other values become equal, and their samples make the largest gradients.
-public record ExtremeValues() implements Check {
+public record ExtremeValues() implements Cause {
     static final String CAUSE = "extreme-values";
 
     @Override
@@ -31,6 +31,8 @@ public record ExtremeValues() implements Check {
         for (Feature f : data.features()) {
             if (f.usual() < 0.5 && (worst == null || f.reach() > worst.reach())) worst = f;
         }
+        Optional<Finding> target = data.task().isClassification() ? Optional.empty() : target(data);
+        if (target.isPresent()) return target;
         if (worst == null || worst.reach() < 30) return Optional.empty();
         boolean isFar = worst.reach() > 300;
         return Suspicion.of(CAUSE, Grade.WARN, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
@@ -52,6 +54,32 @@ public record ExtremeValues() implements Check {
                         "Repair or remove these values; or scale by quartiles and clip.");
     }
 
+    /// Targets of which a hundredth makes most of the variance, and so of the squared error.
+    private static Optional<Finding> target(DataFacts data) {
+        int n = data.train().size();
+        if (n < 100) return Optional.empty();
+        double mean = 0, all = 0, top = 0;
+        for (int i = 0; i < n; i++) mean += data.train().target(i, 0) / (double) n;
+        double[] squares = new double[n];
+        for (int i = 0; i < n; i++) squares[i] = Math.pow(data.train().target(i, 0) - mean, 2);
+        Arrays.sort(squares);
+        for (int i = 0; i < n; i++) {
+            all += squares[i];
+            if (i >= n - Math.max(1, n / 100)) top += squares[i];
+        }
+        if (!(top > 0.4 * all)) return Optional.empty();
+        return Suspicion.likely(CAUSE, Grade.WARN)
+                .step(0)
+                .costs(0.2)
+                .number("share of the variance of the targets that a hundredth of them makes", top / all, "below 0.1")
+                .remedy(new Remedy.Set(Part.LOSS, "", "huber"))
+                .told(
+                        "targets of which a hundredth makes " + number(100 * top / all) + " % of the variance",
+                        "less than 10 %",
+                        "a few values are far larger than all others, as prices and counts have them",
+                        "Predict the logarithm, or use a loss that large errors do not rule, such as huber.");
+    }
+
     @Override
     public Set<String> explains() {
         return Set.of(
@@ -65,6 +93,11 @@ public record ExtremeValues() implements Check {
                 LearningRateTooLow.CAUSE,
                 Plateau.CAUSE,
                 TooFewEpochs.CAUSE);
+    }
+
+    @Override
+    public boolean isDecidedByTrial() {
+        return false;
     }
 
     @Override

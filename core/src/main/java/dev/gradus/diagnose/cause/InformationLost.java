@@ -4,9 +4,11 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
+import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.layer.AvgPool2d;
+import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -15,12 +17,13 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Inputs, or outputs of a layer, in which the samples cannot be told apart any more: everything behind is blind.
 ///
 /// A preparation that makes all values equal, a layer that is far narrower than what it must pass on, a stride or a pooling that skips almost
 /// everything.
-public record InformationLost() implements Check {
+public record InformationLost() implements Cause {
     static final String CAUSE = "information-lost";
 
     @Override
@@ -30,7 +33,7 @@ public record InformationLost() implements Check {
         if (data != null && data.train().size() > 1) {
             long constant = data.features().stream().filter(Feature::isConstant).count();
             double share = (double) constant / data.features().size();
-            if (share > 0.97) {
+            if (share > (data.isTable() ? 0.5 : 0.97)) {
                 return Suspicion.likely(CAUSE, Grade.FAIL)
                         .step(0)
                         .costs(1)
@@ -43,7 +46,32 @@ public record InformationLost() implements Check {
             }
         }
         Plan plan = known.plan();
-        return plan == null ? Optional.empty() : narrow(plan);
+        if (plan == null || known.isGood()) return Optional.empty();
+        Optional<Finding> narrow = narrow(plan);
+        return narrow.isPresent() ? narrow : coarse(plan, known.first());
+    }
+
+    /// A pooling that leaves less than four elements of each axis of its map.
+    private static Optional<Finding> coarse(Plan plan, @Nullable StepState first) {
+        Chain chain = Chain.of(plan.network());
+        if (!chain.isPlain() || first == null) return Optional.empty();
+        for (Chain.Link link : chain.links()) {
+            int kernel =
+                    link.layer() instanceof MaxPool2d p
+                            ? p.config().kernel().getFirst()
+                            : link.layer() instanceof AvgPool2d p ? p.config().kernel().getFirst() : 0;
+            if (kernel < 4) continue;
+            return Suspicion.possible(CAUSE)
+                    .at(link.name(), null)
+                    .number("elements of which " + link.name() + " makes one", (double) kernel * kernel, "4")
+                    .remedy(new Remedy.Set(Part.MODEL, link.path() + ".kernel", List.of(2)))
+                    .told(
+                            link.name() + " over windows of " + kernel + " × " + kernel,
+                            "windows of 2 × 2 or 3 × 3",
+                            "it was meant for larger pictures, and leaves too little to tell samples apart",
+                            "Pool over 2 × 2.");
+        }
+        return Optional.empty();
     }
 
     /// A hidden layer that is narrower than the answers, and than all layers around it.

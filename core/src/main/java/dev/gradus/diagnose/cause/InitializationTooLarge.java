@@ -7,7 +7,6 @@ import dev.gradus.nn.init.He;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// the training goes into making them small.
 ///
 /// The lectures: standard normal weights, whose outputs are all at ±1.
-public record InitializationTooLarge() implements Check {
+public record InitializationTooLarge() implements Cause {
     static final String CAUSE = "initialization-too-large";
 
     @Override

@@ -8,7 +8,6 @@ import dev.gradus.nn.init.He;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// First weights so small that each layer makes its outputs smaller, until nothing arrives at the end, and no gradient at the beginning.
 ///
 /// The lectures: `0.01 · randn` in ten layers.
-public record InitializationTooSmall() implements Check {
+public record InitializationTooSmall() implements Cause {
     static final String CAUSE = "initialization-too-small";
 
     @Override

@@ -6,7 +6,6 @@ import dev.gradus.data.prepare.Standardize;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -19,7 +18,7 @@ import java.util.Set;
 ///
 /// The first layer then makes numbers as large or as small as its inputs: units saturate or die, and no learning rate suits all weights, since the
 /// slope for a weight is proportional to its input. The lectures: data preparation, the elongated bowl.
-public record InputsNotScaled() implements Check {
+public record InputsNotScaled() implements Cause {
     static final String CAUSE = "inputs-not-scaled";
 
     @Override

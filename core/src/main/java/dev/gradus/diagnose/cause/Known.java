@@ -46,6 +46,6 @@ record Known(@Nullable Plan plan, @Nullable DataFacts data, @Nullable Progress p
 
     /// Whether so much is won that no single change can gain much.
     boolean isGood() {
-        return skill() > 0.93;
+        return skill() > (data != null && !data.task().isClassification() ? 0.99 : 0.95);
     }
 }

@@ -4,7 +4,6 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Neighbours;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Set;
 ///
 /// Where nine of ten neighbours agree, a sample of another class is rare in sound data, however much the classes overlap. A network learns such
 /// samples by heart in the end, and its best epoch is an early one.
-public record LabelNoise() implements Check {
+public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 
     @Override

@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Targets that are the same in all, or almost all, samples: there is nothing to be learned.
-public record LabelsConstant() implements Check {
+public record LabelsConstant() implements Cause {
     static final String CAUSE = "labels-constant";
 
     @Override

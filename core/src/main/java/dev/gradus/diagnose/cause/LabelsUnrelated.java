@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Scores;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 ///
 /// Neighbours, single columns and the model itself tell no more than the best constant answer. A network can learn such data by heart, and is then
 /// right on the training samples alone.
-public record LabelsUnrelated() implements Check {
+public record LabelsUnrelated() implements Cause {
     static final String CAUSE = "labels-shuffled";
 
     @Override

@@ -5,7 +5,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Parameters that training leaves as they are: frozen, or without a gradient, so that most of the network keeps its random first weights.
-public record LayersFrozen() implements Check {
+public record LayersFrozen() implements Cause {
     static final String CAUSE = "layers-frozen";
 
     @Override

@@ -7,7 +7,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -23,7 +22,7 @@ import java.util.Set;
 /// Steps that are too large: the loss jumps, rises or stays high, units die, and in the end numbers are not finite.
 ///
 /// The lectures: the loss becomes NaN; the curve of a high rate falls at first and then stays above that of a good one.
-public record LearningRateTooHigh() implements Check {
+public record LearningRateTooHigh() implements Cause {
     static final String CAUSE = "learning-rate-too-high";
 
     @Override

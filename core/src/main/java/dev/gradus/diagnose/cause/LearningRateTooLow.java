@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.ParameterState;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +15,7 @@ import java.util.Set;
 /// Steps that are too small: the loss hardly moves, or falls almost in a straight line and is far from its end when training is over.
 ///
 /// The lectures: loss hardly moves, though the accuracy can rise, since only the largest score counts.
-public record LearningRateTooLow() implements Check {
+public record LearningRateTooLow() implements Cause {
     static final String CAUSE = "learning-rate-too-low";
 
     @Override

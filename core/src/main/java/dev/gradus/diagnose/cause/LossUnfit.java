@@ -4,7 +4,6 @@ import dev.gradus.nn.Reduction;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
@@ -14,7 +13,7 @@ import java.util.Set;
 
 /// A loss that does not fit the task: one that sums over the batch, so that steps grow with its size; one that rare large errors rule; one that is not of
 /// classes, or not of values.
-public record LossUnfit() implements Check {
+public record LossUnfit() implements Cause {
     static final String CAUSE = "loss-unfit";
 
     @Override

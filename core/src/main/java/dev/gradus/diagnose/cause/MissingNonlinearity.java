@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Linear layers without an activation between them: together they are one linear layer, whatever their number.
-public record MissingNonlinearity() implements Check {
+public record MissingNonlinearity() implements Cause {
     static final String CAUSE = "missing-nonlinearity";
 
     @Override

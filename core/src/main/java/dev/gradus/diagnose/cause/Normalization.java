@@ -6,7 +6,6 @@ import dev.gradus.config.Records;
 import dev.gradus.nn.norm.BatchNorm;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// mean and a variance.
 ///
 /// Training loss falls as it should, and validation figures are those of guessing.
-public record Normalization() implements Check {
+public record Normalization() implements Cause {
     static final String CAUSE = "normalization";
 
     @Override

@@ -4,7 +4,6 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.config.Records;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of an optimizer out of proportion: a momentum so near to 1 that it outlasts the training, an ε larger than the gradients it is added to.
-public record OptimizerSettings() implements Check {
+public record OptimizerSettings() implements Cause {
     static final String CAUSE = "optimizer-settings";
 
     @Override

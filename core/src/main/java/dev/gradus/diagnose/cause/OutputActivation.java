@@ -13,7 +13,6 @@ import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -24,7 +23,7 @@ import java.util.Set;
 
 /// An activation at the output that cannot reach the targets: a ReLU in front of negative values, a sigmoid in front of values above 1, a ReLU in front of
 /// a softmax, or none where the loss takes probabilities.
-public record OutputActivation() implements Check {
+public record OutputActivation() implements Cause {
     static final String CAUSE = "output-activation";
 
     @Override
@@ -121,6 +120,11 @@ public record OutputActivation() implements Check {
                 InitializationTooSmall.CAUSE,
                 TooFewEpochs.CAUSE,
                 Plateau.CAUSE);
+    }
+
+    @Override
+    public boolean isDecidedByTrial() {
+        return false;
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Plan;
 import dev.gradus.train.callback.EarlyStopping;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,11 +16,12 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A model that does much better on the samples that it has learned from than on others.
 ///
 /// The lectures: a large gap between training and validation accuracy; more data, augmentation, or regularization.
-public record Overfitting() implements Check {
+public record Overfitting() implements Cause {
     static final String CAUSE = "overfitting";
 
     @Override
@@ -30,8 +31,10 @@ public record Overfitting() implements Check {
         Progress progress = known.progress();
         Plan plan = known.plan();
         if (judged == null || progress == null || plan == null || known.hasDiverged()) return Optional.empty();
-        double gap = judged.gap(), error = judged.gapError(), rise = rise(progress);
-        boolean isLarge = gap > 0.2 && gap > 3 * error, isRising = gap > 0.06 && gap > 2 * error && rise > 1.5;
+        double rise = rise(progress), lastGap = lastGap(progress, known.data());
+        double gap = judged.gap(), error = judged.gapError();
+        boolean isLarge = gap > 0.2 && gap > 3 * error;
+        boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error));
         if (!isLarge && !isRising) return Optional.empty();
         boolean isSmallData = plan.data().train().data().size() < 20 * plan.data().task().outputs();
         Suspicion suspicion =
@@ -47,6 +50,7 @@ public record Overfitting() implements Check {
                                 "not far below that on training samples")
                         .number("gap, at least (95 %)", gap - 1.96 * error, "below 0.05")
                         .number("gap, at most (95 %)", gap + 1.96 * error, "below 0.1")
+                        .number("gap in the last epoch", lastGap, "below 0.1")
                         .number("last validation loss over the least", rise, "below 1.2");
         for (Remedy remedy : remedies(plan)) suspicion.remedy(remedy);
         return suspicion.told(
@@ -60,6 +64,18 @@ public record Overfitting() implements Check {
                         ? "too few samples for what the model can learn by heart"
                         : "the model learns samples by heart",
                 "More data is best; else augmentation, dropout, weight decay, or fewer epochs.");
+    }
+
+    /// How much better the last weights do in training than in validation, as a share of what there is to win.
+    private static double lastGap(Progress progress, @Nullable DataFacts data) {
+        if (progress.epochs().isEmpty() || data == null) return Double.NaN;
+        EpochResult last = progress.epochs().getLast();
+        if (!data.task().isClassification()) {
+            double train = last.subset() == null ? last.train().loss() : last.subset().loss();
+            return (last.validation().loss() - train) / Math.max(1e-30, data.constantLoss());
+        }
+        double train = last.subset() == null ? last.train().accuracy() : last.subset().accuracy();
+        return (train - last.validation().accuracy()) / Math.max(1e-9, 1 - data.majority());
     }
 
     /// How far the validation loss has risen from its least value.

@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.optim.schedule.Cosine;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
@@ -16,7 +15,7 @@ import java.util.Set;
 /// A loss that goes up and down on one level, since the steps are too large for what is left: a smaller rate in the end would leave it.
 ///
 /// The lectures: schedules; reduce the rate on a plateau.
-public record Plateau() implements Check {
+public record Plateau() implements Cause {
     static final String CAUSE = "plateau";
 
     @Override
@@ -28,7 +27,7 @@ public record Plateau() implements Check {
             return Optional.empty();
         if (progress.losses().length < 50) return Optional.empty();
         double middle = progress.loss(0.4, 0.7), last = progress.loss(0.7, 1), begin = progress.loss(0, 0.02);
-        if (middle - last > 0.1 * middle || last > 0.9 * begin) return Optional.empty();
+        if (middle - last > 0.3 * middle || last > 0.9 * begin) return Optional.empty();
         return Suspicion.possible(CAUSE)
                 .number(
                         "loss of the last third of the steps, over that of the second",

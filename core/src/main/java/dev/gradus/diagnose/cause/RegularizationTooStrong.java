@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Penalties, constraints or smoothed labels that outweigh the loss: weights go to 0, and training samples are not learned.
-public record RegularizationTooStrong() implements Check {
+public record RegularizationTooStrong() implements Cause {
     static final String CAUSE = "regularization-too-strong";
 
     @Override

@@ -7,6 +7,7 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Neighbours;
 import dev.gradus.diagnose.fact.Sampled;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What inputs say about targets, and parts about each other, in standard errors: a number that does not depend on units or sizes.
 final class Relation {
-    private static final int BINS = 25;
+    private static final int[] BESIDE = {-1, 1, -2, 2};
 
     /// What most samples of it have in common is no measure of the others.
     private static final double MOSTLY_EQUAL = 0.9;
@@ -93,7 +94,7 @@ final class Relation {
         return vx > 0 && vy > 0 ? (sxy - sx * sy / n) / Math.sqrt(vx * vy) : 0;
     }
 
-    /// Which share of the target each column tells alone: by the class that is most frequent, or the mean, in each of 25 ranges of its values.
+    /// Which share of the target each column tells alone: by the two samples with the next smaller values and the two with the next larger ones.
     ///
     /// @return a skill for each column
     static double[] columns(DataFacts data) {
@@ -102,52 +103,64 @@ final class Relation {
         return told;
     }
 
-    private static double told(DataFacts data, DataFacts.Field field) {
-        Sampled train = data.train();
-        int n = train.size();
-        float[] values = new float[n];
-        for (int i = 0; i < n; i++) values[i] = field.value(train, i);
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        if (!(sorted[n - 1] > sorted[0])) return 0;
-        int[] bins = new int[n];
-        for (int i = 0; i < n; i++) {
-            int at = Arrays.binarySearch(sorted, values[i]);
-            while (at > 0 && sorted[at - 1] == values[i]) at--; // equal values share a range
-            bins[i] = (int) ((long) Math.max(0, at) * BINS / n);
+    /// Whether each class has one value of its own.
+    static boolean isCode(DataFacts data, DataFacts.Field field) {
+        if (!data.task().isClassification()) return true;
+        Map<Integer, Float> codes = new HashMap<>();
+        for (int i = 0; i < data.train().size(); i++) {
+            float value = field.value(data.train(), i);
+            Float before = codes.putIfAbsent(data.train().label(i), value);
+            if (before != null && before != value) return false;
         }
-        return data.task().isClassification() ? toldClass(data, bins) : toldValue(data, field, bins);
+        return codes.values().stream().distinct().count() == codes.size();
     }
 
-    private static double toldClass(DataFacts data, int[] bins) {
-        int classes = data.task().outputs(), n = bins.length;
-        int[][] counts = new int[BINS][classes];
-        int[] all = new int[classes];
+    private static double told(DataFacts data, DataFacts.Field field) {
+        Sampled train = data.train();
+        Integer[] order = new Integer[train.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> field.value(train, i)));
+        int n = order.length;
+        if (n < 5 || !(field.value(train, order[n - 1]) > field.value(train, order[0]))) return 0;
+        return data.task().isClassification() ? toldClass(data, order) : toldValue(train, order);
+    }
+
+    private static double toldClass(DataFacts data, Integer[] order) {
+        int n = order.length, right = 0, most = 0;
+        int[] counts = new int[data.task().outputs()], votes = new int[counts.length];
         for (int i = 0; i < n; i++) {
-            counts[bins[i]][data.train().label(i)]++;
-            all[data.train().label(i)]++;
+            int label = data.train().label(order[i]);
+            most = Math.max(most, ++counts[label]);
+            Arrays.fill(votes, 0);
+            int best = -1;
+            for (int step : BESIDE) {
+                if (i + step < 0 || i + step >= n) continue;
+                int other = data.train().label(order[i + step]);
+                votes[other]++;
+                if (best < 0 || votes[other] > votes[best]) best = other;
+            }
+            if (best == label) right++;
         }
-        int right = 0, most = Arrays.stream(all).max().orElse(0);
-        for (int[] bin : counts) right += Arrays.stream(bin).max().orElse(0);
         return most < n ? (double) (right - most) / (n - most) : 0;
     }
 
-    private static double toldValue(DataFacts data, DataFacts.Field field, int[] bins) {
-        Sampled train = data.train();
-        int n = bins.length;
-        double r = correlation(n, i -> field.value(train, i), i -> train.target(i, 0));
-        double[] sum = new double[BINS], count = new double[BINS];
-        double all = 0, squares = 0, within = 0;
+    private static double toldValue(Sampled train, Integer[] order) {
+        int n = order.length;
+        double all = 0, squares = 0, errors = 0;
         for (int i = 0; i < n; i++) {
-            double t = train.target(i, 0);
-            sum[bins[i]] += t;
-            count[bins[i]]++;
+            double t = train.target(order[i], 0), sum = 0;
+            int count = 0;
+            for (int step : BESIDE) {
+                if (i + step < 0 || i + step >= n) continue;
+                sum += train.target(order[i + step], 0);
+                count++;
+            }
             all += t;
             squares += t * t;
+            errors += (t - sum / count) * (t - sum / count);
         }
         double variance = squares - all * all / n;
-        for (int b = 0; b < BINS; b++) if (count[b] > 0) within += sum[b] * sum[b] / count[b];
-        return variance > 0 ? Math.max(r * r, (within - all * all / n) / variance) : 0;
+        return variance > 0 ? 1 - errors / variance : 0;
     }
 
     // ---- the order of the samples ----------------------------------------------------------------------------------
@@ -174,6 +187,37 @@ final class Relation {
                 best = new Shift(rows, own.share, other.share, other.errors);
         }
         return best;
+    }
+
+    /// Class numbers of a part that are one off.
+    ///
+    /// @param part validation or test
+    /// @param by what is to be added to them
+    /// @param own share of its samples whose class neighbours in training tell
+    /// @param other the same of the numbers that are meant
+    record Renumbered(String part, int by, double own, double other) {}
+
+    /// The part whose class numbers are one off against training; null where there is none.
+    static @Nullable Renumbered renumbered(DataFacts data) {
+        if (!data.task().isClassification() || data.task().outputs() < 3) return null;
+        for (boolean isTest : new boolean[] {false, true}) {
+            Sampled part = isTest ? data.test() : data.validation();
+            if (part.size() < 30) continue;
+            Neighbours near = isTest ? data.acrossTest() : data.across();
+            double own = told(near, part, 0);
+            for (int by : new int[] {-1, 1}) {
+                double other = told(near, part, by);
+                if (other > own + 0.3 && other > 2 * own)
+                    return new Renumbered(isTest ? "test" : "validation", by, own, other);
+            }
+        }
+        return null;
+    }
+
+    private static double told(Neighbours near, Sampled part, int by) {
+        int right = 0;
+        for (int i = 0; i < part.size(); i++) if (near.vote(i) == part.label(i) + by) right++;
+        return (double) right / part.size();
     }
 
     private static @Nullable Agreement shifted(DataFacts data, Map<Long, Float> byLine, int rows) {

@@ -7,7 +7,6 @@ import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.Xavier;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -19,7 +18,7 @@ import java.util.Set;
 /// Sigmoid or tanh units at the ends of their range, where their slope is almost 0: they hardly learn.
 ///
 /// Large inputs or large first weights bring them there. The lectures: saturation.
-public record SaturatedUnits() implements Check {
+public record SaturatedUnits() implements Cause {
     static final String CAUSE = "saturated-units";
 
     @Override
@@ -41,6 +40,7 @@ public record SaturatedUnits() implements Check {
                 .at(worst.name(), null)
                 .number("share of saturated outputs in the first step", worst.saturated(), "below 0.1")
                 .remedy(new Remedy.Add(Part.INITIALIZATION, new Xavier.Config(), ""))
+                .remedy(new Remedy.Set(Part.MODEL, "biasInit", "zeros"))
                 .remedy(new Remedy.Set(Part.MODEL, "activation", "relu"))
                 .told(
                         number(100 * worst.saturated())

@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.optim.schedule.Schedule;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A schedule that does not fit the length of the training: the rate is almost 0 for most of it, or still rises when it ends.
-public record ScheduleUnfit() implements Check {
+public record ScheduleUnfit() implements Cause {
     static final String CAUSE = "schedule";
 
     @Override

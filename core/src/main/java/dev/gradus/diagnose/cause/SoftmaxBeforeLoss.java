@@ -5,7 +5,6 @@ import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -18,7 +17,7 @@ import java.util.Set;
 /// A softmax or a sigmoid at the output of a model whose loss contains it: probabilities are taken for scores.
 ///
 /// Of ten classes the loss then never falls below 1.46, and its slopes are a tenth of what they should be.
-public record SoftmaxBeforeLoss() implements Check {
+public record SoftmaxBeforeLoss() implements Cause {
     static final String CAUSE = "softmax-before-loss";
 
     @Override
@@ -56,6 +55,11 @@ public record SoftmaxBeforeLoss() implements Check {
                 Plateau.CAUSE,
                 BatchTooLarge.CAUSE,
                 InitializationTooSmall.CAUSE);
+    }
+
+    @Override
+    public boolean isDecidedByTrial() {
+        return false;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 /// Samples that are sorted by class, or by value, and not shuffled in training.
 ///
 /// Each batch then teaches one class, and the next one has the network forget it. The lectures: mini-batches are drawn at random.
-public record SortedData() implements Check {
+public record SortedData() implements Cause {
     static final String CAUSE = "sorted-data";
 
     @Override

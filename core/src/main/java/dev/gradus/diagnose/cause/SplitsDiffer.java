@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 /// was cut.
 ///
 /// The model is good where it was trained, and its figures on the other part say little about it.
-public record SplitsDiffer() implements Check {
+public record SplitsDiffer() implements Cause {
     static final String CAUSE = "splits-differ";
 
     @Override

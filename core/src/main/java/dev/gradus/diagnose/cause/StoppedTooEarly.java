@@ -7,7 +7,6 @@ import dev.gradus.train.Plan;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.callback.EarlyStopping;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Early stopping, or a limit of steps or time, that ends a training which was still getting better: a patience shorter than its ups and downs.
-public record StoppedTooEarly() implements Check {
+public record StoppedTooEarly() implements Cause {
     static final String CAUSE = "stopped-too-early";
 
     @Override

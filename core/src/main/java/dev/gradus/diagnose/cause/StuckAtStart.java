@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /// A loss that stays at that of the best constant answer: nothing is learned.
 ///
 /// The lectures: the loss stays at 2.303 of ten classes.
-public record StuckAtStart() implements Check {
+public record StuckAtStart() implements Cause {
     static final String CAUSE = "stuck-at-start";
 
     @Override
@@ -27,7 +26,7 @@ public record StuckAtStart() implements Check {
             return Optional.empty();
         if (judged != null && judged.train().skill() > 0.1) return Optional.empty();
         double last = progress.loss(0.7, 1), constant = data.constantLoss();
-        if (!(last > 0.9 * constant)) return Optional.empty();
+        if (judged == null && !(last > 0.9 * constant)) return Optional.empty();
         return Suspicion.likely(CAUSE, Grade.FAIL)
                 .step(20)
                 .number("loss of the last third of the steps", last, "well below that of the best constant answer")

@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import dev.gradus.diagnose.fact.ParameterState;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.He;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +15,7 @@ import java.util.Set;
 /// First weights with which all units of a layer are equal: they get equal gradients, and stay equal for ever.
 ///
 /// Weights that are all zero, or all one constant. The lectures: initialization with zeros.
-public record Symmetry() implements Check {
+public record Symmetry() implements Cause {
     static final String CAUSE = "symmetry";
 
     @Override

@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -15,7 +14,7 @@ import java.util.Set;
 /// A column that gives the target away, and will not be there, or not be known, when the model is used.
 ///
 /// It alone tells the target almost without error, and no other column tells nearly as much.
-public record TargetLeak() implements Check {
+public record TargetLeak() implements Cause {
     static final String CAUSE = "target-leak";
 
     @Override
@@ -29,8 +28,9 @@ public record TargetLeak() implements Check {
         for (int k = 1; k < told.length; k++) if (told[k] > told[best]) best = k;
         double second = 0;
         for (int k = 0; k < told.length; k++) if (k != best) second = Math.max(second, told[k]);
-        if (told.length < 2 || told[best] < 0.97 || 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
-        boolean isExact = told[best] > 0.999;
+        if (told.length < 2 || told[best] < 0.97) return Optional.empty();
+        boolean isExact = told[best] > 0.999 && Relation.isCode(data, data.fields().get(best));
+        if (!isExact && 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
         DataFacts.Field column = data.fields().get(best);
         return Suspicion.likely(CAUSE, isExact ? Grade.FAIL : Grade.WARN)
                 .step(0)

@@ -3,7 +3,6 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Set;
 /// Values to be predicted whose size or offset is far from what a network gives at first.
 ///
 /// The first losses are huge, and the output layer must grow by as much before anything else is learned.
-public record TargetsNotScaled() implements Check {
+public record TargetsNotScaled() implements Cause {
     static final String CAUSE = "targets-not-scaled";
 
     @Override

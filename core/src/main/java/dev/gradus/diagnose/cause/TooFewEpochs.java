@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.train.Plan;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A training that ends while its loss still falls as fast as before.
-public record TooFewEpochs() implements Check {
+public record TooFewEpochs() implements Cause {
     static final String CAUSE = "too-few-epochs";
 
     @Override

@@ -4,7 +4,6 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /// A model that does badly on training samples, too, though neighbours alone tell more, and of which no other cause was found.
 ///
 /// The lectures: a large training error, whatever the gap.
-public record Underfitting() implements Check {
+public record Underfitting() implements Cause {
     static final String CAUSE = "underfitting";
 
     @Override

@@ -6,7 +6,6 @@ import dev.gradus.diagnose.fact.ParameterState;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -19,7 +18,7 @@ import java.util.Set;
 /// Gradients that become smaller from layer to layer on their way back, so that the first layers hardly learn.
 ///
 /// Many sigmoids, each of which has a slope of at most 1/4. The lectures: vanishing gradient.
-public record VanishingGradients() implements Check {
+public record VanishingGradients() implements Cause {
     static final String CAUSE = "vanishing-gradients";
 
     @Override

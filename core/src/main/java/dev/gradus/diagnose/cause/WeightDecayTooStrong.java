@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.config.Records;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
-import dev.gradus.train.diagnose.Check;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A decay of the weights that outweighs what the loss asks for: weights shrink towards 0, and training samples are not learned.
-public record WeightDecayTooStrong() implements Check {
+public record WeightDecayTooStrong() implements Cause {
     static final String CAUSE = "weight-decay-too-strong";
 
     @Override

@@ -28,6 +28,7 @@ public final class DataFacts {
     private @Nullable List<Feature> features;
     private @Nullable Neighbours within;
     private @Nullable Neighbours across;
+    private @Nullable Neighbours acrossTest;
 
     /// A column of a table as elements of the inputs; of samples that come from no table, an element.
     ///
@@ -191,6 +192,15 @@ public final class DataFacts {
     public synchronized Neighbours across() {
         Neighbours known = across;
         if (known == null) across = known = Neighbours.find(validation, train, NEIGHBOURS, scale());
+        return known;
+    }
+
+    /// Neighbours of test samples among training samples.
+    ///
+    /// @return ten of each
+    public synchronized Neighbours acrossTest() {
+        Neighbours known = acrossTest;
+        if (known == null) acrossTest = known = Neighbours.find(test, train, NEIGHBOURS, scale());
         return known;
     }
 

@@ -48,6 +48,16 @@ public record Scores(double[] each, double[] recalls) {
     /// @param data with the same task
     /// @return one score for each sample, in order
     public static Scores of(TrainedModel model, Dataset data) {
+        return of(model, data, false);
+    }
+
+    /// Measures a model whose classes may count alike, however many samples they have.
+    ///
+    /// @param model trained
+    /// @param data with the same task
+    /// @param balanced whether the skill is `(mean recall - 1 / C) / (1 - 1 / C)` instead, as suits weighted classes
+    /// @return one score for each sample, in order
+    public static Scores of(TrainedModel model, Dataset data, boolean balanced) {
         int n = data.size(), width = data.shape().size();
         double[] each = new double[n];
         boolean isOfClasses = data.task() instanceof Task.Classification;
@@ -68,11 +78,11 @@ public record Scores(double[] each, double[] recalls) {
                 }
             }
         }
-        double[] recalls = isOfClasses ? rightAnswers(data, classes, each) : errors(data, values, each);
+        double[] recalls = isOfClasses ? rightAnswers(data, classes, each, balanced) : errors(data, values, each);
         return new Scores(each, recalls);
     }
 
-    private static double[] rightAnswers(Dataset data, int[] classes, double[] each) {
+    private static double[] rightAnswers(Dataset data, int[] classes, double[] each, boolean balanced) {
         int n = each.length;
         long[] counts = new long[data.task().outputs()], right = new long[counts.length];
         for (int i = 0; i < n; i++) {
@@ -83,6 +93,11 @@ public record Scores(double[] each, double[] recalls) {
         }
         double m = Arrays.stream(counts).max().orElse(0) / (double) n, wrong = m < 1 ? -m / (1 - m) : 0;
         for (int i = 0; i < n; i++) each[i] = classes[i] == data.label(i) ? 1 : wrong;
+        double present = Arrays.stream(counts).filter(count -> count > 0).count();
+        for (int i = 0; balanced && present > 1 && i < n; i++) {
+            double weight = n / (present * counts[data.label(i)]);
+            each[i] = weight * (classes[i] == data.label(i) ? 1 : -1 / (present - 1));
+        }
         double[] recalls = new double[counts.length];
         for (int k = 0; k < recalls.length; k++) recalls[k] = (double) right[k] / counts[k];
         return recalls;
@@ -133,7 +148,8 @@ public record Scores(double[] each, double[] recalls) {
             squares += d * d;
         }
         double mean = sum / n, variance = Math.max(0, squares / n - mean * mean);
-        double error = Math.sqrt((variance + 1.0 / n) / n); // no difference of few samples is certain
+        double least = recalls.length > 0 ? 1.0 / n : 0; // no difference of few answers is certain
+        double error = Math.sqrt(Math.max(1e-30, (variance + least) / n));
         return new Gain(skill() - other.skill(), n == 0 ? 0 : mean / error);
     }
 

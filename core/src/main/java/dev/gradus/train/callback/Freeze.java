@@ -84,6 +84,11 @@ public final class Freeze implements Callback, Configured {
         if (event instanceof TrainEvent.EpochStarted started) set(training, !isFrozen(started.epoch()));
     }
 
+    @Override
+    public boolean isPartOfSteps() {
+        return true;
+    }
+
     private boolean isFrozen(int epoch) {
         return config.epochs() == 0 || epoch <= config.epochs();
     }

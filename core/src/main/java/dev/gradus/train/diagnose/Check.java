@@ -21,12 +21,4 @@ public interface Check extends Configured {
     default Set<String> explains() {
         return Set.of();
     }
-
-    /// Whether a trial of its remedies decides: what they do not better is no cause, however strong the signs. Not so where the figures that a
-    /// trial measures are themselves in doubt, as with a leak, or say little, as with a rare class.
-    ///
-    /// @return true unless said otherwise
-    default boolean isDecidedByTrial() {
-        return true;
-    }
 }

@@ -313,7 +313,7 @@ class DownloadTest {
             Thread.ofVirtual()
                     .start(() -> {
                         try (Socket client = socket.accept()) {
-                            for (int i = 0; ; i++) {
+                            for (int i = 0; i < 400; i++) { // longer than any pace, not for ever
                                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n".charAt(Math.min(i, 8)));
                                 Thread.sleep(50);
                             }

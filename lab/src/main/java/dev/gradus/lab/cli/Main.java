@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus train                        trains on embedded digits, in seconds",
             "  gradus train --data mnist --epochs 5",
             "  gradus diagnose runs/001-digits-mlp  says what goes wrong, and why",
+            "  gradus lr-find --data mnist --optimizer sgd",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -88,6 +89,7 @@ public final class Main {
                 new PredictCommand(screen),
                 new SummaryCommand(screen),
                 new DataCommand(screen),
+                new LrFindCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
                 new BenchCommand(screen));

@@ -12,17 +12,18 @@ import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /// Shows how training advances: one line for each epoch, and on a terminal below them a bar that moves.
 final class Progress implements TrainListener {
-    private static final long REDRAW_NANOS = 80_000_000;
+    static final long REDRAW_NANOS = 80_000_000;
     private static final String INDENT = "  ";
 
     /// Longer lines are hard to read.
     private static final int WIDEST = 100;
 
     private final Screen screen;
-    private final TerminalWidth width = new TerminalWidth();
+    private final IntSupplier columns;
     private int epochs;
     private int samples;
     private int stepsPerEpoch;
@@ -35,17 +36,19 @@ final class Progress implements TrainListener {
     private final boolean epochLines;
 
     Progress(Screen screen) {
-        this(screen, true);
+        this(screen, true, new TerminalWidth()::columns);
     }
 
-    private Progress(Screen screen, boolean epochLines) {
+    /// With a width that is asked for at each line, since a window may change its own at any time.
+    Progress(Screen screen, boolean epochLines, IntSupplier columns) {
+        this.columns = columns;
         this.screen = screen;
         this.epochLines = epochLines;
     }
 
     /// Of one of several trainings, which has a line of its own at its end: only the bar.
     static Progress withoutEpochs(Screen screen) {
-        return new Progress(screen, false);
+        return new Progress(screen, false, new TerminalWidth()::columns);
     }
 
     @Override
@@ -86,7 +89,7 @@ final class Progress implements TrainListener {
         var line =
                 new ProgressLine(
                         epochs, (done - before) * samples / seconds, (epochs - done) * seconds / (done - before));
-        screen.out().print(Screen.Clear.LINE + line.of(step, done, width.columns(), screen));
+        screen.out().print(Screen.Clear.LINE + line.of(step, done, columns.getAsInt(), screen));
         screen.out().flush();
     }
 
@@ -102,7 +105,7 @@ final class Progress implements TrainListener {
             return;
         }
         screen.err().line(finding.grade() == Grade.FAIL ? screen.red(head) : screen.bold(head));
-        int room = Math.max(20, Math.min(width.columns(), WIDEST) - INDENT.length() - 1);
+        int room = Math.max(20, Math.min(columns.getAsInt(), WIDEST) - INDENT.length() - 1);
         for (String line : Text.wrapped(text, room)) screen.err().line(INDENT + line);
     }
 
@@ -132,7 +135,7 @@ final class Progress implements TrainListener {
                         classes ? format(" %8s", Text.percent(result.train().accuracy())) : "",
                         Text.loss(result.validation().loss()),
                         classes ? format(" %8s", Text.percent(result.validation().accuracy())) : "");
-        boolean narrow = screen.live() && line.length() + "  best".length() >= width.columns();
+        boolean narrow = screen.live() && line.length() + "  best".length() >= columns.getAsInt();
         if (narrow) line = line.replace("validation", "val.").replaceAll(" {2,}", " ");
         String best = done.best() ? (narrow ? " " : "  ") + screen.green("best") : "";
         screen.out().line((line + best).stripTrailing());

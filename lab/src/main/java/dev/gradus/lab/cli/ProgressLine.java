@@ -56,7 +56,8 @@ record ProgressLine(int epochs, double samplesPerSecond, double secondsLeft) {
         return format("epoch %" + digits + "d/%d", number, epochs);
     }
 
-    private static String bar(double share, int length, Screen screen) {
+    /// A bar of which a share is full.
+    static String bar(double share, int length, Screen screen) {
         int full = Math.clamp(Math.round(share * length), 0, length);
         return screen.green("━".repeat(full)) + screen.soft("─".repeat(length - full));
     }

@@ -1,12 +1,11 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
-import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.run.RateFinding;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
-import dev.gradus.lab.settings.ColumnsFile;
-import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data mnist --hidden 512,256 --dropout 0.2 --epochs 10",
             "  gradus train --data mnist --model cnn --batch-norm --epochs 2",
             "  gradus train --data mnist --data-dir folder-of-idx-files --optimizer sgd --lr 0.1 --momentum 0.9",
+            "  gradus train --data mnist --optimizer sgd --lr auto",
             "  gradus train --model cnn --init lsuv --schedule one-cycle --l2 1e-4 --average ema",
             "  gradus train --data mnist --model cnn --augment digits",
             "  gradus train --data cifar10 --model cnn --augment standard --mix cutmix",
@@ -70,30 +71,12 @@ import picocli.CommandLine.Option;
             "  seed: 1"
         })
 final class TrainCommand extends Verb {
-    private final SettingFlags flags = new SettingFlags();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
-    @Nullable Path config;
-
-    @Option(
-            names = "--columns",
-            paramLabel = "FILE",
-            description = "what becomes of the columns of a table, in YAML; 'gradus data TABLE' writes it")
-    @Nullable Path columns;
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "any setting by its path, such as optimizer.beta1=0.8; all paths: --print-settings")
-    List<String> set = new ArrayList<>();
+    @Mixin final SettingOptions options = new SettingOptions(_ -> true);
 
     @Option(
             names = "--print-settings",
             description = "print all settings as YAML, with where each value comes from, and do not train")
     boolean printSettings;
-
-    @Option(names = "--offline", description = "never download")
-    boolean offline;
 
     @Option(
             names = "--run-dir",
@@ -122,7 +105,7 @@ final class TrainCommand extends Verb {
 
     @Override
     void addTo(CommandSpec command) {
-        flags.addTo(command);
+        options.addTo(command);
     }
 
     @Override
@@ -131,7 +114,9 @@ final class TrainCommand extends Verb {
         int repetitions = repeat == null ? 1 : whole("--repeat", repeat);
         try (RunDirectory resumed = resumed()) {
             Resumption resumption = resumed == null ? null : Resumption.of(resumed);
-            List<Source> sources = sources(resumption);
+            AutoRate rate = AutoRate.in(sources(resumption));
+            if (resume != null) rate.requireNumber(resume);
+            List<Source> sources = rate.sources();
             // a slip in the settings is reported before anything is downloaded
             Reading reading = Reading.of(sources);
             TrainSettings early = reading.settings();
@@ -139,11 +124,12 @@ final class TrainCommand extends Verb {
             for (String unused : reading.unused(record)) screen().err().line("note: " + unused);
             reading.requireFigures();
             if (printSettings) return print(reading);
-            if (repetitions > 1 || early.splits().isForAllFolds()) return series(early, sources, repetitions);
+            if (repetitions > 1 || early.splits().isForAllFolds()) return series(early, rate, repetitions);
             try (RunDirectory directory =
                     resumed == null ? RunDirectory.planned(runDir, RunTitle.of(early)) : resumed) {
                 Splits splits = load(early, note -> screen().err().line("note: " + note));
                 TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+                if (rate.isWanted()) settings = found(rate, settings, splits);
                 new TrainMessages(screen()).warn(settings, splits);
                 return train(settings, splits, directory, resumption);
             }
@@ -151,24 +137,42 @@ final class TrainCommand extends Verb {
     }
 
     private Splits load(TrainSettings settings, Consumer<String> notes) {
-        return DataSource.named(settings.data()).load(settings, download(), notes);
+        return options.load(settings, screen(), notes);
     }
 
-    private int series(TrainSettings settings, List<Source> sources, int repetitions) {
+    /// The settings with the learning rate that a range test finds.
+    private TrainSettings found(AutoRate rate, TrainSettings settings, Splits splits) {
+        double number = RatePage.find(RateFinding.of(settings, splits), splits, screen()).recommended();
+        return Reading.of(rate.with(number)).of(splits.task(), splits.train().data().shape()).settings();
+    }
+
+    private int series(TrainSettings settings, AutoRate rate, int repetitions) {
         if (resume != null) {
             throw GradusException.got("--resume %s with several runs", resume)
                     .expected("one run")
                     .because("--repeat or --k-folds was added to a run that is to go on")
                     .repair("Leave them out, or begin anew without --resume.");
         }
+        Map<String, Map<String, Object>> runs = SeriesTraining.plan(settings, repetitions);
         try (SeriesDirectory directory = SeriesDirectory.planned(runDir, RunTitle.of(settings))) {
-            return execute(directory, sources, SeriesTraining.plan(settings, repetitions));
+            return execute(directory, rate.isWanted() ? found(rate, runs) : rate.sources(), runs);
         }
+    }
+
+    /// The settings of several runs with one learning rate, that of the first: runs with other rates would not be comparable.
+    private List<Source> found(AutoRate rate, Map<String, Map<String, Object>> runs) {
+        Map.Entry<String, Map<String, Object>> one = runs.entrySet().iterator().next();
+        List<Source> first = new ArrayList<>(rate.sources());
+        if (!one.getValue().isEmpty()) first.add(new Source(one.getKey(), one.getValue()));
+        Reading reading = Reading.of(first);
+        Splits splits = load(reading.settings(), _ -> {});
+        TrainSettings settings = reading.of(splits.task(), splits.train().data().shape()).settings();
+        return rate.with(RatePage.find(RateFinding.of(settings, splits), splits, screen()).recommended());
     }
 
     /// Goes on with several runs, whose settings are those with which they began.
     private int goOn(Path folder) {
-        if (runDir != null || config != null || columns != null || repeat != null || !flags.sources(set).isEmpty()) {
+        if (runDir != null || repeat != null || !options.isEmpty()) {
             throw GradusException.got("--resume %s with other settings", folder)
                     .expected("the settings with which its runs began")
                     .because("some of the runs have been trained, and all have to be comparable")
@@ -229,14 +233,7 @@ final class TrainCommand extends Verb {
     private List<Source> sources(@Nullable Resumption resumption) {
         List<Source> sources = new ArrayList<>();
         if (resumption != null) sources.add(resumption.settings());
-        if (config != null) sources.add(Source.of(config));
-        if (columns != null) sources.add(ColumnsFile.read(columns));
-        sources.addAll(flags.sources(set));
+        sources.addAll(options.sources());
         return sources;
-    }
-
-    private Download download() {
-        Download download = new Download().progress(new DownloadProgress(screen()));
-        return offline ? download.offline(true) : download;
     }
 }

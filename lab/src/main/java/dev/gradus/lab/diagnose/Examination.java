@@ -123,7 +123,8 @@ public final class Examination {
         evidence = evidence.with(DataFacts.class, DataFacts.of(data, plan.model().preparations(), SAMPLES));
         TrainedModel model = progress.end() == StopReason.DIVERGED ? null : model(again);
         Scores validation = scores(model, trials.validation().size(), trials);
-        Scores training = model == null ? Scores.none(trials.training().size()) : Scores.of(model, trials.training());
+        Scores training =
+                model == null ? Scores.none(trials.training().size()) : trials.scores(model, trials.training());
         trials.original(validation);
         evidence = evidence.with(Judged.class, new Judged(training, validation));
         if (tries) evidence = evidence.with(Retraining.class, trials);
@@ -131,7 +132,7 @@ public final class Examination {
     }
 
     private static Scores scores(@Nullable TrainedModel model, int samples, Trials trials) {
-        return model == null ? Scores.none(samples) : Scores.of(model, trials.validation());
+        return model == null ? Scores.none(samples) : trials.scores(model, trials.validation());
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {

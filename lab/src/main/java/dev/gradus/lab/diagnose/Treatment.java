@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param value of the change, for people
 record Treatment(Map<String, Object> values, String path, String value) {
     private static final String NONE = "none", LAYERS = "layers", TYPE = "type", MODEL = "model";
-    private static final Set<String> WEIGHTED = Set.of("linear", "conv2d", "conv-transpose2d");
+    private static final Set<String> WEIGHTED = Set.of("linear", "conv-2d", "conv-transpose-2d");
 
     /// Names of activations in files, those that have no other use.
     private static final Set<String> ACTIVATIONS =
@@ -149,7 +149,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
     private static @Nullable Treatment init(String name, TrainSettings settings) {
         if (!isList(settings))
             return settings.paths().stream().anyMatch(p -> p.startsWith("model.init")) ? of("model.init", name) : null;
-        return layers(settings, "init " + name, list -> weighted(list).forEach(layer -> layer.put("init", name)));
+        return layers(settings, "init " + name, list -> weighted(list).forEach(layer -> layer.put("weightInit", name)));
     }
 
     // ---- models ----------------------------------------------------------------------------------------------------
@@ -190,9 +190,10 @@ record Treatment(Map<String, Object> values, String path, String value) {
     }
 
     private static void change(List<Map<String, Object>> list, String component, Object value) {
-        if (component.endsWith(".units")) {
-            int at = index(component.substring(0, component.lastIndexOf('.')));
-            if (at >= 0 && at < list.size()) resize(list.get(at), value);
+        int dot = component.lastIndexOf('.');
+        if (dot > 0) { // of one layer
+            int at = index(component.substring(0, dot));
+            if (at >= 0 && at < list.size()) set(list.get(at), component.substring(dot + 1), value);
             return;
         }
         switch (component) {
@@ -205,6 +206,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
                     list.stream()
                             .filter(layer -> type(layer).startsWith("dropout"))
                             .forEach(layer -> layer.put("p", value));
+            case "biasInit" -> weighted(list).forEach(layer -> layer.put("biasInit", value));
             case "momentum" ->
                     list.stream()
                             .filter(layer -> type(layer).startsWith("batch-norm"))
@@ -219,8 +221,10 @@ record Treatment(Map<String, Object> values, String path, String value) {
         }
     }
 
-    private static void resize(Map<String, Object> layer, Object units) {
-        for (String name : List.of("units", "channels")) if (layer.containsKey(name)) layer.put(name, units);
+    private static void set(Map<String, Object> layer, String component, Object value) {
+        String name = component.equals("units") && layer.containsKey("channels") ? "channels" : component;
+        layer.put(name, value);
+        if (name.equals("kernel")) layer.put("stride", value); // windows of a pooling lie side by side
     }
 
     private static void widen(Map<String, Object> layer, Object factor) {
@@ -234,7 +238,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
     private static void normalize(List<Map<String, Object>> list) {
         List<Map<String, Object>> weighted = weighted(list);
         for (Map<String, Object> layer : weighted.subList(0, Math.max(0, weighted.size() - 1))) {
-            String norm = type(layer).equals("linear") ? "batch-norm1d" : "batch-norm2d";
+            String norm = type(layer).equals("linear") ? "batch-norm-1d" : "batch-norm-2d";
             for (int i = 0; i < list.size(); i++) {
                 if (list.get(i) == layer) list.add(i + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
             }

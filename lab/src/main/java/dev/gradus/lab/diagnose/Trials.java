@@ -9,6 +9,7 @@ import dev.gradus.diagnose.Watcher;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.ClassWeights;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.model.TrainedModel;
@@ -93,6 +94,12 @@ final class Trials implements Retraining {
         return some(data.train().data(), JUDGED);
     }
 
+    /// Classes count alike where the loss weighs them.
+    Scores scores(TrainedModel model, Dataset samples) {
+        boolean balanced = !settings.classWeights().equals(ClassWeights.NONE);
+        return Scores.of(model, samples, balanced);
+    }
+
     void original(Scores scores) {
         original = scores;
     }
@@ -131,7 +138,7 @@ final class Trials implements Retraining {
             long longer = (long) changed.training().epochs() / Math.max(1, settings.training().epochs());
             Run run = train(changed, steps * Math.max(1, longer), null);
             if (run.reason() == StopReason.DIVERGED) return Optional.of(Scores.none(validation().size()));
-            return Optional.of(Scores.of(run.model(), validation()));
+            return Optional.of(scores(run.model(), validation()));
         } catch (GradusException e) {
             return Optional.empty(); // settings that do not fit together: nothing that could be tried
         }

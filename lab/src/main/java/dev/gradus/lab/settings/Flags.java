@@ -239,7 +239,7 @@ public final class Flags {
                                 "--lr",
                                 "RATE",
                                 "optimizer.learningRate",
-                                "learning rate; without it, the optimizer's own default"),
+                                "learning rate, or auto: found by a range test (gradus lr-find); without it, the optimizer's own default"),
                         new Flag("--momentum", "M", "optimizer.momentum", "momentum of sgd or rmsprop"),
                         new Flag("--weight-decay", "L", "optimizer.weightDecay", "decay of the weights"),
                         new Flag(

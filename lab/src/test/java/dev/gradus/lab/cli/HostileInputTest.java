@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,7 @@ class HostileInputTest {
         CleanStream out = CleanStream.of(bytes, StandardCharsets.UTF_8);
         Screen screen = new Screen(out, out, true, true);
         out.line(screen.bold("a\u001b[2J") + "\u001b[1mb");
+        out.line("one line\nnote: all is well");
         out.print(Screen.Clear.LINE);
         out.printf("%s %d%n", "\u009b", 7);
         out.append("c\u0007").append('\u001b');
@@ -106,6 +109,7 @@ class HostileInputTest {
                 .isEqualTo(
                         """
                         \u001b[1ma\\u001b[2J\u001b[0m\\u001b[1mb
+                        one line\\u000anote: all is well
                         \u001b[G\u001b[2K\\u009b 7
                         c\\u0007\\u001b\\u202e\\u0008\\u001b
                         """);
@@ -171,6 +175,7 @@ class HostileInputTest {
     @Test
     void settings_nested_too_deeply_or_within_themselves_are_refused() throws IOException {
         Path file = folder.resolve("s.yaml");
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (String deep :
                 List.of(
                         "[".repeat(100_000),
@@ -184,11 +189,11 @@ class HostileInputTest {
                         "epochs: " + "9".repeat(500_000))) {
             Files.writeString(file, deep + "\n");
             for (String option : List.of("--config", "--model", "--augment")) {
-                long start = System.nanoTime();
+                long start = threads.getCurrentThreadCpuTime();
                 Gradus refused =
                         Gradus.run("train", option, file.toString(), "--data-dir", folder.toString()).refused();
                 assertThat(refused.err()).contains("s.yaml").hasSizeLessThan(3000);
-                assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+                assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(10_000_000_000L);
             }
         }
         Files.writeString(file, "model: " + "[".repeat(65) + "]".repeat(65));

@@ -2,11 +2,20 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.source.TwoMoons;
+import dev.gradus.nn.Sequential;
+import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.optim.Sgd;
 import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
+import dev.gradus.train.Trainer;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +62,35 @@ class ProgressLineTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    /// A window that is made narrower, and wider again, while a network trains.
+    @Test
+    void each_line_fits_the_terminal_that_there_is_now() {
+        int[] widths = {100, 50, 200, 24};
+        int[] columns = new int[1];
+        var bytes = new ByteArrayOutputStream();
+        CleanStream out = CleanStream.of(bytes, StandardCharsets.UTF_8);
+        var progress = new Progress(new Screen(out, out, true, false), true, () -> columns[0]);
+        Trainer.of(Sequential.of(new Linear(2)), new CrossEntropy(), new Sgd(0.1))
+                .epochs(1)
+                .batchSize(100)
+                .listen(event -> {
+                    if (!(event instanceof TrainEvent.StepDone step) || step.step() > widths.length) return;
+                    columns[0] = widths[step.step() - 1];
+                    LockSupport.parkNanos(2 * Progress.REDRAW_NANOS);
+                })
+                .listen(progress)
+                .fit(TwoMoons.load(1));
+        List<String> lines =
+                Pattern.compile(Pattern.quote("\u001b[G\u001b[2K"))
+                        .splitAsStream(bytes.toString(StandardCharsets.UTF_8))
+                        .filter(line -> line.startsWith("epoch 1/1 ") && !line.contains("validation"))
+                        .limit(widths.length)
+                        .toList();
+        assertThat(lines).hasSize(widths.length);
+        for (int i = 0; i < widths.length; i++) assertThat(lines.get(i)).hasSizeLessThan(widths[i]);
+        assertThat(lines.get(0)).hasSizeGreaterThan(50);
+        assertThat(lines.get(2)).hasSizeGreaterThan(80).contains("% of training");
     }
 }

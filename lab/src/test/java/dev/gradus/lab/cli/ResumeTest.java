@@ -3,10 +3,12 @@ package dev.gradus.lab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.run.Hashes;
+import dev.gradus.persist.AtomicFile;
 import dev.gradus.persist.CheckpointStore;
 import dev.gradus.persist.FolderLock;
 import dev.gradus.persist.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -336,6 +338,39 @@ class ResumeTest {
         Files.writeString(record, edited);
         assertThat(resume("run", "--epochs", "3", "--allow-changes").json()).containsEntry("epochs", 3L);
         resume("run").json();
+    }
+
+    /// Versions before the hash wrote such checkpoints; for a hash of another version, see [OldRunTest].
+    @Test
+    void a_checkpoint_without_a_hash_of_its_settings_is_resumed_with_a_note() throws IOException {
+        train("run", "--epochs", "1").json();
+        writeWithoutHash(folder.resolve("run/checkpoints"));
+        Path record = folder.resolve("run/run.json");
+        String original = Files.readString(record);
+        Files.writeString(record, original.replace("\"learningRate\": 0.001", "\"learningRate\": 0.1"));
+        Gradus resumed = resume("run");
+        assertThat(resumed.json()).containsEntry("epochs", 1L);
+        assertThat(resumed.err())
+                .contains(
+                        "warning: the newest checkpoint has no hash of its settings: whether run.json was edited cannot be told");
+    }
+
+    /// Adds a checkpoint that is the newest one without the hash.
+    private static void writeWithoutHash(Path checkpoints) throws IOException {
+        CheckpointStore.Found newest = CheckpointStore.newest(checkpoints);
+        Map<String, AtomicFile.Content> files = new TreeMap<>();
+        for (String name : newest.files()) {
+            byte[] bytes = Files.readAllBytes(newest.path().resolve(name));
+            files.put(name, out -> out.write(bytes));
+        }
+        Map<String, Object> state = new TreeMap<>(Json.readFile(newest.path().resolve("state.json")));
+        assertThat(state.toString()).contains("settings=2:");
+        String text = Json.pretty(state).replaceFirst("\"settings\": \"2:[0-9a-f]+\"", "\"before\": 0");
+        assertThat(text).doesNotContain("\"settings\"");
+        files.put("state.json", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        try (var store = CheckpointStore.open(checkpoints)) {
+            store.write(newest.number() + 1, files);
+        }
     }
 
     @Test

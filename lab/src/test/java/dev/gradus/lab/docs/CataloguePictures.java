@@ -96,17 +96,17 @@ final class CataloguePictures {
         return Tensor.of(Shape.of(1, numbers.length), numbers);
     }
 
-    /// Each activation of one number from -4 to 4 with its derivative.
+    /// Each activation of one number from -5 to 10 with its derivative: far enough to show where ReLU6 stops rising.
     static String activations() {
-        var y = Axis.linear("blue: value; dashed: its derivative", -2, 3);
-        var panels = new SmallMultiples("Activations", Axis.linear("input x", -FAR, FAR), y, COLUMNS);
+        var y = Axis.linear("blue: value; dashed: its derivative", -2, 6);
+        var panels = new SmallMultiples("Activations", Axis.linear("input x", -5, 10), y, COLUMNS);
         for (Catalogue.Entry<Layer> entry : Catalogues.LAYERS.entries()) {
             Class<?> type = entry.defaults().getClass().getEnclosingClass();
             if (!type.getPackageName().endsWith(".activation")) continue;
             float[] input = INPUTS.getOrDefault(entry.name(), new float[] {1});
             Sequential model = Sequential.of(Catalogues.LAYERS.make(entry.name())).build(Shape.of(input.length), 1);
             UnaryOperator<Tensor> f = x -> model.forward(x.matmul(row(input)), Pass.evaluation());
-            panels.add(entry.name(), marks(f, -FAR, FAR, y));
+            panels.add(entry.name(), marks(f, -5, 10, y));
         }
         return panels.file();
     }

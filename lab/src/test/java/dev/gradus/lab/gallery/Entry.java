@@ -44,4 +44,12 @@ record Entry(
     String architecture() {
         return String.valueOf(settings.get("model"));
     }
+
+    /// The same with another number of rows, where its data are made.
+    Entry withRows(int rows) {
+        if (!(data instanceof Map<?, ?>)) return this;
+        Map<String, Object> fewer = Gallery.members(data);
+        fewer.put("rows", rows);
+        return new Entry(id, half, twin, story, fewer, settings, changes, spoils, causes, early);
+    }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Trains and diagnoses entries of the gallery, and keeps a record of each, one JSON object a line.
 ///
 /// Options, as `name=value`: `half=a`, `only=TEXT` (entries whose names contain it, several with commas), `seeds=1,2`, `records=FILE`,
-/// `keep=FOLDER` (of the runs; without it they are deleted). What was recorded of other entries stays.
+/// `page=FILE` (made of all records at the end), `keep=FOLDER` (of the runs; without it they are deleted). What was recorded of other entries
+/// stays; where no name contains the text of `only`, nothing is trained and the page is made anew.
 public final class GalleryCommand {
     private final Map<String, String> options = new HashMap<>();
     private final PrintStream out;
@@ -40,12 +41,14 @@ public final class GalleryCommand {
     ///
     /// @param args options
     /// @throws IOException when a file cannot be written
+    /// @throws IllegalStateException at the end, when a run could not be trained or diagnosed
     public static void main(String[] args) throws IOException {
         new GalleryCommand(Arrays.asList(args), System.out, Diagnosis.exists() ? new Diagnosis() : null).run();
     }
 
     void run() throws IOException {
         Path records = Path.of(options.getOrDefault("records", "../docs/gallery.jsonl"));
+        List<String> failed = new ArrayList<>();
         for (String seed : options.getOrDefault("seeds", "1").split(",", -1)) {
             for (Entry entry : wanted()) {
                 try {
@@ -53,10 +56,15 @@ public final class GalleryCommand {
                     out.println(line(trial));
                     add(records, trial);
                 } catch (IllegalStateException e) {
-                    out.println(entry.id() + " FAILED " + e.getMessage());
+                    failed.add(entry.id() + ": " + e.getMessage());
+                    out.println(failed.getLast());
                 }
             }
         }
+        String page = options.get("page");
+        if (page != null)
+            Files.writeString(Path.of(page), new GalleryPage(Gallery.entries(), read(records)).text(), UTF_8);
+        if (!failed.isEmpty()) throw new IllegalStateException(String.join("\n", failed));
     }
 
     private List<Entry> wanted() {

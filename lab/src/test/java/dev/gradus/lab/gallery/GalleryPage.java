@@ -66,8 +66,8 @@ final class GalleryPage {
         row("first finding changes with the seed", this::changes);
         row("early faults: share of the steps before the right finding, median", this::when);
         row("healthy runs, recorded", half -> "" + count(half, Trial::isHealthy));
-        row("findings of grade fail on healthy runs", half -> "" + alarms(half, "fail"));
-        row("findings of grade warn on healthy runs", half -> "" + alarms(half, "warn"));
+        row("healthy runs with a finding of grade fail", half -> alarms(half, "fail"));
+        row("healthy runs with a finding of grade warn", half -> alarms(half, "warn"));
     }
 
     private interface Figure {
@@ -107,16 +107,18 @@ final class GalleryPage {
 
     private String when(String half) {
         double[] shares =
-                of(half, trial -> trial.early() && trial.isDiagnosed()).stream()
+                of(half, trial -> trial.early() && !trial.isHealthy() && trial.isDiagnosed()).stream()
                         .mapToDouble(Trial::whenFound)
-                        .filter(share -> !Double.isNaN(share))
                         .sorted()
                         .toArray();
         return shares.length == 0 ? "–" : "%.1f %%".formatted(100 * shares[shares.length / 2]);
     }
 
-    private long alarms(String half, String grade) {
-        return of(half, Trial::isHealthy).stream().mapToLong(trial -> trial.graded(grade)).sum();
+    private String alarms(String half, String grade) {
+        List<Trial> healthy = of(half, trial -> trial.isHealthy() && trial.isDiagnosed());
+        if (healthy.isEmpty()) return "–";
+        return "%d of %d runs"
+                .formatted(healthy.stream().filter(trial -> trial.graded(grade) > 0).count(), healthy.size());
     }
 
     // ---- confusions ------------------------------------------------------------------------------------------------

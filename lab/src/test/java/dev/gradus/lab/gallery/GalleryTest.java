@@ -2,11 +2,13 @@ package dev.gradus.lab.gallery;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -53,19 +55,19 @@ class GalleryTest {
     @Test
     void a_fault_is_one_setting_or_one_accident_away_from_its_twin() {
         for (Entry entry : ENTRIES) {
-            Entry twin = ENTRIES.stream().filter(e -> e.id().equals(entry.twin())).findFirst().orElseThrow();
+            Entry twin = entry(entry.twin());
             int steps = entry.changes().size() + entry.spoils().size() - twin.spoils().size();
             assertThat(steps).as(entry.id()).isEqualTo(entry.isHealthy() ? 0 : 1);
             assertThat(entry.story()).as(entry.id()).hasSizeGreaterThan(20).endsWith(".");
         }
     }
 
-    /// Makes all data, too.
+    /// Makes and spoils all data, too, though few rows of them.
     @Test
     void all_settings_are_read() throws IOException {
         for (Entry entry : ENTRIES) {
             Path own = folder.resolve(entry.id().replace('/', '-'));
-            List<String> arguments = new ArrayList<>(new GalleryRun(entry, 1, own).arguments());
+            List<String> arguments = new ArrayList<>(new GalleryRun(entry.withRows(60), 1, own).arguments());
             arguments.add("--print-settings");
             var call = GalleryRun.Call.of(arguments);
             assertThat(call.code()).as(entry.id() + ": " + call.err()).isZero();
@@ -74,11 +76,44 @@ class GalleryTest {
 
     @Test
     void one_of_the_runs_is_trained_and_recorded() throws IOException {
-        Entry entry = ENTRIES.stream().filter(e -> e.id().equals("digits-softmax")).findFirst().orElseThrow();
+        Entry entry = entry("digits-softmax");
         var run = new GalleryRun(entry, 3, folder);
         var trial = new Trial(entry.id(), entry.half(), 3, entry.causes(), entry.early(), run.train(), null);
-        assertThat(trial.figures()).containsEntry("status", "completed").containsEntry("steps", 400);
+        assertThat(trial.figures()).containsEntry("status", "completed").containsEntry("steps", 480);
         assertThat((Double) trial.figures().get("testAccuracy")).isGreaterThan(0.9);
         assertThat(Trial.of(trial.members())).isEqualTo(trial);
+    }
+
+    /// A few of each half, fast ones; [GalleryRecordsTest] takes them all.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "digits-perceptron",
+                "digits-perceptron/rate-high",
+                "digits-perceptron/one-epoch",
+                "digits-softmax/nll",
+                "friedman/constant",
+                "prices/raw",
+                "machines-list",
+                "machines-list/softmax",
+                "plant/raw",
+                "plant/mistyped",
+                "rings/shuffled",
+                "blobs"
+            })
+    void a_dozen_runs_are_diagnosed(String id) throws IOException {
+        assumeThat(Diagnosis.exists()).isTrue();
+        Entry entry = entry(id);
+        var run = new GalleryRun(entry, 1, folder);
+        Map<String, Object> figures = run.train();
+        var trial =
+                new Trial(
+                        id, entry.half(), 1, entry.causes(), entry.early(), figures, new Diagnosis().apply(run.run()));
+        if (entry.isHealthy()) assertThat(trial.graded("fail")).as(trial.toString()).isZero();
+        else assertThat(trial.isWithinThree()).as(trial.toString()).isTrue();
+    }
+
+    private static Entry entry(String id) {
+        return ENTRIES.stream().filter(entry -> entry.id().equals(id)).findFirst().orElseThrow();
     }
 }

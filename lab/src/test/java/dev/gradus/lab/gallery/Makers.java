@@ -265,7 +265,8 @@ final class Makers {
             double ink = d.uniform(0.5, 1), paper = d.uniform(0, 0.2);
             double[] x = new double[SIDE * SIDE];
             for (int k = 0; k < x.length; k++) {
-                double u = (k % SIDE - cx) / size, v = (k / SIDE - cy) / size;
+                int down = k / SIDE;
+                double u = (k % SIDE - cx) / size, v = (down - cy) / size;
                 double value = (isInside(i % 4, u, v) ? ink : paper) + d.normal(0, noise);
                 x[k] = Math.clamp(value, 0, 1);
             }

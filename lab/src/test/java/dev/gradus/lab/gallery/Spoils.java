@@ -47,7 +47,6 @@ final class Spoils {
         ALL.put("sort", (rows, _, _) -> sorted(rows));
         ALL.put("copy-rows", (rows, options, rng) -> copied(rows, options, rng));
         ALL.put("copy-target", (rows, options, rng) -> withTarget(rows, options, rng));
-        ALL.put("drop-class", (rows, options, _) -> thinned(rows, options));
     }
 
     private Spoils() {}
@@ -142,23 +141,18 @@ final class Spoils {
         return rows.with(column, values);
     }
 
-    /// Values such as prices, which nobody has taken the logarithm of: `exp(by · z)` of the standardized values z.
+    /// Values such as prices, which nobody has taken the logarithm of: `exp((y - from) / unit)`.
     private static Rows exponentiated(Rows rows, Options options) {
-        double by = options.number("by");
-        List<Double> values = rows.values(rows.target()).stream().map(y -> (Double) y).toList();
-        double mean = values.stream().mapToDouble(y -> y).average().orElseThrow();
-        double variance = values.stream().mapToDouble(y -> (y - mean) * (y - mean)).average().orElseThrow();
-        double std = Math.sqrt(variance);
-        return rows.with(rows.target(), values.stream().map(y -> Math.exp(by * (y - mean) / std)).toList());
+        double from = options.number("from"), unit = options.number("unit");
+        return rows.with(
+                rows.target(),
+                rows.values(rows.target()).stream().map(y -> Math.exp(((Double) y - from) / unit)).toList());
     }
 
+    /// By the names of the classes.
     private static Rows sorted(Rows rows) {
-        Comparator<List<Object>> byTarget =
-                Comparator.comparing(row -> {
-                    Object target = row.get(rows.target());
-                    return target instanceof Double number ? "%020.6f".formatted(number) : target.toString();
-                });
-        return rows.with(rows.cells().stream().sorted(byTarget).toList());
+        Comparator<List<Object>> byClass = Comparator.comparing(row -> row.getLast().toString());
+        return rows.with(rows.cells().stream().sorted(byClass).toList());
     }
 
     /// A share of the rows occurs several times, as after oversampling before the split.
@@ -184,15 +178,5 @@ final class Spoils {
             cells.add(row);
         }
         return new Rows(names, cells);
-    }
-
-    /// Keeps every so many-th row of a class only.
-    private static Rows thinned(Rows rows, Options options) {
-        List<List<Object>> cells = new ArrayList<>();
-        int seen = 0;
-        for (List<Object> row : rows.cells()) {
-            if (!row.getLast().equals(options.text("of")) || seen++ % (int) options.number("keep") == 0) cells.add(row);
-        }
-        return rows.with(cells);
     }
 }

@@ -88,15 +88,15 @@ record Trial(
         return findings == null ? 0 : findings.stream().filter(f -> grade.equals(f.get("grade"))).count();
     }
 
-    /// When the first right finding came, as a share of the steps of the run; NaN where there was none.
+    /// When the first right finding came, as a share of the steps of the run; 1 where there was none.
     double whenFound() {
-        if (!(figures.get("steps") instanceof Number steps)) return Double.NaN;
+        if (!(figures.get("steps") instanceof Number steps)) return 1;
         return complaints().stream()
                 .filter(f -> causes.contains(String.valueOf(f.get("cause"))))
                 .filter(f -> f.get("step") instanceof Number)
                 .mapToDouble(f -> ((Number) f.get("step")).doubleValue() / Math.max(1, steps.doubleValue()))
                 .findFirst()
-                .orElse(Double.NaN);
+                .orElse(1);
     }
 
     /// How good the model is: validation of the best and of the last epoch, and test.
