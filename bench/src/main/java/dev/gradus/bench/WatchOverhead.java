@@ -12,6 +12,7 @@ import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.Callback;
+import dev.gradus.train.Probe;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.Training;
@@ -24,13 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongPredicate;
 
 /// What a watcher and the log of its statistics add to a training on MNIST, as `gradus train --data mnist` makes it.
 ///
 /// Whole trainings with and without take turns, in seconds of processor time of the training thread, to which other work on the machine adds
 /// little; so this is for one thread (`-Dgradus.threads=1`). Besides, what the watcher adds is summed up within its own training: its beginning, what observed
-/// steps take beyond the median step, and its looks at the facts with the lines that are written. The first steps, which take long by themselves, are counted in full.
+/// steps take beyond those of the training without it, and its looks at the facts with the lines that are written. The first turn begins with the watcher, when nothing is compiled yet.
 public final class WatchOverhead {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
 
@@ -52,18 +52,25 @@ public final class WatchOverhead {
         Path file = Files.createTempDirectory("gradus-watch-").resolve("statistics.jsonl");
         List<Double> without = new ArrayList<>(), with = new ArrayList<>(), shares = new ArrayList<>();
         for (int turn = 0; turn < turns; turn++) {
+            Before watched = new Before(), unwatched = watched;
+            Probe isDue = Probe.NEVER;
             for (int k = 0; k < 2; k++) {
-                if ((turn + k) % 2 == 0) without.add(seconds(settings, data, List.of()));
-                else {
+                if ((turn + k) % 2 == 1) {
+                    var before = new Before();
+                    without.add(seconds(settings, data, List.of(before, new After(before))));
+                    unwatched = before;
+                } else {
                     var before = new Before();
                     var watcher = new Watcher(level);
                     var after = new After(before);
                     var log = new StatisticsLog(file, watcher);
                     double seconds = seconds(settings, data, List.of(before, log, watcher, after));
                     with.add(seconds);
-                    shares.add(before.print(watcher.probe()::isDue) / seconds);
+                    watched = before;
+                    isDue = watcher.probe();
                 }
             }
+            shares.add(watched.print(isDue, unwatched) / with.getLast());
             System.out.printf(
                     Locale.ROOT,
                     "turn %d: without %.2f s, with %.2f s, of which the watcher %.2f %%%n",
@@ -115,13 +122,17 @@ public final class WatchOverhead {
             last = now;
         }
 
+        /// What some steps take beyond the median.
+        private double beyond(Probe probe) {
+            double usual = median(steps), sum = 0;
+            for (int i = 0; i < steps.size(); i++) if (probe.isDue(i + 1)) sum += steps.get(i) - usual;
+            return sum;
+        }
+
         /// @return the seconds of all
-        private double print(LongPredicate isDue) {
-            double usual = median(steps), observed = 0, looked = 0;
-            for (int i = 0; i < steps.size(); i++) {
-                looked += looks.get(i);
-                if (isDue.test(i + 1)) observed += Math.max(0, steps.get(i) - usual);
-            }
+        private double print(Probe probe, Before unwatched) {
+            double usual = median(steps), looked = looks.stream().mapToDouble(x -> x).sum();
+            double observed = beyond(probe) - unwatched.beyond(probe);
             System.out.printf(
                     Locale.ROOT,
                     "  a step %.2f ms; beginning %.0f ms, observed steps %.0f ms, looks %.0f ms, after epochs %.0f ms%n",

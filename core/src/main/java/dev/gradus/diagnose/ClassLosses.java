@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The loss of each class on some validation samples, always the same ones.
 final class ClassLosses {
     private static final int MOST_CLASSES = 100;
-    private static final int SAMPLES = 250;
+    private static final int SAMPLES = 120;
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Plan plan;

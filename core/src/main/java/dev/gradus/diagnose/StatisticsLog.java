@@ -36,6 +36,7 @@ public final class StatisticsLog extends Log {
 
     private final Watcher watcher;
     private @Nullable StepStatistics seen;
+    private @Nullable GradientNoise noise;
     private @Nullable ClassLosses classes;
     private int everyEpoch = 1;
 
@@ -63,6 +64,7 @@ public final class StatisticsLog extends Log {
     @Override
     public void observe(ObservedStep step, Training training) {
         seen = StepStatistics.of(step);
+        noise = watcher.level() == Watcher.Level.FULL ? GradientNoise.of(step.batch(), training.plan()) : null;
     }
 
     @Override
@@ -91,6 +93,11 @@ public final class StatisticsLog extends Log {
         line.put("update", its.update());
         line.put("loss", step.loss());
         line.put("learningRate", state.learningRate());
+        GradientNoise measured = noise;
+        if (measured != null) {
+            line.put("gradientSquare", rounded(measured.square()));
+            line.put("gradientNoise", rounded(measured.noise()));
+        }
         Map<String, LayerState> layers = new LinkedHashMap<>();
         state.layers().forEach(layer -> layers.put(layer.path(), layer));
         line.put("layers", its.layers().stream().map(layer -> of(layer, layers.get(layer.path()))).toList());

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// What it says depends on nothing but the numbers of the training, and its memory is a part of the training's state: one that was resumed says the
 /// same as one that was never interrupted. Where a guard goes back, nothing is said twice. A training that is watched only from its middle on is not judged.
 public final class Watcher implements Callback {
-    private static final int SAMPLES = 256;
+    /// Samples of each part, and elements of all of them: of pictures fewer, since each pixel is sorted.
+    private static final int SAMPLES = 256, FEWEST = 64, ELEMENTS = 1 << 16;
 
     private final Level level;
     private final List<Live> checks;
@@ -92,7 +93,9 @@ public final class Watcher implements Callback {
         every = Math.max(1, total / (level == Level.FULL ? 100 : 10));
         watched = training;
         isWhole = memory.updates() == training.position().updates();
-        if (!checks.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
+        if (checks.isEmpty()) return;
+        int samples = Math.clamp(ELEMENTS / its.model().sampleShape().size(), FEWEST, SAMPLES);
+        data = DataFacts.of(its.data(), its.model().preparations(), samples);
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.gradus.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gradus.data.Dataset;
+import dev.gradus.data.InMemory;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Digits;
+import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.layer.Flatten;
@@ -12,6 +15,7 @@ import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Sgd;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Values;
 import dev.gradus.train.ObservedStep;
 import dev.gradus.train.Probe;
@@ -20,8 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +93,42 @@ class StatisticsLogTest {
                 lines(file).stream().filter(line -> "classes".equals(line.get("event"))).toList();
         assertThat(classes).hasSize(2);
         assertThat((List<?>) classes.getLast().get("losses")).hasSize(10).allMatch(loss -> (double) loss < 2.3);
+    }
+
+    @Test
+    void equal_samples_have_gradients_without_noise() throws IOException {
+        float[][] rows = new float[40][];
+        Arrays.fill(rows, new float[] {1, -2, 3});
+        int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
+        Splits equal = Splits.of(InMemory.of("equal", rows, labels, List.of("a", "b")), 0.2, 0.2, 1);
+        assertThat(noise(equal, new ToZero())).isCloseTo(0, within(1e-6));
+        assertThat(noise(DIGITS, new CrossEntropy())).isGreaterThan(1);
+    }
+
+    /// A loss without labels: equal samples have equal gradients.
+    private record ToZero() implements Loss {
+        @Override
+        public Tensor of(Tensor output, Tensor target) {
+            return output.mul(output).mean();
+        }
+
+        @Override
+        public Record config() {
+            return this;
+        }
+    }
+
+    /// The simple noise scale of the first step.
+    private double noise(Splits data, Loss loss) throws IOException {
+        Path file = folder.resolve("noise.jsonl");
+        var watcher = new Watcher(Watcher.Level.FULL);
+        Trainer.of(Sequential.of(new Flatten(), new Linear(data.task().outputs())), loss, new Sgd(0.1))
+                .epochs(1)
+                .batchSize(20)
+                .with(new StatisticsLog(file, watcher), watcher)
+                .fit(data);
+        Map<String, ?> first = lines(file).getFirst();
+        return (double) first.get("gradientNoise") / (double) first.get("gradientSquare");
     }
 
     @Test

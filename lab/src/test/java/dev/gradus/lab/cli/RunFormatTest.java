@@ -133,6 +133,7 @@ class RunFormatTest {
                         """
                         data: xor
                         model: {type: mlp, hidden: [4], activation: tanh}
+                        watch: full
                         epochs: 1
                         average: ema
                         metrics: f1
