@@ -1,10 +1,8 @@
 package dev.gradus.diagnose.cause;
 
 import dev.gradus.train.Plan;
-import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
-import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
@@ -23,7 +21,7 @@ public record BatchTooSmall() implements Cause {
         if (plan == null || known.isGood()) return Optional.empty();
         int batch = plan.config().batchSize() * plan.config().accumulate();
         if (batch > 8) return Optional.empty();
-        return Suspicion.of(CAUSE, Grade.WARN, batch <= 2 ? Certainty.LIKELY : Certainty.POSSIBLE)
+        return Suspicion.possible(CAUSE)
                 .step(0)
                 .number("samples in a batch", batch, "16 to 256")
                 .remedy(new Remedy.Set(Part.TRAINING, "batchSize", 32))

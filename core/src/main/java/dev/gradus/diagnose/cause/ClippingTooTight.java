@@ -19,7 +19,8 @@ public record ClippingTooTight() implements Cause {
         Known known = Known.of(evidence);
         Plan plan = known.plan();
         if (plan == null || plan.clip() == null || known.isGood()) return Optional.empty();
-        return Suspicion.of(CAUSE, Grade.WARN, Certainty.POSSIBLE)
+        boolean isIdle = known.progress() != null && LearningRateTooLow.way(known.progress()) < 0.3;
+        return Suspicion.of(CAUSE, Grade.WARN, isIdle ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .step(1)
                 .remedy(new Remedy.Remove(Part.CLIPPING, ""))
                 .told(

@@ -13,6 +13,7 @@ import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.diagnose.Remedy.Part;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +50,9 @@ public record InitializationTooSmall() implements Cause {
     static double gain(StepState first, Chain chain) {
         double sum = 0;
         int count = 0;
-        for (Chain.Link link : chain.weighted()) {
+        List<Chain.Link> weighted = chain.weighted();
+        for (Chain.Link link :
+                weighted.subList(0, Math.max(0, weighted.size() - 1))) { // an output layer may begin at 0
             if (chain.isNormalized(link)) continue;
             for (ParameterState p : first.weights()) {
                 if (!p.layer().equals(link.path()) || p.fanIn() < 1) continue;

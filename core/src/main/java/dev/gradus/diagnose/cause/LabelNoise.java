@@ -8,44 +8,51 @@ import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Samples whose class contradicts that of all their neighbours.
+/// Samples whose class contradicts that of all their neighbours, far from any border between classes.
 ///
-/// Where nine of ten neighbours agree, a sample of another class is rare in sound data, however much the classes overlap. A network learns such
-/// samples by heart in the end, and its best epoch is an early one.
+/// Where classes overlap, the samples that are farthest within a class have no other label all the same; labels that were given carelessly are
+/// wrong everywhere. A network learns such samples by heart in the end, and its best epoch is an early one.
 public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
         DataFacts data = Known.of(evidence).data();
-        if (data == null || !data.task().isClassification() || data.train().size() < 100) return Optional.empty();
+        if (data == null || !data.task().isClassification() || data.train().size() < 150) return Optional.empty();
         Neighbours near = data.within();
-        List<Integer> against = new ArrayList<>();
-        int agreed = 0, expected = 0;
-        for (int i = 0; i < near.size(); i++) {
-            int vote = near.vote(i), votes = near.votes(i, vote);
-            if (votes < 8) continue;
-            agreed++;
-            expected += 10 - votes;
-            if (vote != data.train().label(i)) against.add(data.train().index(i));
+        Integer[] order = new Integer[near.size()];
+        double[] interior = new double[order.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+            interior[i] = near.interior(i);
         }
-        if (agreed < 30) return Optional.empty();
-        double share = (double) against.size() / agreed, error = Math.sqrt(share * (1 - share) / agreed);
-        double usual = (expected + 1.0) / (10.0 * agreed);
-        if (share - 2.5 * error < 0.05) return Optional.empty();
+        Arrays.sort(order, Comparator.comparingDouble(i -> -interior[i]));
+        int inmost = Math.max(50, order.length / 5);
+        List<Integer> against = new ArrayList<>();
+        for (int k = 0; k < inmost; k++) {
+            if (near.vote(order[k]) != data.train().label(order[k])) against.add(data.train().index(order[k]));
+        }
+        double share = (double) against.size() / inmost, error = Math.sqrt(share * (1 - share) / inmost);
+        double chance = 1 - 1.0 / data.task().outputs();
+        if (share - 2.5 * error < 0.04 || share > 0.75 * chance)
+            return Optional.empty(); // all against all: there is no class to be within
         return Suspicion.likely(CAUSE, share > 0.15 ? Grade.FAIL : Grade.WARN)
                 .at(against.subList(0, Math.min(10, against.size())))
                 .costs(Math.min(0.6, 2 * share))
-                .number("share of samples against eight of ten neighbours or more", share, "below 0.03")
-                .number("the same of those neighbours themselves", usual, "about as much")
+                .number(
+                        "share of other labels among the fifth of the samples that is farthest within a class",
+                        share,
+                        "below 0.02")
                 .told(
                         number(100 * share)
-                                + " % of the training samples have another class than at least eight of their ten neighbours",
-                        "less than 3 %",
+                                + " % of the samples that are farthest within a class have the label of another",
+                        "less than 2 %",
                         "labels were given carelessly, or some of them were mixed up",
                         "Look at the samples that are named and correct them; label smoothing and early stopping make up for some.");
     }

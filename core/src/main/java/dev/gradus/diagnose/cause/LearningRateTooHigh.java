@@ -34,8 +34,9 @@ public record LearningRateTooHigh() implements Cause {
         if (plan == null || progress == null || first == null) return Optional.empty();
         double begin = first.loss(), early = progress.loss(0.02, 0.2), end = progress.loss(0.8, 1);
         double reference = known.data() == null ? begin : Math.min(begin, 3 * known.data().constantLoss());
-        boolean rises = early > 1.5 * reference || end > 1.2 * reference, diverged = known.hasDiverged();
-        boolean isFar = diverged || rises || largestRatio(progress) > 0.3;
+        boolean enough = progress.updates() >= 20, diverged = known.hasDiverged();
+        boolean rises = enough && (early > 1.5 * reference || end > 1.3 * reference);
+        boolean isFar = diverged || rises || usualRatio(progress) > 0.3;
         if (!isFar && known.isGood()) return Optional.empty();
         double rate = plan.learningRate();
         return Suspicion.of(CAUSE, Grade.FAIL, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
@@ -45,7 +46,7 @@ public record LearningRateTooHigh() implements Cause {
                         "loss of the second to twentieth hundredth of the steps, over the first one",
                         early / begin,
                         "below 1")
-                .number("largest update over the size of its weight", largestRatio(progress), "about 0.001, below 0.1")
+                .number("usual update over the size of its weight", usualRatio(progress), "about 0.001, below 0.1")
                 .remedies(rates(rate, 0.1, 0.01, 0.001))
                 .told(
                         "a learning rate of "
@@ -69,13 +70,16 @@ public record LearningRateTooHigh() implements Cause {
         return new BigDecimal(rate).round(new MathContext(6)).doubleValue();
     }
 
-    static double largestRatio(Progress progress) {
-        return progress.steps().stream()
-                .flatMap(s -> s.weights().stream())
-                .mapToDouble(ParameterState::ratio)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
+    /// The median over weights and steps; weights that begin at 0 have none in their first steps.
+    private static double usualRatio(Progress progress) {
+        double[] ratios =
+                progress.steps().stream()
+                        .flatMap(s -> s.weights().stream())
+                        .mapToDouble(ParameterState::ratio)
+                        .filter(Double::isFinite)
+                        .sorted()
+                        .toArray();
+        return ratios.length < 3 ? 0 : ratios[ratios.length / 2];
     }
 
     @Override

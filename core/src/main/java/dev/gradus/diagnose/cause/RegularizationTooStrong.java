@@ -28,12 +28,13 @@ public record RegularizationTooStrong() implements Cause {
         double penalty = progress.epochs().isEmpty() ? 0 : progress.epochs().getFirst().penalty();
         double loss = progress.epochs().isEmpty() ? Double.NaN : progress.epochs().getFirst().train().loss();
         boolean none = plan.penalties().isEmpty() && plan.constraints().isEmpty();
+        boolean isIdle = known.data() != null && loss > 0.95 * known.data().constantLoss();
         if (none && smoothing < 0.3) return Optional.empty();
         Suspicion suspicion =
                 Suspicion.of(
                                 CAUSE,
                                 Grade.WARN,
-                                penalty > loss || smoothing > 0.7 ? Certainty.LIKELY : Certainty.POSSIBLE)
+                                (penalty > loss && isIdle) || smoothing > 0.7 ? Certainty.LIKELY : Certainty.POSSIBLE)
                         .step(1)
                         .number("penalty over the loss in the first epoch", penalty / loss, "below 0.3");
         if (none) suspicion.remedy(new Remedy.Set(Part.LOSS, "labelSmoothing", 0.1));

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// What takes time is found out when it is asked for the first time, and kept.
 public final class DataFacts {
     private static final int NEIGHBOURS = 10;
+    private static final int FEWEST = 50;
+
+    /// Of one part: 32 MiB.
+    private static final int MOST_ELEMENTS = 1 << 23;
 
     private final Splits data;
     private final Sampled train;
@@ -81,13 +85,15 @@ public final class DataFacts {
     /// @param data all three parts
     /// @param preparations as they were fitted
     /// @param most samples of each part
-    /// @return what can be known of them
+    /// @return what can be known of them; of large samples, of fewer
     public static DataFacts of(Splits data, List<Preparation> preparations, int most) {
+        int width = Preparation.shape(preparations, data.train().data().shape()).size();
+        int some = Math.min(most, Math.max(FEWEST, MOST_ELEMENTS / Math.max(1, width)));
         return new DataFacts(
                 data,
-                Sampled.of(data.train().data(), preparations, most),
-                Sampled.of(data.validation().data(), preparations, most),
-                Sampled.of(data.test().data(), preparations, most));
+                Sampled.of(data.train().data(), preparations, some),
+                Sampled.of(data.validation().data(), preparations, some),
+                Sampled.of(data.test().data(), preparations, some));
     }
 
     /// The columns of the inputs.

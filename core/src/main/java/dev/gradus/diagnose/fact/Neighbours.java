@@ -143,6 +143,23 @@ public final class Neighbours {
         return mean;
     }
 
+    /// How far within its class a sample is: the share of the neighbours of its neighbours that have the class for which these vote. Its own
+    /// class does not count.
+    ///
+    /// @param sample which, from 0, where neighbours were looked for among the same samples
+    /// @return 1 where all agree
+    public double interior(int sample) {
+        int vote = vote(sample), agreed = 0, count = 0;
+        for (int j : nearest[sample]) {
+            for (int k : nearest[j]) {
+                if (k == sample) continue;
+                count++;
+                if (among.label(k) == vote) agreed++;
+            }
+        }
+        return count == 0 ? 0 : (double) agreed / count;
+    }
+
     /// How often the vote is the class of the sample.
     ///
     /// @param labels of the samples

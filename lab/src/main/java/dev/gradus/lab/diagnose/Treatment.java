@@ -170,10 +170,20 @@ record Treatment(Map<String, Object> values, String path, String value) {
     }
 
     private static @Nullable Treatment widen(TrainSettings settings, int factor) {
+        if (settings.paths().contains("model.stages")) {
+            return of("model.stages", wider(settings.get("model.stages"), factor, 8, 64));
+        }
         List<Object> hidden = hidden(settings);
-        if (hidden.isEmpty()) return null;
-        hidden.replaceAll(h -> h instanceof Number n ? (Object) Math.clamp((long) n.intValue() * factor, 32, 1024) : h);
-        return of("model.hidden", hidden);
+        return hidden.isEmpty() ? null : of("model.hidden", wider(hidden, factor, 32, 1024));
+    }
+
+    /// Numbers, and lists of them, made larger within limits.
+    private static Object wider(Object units, int factor, int least, int most) {
+        return switch (units) {
+            case List<?> list -> list.stream().map(each -> wider(each, factor, least, most)).toList();
+            case Number n -> Math.clamp(n.longValue() * factor, least, Math.max(most, n.intValue()));
+            default -> units;
+        };
     }
 
     private static @Nullable Treatment narrowest(TrainSettings settings, int units) {
