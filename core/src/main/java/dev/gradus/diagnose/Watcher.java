@@ -17,9 +17,11 @@ import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// trainer.with(new Watcher());
 /// ```
 /// Some steps are run under observation: the first ones, which tell most, and then as many as the level has. Memory is bounded, and the training has
-/// the bits that it has without a watcher. A finding is published as [TrainEvent.Found], once for each cause, and only when the facts speak for
+/// the bits that it has without a watcher. A finding is published as [TrainEvent.Found], once for each cause, without what a told cause brings about, and only when the facts speak for
 /// themselves: what takes a trial is left to [Diagnostician], which gets the [#evidence] that was gathered.
 ///
 /// What it says depends on nothing but the numbers of the training, and its memory is a part of the training's state: one that was resumed says the
 /// same as one that was never interrupted. Where a guard goes back, nothing is said twice. A training that is watched only from its middle on is not judged.
 public final class Watcher implements Callback {
-    private static final int SAMPLES = 256;
+    /// Samples of each part, and elements of all of them: of pictures fewer, since each pixel is sorted.
+    private static final int SAMPLES = 256, FEWEST = 64, ELEMENTS = 1 << 16;
 
     private final Level level;
     private final List<Live> checks;
@@ -55,7 +58,7 @@ public final class Watcher implements Callback {
 
     /// How many steps are observed.
     public enum Level {
-        /// Steps 1, 2, 3, 5, 10 and 20, and then every twentieth of the training.
+        /// Steps 1, 2, 3, 5, 10 and 20, and then every tenth of the training.
         ECONOMY,
         /// Steps 1 to 20, and then every hundredth of the training.
         FULL
@@ -87,15 +90,24 @@ public final class Watcher implements Callback {
         Plan its = training.plan();
         plan = its;
         total = Math.max(1, its.totalSteps());
-        every = Math.max(1, total / (level == Level.FULL ? 100 : 20));
+        every = Math.max(1, total / (level == Level.FULL ? 100 : 10));
         watched = training;
         isWhole = memory.updates() == training.position().updates();
-        if (!checks.isEmpty()) data = DataFacts.of(its.data(), its.model().preparations(), SAMPLES);
+        if (checks.isEmpty()) return;
+        int samples = Math.clamp(ELEMENTS / its.model().sampleShape().size(), FEWEST, SAMPLES);
+        data = DataFacts.of(its.data(), its.model().preparations(), samples);
     }
 
     @Override
     public Probe probe() {
         return this::isDue;
+    }
+
+    /// How many steps are observed.
+    ///
+    /// @return as it was made
+    public Level level() {
+        return level;
     }
 
     private boolean isDue(long update) {
@@ -132,13 +144,36 @@ public final class Watcher implements Callback {
         if (!isWhole || checks.isEmpty()) return;
         Evidence evidence = evidence();
         double done = (double) memory.updates() / total;
+        Map<Live, Finding> found = new LinkedHashMap<>();
         for (Live live : checks) {
             if (told.contains(live.cause()) || done < live.from()) continue;
             Finding finding = found(live, evidence, training);
             if (finding == null || finding.certainty() == Certainty.POSSIBLE || finding.grade() == Grade.NOTE) continue;
-            told.add(live.cause());
-            training.found(finding);
+            found.put(live, finding);
         }
+        tell(found, training);
+    }
+
+    /// Tells causes, and not what they bring about; of causes that bring about each other, the worse one.
+    private void tell(Map<Live, Finding> found, Training training) {
+        List<Live> known = checks.stream().filter(l -> found.containsKey(l) || told.contains(l.cause())).toList();
+        List<Live> roots =
+                found.keySet().stream()
+                        .filter(live -> known.stream().noneMatch(cause -> explains(cause, live)))
+                        .sorted(Comparator.comparing(live -> Objects.requireNonNull(found.get(live)).grade()))
+                        .toList();
+        if (roots.isEmpty() && told.isEmpty()) roots = found.keySet().stream().limit(1).toList(); // a circle
+        for (Live live : roots) {
+            if (known.stream().anyMatch(cause -> told.contains(cause.cause()) && explains(cause, live))) continue;
+            told.add(live.cause());
+            training.found(Objects.requireNonNull(found.get(live)));
+        }
+    }
+
+    /// Whether one brings the other about, and not the other way unless it was told before.
+    private boolean explains(Live cause, Live effect) {
+        if (cause.equals(effect) || !cause.check().explains().contains(effect.cause())) return false;
+        return told.contains(cause.cause()) || !effect.check().explains().contains(cause.cause());
     }
 
     /// A mistake in a check is no reason to end a training.

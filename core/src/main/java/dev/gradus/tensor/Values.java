@@ -49,6 +49,20 @@ public record Values(
         return new Values(t.size(), min, max, mean, rms, nans, infinities, negative);
     }
 
+    /// Some elements, last axis fastest: the first, and from there on each that is as far from the one before.
+    ///
+    /// @param t of any type
+    /// @param stride from one to the next, at least 1
+    /// @return a new array of `⌈size / stride⌉` elements as float32
+    public static float[] some(Tensor t, int stride) {
+        Replay.refuse("it reads values");
+        float[] some = new float[Math.ceilDiv(t.size(), stride)];
+        Object array = t.array();
+        int from = t.offset();
+        for (int i = 0; i < some.length; i++) some[i] = (float) Storage.get(array, from + i * stride);
+        return some;
+    }
+
     /// Whether no element is infinite or NaN.
     ///
     /// @return true where all are finite, and where there are none

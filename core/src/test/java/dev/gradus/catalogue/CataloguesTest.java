@@ -34,6 +34,8 @@ class CataloguesTest {
             Map.of(
                     "callback", // they need a place of the program that trains
                     Set.of(
+                            "dev.gradus.diagnose.StatisticsLog",
+                            "dev.gradus.diagnose.Watcher",
                             "dev.gradus.train.Callbacks$Listening",
                             "dev.gradus.train.Callbacks$Probing",
                             "dev.gradus.train.TrialSteps",

@@ -34,6 +34,7 @@ import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WatcherTest {
     private static final Splits DIGITS =
             Splits.of(new Subset(Digits.load().train().data(), IntStream.range(0, 300).toArray()), 0.2, 0.2, 1);
+
+    @TempDir Path folder;
 
     /// A net with a fault that shows at the first steps.
     private static Sequential withSoftmax() {
@@ -113,7 +117,9 @@ class WatcherTest {
     void the_weights_are_those_of_a_training_that_nobody_watches(Way way) {
         Run alone = way.trainer.get().fit(DIGITS);
         for (Watcher.Level level : Watcher.Level.values()) {
-            Run watched = way.trainer.get().with(new Watcher(level)).fit(DIGITS);
+            var watcher = new Watcher(level);
+            var log = new StatisticsLog(folder.resolve(level + ".jsonl"), watcher);
+            Run watched = way.trainer.get().with(log, watcher).fit(DIGITS);
             assertThat(bits(watched)).isEqualTo(bits(alone));
             assertThat(watched.history().epochs().getLast().figures())
                     .isEqualTo(alone.history().epochs().getLast().figures());
@@ -134,7 +140,7 @@ class WatcherTest {
     // ---- findings --------------------------------------------------------------------------------------------------
 
     @Test
-    void a_fault_is_told_once_and_within_the_first_tenth() {
+    void a_fault_is_told_once_and_at_the_first_steps() {
         List<Long> updates = new ArrayList<>();
         Trainer trainer =
                 trainer(withSoftmax())

@@ -21,6 +21,9 @@ import java.util.Set;
 public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 
+    /// What overlaps by nature has borders everywhere.
+    private static final double APART = 0.8;
+
     @Override
     public Optional<Finding> look(Evidence evidence) {
         DataFacts data = Known.of(evidence).data();
@@ -40,8 +43,8 @@ public record LabelNoise() implements Cause {
         }
         double share = (double) against.size() / inmost, error = Math.sqrt(share * (1 - share) / inmost);
         double chance = 1 - 1.0 / data.task().outputs();
-        if (share - 2.5 * error < 0.04 || share > 0.75 * chance)
-            return Optional.empty(); // all against all: there is no class to be within
+        double apart = near.separation();
+        if (share - 2.5 * error < 0.04 || share > 0.75 * chance || apart < APART) return Optional.empty();
         return Suspicion.likely(CAUSE, share > 0.15 ? Grade.FAIL : Grade.WARN)
                 .at(against.subList(0, Math.min(10, against.size())))
                 .costs(Math.min(0.6, 2 * share))
@@ -49,6 +52,10 @@ public record LabelNoise() implements Cause {
                         "share of other labels among the fifth of the samples that is farthest within a class",
                         share,
                         "below 0.02")
+                .number(
+                        "share of neighbours for which the same class is voted",
+                        apart,
+                        "below 0.8 where classes overlap by nature")
                 .told(
                         number(100 * share)
                                 + " % of the samples that are farthest within a class have the label of another",

@@ -6,7 +6,9 @@ import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Tanh;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Values;
 import dev.gradus.train.ObservedStep;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What a layer made of a batch, in numbers without a scale where that is possible.
@@ -38,7 +40,9 @@ public record LayerState(
         double gradientRms,
         boolean isFinite) {
     /// Elements that are looked at; of a larger output, whole samples that are evenly spread.
-    private static final int MOST = 1 << 16;
+    private static final int MOST = 1 << 15;
+
+    private static final int FEWEST_SAMPLES = 8, MOST_RMS = 1 << 13;
 
     /// A layer of a step that is shown.
     ///
@@ -46,52 +50,82 @@ public record LayerState(
     /// @return its numbers
     public static LayerState of(ObservedStep.Seen seen) {
         Tensor output = seen.output();
-        int n = output.shape().rank() == 0 ? 1 : output.shape().axis(0);
-        int each = n == 0 ? 0 : output.size() / n;
-        int units = output.shape().rank() > 1 ? output.shape().axis(1) : 1, positions = each / Math.max(1, units);
-        int samples = Math.clamp(MOST / Math.max(1, each), 2, Math.max(2, n));
+        int n = output.shape().rank() == 0 ? 1 : output.shape().axis(0), each = n == 0 ? 0 : output.size() / n;
+        int units = output.shape().rank() > 1 ? output.shape().axis(1) : 1;
+        int taken = Math.min(n, Math.max(MOST / Math.max(1, each), FEWEST_SAMPLES));
+        var sums = new Sums(seen.layer(), each, units);
         float[] y = output.toFloats();
-        double sum = 0, squares = 0, deviations = 0;
-        long count = 0, dead = 0, saturated = 0;
-        boolean isFinite = true;
-        int taken = Math.min(n, samples);
-        for (int u = 0; u < units; u++) {
-            double unitSum = 0, unitSquares = 0, within = 0;
-            float low = Float.POSITIVE_INFINITY, high = Float.NEGATIVE_INFINITY;
-            for (int p = 0; p < positions; p++) {
-                double s = 0, q = 0;
-                for (int k = 0; k < taken; k++) {
-                    float x = y[(int) ((long) k * n / taken) * each + u * positions + p];
-                    isFinite &= Float.isFinite(x);
-                    low = Math.min(low, x);
-                    high = Math.max(high, x);
-                    s += x;
-                    q += (double) x * x;
-                    if (isAtTheEnd(seen.layer(), x)) saturated++;
-                }
-                within += Math.max(0, q - s * s / taken);
-                unitSum += s;
-                unitSquares += q;
-            }
-            count += (long) positions * taken;
-            sum += unitSum;
-            squares += unitSquares;
-            deviations += within;
-            if (!(high > low)) dead++;
+        for (int k = 0; k < taken; k++) sums.add(y, (int) ((long) k * n / taken) * each);
+        return sums.state(seen, taken);
+    }
+
+    /// Sums over samples, for each element of the output.
+    private static final class Sums {
+        private final Layer layer;
+        private final boolean isBounded;
+        private final int positions;
+        private final int units;
+        private final double[] sum;
+        private final double[] squares;
+        private final float[] low;
+        private final float[] high;
+        private long saturated;
+        private boolean isFinite = true;
+
+        Sums(Layer layer, int each, int units) {
+            this.layer = layer;
+            this.units = units;
+            isBounded = isAtTheEnd(layer, 1);
+            positions = each / Math.max(1, units);
+            sum = new double[units * positions];
+            squares = new double[units * positions];
+            low = new float[units];
+            high = new float[units];
+            Arrays.fill(low, Float.POSITIVE_INFINITY);
+            Arrays.fill(high, Float.NEGATIVE_INFINITY);
         }
-        boolean bounded = isAtTheEnd(seen.layer(), 1);
-        return new LayerState(
-                seen.path(),
-                seen.layer().getClass().getSimpleName(),
-                units,
-                rms(seen.input()),
-                Math.sqrt(squares / count),
-                sum / count,
-                squares > 0 ? Math.sqrt(deviations / squares) : 0,
-                (double) dead / units,
-                bounded ? (double) saturated / count : Double.NaN,
-                rms(seen.gradient()),
-                isFinite);
+
+        /// Adds a sample.
+        void add(float[] y, int from) {
+            for (int u = 0; u < units; u++) {
+                float least = low[u], most = high[u];
+                for (int i = u * positions; i < (u + 1) * positions; i++) {
+                    float x = y[from + i];
+                    isFinite &= Float.isFinite(x);
+                    least = Math.min(least, x);
+                    most = Math.max(most, x);
+                    sum[i] += x;
+                    squares[i] += (double) x * x;
+                    if (isBounded && isAtTheEnd(layer, x)) saturated++;
+                }
+                low[u] = least;
+                high[u] = most;
+            }
+        }
+
+        LayerState state(ObservedStep.Seen seen, int taken) {
+            double total = 0, square = 0, within = 0;
+            for (int i = 0; i < sum.length; i++) {
+                total += sum[i];
+                square += squares[i];
+                within += Math.max(0, squares[i] - sum[i] * sum[i] / taken);
+            }
+            int dead = 0;
+            for (int u = 0; u < units; u++) if (!(high[u] > low[u])) dead++;
+            double count = (double) sum.length * taken;
+            return new LayerState(
+                    seen.path(),
+                    layer.getClass().getSimpleName(),
+                    units,
+                    rms(seen.input()),
+                    Math.sqrt(square / count),
+                    total / count,
+                    square > 0 ? Math.sqrt(within / square) : 0,
+                    (double) dead / units,
+                    isBounded ? saturated / count : Double.NaN,
+                    rms(seen.gradient()),
+                    isFinite);
+        }
     }
 
     private static boolean isAtTheEnd(Layer layer, float y) {
@@ -104,16 +138,10 @@ public record LayerState(
 
     private static double rms(@Nullable Tensor t) {
         if (t == null || t.size() == 0) return Double.NaN;
-        int stride = Math.max(1, t.size() / MOST);
-        float[] all = t.toFloats();
+        float[] some = Values.some(t, Distribution.stride(t.size(), MOST_RMS));
         double squares = 0;
-        int count = 0;
-        for (int i = 0; i < t.size(); i += stride) {
-            double x = all[i];
-            squares += x * x;
-            count++;
-        }
-        return Math.sqrt(squares / count);
+        for (double x : some) squares += x * x;
+        return Math.sqrt(squares / some.length);
     }
 
     /// Path and class.

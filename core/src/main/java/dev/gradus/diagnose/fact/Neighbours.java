@@ -143,6 +143,22 @@ public final class Neighbours {
         return mean;
     }
 
+    /// How far apart the classes are: the share of neighbours for which the same class is voted as for the sample itself, whatever their labels.
+    ///
+    /// @return near 1 where few samples lie at a border
+    public double separation() {
+        int[] votes = new int[nearest.length];
+        for (int i = 0; i < votes.length; i++) votes[i] = vote(i);
+        long same = 0, count = 0;
+        for (int i = 0; i < votes.length; i++) {
+            for (int j : nearest[i]) {
+                count++;
+                if (votes[j] == votes[i]) same++;
+            }
+        }
+        return count == 0 ? 0 : (double) same / count;
+    }
+
     /// How far within its class a sample is: the share of the neighbours of its neighbours that have the class for which these vote. Its own
     /// class does not count.
     ///

@@ -2,7 +2,9 @@ package dev.gradus.diagnose.fact;
 
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Values;
 import dev.gradus.train.ObservedStep;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What an update did to a parameter.
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///     where all are equal, NaN of a vector and of a single unit
 public record ParameterState(
         String name, boolean isVector, int fanIn, double rms, double gradientRms, double updateRms, double contrast) {
+    /// Elements that are looked at; of a larger parameter, some at equal distances.
+    private static final int MOST = 1 << 14;
+
     /// A parameter of a step that is shown.
     ///
     /// @param change while the step lasts
@@ -35,41 +40,62 @@ public record ParameterState(
 
     private static ParameterState of(String name, Tensor before, @Nullable Tensor gradient, Tensor after) {
         boolean isVector = before.shape().rank() < 2;
-        float[] b = before.toFloats(), a = after.toFloats();
+        int rows = isVector ? 1 : before.shape().axis(0), each = before.size() / Math.max(1, rows);
+        int stride = stride(before.size(), each);
+        float[] b = Values.some(before, stride), a = Values.some(after, stride);
         double squares = 0, moved = 0;
         for (int i = 0; i < b.length; i++) {
             squares += (double) b[i] * b[i];
             double d = (double) a[i] - b[i];
             moved += d * d;
         }
-        int rows = isVector ? 1 : before.shape().axis(0), each = b.length / Math.max(1, rows);
         double rms = Math.sqrt(squares / b.length);
         return new ParameterState(
                 name,
                 isVector,
                 isVector ? 1 : each,
                 rms,
-                rms(gradient),
+                gradient == null ? Double.NaN : rms(Values.some(gradient, stride)),
                 Math.sqrt(moved / b.length),
-                contrast(b, rows, each, rms));
+                rows < 2 ? Double.NaN : contrast(before, each, stride, b, rms));
     }
 
-    private static double contrast(float[] b, int rows, int each, double rms) {
-        if (rows < 2) return Double.NaN;
+    /// A distance that meets each column of a matrix in time.
+    private static int stride(int size, int each) {
+        int stride = Distribution.stride(size, MOST);
+        while (stride > 1 && BigInteger.valueOf(stride).gcd(BigInteger.valueOf(each)).intValue() > 1) stride++;
+        return stride;
+    }
+
+    /// Elements of later rows against those of the first.
+    private static double contrast(Tensor weights, int each, int stride, float[] b, double rms) {
         if (!(rms > 0)) return 0;
+        float[] row = new float[each];
+        int[] at = new int[weights.shape().rank()];
+        for (int i = 0; i < each; i++) row[i] = (float) first(weights, i, at);
         double squares = 0;
-        for (int i = each; i < b.length; i++) {
-            double d = (double) b[i] - b[i % each];
+        int count = 0;
+        for (int k = Math.ceilDiv(each, stride); k < b.length; k++, count++) {
+            double d = (double) b[k] - row[(int) ((long) k * stride % each)];
             squares += d * d;
         }
-        return Math.sqrt(squares / (b.length - each)) / rms;
+        return Math.sqrt(squares / count) / rms;
     }
 
-    private static double rms(@Nullable Tensor t) {
-        if (t == null) return Double.NaN;
+    /// An element of the first row.
+    private static double first(Tensor weights, int element, int[] at) {
+        int rest = element;
+        for (int axis = at.length - 1; axis > 0; axis--) {
+            at[axis] = rest % weights.shape().axis(axis);
+            rest /= weights.shape().axis(axis);
+        }
+        return weights.get(at);
+    }
+
+    private static double rms(float[] x) {
         double squares = 0;
-        for (float x : t.toFloats()) squares += (double) x * x;
-        return Math.sqrt(squares / t.size());
+        for (double v : x) squares += v * v;
+        return Math.sqrt(squares / x.length);
     }
 
     /// How far the update moves it in proportion to its size.

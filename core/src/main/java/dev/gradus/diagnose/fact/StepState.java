@@ -27,8 +27,13 @@ public record StepState(
                 step.at().update(),
                 step.loss(),
                 step.at().learningRate(),
-                step.layers().stream().filter(seen -> seen.layer().children().isEmpty()).map(LayerState::of).toList(),
+                plain(step).stream().map(LayerState::of).toList(),
                 step.parameters().stream().map(ParameterState::of).toList());
+    }
+
+    /// The layers that do not consist of others.
+    static List<ObservedStep.Seen> plain(ObservedStep step) {
+        return step.layers().stream().filter(seen -> seen.layer().children().isEmpty()).toList();
     }
 
     /// The weights: parameters with two axes or more.

@@ -30,12 +30,12 @@ public final class CsvLog extends Log {
     }
 
     @Override
-    String header(Training training) {
+    protected String header(Training training) {
         return "epoch," + String.join(",", columns) + ",best";
     }
 
     @Override
-    @Nullable String line(TrainEvent event) {
+    protected @Nullable String line(TrainEvent event) {
         if (!(event instanceof TrainEvent.EpochDone done)) return null;
         var figures = done.result().figures();
         var row = new StringJoiner(",").add(String.valueOf(done.result().epoch()));

@@ -57,12 +57,12 @@ public final class JsonLog extends Log {
     }
 
     @Override
-    @Nullable String header(Training training) {
+    protected @Nullable String header(Training training) {
         return null;
     }
 
     @Override
-    @Nullable String line(TrainEvent event) {
+    protected @Nullable String line(TrainEvent event) {
         Map<String, Object> line = new LinkedHashMap<>();
         switch (event) {
             case TrainEvent.Started started -> {

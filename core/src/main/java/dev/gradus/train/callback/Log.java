@@ -15,29 +15,36 @@ import org.jspecify.annotations.Nullable;
 /// happened. A file that cannot be made is refused before the first step; one that cannot be written any more does not end a training:
 /// it is reported once, and tried again. What was in the file is touched only when the training has begun, and no other callback has refused
 /// it. Where the file is shorter than it was when the state was saved, a note says so.
-abstract class Log implements Callback {
+public abstract class Log implements Callback {
     private final Path file;
     private long kept;
     private @Nullable LineFile lines;
     private boolean isNew;
     private boolean failing;
 
-    Log(Path file) {
+    /// A log.
+    ///
+    /// @param file is emptied when a training has begun
+    protected Log(Path file) {
         this.file = file;
     }
 
     /// The line about an event.
     ///
+    /// @param event in the order in which they come
     /// @return null where there is nothing to say
-    abstract @Nullable String line(TrainEvent event);
+    protected abstract @Nullable String line(TrainEvent event);
 
     /// The first line of a new file.
     ///
+    /// @param training that begins
     /// @return null where there is none
-    abstract @Nullable String header(Training training);
+    protected abstract @Nullable String header(Training training);
 
     /// Whether the file was begun with this training, and is not gone on with.
-    final boolean isNew() {
+    ///
+    /// @return false after a resumption
+    protected final boolean isNew() {
         return isNew;
     }
 

@@ -249,10 +249,15 @@ record Treatment(Map<String, Object> values, String path, String value) {
         List<Map<String, Object>> weighted = weighted(list);
         for (Map<String, Object> layer : weighted.subList(0, Math.max(0, weighted.size() - 1))) {
             String norm = type(layer).equals("linear") ? "batch-norm-1d" : "batch-norm-2d";
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i) == layer) list.add(i + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
-            }
+            list.add(place(list, layer) + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
         }
+    }
+
+    /// Where a layer is; two that are written alike are two layers.
+    @SuppressWarnings("ReferenceEquality")
+    private static int place(List<Map<String, Object>> list, Map<String, Object> layer) {
+        for (int i = 0; i < list.size(); i++) if (list.get(i) == layer) return i;
+        return -1;
     }
 
     private static boolean isActivation(Map<String, Object> layer) {
@@ -261,12 +266,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
 
     /// Whether no layer with weights comes behind.
     private static boolean isLast(List<Map<String, Object>> list, Map<String, Object> layer) {
-        boolean behind = false;
-        for (Map<String, Object> each : list) {
-            if (each == layer) behind = true;
-            else if (behind && WEIGHTED.contains(type(each))) return false;
-        }
-        return true;
+        return weighted(list.subList(place(list, layer) + 1, list.size())).isEmpty();
     }
 
     private static List<Map<String, Object>> weighted(List<Map<String, Object>> list) {

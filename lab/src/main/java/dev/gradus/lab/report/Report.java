@@ -86,6 +86,7 @@ public final class Report {
         findings();
         notes();
         if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
+        new StatisticsCards(run.statistics()).append(page);
         Assessment assessment = assessment(data);
         if (data != null && assessment != null) predictions(assessment, data.test().data());
         if (!epochs.isEmpty()) new EpochTable(epochs, run.bestEpoch()).append(page);

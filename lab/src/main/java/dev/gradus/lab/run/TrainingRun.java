@@ -69,12 +69,13 @@ public final class TrainingRun {
         this.data = data;
         this.directory = directory;
         this.network = settings.model().make().network(data.task().outputs());
-        this.files = new RunFiles(directory, settings.checkpoints(), hash, this::describe);
+        Watcher watcher = settings.watch() == null ? null : new Watcher(settings.watch());
+        this.files = new RunFiles(directory, settings.checkpoints(), hash, watcher, this::describe);
         this.trainer =
                 settings.trainer(network, data.train().data())
                         .prepare(Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new))
                         .with(files);
-        if (settings.watch() != null) trainer.with(new Watcher(settings.watch()));
+        if (watcher != null) trainer.with(watcher);
         trainer.listen(event -> {
             if (event instanceof TrainEvent.Tripped tripped) diagnosis = tripped.diagnosis();
             if (event instanceof TrainEvent.StepDone) stepped = true;

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// run.lock                  held by the process that writes here
 /// run.json                  settings, seed, versions, data hashes, machine, status and result
 /// metrics.jsonl             one event a line
+/// statistics.jsonl          what layers and parameters did at some steps, one a line
 /// checkpoints/              the whole state of training now and then, to resume from
 /// best/model.safetensors    the model after the epoch with the best validation
 /// final/model.safetensors   the model after the last step
 /// report.html               everything above to look at
 /// ```
-/// It is made only when training begins. Every file but the event log is replaced as a whole. One process at a time writes into it:
+/// It is made only when training begins. Every file but the two of lines is replaced as a whole. One process at a time writes into it:
 /// the lock comes before everything else, and nothing is touched without it. A folder in which a run was killed before its
 /// record was written is as good as a new one.
 public final class RunDirectory implements AutoCloseable {
@@ -115,7 +116,8 @@ public final class RunDirectory implements AutoCloseable {
                 boolean own =
                         switch (name) {
                             case RunPaths.LOCK -> Files.isRegularFile(file, NOFOLLOW_LINKS);
-                            case RunPaths.LOG -> Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.size(file) == 0;
+                            case RunPaths.LOG, RunPaths.STATISTICS ->
+                                    Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.size(file) == 0;
                             case RunPaths.CHECKPOINTS ->
                                     Files.isDirectory(file, NOFOLLOW_LINKS) && CheckpointStore.isEmpty(file);
                             default -> AtomicFile.isTemporary(file);
@@ -263,6 +265,13 @@ public final class RunDirectory implements AutoCloseable {
     /// @return its path
     public Path log() {
         return paths().log();
+    }
+
+    /// What layers and parameters did.
+    ///
+    /// @return its path, whether it is there or not
+    public Path statistics() {
+        return paths().statistics();
     }
 
     /// The page that shows the run.

@@ -1,10 +1,14 @@
 package dev.gradus.lab.store;
 
+import dev.gradus.diagnose.StatisticsLog;
+import dev.gradus.diagnose.Watcher;
 import dev.gradus.error.GradusException;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Parameter;
 import dev.gradus.tensor.Ops;
 import dev.gradus.train.Callback;
+import dev.gradus.train.ObservedStep;
+import dev.gradus.train.Probe;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
@@ -28,6 +32,7 @@ public final class RunFiles implements Callback {
     private final Runnable describe;
     private final List<Callback> parts = new ArrayList<>();
     private final String settings;
+    private final @Nullable Watcher watcher;
     private Map<String, ?> resumed = Map.of();
     private boolean hasSavedBest;
 
@@ -36,18 +41,25 @@ public final class RunFiles implements Callback {
     /// @param directory to be made when training begins
     /// @param checkpoints how often, or null for never
     /// @param settings their hash, which each checkpoint gets
+    /// @param watcher that takes part in the training, whose steps are recorded; null without
     /// @param describe writes the record
     public RunFiles(
-            RunDirectory directory, Checkpoints.@Nullable Config checkpoints, String settings, Runnable describe) {
+            RunDirectory directory,
+            Checkpoints.@Nullable Config checkpoints,
+            String settings,
+            @Nullable Watcher watcher,
+            Runnable describe) {
         this.directory = directory;
         this.checkpoints = checkpoints;
         this.settings = settings;
+        this.watcher = watcher;
         this.describe = describe;
     }
 
     private void open(Training training) {
         directory.begin();
         parts.add(new JsonLog(directory.log()));
+        if (watcher != null) parts.add(new StatisticsLog(directory.statistics(), watcher));
         if (checkpoints != null) parts.add(new Checkpoints(directory.checkpoints(), checkpoints));
         for (Callback part : parts.reversed()) { // checkpoints have a lock of their own
             if (resumed.get(part.name()) instanceof Map<?, ?> state) {
@@ -58,6 +70,16 @@ public final class RunFiles implements Callback {
             part.begin(training);
         }
         describe.run();
+    }
+
+    @Override
+    public Probe probe() {
+        return watcher == null ? Probe.NEVER : watcher.probe();
+    }
+
+    @Override
+    public void observe(ObservedStep step, Training training) {
+        for (Callback part : parts) part.observe(step, training);
     }
 
     @Override

@@ -10,6 +10,7 @@ record RunPaths(Path folder) {
             RECORD = "run.json",
             SERIES = "series.json",
             LOG = "metrics.jsonl",
+            STATISTICS = "statistics.jsonl",
             CHECKPOINTS = "checkpoints";
     private static final String BEST = "best", FINAL = "final", MODEL = "model.safetensors", REPORT = "report.html";
 
@@ -27,6 +28,10 @@ record RunPaths(Path folder) {
 
     Path log() {
         return folder.resolve(LOG);
+    }
+
+    Path statistics() {
+        return folder.resolve(STATISTICS);
     }
 
     Path checkpoints() {

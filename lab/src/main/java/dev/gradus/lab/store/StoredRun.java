@@ -89,6 +89,13 @@ public final class StoredRun {
         return Objects.requireNonNull(log);
     }
 
+    /// What its layers and parameters did at some steps, read whenever this is called.
+    ///
+    /// @return of nothing where it was not recorded
+    public Statistics statistics() {
+        return Statistics.read(paths.statistics());
+    }
+
     /// What people should know of its files before they trust its figures.
     ///
     /// @return sentences, such as that the last line of the log is torn

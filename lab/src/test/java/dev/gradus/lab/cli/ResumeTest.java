@@ -127,6 +127,8 @@ class ResumeTest {
                     .hasSameBinaryContentAs(other.resolve(model).resolve("model.safetensors"));
         }
         assertThat(log(folder.resolve(run))).isEqualTo(log(other));
+        assertThat(folder.resolve(run).resolve("statistics.jsonl"))
+                .hasSameTextualContentAs(other.resolve("statistics.jsonl"));
     }
 
     @Test

@@ -61,6 +61,7 @@ class RunFormatTest {
                 add(tables, String.valueOf(event.get("event")), event.keySet());
             }
         }
+        for (Path run : List.of(folder.resolve("full"), folder.resolve("diverged"))) statistics(tables, run);
         for (String line : Files.readAllLines(measured())) {
             Map<String, ?> event = Json.readObject("a line", line);
             if ("measured".equals(event.get("event"))) add(tables, "measured", event.keySet());
@@ -73,6 +74,21 @@ class RunFormatTest {
         add(tables, "series.json", Json.readFile(series.resolve("series.json")).keySet());
         add(tables, "run.json", RunRecord.begun("1").failed(new IllegalStateException()).members().keySet());
         return tables;
+    }
+
+    private static void statistics(Map<String, Set<String>> tables, Path run) throws IOException {
+        for (String line : Files.readAllLines(run.resolve("statistics.jsonl"))) {
+            Map<String, ?> event = Json.readObject("a line", line);
+            add(tables, String.valueOf(event.get("event")), event.keySet());
+            for (String list : List.of("layers", "parameters")) {
+                if (!(event.get(list) instanceof List<?> things)) continue;
+                for (Object thing : things) {
+                    addMembers(tables, list, thing);
+                    if (!(thing instanceof Map<?, ?> map)) continue;
+                    for (Object member : map.values()) addMembers(tables, "distribution", member);
+                }
+            }
+        }
     }
 
     /// The log of a training whose callback adds figures.
@@ -116,7 +132,8 @@ class RunFormatTest {
                         folder.resolve("settings.yaml"),
                         """
                         data: xor
-                        model: {type: mlp, hidden: [4]}
+                        model: {type: mlp, hidden: [4], activation: tanh}
+                        watch: full
                         epochs: 1
                         average: ema
                         metrics: f1

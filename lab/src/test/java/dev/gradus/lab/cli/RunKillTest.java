@@ -65,7 +65,14 @@ class RunKillTest {
 
     @Test
     void all_files_of_a_run_go_through_the_disk_that_is_watched() throws IOException {
-        for (String file : List.of("run.lock", "run.json", "metrics.jsonl", "model.safetensors", "report.html")) {
+        for (String file :
+                List.of(
+                        "run.lock",
+                        "run.json",
+                        "metrics.jsonl",
+                        "statistics.jsonl",
+                        "model.safetensors",
+                        "report.html")) {
             assertThat(operations).as(file).anyMatch(operation -> operation.endsWith(" " + file));
         }
         assertThat(operations.stream().filter(operation -> operation.startsWith("folder ")))
@@ -128,6 +135,7 @@ class RunKillTest {
                     .hasSameBinaryContentAs(whole.resolve(model).resolve("model.safetensors"));
         }
         assertThat(log(run)).as(what).isEqualTo(log(whole));
+        assertThat(run.resolve("statistics.jsonl")).as(what).hasSameTextualContentAs(whole.resolve("statistics.jsonl"));
         assertThat(record(run)).as(what).isEqualTo(record(whole));
         assertThat(files(run).keySet()).as(what).noneMatch(name -> name.contains(".tmp")).contains("report.html");
     }

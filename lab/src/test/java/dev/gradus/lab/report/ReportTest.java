@@ -3,9 +3,13 @@ package dev.gradus.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.store.MadeRun;
+import dev.gradus.lab.store.StoredRun;
+import dev.gradus.persist.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,60 @@ class ReportTest {
                 .contains("<polyline class=\"subset\"", "training subset, as validation</span>")
                 .contains("<polyline class=\"raw\"", "validation, weights not averaged</span>", "<th>raw accuracy</th>")
                 .doesNotContain("<polyline class=\"train\"", "<polyline class=\"validation\"");
+    }
+
+    @Test
+    void what_was_found_has_a_section_with_the_worst_first() throws IOException {
+        MadeRun run = new MadeRun().epoch(1, true, 2);
+        for (String grade : List.of("warn", "fail")) {
+            run.line(Map.of("event", "found", "cause", "dead-" + grade, "grade", grade, "update", 3, "text", "<so>"));
+        }
+        assertThat(page(run))
+                .contains("<h2>Findings</h2>", "<b class=\"fail\">fail, dead-fail, at step 3</b><p>&lt;so&gt;</p>")
+                .containsSubsequence("dead-fail", "dead-warn")
+                .doesNotContain("<h2>Layers</h2>");
+    }
+
+    @Test
+    void recorded_statistics_have_a_small_chart_for_each_layer_and_parameter() throws IOException {
+        MadeRun run = new MadeRun().epoch(1, true, 2);
+        Map<String, Object> size = Map.of("rms", 0.5), none = Map.of("rms", "NaN");
+        Files.createDirectories(folder.resolve("run"));
+        List<String> lines = new ArrayList<>();
+        for (int update : List.of(1, 2, 3, 2)) { // a guard went back
+            lines.add(
+                    Json.line(
+                            Map.of(
+                                    "event",
+                                    "statistics",
+                                    "update",
+                                    update,
+                                    "layers",
+                                    List.of(
+                                            Map.of(
+                                                    "path",
+                                                    "1",
+                                                    "type",
+                                                    "Tanh",
+                                                    "dead",
+                                                    0,
+                                                    "saturated",
+                                                    0.5,
+                                                    "activation",
+                                                    size,
+                                                    "gradient",
+                                                    update == 1 ? none : size)),
+                                    "parameters",
+                                    List.of(Map.of("name", "0.weight", "ratio", 0.001)))));
+        }
+        lines.add("{\"event\":\"statis"); // killed
+        Files.write(folder.resolve("run/statistics.jsonl"), lines);
+        StoredRun read = run.readFrom(folder.resolve("run"));
+        assertThat(read.statistics().updates()).containsExactly(1, 2);
+        assertThat(read.statistics().ofLayers("gradient", "rms").get("1 Tanh")).containsExactly(Double.NaN, 0.5);
+        assertThat(page(run))
+                .contains("<h2>Layers</h2>", ">1 Tanh</text>", "<h2>Updates</h2>", ">0.weight</text>")
+                .contains("<h2>Dead and saturated units</h2>");
     }
 
     @Test
