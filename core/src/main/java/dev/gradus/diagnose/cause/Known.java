@@ -4,6 +4,9 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.Reduction;
+import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.train.Plan;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.diagnose.Evidence;
@@ -37,6 +40,18 @@ record Known(@Nullable Plan plan, @Nullable DataFacts data, @Nullable Progress p
     /// Whether training has ended because something was not finite.
     boolean hasDiverged() {
         return progress != null && progress.end() == StopReason.DIVERGED;
+    }
+
+    /// The loss of the best constant answer in the unit of the loss that is trained; NaN where that weighs classes, or is of another kind.
+    double constantLoss() {
+        Plan its = plan;
+        DataFacts facts = data;
+        if (its == null || facts == null) return Double.NaN;
+        boolean isPlain =
+                its.loss() instanceof CrossEntropy c
+                        ? c.config().classWeights().isEmpty() && c.reduction() == Reduction.MEAN
+                        : its.loss() instanceof MeanSquaredError m && m.reduction() == Reduction.MEAN;
+        return isPlain ? facts.constantLoss() : Double.NaN;
     }
 
     /// How much of what there is to win the model wins on validation samples; NaN while that is not known.

@@ -32,11 +32,15 @@ public record LearningRateTooHigh() implements Cause {
         Progress progress = known.progress();
         StepState first = known.first();
         if (plan == null || progress == null || first == null) return Optional.empty();
-        double begin = first.loss(), early = progress.loss(0.02, 0.2), end = progress.loss(0.8, 1);
-        double reference = known.data() == null ? begin : Math.min(begin, 3 * known.data().constantLoss());
-        boolean enough = progress.updates() >= 20, diverged = known.hasDiverged();
-        boolean rises = enough && (early > 1.5 * reference || end > 1.3 * reference);
-        boolean isFar = diverged || rises || usualRatio(progress) > 0.3;
+        double begin = first.loss(), early = progress.loss(0.02, 0.2), constant = known.constantLoss();
+        double reference = Double.isNaN(constant) ? begin : Math.min(begin, 3 * constant);
+        boolean enough = progress.updates() >= 20 && progress.updates() * plan.config().batchSize() >= 500;
+        boolean diverged = known.hasDiverged();
+        boolean rises =
+                enough
+                        && (progress.loss(0.5, 1) > 1.3 * reference
+                                || (progress.end() != null && early > 1.5 * reference));
+        boolean isFar = diverged || rises || (enough && usualRatio(progress) > 0.3);
         if (!isFar && known.isGood()) return Optional.empty();
         double rate = plan.learningRate();
         return Suspicion.of(CAUSE, Grade.FAIL, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
@@ -70,16 +74,13 @@ public record LearningRateTooHigh() implements Cause {
         return new BigDecimal(rate).round(new MathContext(6)).doubleValue();
     }
 
-    /// The median over weights and steps; weights that begin at 0 have none in their first steps.
+    /// The median over the weights in the last observed step: what began at 0 has grown by then.
     private static double usualRatio(Progress progress) {
+        StepState last = progress.last();
+        if (last == null || last.update() < 20) return 0;
         double[] ratios =
-                progress.steps().stream()
-                        .flatMap(s -> s.weights().stream())
-                        .mapToDouble(ParameterState::ratio)
-                        .filter(Double::isFinite)
-                        .sorted()
-                        .toArray();
-        return ratios.length < 3 ? 0 : ratios[ratios.length / 2];
+                last.weights().stream().mapToDouble(ParameterState::ratio).filter(Double::isFinite).sorted().toArray();
+        return ratios.length == 0 ? 0 : ratios[ratios.length / 2];
     }
 
     @Override

@@ -31,7 +31,7 @@ public record Overfitting() implements Cause {
         Progress progress = known.progress();
         Plan plan = known.plan();
         if (judged == null || progress == null || plan == null || known.hasDiverged()) return Optional.empty();
-        double rise = rise(progress), lastGap = lastGap(progress, known.data());
+        double rise = rise(progress), lastGap = lastGap(progress, known.data(), known.constantLoss());
         double gap = judged.gap(), error = judged.gapError();
         boolean isLarge = gap > 0.2 && gap > 3 * error;
         boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error));
@@ -67,12 +67,12 @@ public record Overfitting() implements Cause {
     }
 
     /// How much better the last weights do in training than in validation, as a share of what there is to win.
-    private static double lastGap(Progress progress, @Nullable DataFacts data) {
+    private static double lastGap(Progress progress, @Nullable DataFacts data, double constant) {
         if (progress.epochs().isEmpty() || data == null) return Double.NaN;
         EpochResult last = progress.epochs().getLast();
         if (!data.task().isClassification()) {
             double train = last.subset() == null ? last.train().loss() : last.subset().loss();
-            return (last.validation().loss() - train) / Math.max(1e-30, data.constantLoss());
+            return (last.validation().loss() - train) / constant;
         }
         double train = last.subset() == null ? last.train().accuracy() : last.subset().accuracy();
         return (train - last.validation().accuracy()) / Math.max(1e-9, 1 - data.majority());

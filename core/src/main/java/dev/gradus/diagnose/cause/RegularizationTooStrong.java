@@ -28,7 +28,9 @@ public record RegularizationTooStrong() implements Cause {
         double penalty = progress.epochs().isEmpty() ? 0 : progress.epochs().getFirst().penalty();
         double loss = progress.epochs().isEmpty() ? Double.NaN : progress.epochs().getFirst().train().loss();
         boolean none = plan.penalties().isEmpty() && plan.constraints().isEmpty();
-        boolean isIdle = known.data() != null && loss > 0.95 * known.data().constantLoss();
+        boolean isIdle =
+                progress.epochs().size() > 2
+                        && progress.epochs().getLast().train().loss() > 0.95 * known.constantLoss();
         if (none && smoothing < 0.3) return Optional.empty();
         Suspicion suspicion =
                 Suspicion.of(

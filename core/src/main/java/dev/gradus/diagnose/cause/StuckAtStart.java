@@ -5,7 +5,6 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
-import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -27,11 +26,7 @@ public record StuckAtStart() implements Cause {
             return Optional.empty();
         if (judged != null && judged.train().skill() > 0.1) return Optional.empty();
         double last = progress.loss(0.7, 1), constant = data.constantLoss();
-        boolean weighs =
-                known.plan() != null
-                        && known.plan().loss() instanceof CrossEntropy c
-                        && !c.config().classWeights().isEmpty();
-        if (judged == null && (weighs || !(last > 0.98 * constant))) return Optional.empty();
+        if (judged == null && !(last > 0.98 * known.constantLoss())) return Optional.empty();
         return Suspicion.likely(CAUSE, Grade.FAIL)
                 .step(20)
                 .number("loss of the last third of the steps", last, "well below that of the best constant answer")
