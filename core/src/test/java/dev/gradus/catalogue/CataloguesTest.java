@@ -70,7 +70,10 @@ class CataloguesTest {
 
     @Test
     void every_kind_is_found() {
-        assertThat(kinds()).extracting(Kind::toString).hasSize(18).contains("callback", "cause", "check", "schedule", "metric");
+        assertThat(kinds())
+                .extracting(Kind::toString)
+                .hasSize(18)
+                .contains("callback", "cause", "check", "schedule", "metric");
     }
 
     /// What has no default, and is therefore given.

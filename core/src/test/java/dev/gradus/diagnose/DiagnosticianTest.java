@@ -211,7 +211,8 @@ class DiagnosticianTest {
         List<Remedy> told = new ArrayList<>();
         Rigged one = Rigged.of("plateau", Grade.WARN, Certainty.LIKELY, rate(1));
         Rigged other = Rigged.of("too-few-epochs", Grade.WARN, Certainty.LIKELY, rate(1));
-        var all = new Diagnostician(new Evidence().with(Retraining.class, again), List.of(one, other)).listen(told::add);
+        var all =
+                new Diagnostician(new Evidence().with(Retraining.class, again), List.of(one, other)).listen(told::add);
         List<Finding> first = all.findings();
         assertThat(first).hasSize(2);
         assertThat(again.tried).containsExactly(rate(1)).isEqualTo(told);
@@ -241,11 +242,7 @@ class DiagnosticianTest {
     void the_remedy_that_gains_most_comes_first() {
         Again again = new Again(0.2).gain("plateau", 0.15).gain("symmetry", 0.6).gain("dead-units", 0.4);
         List<Finding> findings =
-                findings(
-                        again,
-                        Rigged.likely("plateau"),
-                        Rigged.likely("dead-units"),
-                        Rigged.likely("symmetry"));
+                findings(again, Rigged.likely("plateau"), Rigged.likely("dead-units"), Rigged.likely("symmetry"));
         assertThat(names(findings)).containsExactly("symmetry", "dead-units", "plateau");
     }
 

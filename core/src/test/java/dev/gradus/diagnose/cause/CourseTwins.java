@@ -66,7 +66,11 @@ final class CourseTwins {
                 fail("learning-rate-too-high", "200", () -> with(new Sgd(200)), CourseTwins::good),
                 fail("learning-rate-too-low", "1e-6", () -> with(new Sgd(1e-6)), CourseTwins::fast)
                         .numbers(0.01, 1e-6, NONE, 1),
-                warn("optimizer-settings", "momentum 0.999", () -> with(new Sgd(0.01, 0.999)), () -> with(new Sgd(0.01, 0.9)))
+                warn(
+                                "optimizer-settings",
+                                "momentum 0.999",
+                                () -> with(new Sgd(0.01, 0.999)),
+                                () -> with(new Sgd(0.01, 0.9)))
                         .numbers(0, 0.999),
                 warn("optimizer-settings", "ε of 1", () -> with(epsilon(1)), () -> with(epsilon(1e-8))).numbers(0, 1),
                 warn("schedule", "a tenth after each epoch", () -> schedule(0.1), () -> schedule(0.99))
@@ -170,8 +174,7 @@ final class CourseTwins {
         Evidence evidence = sound();
         Progress seen = evidence.of(Progress.class).orElseThrow();
         return evidence.with(
-                Progress.class,
-                new Progress(losses.length, losses, seen.steps(), epochs, 1, StopReason.COMPLETED));
+                Progress.class, new Progress(losses.length, losses, seen.steps(), epochs, 1, StopReason.COMPLETED));
     }
 
     private static EpochResult epoch(int number, double loss) {

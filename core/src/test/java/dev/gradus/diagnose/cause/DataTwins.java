@@ -49,7 +49,8 @@ final class DataTwins {
                         .numbers(0.1, 3000, 500),
                 warn("extreme-values", "a mark of a missing value", DataTwins::extreme, SOUND),
                 fail("labels-shuffled", "labels of other samples", DataTwins::shuffled, SOUND),
-                fail("labels-constant", "the wrong column", () -> of(divided(labelled(new int[N]))), SOUND).numbers(0, 1),
+                fail("labels-constant", "the wrong column", () -> of(divided(labelled(new int[N]))), SOUND)
+                        .numbers(0, 1),
                 fail("labels-shifted", "one row too far", () -> of(divided(shifted(1))), () -> of(divided(shifted(0))))
                         .numbers(0.1, NONE, 1),
                 fail("label-noise", "a fifth of the labels drawn anew", () -> of(divided(noisy())), SOUND)

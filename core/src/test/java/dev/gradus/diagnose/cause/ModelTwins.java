@@ -126,7 +126,8 @@ final class ModelTwins {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < hidden; i++) {
             layers.add(linear(32, weights, new Zeros()));
-            layers.add(activation instanceof Tanh ? new Tanh() : activation instanceof ReLU ? new ReLU() : new Sigmoid());
+            layers.add(
+                    activation instanceof Tanh ? new Tanh() : activation instanceof ReLU ? new ReLU() : new Sigmoid());
         }
         layers.add(linear(3, weights, new Zeros()));
         return trained(trainer(layers.toArray(Layer[]::new)).epochs(1));
@@ -161,12 +162,18 @@ final class ModelTwins {
 
     private static Evidence narrow(int units) {
         return trained(
-                trainer(new Linear(64), new ReLU(), new Linear(units), new ReLU(), new Linear(16), new ReLU(), new Linear(3)));
+                trainer(
+                        new Linear(64),
+                        new ReLU(),
+                        new Linear(units),
+                        new ReLU(),
+                        new Linear(16),
+                        new ReLU(),
+                        new Linear(3)));
     }
 
     private static Evidence few(int units, int right) {
-        Trainer trainer =
-                units == 0 ? trainer(new Linear(3)) : trainer(new Linear(units), new ReLU(), new Linear(3));
+        Trainer trainer = units == 0 ? trainer(new Linear(3)) : trainer(new Linear(units), new ReLU(), new Linear(3));
         return trained(trainer).with(Judged.class, judged(right, right));
     }
 

@@ -36,7 +36,8 @@ class RelationTest {
     private static float[][] noise(int width, long seed) {
         Rng rng = Rng.of(seed);
         float[][] rows = new float[N][width];
-        for (int i = 0; i < N; i++) for (int k = 0; k < width; k++) rows[i][k] = (float) rng.normal((long) i * width + k);
+        for (int i = 0; i < N; i++)
+            for (int k = 0; k < width; k++) rows[i][k] = (float) rng.normal((long) i * width + k);
         return rows;
     }
 
@@ -158,7 +159,8 @@ class RelationTest {
     void a_class_that_a_part_lacks_is_a_difference() {
         int[] labels = labels(N);
         for (int i = N * 6 / 10; i < N * 8 / 10; i++) labels[i] = 0;
-        Relation.Difference found = Objects.requireNonNull(Relation.difference(facts(cut(classes(noise(2, 4), labels)))));
+        Relation.Difference found =
+                Objects.requireNonNull(Relation.difference(facts(cut(classes(noise(2, 4), labels)))));
         assertThat(found.part()).isEqualTo("validation");
         assertThat(found.what()).isEqualTo("share of the class 'a'");
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// What people see of a diagnosis: a line that sums it up, and each finding with its numbers and the command that mends it.
 final class DiagnosisPage {
@@ -39,18 +38,20 @@ final class DiagnosisPage {
         this.width = width;
     }
 
-    /// A line that moves; none in a pipe.
+    /// A line that moves, first of the repetition and then of the trials; none in a pipe.
     void doing(String what) {
+        String line = trials == 0 ? what : "trial " + trials + ": " + what;
+        trials++;
         if (!screen.live()) return;
-        String line = "trial " + trials++ + ": " + what;
-        screen.err().print(Screen.Clear.LINE + Text.cut(trials == 1 ? what : line, width - 2) + " …");
+        screen.err().print(Screen.Clear.LINE + Text.cut(line, width - 2) + " …");
         screen.err().flush();
     }
 
     void print(List<Finding> findings) {
         if (screen.live()) screen.err().print(Screen.Clear.LINE);
         Text.wrapped(sum(findings), width).forEach(line -> screen.out().line(screen.bold(line)));
-        best(findings).ifPresent(this::printBest);
+        boolean isSound = findings.stream().allMatch(f -> f.grade() == Grade.NOTE);
+        if (isSound) Text.wrapped(best(findings), width).forEach(screen.out()::line);
         for (Finding finding : findings) print(finding);
     }
 
@@ -72,17 +73,18 @@ final class DiagnosisPage {
     }
 
     /// Where nothing is wrong: what was tried and has gained most.
-    private static Optional<Finding> best(List<Finding> findings) {
-        if (findings.stream().anyMatch(f -> f.grade() != Grade.NOTE)) return Optional.empty();
-        return findings.stream()
-                .filter(f -> f.certainty() == Certainty.SHOWN && f.gain() > 0)
-                .max(Comparator.comparingDouble(Finding::gain));
-    }
-
-    private void printBest(Finding finding) {
-        String gain = "What would improve it most: %s, by %s of what there is to win.";
-        String text = gain.formatted(examination.words(finding.remedies().getFirst()), Text.share(finding.gain()));
-        Text.wrapped(text, width).forEach(screen.out()::line);
+    private String best(List<Finding> findings) {
+        Finding best =
+                findings.stream()
+                        .filter(f -> f.certainty() == Certainty.SHOWN && f.gain() > 0)
+                        .max(Comparator.comparingDouble(Finding::gain))
+                        .orElse(null);
+        if (best == null)
+            return trials > 1
+                    ? "Nothing that was tried improves it by more than chance."
+                    : "Nothing calls for a trial.";
+        return "What would improve it most: %s, by %s of what there is to win."
+                .formatted(examination.words(best.remedies().getFirst()), Text.share(best.gain()));
     }
 
     // ---- a finding -------------------------------------------------------------------------------------------------
@@ -131,7 +133,7 @@ final class DiagnosisPage {
 
     /// Commands are not broken, so that they can be copied.
     private void commands(Finding finding) {
-        String label = "again", train = "gradus train --config " + Flags.quoted(examination.folder().toString()) + " ";
+        String label = "try", train = "gradus train --config " + Flags.quoted(examination.folder().toString()) + " ";
         int most = finding.certainty() == Certainty.SHOWN ? 1 : REMEDIES;
         for (Remedy remedy : finding.remedies().subList(0, Math.min(most, finding.remedies().size()))) {
             String flags = examination.flags(remedy);
@@ -154,7 +156,8 @@ final class DiagnosisPage {
         int room = width - 2 - values - 4, left = Math.clamp(names, 10, Math.max(10, room * 11 / 20));
         screen.out().line("");
         row("measured", "value", "healthy", new int[] {left, values, room - left}, true);
-        for (Measured m : evidence) row(m.name(), number(m.value()), m.healthy(), new int[] {left, values, room - left}, false);
+        for (Measured m : evidence)
+            row(m.name(), number(m.value()), m.healthy(), new int[] {left, values, room - left}, false);
     }
 
     private void row(String name, String value, String healthy, int[] widths, boolean isHead) {

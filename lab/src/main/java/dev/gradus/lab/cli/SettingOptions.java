@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 final class SettingOptions {
     private final SettingFlags flags;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML, or the directory of a run for those of the run")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings in YAML, or the directory of a run for those of the run")
     @Nullable Path config;
 
     @Option(

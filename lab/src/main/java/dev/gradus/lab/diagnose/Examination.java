@@ -9,10 +9,10 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.RunRecord;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.lab.store.StoredRun;
@@ -62,8 +62,7 @@ public final class Examination {
     /// @param notes hears what people should know, each in one line
     /// @return ready
     /// @throws GradusException when there is no run, its settings are those of a program or of a later version, or its data cannot be read
-    public static Examination of(
-            Path folder, @Nullable String place, Download download, Consumer<String> notes) {
+    public static Examination of(Path folder, @Nullable String place, Download download, Consumer<String> notes) {
         StoredRun run = StoredRun.open(folder);
         requireSettings(run);
         for (String problem : run.problems()) notes.accept(problem);

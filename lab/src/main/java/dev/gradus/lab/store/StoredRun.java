@@ -82,9 +82,10 @@ public final class StoredRun {
     /// @return what is written in its record
     public Source settings() {
         Map<String, Object> written = new LinkedHashMap<>();
-        record.settings().forEach((name, value) -> {
-            if (value != null) written.put(name, value);
-        });
+        record.settings()
+                .forEach((name, value) -> {
+                    if (value != null) written.put(name, value);
+                });
         return new Source(paths.record().toString(), written);
     }
 

@@ -2,6 +2,8 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.source.Download;
+import dev.gradus.lab.diagnose.Examination;
 import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.persist.Json;
@@ -31,7 +33,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `diagnose`, on runs of moments: one with a learning rate that is far too low, and runs of which something is missing.
 class DiagnoseCommandTest {
     private static final List<String> SMALL =
-            List.of("--data", "two-moons", "--hidden", "8", "--optimizer", "sgd", "--epochs", "4");
+            List.of(
+                    "--data",
+                    "two-moons",
+                    "--hidden",
+                    "8",
+                    "--optimizer",
+                    "sgd",
+                    "--momentum",
+                    "0.9",
+                    "--epochs",
+                    "20");
 
     @TempDir static Path runs;
 
@@ -42,7 +54,7 @@ class DiagnoseCommandTest {
     @BeforeAll
     static void train() {
         sick = runs.resolve("the sick one");
-        train(sick, "--lr", "1e-6");
+        train(sick, "--lr", "1e-3");
     }
 
     private static void train(Path run, String... more) {
@@ -125,7 +137,8 @@ class DiagnoseCommandTest {
         Gradus call = Gradus.run("diagnose", sick.toString());
         assertThat(call.out().lines().findFirst().orElseThrow()).contains(": 1 cause that makes it fail");
         assertThat(call.out())
-                .contains("fail  learning-rate-too-low  shown by a trial", "  found     ", "  cause     ", "  repair    ")
+                .contains(
+                        "fail  learning-rate-too-low  shown by a trial", "  found     ", "  cause     ", "  repair    ")
                 .contains("measured", "value", "healthy");
         assertThat(call.err()).as("no line that moves").isEmpty();
         assertThat(call.out().lines().filter(line -> !line.contains("gradus train")))
@@ -139,28 +152,47 @@ class DiagnoseCommandTest {
         assertThat(findings(folder.resolve("again")).toString()).doesNotContain("grade=fail");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {60, 80, 100})
-    void a_terminal_sees_a_line_that_moves_and_is_gone_in_the_end(int columns) {
+    private static Screen screen(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean live) {
+        return new Screen(
+                CleanStream.of(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                CleanStream.of(new PrintStream(err, true, StandardCharsets.UTF_8)),
+                live,
+                live);
+    }
+
+    @Test
+    void a_terminal_sees_a_line_that_moves_and_is_gone_in_the_end() {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        CleanStream results = CleanStream.of(new PrintStream(out, true, StandardCharsets.UTF_8));
-        CleanStream others = CleanStream.of(new PrintStream(err, true, StandardCharsets.UTF_8));
-        int code = Main.run(new Screen(results, others, true, true), "diagnose", sick.toString());
-        assertThat(code).isEqualTo(ExitCode.DONE);
-        String moved = err.toString(StandardCharsets.UTF_8);
-        assertThat(moved).contains("repeating the run", "trial 1: trying optimizer.learningRate=");
-        assertThat(moved).endsWith("\u001b[2K").doesNotContain("\n");
-        assertThat(columns).isPositive();
+        assertThat(Main.run(screen(out, err, true), "diagnose", sick.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("repeating the run", "trial 1: trying optimizer.learningRate=")
+                .endsWith("\u001b[2K")
+                .doesNotContain("\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\u001b[1;31mfail\u001b[0m");
+    }
+
+    /// All but the command, which is to be copied.
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 100})
+    void everything_fits_the_terminal(int columns) {
+        var out = new ByteArrayOutputStream();
+        Examination examination = Examination.of(sick, null, new Download().offline(true), _ -> {});
+        new DiagnosisPage(screen(out, new ByteArrayOutputStream(), false), examination, columns)
+                .print(examination.findings(true));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains("gradus train")))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
     }
 
     @Test
     void a_healthy_run_gets_one_sentence_and_what_would_improve_it_most() {
         Path run = folder.resolve("healthy");
-        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "20").code()).isZero();
+        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "5").code()).isZero();
         Gradus call = Gradus.run("diagnose", run.toString(), "--check");
         assertThat(call.code()).as(call.out()).isEqualTo(ExitCode.DONE);
         assertThat(call.out()).startsWith("Nothing is wrong with " + run).doesNotContain("\nfail", "\nwarn");
+        assertThat(call.out().lines().skip(1).findFirst().orElseThrow()).contains("improve").doesNotContain("note");
     }
 
     // ---- bad input -------------------------------------------------------------------------------------------------
@@ -189,16 +221,19 @@ class DiagnoseCommandTest {
     void a_run_of_a_later_version_is_refused() throws IOException {
         Path run = copy();
         edit(run, record -> record.put("format", 99));
-        assertThat(Gradus.run("diagnose", run.toString()).refused().err()).contains("a later version of Gradus wrote it");
+        assertThat(Gradus.run("diagnose", run.toString()).refused().err())
+                .contains("a later version of Gradus wrote it");
     }
 
     @Test
     void a_run_that_is_going_on_is_judged_by_what_is_there_and_left_alone() throws IOException {
         Path run = copy();
-        edit(run, record -> {
-            record.put("status", "running");
-            record.remove("result");
-        });
+        edit(
+                run,
+                record -> {
+                    record.put("status", "running");
+                    record.remove("result");
+                });
         try (RunDirectory other = RunDirectory.existing(run)) {
             assertThat(other.isOurs()).isTrue();
             Map<String, String> before = files(run);
@@ -213,10 +248,12 @@ class DiagnoseCommandTest {
     @Test
     void a_run_that_was_killed_early_has_findings_too() throws IOException {
         Path run = copy();
-        edit(run, record -> {
-            record.put("status", "running");
-            record.remove("result");
-        });
+        edit(
+                run,
+                record -> {
+                    record.put("status", "running");
+                    record.remove("result");
+                });
         for (String name : List.of("metrics.jsonl", "best/model.safetensors", "final/model.safetensors")) {
             Files.deleteIfExists(run.resolve(name));
         }

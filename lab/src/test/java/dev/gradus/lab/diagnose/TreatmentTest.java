@@ -79,7 +79,7 @@ class TreatmentTest {
             Map.of(
                     "sgd", "sgd, learningRate: 5, momentum: 0.999, weightDecay: 0.5",
                     "adam", "adam, learningRate: 5, beta1: 0.999, beta2: 0.1, epsilon: 1, weightDecay: 0.5",
-                    "rmsprop", "rmsprop, learningRate: 5, alpha: 0.1");
+                    "rmsprop", "rmsprop, learningRate: 5, alpha: 0.1, epsilon: 1, weightDecay: 0.5");
 
     /// A remedy and where it can be made.
     ///
@@ -109,13 +109,13 @@ class TreatmentTest {
         return Stream.of(
                 set(Part.OPTIMIZER, "learningRate", 0.5, "all", "optimizer.learningRate"),
                 set(Part.OPTIMIZER, "learningRate", 5e-6, "all", "optimizer.learningRate"),
-                set(Part.OPTIMIZER, "weightDecay", 0.0, "sgd adam", "optimizer.weightDecay"),
-                set(Part.OPTIMIZER, "weightDecay", 1e-4, "sgd adam", "optimizer.weightDecay"),
+                set(Part.OPTIMIZER, "weightDecay", 0.0, "all", "optimizer.weightDecay"),
+                set(Part.OPTIMIZER, "weightDecay", 1e-4, "all", "optimizer.weightDecay"),
                 set(Part.OPTIMIZER, "momentum", 0.9, "sgd rmsprop", "optimizer.momentum"),
                 set(Part.OPTIMIZER, "beta1", 0.9, "adam", "optimizer.beta1"),
                 set(Part.OPTIMIZER, "beta2", 0.999, "adam", "optimizer.beta2"),
                 set(Part.OPTIMIZER, "alpha", 0.99, "rmsprop", "optimizer.alpha"),
-                set(Part.OPTIMIZER, "epsilon", 1e-8, "adam", "optimizer.epsilon"),
+                set(Part.OPTIMIZER, "epsilon", 1e-8, "adam rmsprop", "optimizer.epsilon"),
                 set(Part.TRAINING, "shuffle", true, "all", "shuffle"),
                 set(Part.TRAINING, "batchSize", 32, "all", "batchSize"),
                 set(Part.TRAINING, "epochs", 20, "all", "epochs"),
@@ -185,7 +185,8 @@ class TreatmentTest {
         assertThat(changed).isNotEqualTo(settings);
         assertThat(different(settings, changed))
                 .allMatch(path -> Stream.of(of.roots.split(" ", -1)).anyMatch(path::startsWith));
-        List<String> command = new ArrayList<>(List.of("train", "--print-settings", "--json", "--config", file.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("train", "--print-settings", "--json", "--config", file.toString()));
         command.addAll(words(treatment.flag()));
         assertThat(printed(command)).as(treatment.flag()).isEqualTo(Json.pretty(changed.written()).strip());
     }
@@ -214,8 +215,11 @@ class TreatmentTest {
         List<String> words = new ArrayList<>();
         Matcher word = Pattern.compile("(?:'[^']*'|\\\\.|[^\\s'\\\\])+").matcher(line);
         while (word.find()) {
-            words.add(Pattern.compile("'([^']*)'|\\\\(.)").matcher(word.group()).replaceAll(part ->
-                    Matcher.quoteReplacement(part.group(1) != null ? part.group(1) : part.group(2))));
+            words.add(
+                    Pattern.compile("'([^']*)'|\\\\(.)")
+                            .matcher(word.group())
+                            .replaceAll(part ->
+                                    Matcher.quoteReplacement(part.group(1) != null ? part.group(1) : part.group(2))));
         }
         return words;
     }
