@@ -82,7 +82,7 @@ final class DiagnosisPage {
         if (best == null)
             return trials > 1
                     ? "Nothing that was tried improves it by more than chance."
-                    : "Nothing calls for a trial.";
+                    : "Nothing calls for a trial: there are no signs of a change that would improve it much.";
         return "What would improve it most: %s, by %s of what there is to win."
                 .formatted(examination.words(best.remedies().getFirst()), Text.share(best.gain()));
     }

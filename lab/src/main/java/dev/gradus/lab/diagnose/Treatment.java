@@ -1,6 +1,7 @@
 package dev.gradus.lab.diagnose;
 
 import dev.gradus.lab.settings.Flags;
+import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Shape;
@@ -32,7 +33,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
             Set.of("sigmoid", "tanh", "hard-tanh", "softsign", "softplus", "relu", "relu6", "elu", "identity", "step");
 
     private static Treatment of(String path, Object value) {
-        return new Treatment(Map.of(path, value), path, String.valueOf(value));
+        return new Treatment(Map.of(path, value), path, FlatSettings.text(value));
     }
 
     /// The change that a remedy makes.

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `diagnose`, on runs of moments: one with a learning rate that is far too low, and runs of which something is missing.
+/// `diagnose`, on runs of moments: one with a learning rate that is too low, one with which nothing moves, and such of which something is missing.
 class DiagnoseCommandTest {
     private static final List<String> SMALL =
             List.of(
@@ -47,7 +47,7 @@ class DiagnoseCommandTest {
 
     @TempDir static Path runs;
 
-    private static Path sick = Path.of("");
+    private static Path sick = Path.of(""), hopeless = Path.of("");
 
     @TempDir Path folder;
 
@@ -55,6 +55,8 @@ class DiagnoseCommandTest {
     static void train() {
         sick = runs.resolve("the sick one");
         train(sick, "--lr", "1e-3");
+        hopeless = runs.resolve("hopeless");
+        train(hopeless, "--lr", "1e-7");
     }
 
     private static void train(Path run, String... more) {
@@ -67,8 +69,8 @@ class DiagnoseCommandTest {
 
     private Path copy() throws IOException {
         Path copy = folder.resolve("copy");
-        try (Stream<Path> all = Files.walk(sick)) {
-            for (Path file : all.toList()) Files.copy(file, copy.resolve(sick.relativize(file).toString()));
+        try (Stream<Path> all = Files.walk(hopeless)) {
+            for (Path file : all.toList()) Files.copy(file, copy.resolve(hopeless.relativize(file).toString()));
         }
         return copy;
     }
@@ -124,7 +126,7 @@ class DiagnoseCommandTest {
 
     @Test
     void a_fail_is_an_exit_code_where_that_is_asked_for() {
-        String run = sick.toString();
+        String run = hopeless.toString();
         assertThat(Gradus.run("diagnose", run, "--no-trials").code()).isEqualTo(ExitCode.DONE);
         assertThat(Gradus.run("diagnose", run, "--no-trials", "--check").code()).isEqualTo(ExitCode.CHECK_FAILED);
         Gradus json = Gradus.run("diagnose", run, "--no-trials", "--check", "--json");
@@ -166,7 +168,7 @@ class DiagnoseCommandTest {
         var err = new ByteArrayOutputStream();
         assertThat(Main.run(screen(out, err, true), "diagnose", sick.toString())).isEqualTo(ExitCode.DONE);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("repeating the run", "trial 1: trying optimizer.learningRate=")
+                .contains("repeating the run", "trial 1: trying ", "trying optimizer.learningRate=1e-4")
                 .endsWith("\u001b[2K")
                 .doesNotContain("\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\u001b[1;31mfail\u001b[0m");
@@ -193,6 +195,19 @@ class DiagnoseCommandTest {
         assertThat(call.code()).as(call.out()).isEqualTo(ExitCode.DONE);
         assertThat(call.out()).startsWith("Nothing is wrong with " + run).doesNotContain("\nfail", "\nwarn");
         assertThat(call.out().lines().skip(1).findFirst().orElseThrow()).contains("improve").doesNotContain("note");
+    }
+
+    @Test
+    void every_command_of_its_page_does_what_it_says() throws IOException {
+        String page = Files.readString(Path.of("").toAbsolutePath().getParent().resolve("docs/causes.md"));
+        List<String> commands = page.lines().filter(line -> line.startsWith("gradus ")).toList();
+        assertThat(commands).isNotEmpty();
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+            words.replaceAll(word -> word.startsWith("runs/") ? hopeless.toString() : word);
+            Gradus call = Gradus.run(words.subList(1, words.size()).toArray(String[]::new));
+            assertThat(call.code()).as(command + call.err()).isEqualTo(ExitCode.DONE);
+        }
     }
 
     // ---- bad input -------------------------------------------------------------------------------------------------

@@ -77,6 +77,6 @@ final class CausesPage {
         var explains = new TreeSet<>(Causes.ALL.make(entry.name()).explains());
         if (explains.isEmpty()) return;
         String effects = explains.stream().map("[`%1$s`](#%1$s)"::formatted).collect(Collectors.joining(", "));
-        page.append("\n*Brings about:* ").append(effects).append("\n");
+        page.append("\n*Can bring about:* ").append(effects).append("\n");
     }
 }
