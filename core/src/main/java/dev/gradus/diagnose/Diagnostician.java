@@ -219,7 +219,7 @@ public final class Diagnostician {
         Map<Candidate, Candidate> causeOf = new HashMap<>();
         for (Candidate effect : candidates) {
             for (Candidate cause : candidates) {
-                if (!causes(cause, effect) || root(cause, causeOf).equals(effect)) continue;
+                if (!causes(cause, effect) || isFollowing(cause, effect, causeOf)) continue;
                 Candidate before = causeOf.get(effect);
                 if (before == null || cause.weight > before.weight) causeOf.put(effect, cause);
             }
@@ -233,6 +233,12 @@ public final class Diagnostician {
             roots.add(candidate.finding.with(effects));
         }
         return List.copyOf(roots);
+    }
+
+    /// Whether one is another, or an effect of it, or an effect of an effect.
+    private static boolean isFollowing(Candidate one, Candidate other, Map<Candidate, Candidate> causeOf) {
+        for (Candidate at = one; at != null; at = causeOf.get(at)) if (at.equals(other)) return true;
+        return false;
     }
 
     private static Candidate root(Candidate of, Map<Candidate, Candidate> causeOf) {

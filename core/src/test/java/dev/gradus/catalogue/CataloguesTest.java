@@ -34,7 +34,10 @@ class CataloguesTest {
             Map.of(
                     "callback", // they need a place of the program that trains
                     Set.of(
+<<<<<<< HEAD
                             "dev.gradus.diagnose.StatisticsLog",
+=======
+>>>>>>> causes
                             "dev.gradus.diagnose.Watcher",
                             "dev.gradus.train.Callbacks$Listening",
                             "dev.gradus.train.Callbacks$Probing",
@@ -71,7 +74,10 @@ class CataloguesTest {
 
     @Test
     void every_kind_is_found() {
-        assertThat(kinds()).extracting(Kind::toString).hasSize(17).contains("callback", "check", "schedule", "metric");
+        assertThat(kinds())
+                .extracting(Kind::toString)
+                .hasSize(18)
+                .contains("callback", "cause", "check", "schedule", "metric");
     }
 
     /// What has no default, and is therefore given.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.CoreClasses;
 import dev.gradus.config.Catalogue;
+import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.nn.InitializerContract;
 import dev.gradus.nn.LayerContract;
 import dev.gradus.nn.LossContract;
@@ -138,7 +139,18 @@ class SectionsTest {
                     Map.entry("freeze", "callback FreezeTest"),
                     Map.entry(
                             "bad-data learning-rate log-of-zero exp-overflow division-by-zero overflow",
-                            "check AutopsyTest"));
+                            "check AutopsyTest"),
+                    Map.entry(
+                            "inputs-not-scaled targets-not-scaled extreme-values labels-shuffled labels-constant labels-shifted"
+                                    + " label-noise class-imbalance sorted-data duplicates-across-splits target-leak splits-differ"
+                                    + " information-lost softmax-before-loss output-activation loss-unfit missing-nonlinearity"
+                                    + " layers-frozen symmetry initialization-too-small initialization-too-large"
+                                    + " vanishing-gradients exploding-gradients dead-units saturated-units capacity-too-small"
+                                    + " dropout-too-strong normalization learning-rate-too-high learning-rate-too-low"
+                                    + " optimizer-settings schedule clipping-too-tight averaging weight-decay-too-strong"
+                                    + " regularization-too-strong augmentation-too-strong batch-too-large batch-too-small"
+                                    + " too-few-epochs stopped-too-early plateau overfitting underfitting stuck-at-start",
+                            "cause CausesTest"));
 
     private static final Map<String, Catalogue<?>> CATALOGUES =
             Map.ofEntries(
@@ -157,6 +169,7 @@ class SectionsTest {
                     Map.entry("preparation", Catalogues.PREPARATIONS),
                     Map.entry("metric", Metrics.ALL),
                     Map.entry("callback", CallbackCatalogue.ALL),
+                    Map.entry("cause", Causes.ALL),
                     Map.entry("check", Checks.ALL));
 
     static Stream<String> kinds() {
@@ -223,6 +236,7 @@ class SectionsTest {
         assertThat(schedules).isEqualTo(CoreClasses.concrete(Schedule.class));
         callbacks.add("dev.gradus.train.Callbacks$Listening"); // stands for somebody's listener
         callbacks.add("dev.gradus.train.Callbacks$Probing"); // and for somebody's probe
+        callbacks.add("dev.gradus.train.TrialSteps"); // takes part in trials only
         assertThat(callbacks).isEqualTo(CoreClasses.concrete(Callback.class));
         assertThat(checks).isEqualTo(CoreClasses.concrete(Check.class));
     }

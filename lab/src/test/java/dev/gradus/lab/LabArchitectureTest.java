@@ -67,7 +67,8 @@ class LabArchitectureTest {
                 sees("store", "settings").because("a run is read by programs that train nothing, and draw nothing"),
                 sees("report", "chart", "store", "settings")
                         .because("pages are made of stored runs, by whoever wants one"),
-                sees("diagnose", "model", "settings").because("a finding is put into words for whoever asks"),
+                sees("diagnose", "model", "settings", "store")
+                        .because("a stored run is diagnosed, and a finding put into words, for whoever asks"),
                 sees("run", "diagnose", "model", "settings", "store")
                         .because("a trial of a search is trained without a page"),
                 sees("look", "chart").because("data is looked at before there is a run"),

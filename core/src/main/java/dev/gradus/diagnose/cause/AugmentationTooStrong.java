@@ -23,12 +23,12 @@ public record AugmentationTooStrong() implements Cause {
         if (plan == null || (plan.augmentation() == null && plan.mixing() == null) || known.isGood())
             return Optional.empty();
         Judged judged = known.judged();
-        return Suspicion.of(CAUSE, Grade.WARN, Certainty.POSSIBLE)
-                .step(1)
-                .number(
-                        "skill on training samples as they are",
-                        judged == null ? Double.NaN : judged.train().skill(),
-                        "at least that on changed ones")
+        Suspicion suspicion = Suspicion.of(CAUSE, Grade.WARN, Certainty.POSSIBLE).step(1);
+        if (judged != null) {
+            suspicion.number(
+                    "skill on training samples as they are", judged.train().skill(), "at least that on changed ones");
+        }
+        return suspicion
                 .remedy(new Remedy.Remove(Part.AUGMENTATION, ""))
                 .told(
                         "training samples that are changed at random",

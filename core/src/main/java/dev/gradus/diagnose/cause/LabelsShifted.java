@@ -29,12 +29,12 @@ public record LabelsShifted() implements Cause {
                         "that of a constant answer")
                 .told(
                         "targets that fit the inputs of the row at "
-                                + (shift.rows() > 0 ? "+" : "")
-                                + shift.rows()
+                                + (shift.rows() < 0 ? "+" : "")
+                                + -shift.rows()
                                 + " better than those of their own",
                         "inputs and target of a sample in one row",
                         "a column was shifted by a row, for example since one file has a header and the other has none",
-                        "Shift the target column back by " + Math.abs(shift.rows()) + ".");
+                        "Shift the target column by " + -shift.rows() + ".");
     }
 
     /// Class numbers of one part that are one off against those of training.

@@ -30,7 +30,7 @@ public record StuckAtStart() implements Cause {
         return Suspicion.likely(CAUSE, Grade.FAIL)
                 .step(20)
                 .number("loss of the last third of the steps", last, "well below that of the best constant answer")
-                .number("loss of the best constant answer", constant, "")
+                .number("loss of the best constant answer", constant, "above that of the model")
                 .told(
                         "a loss of " + number(last) + ", where always giving the same answer has " + number(constant),
                         "a loss that falls",

@@ -29,7 +29,9 @@ public record TargetLeak() implements Cause {
         double second = 0;
         for (int k = 0; k < told.length; k++) if (k != best) second = Math.max(second, told[k]);
         if (told.length < 2 || told[best] < 0.97) return Optional.empty();
-        boolean isExact = told[best] > 0.999 && Relation.isCode(data, data.fields().get(best));
+        boolean isExact =
+                (data.task().isClassification() || told[best] > 0.999)
+                        && Relation.isCode(data, data.fields().get(best));
         if (!isExact && 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
         DataFacts.Field column = data.fields().get(best);
         return Suspicion.likely(CAUSE, isExact ? Grade.FAIL : Grade.WARN)

@@ -4,12 +4,9 @@ import dev.gradus.data.source.Download;
 import dev.gradus.lab.diagnose.Examination;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
-import dev.gradus.train.diagnose.Remedy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +43,9 @@ final class DiagnoseCommand extends Verb {
     @Option(names = "--check", description = "exit code 4 where a finding has the grade fail")
     boolean check;
 
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "where the data of the run is now, if it has moved")
+    @Nullable String dataDir;
+
     @Option(names = "--offline", description = "never download")
     boolean offline;
 
@@ -58,26 +58,17 @@ final class DiagnoseCommand extends Verb {
         Download download = new Download().progress(new DownloadProgress(screen()));
         Examination examination =
                 Examination.of(
-                        run, offline ? download.offline(true) : download, note -> screen().err().line("note: " + note));
-        examination.listen(what -> screen().err().line(what + " …"));
-        List<Finding> findings = examination.findings(!noTrials);
-        for (Finding finding : findings) print(finding, examination);
-        if (findings.isEmpty()) screen().out().line("Nothing is wrong with this run.");
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        List<Object> all = new ArrayList<>();
-        findings.forEach(finding -> all.add(examination.json(finding)));
-        json.put("findings", all);
-        printJson(json);
+                        run,
+                        dataDir,
+                        offline ? download.offline(true) : download,
+                        note -> screen().err().line("note: " + note));
+        DiagnosisPage page = new DiagnosisPage(screen(), examination);
+        List<Finding> findings = examination.listen(page::doing).findings(!noTrials);
+        page.print(findings);
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("findings", findings.stream().map(examination::json).toList());
+        printJson(result);
         boolean fails = findings.stream().anyMatch(f -> f.grade() == Grade.FAIL);
         return check && fails ? ExitCode.CHECK_FAILED : ExitCode.DONE;
-    }
-
-    private void print(Finding finding, Examination examination) {
-        String grade = finding.grade().name().toLowerCase(Locale.ROOT);
-        screen().out().line("%s: %s".formatted(grade, finding.cause()));
-        screen().out().line("  " + finding);
-        finding.evidence().forEach(e -> screen().out().line("  - " + e));
-        for (Remedy remedy : finding.remedies()) screen().out().line("  → " + examination.words(remedy));
-        for (Finding effect : finding.effects()) screen().out().line("  with it: " + effect.cause());
     }
 }

@@ -7,6 +7,7 @@ import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Flags.Flag;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.StoredRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Option;
 final class SettingOptions {
     private final SettingFlags flags;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; run.json's settings fit, too")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings in YAML, or the directory of a run for those of the run")
     @Nullable Path config;
 
     @Option(
@@ -56,7 +60,7 @@ final class SettingOptions {
     /// What is given; what is written later wins.
     List<Source> sources() {
         List<Source> sources = new ArrayList<>();
-        if (config != null) sources.add(Source.of(config));
+        if (config != null) sources.add(StoredRun.isAt(config) ? StoredRun.open(config).settings() : Source.of(config));
         if (columns != null) sources.add(ColumnsFile.read(columns));
         sources.addAll(flags.sources(set));
         return sources;

@@ -71,8 +71,7 @@ public record Advice(String path, String value, String flag, String java) {
     }
 
     private static String flag(String path, String value) {
-        String flag = Flags.of(path);
-        return flag.isEmpty() ? "" : flag + " " + value;
+        return Flags.of(path).isEmpty() ? "" : Flags.written(path, value);
     }
 
     private static String shown(Object value) {

@@ -9,10 +9,10 @@ import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.run.Hashes;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.RunRecord;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.lab.store.StoredRun;
@@ -21,6 +21,7 @@ import dev.gradus.train.Plan;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Measured;
 import dev.gradus.train.diagnose.Remedy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,54 +41,63 @@ public final class Examination {
     private final StoredRun run;
     private final TrainSettings settings;
     private final Splits data;
+    private final boolean isSameData;
     private final Consumer<String> notes;
     private Consumer<String> progress = _ -> {};
 
-    private Examination(StoredRun run, TrainSettings settings, Splits data, Consumer<String> notes) {
+    private Examination(
+            StoredRun run, TrainSettings settings, Splits data, boolean isSameData, Consumer<String> notes) {
         this.run = run;
         this.settings = settings;
         this.data = data;
+        this.isSameData = isSameData;
         this.notes = notes;
     }
 
     /// Reads a run and its data.
     ///
     /// @param folder of the run
+    /// @param place where its data is now; null where it has not moved
     /// @param download how published data is had
     /// @param notes hears what people should know, each in one line
     /// @return ready
-    /// @throws GradusException when there is no run, its settings are those of a later version, or its data cannot be read
-    public static Examination of(Path folder, Download download, Consumer<String> notes) {
+    /// @throws GradusException when there is no run, its settings are those of a program or of a later version, or its data cannot be read
+    public static Examination of(Path folder, @Nullable String place, Download download, Consumer<String> notes) {
         StoredRun run = StoredRun.open(folder);
+        requireSettings(run);
         for (String problem : run.problems()) notes.accept(problem);
-        List<Source> sources = List.of(new Source(folder + "'s settings", written(run.record())));
+        List<Source> sources = new ArrayList<>(List.of(run.settings()));
+        if (place != null) sources.add(Source.of("--data-dir", "dataDir", place));
         TrainSettings early = TrainSettings.of(sources, null);
         Splits data = DataSource.named(early.data()).load(early, download, _ -> {});
         TrainSettings settings = TrainSettings.of(sources, data.train().data().shape());
-        requireSame(run, data, notes);
-        return new Examination(run, settings, data, notes);
+        boolean isSame = isSame(run, data);
+        if (!isSame)
+            notes.accept("the data is not what the run was trained on: the findings are about the data as it is now");
+        return new Examination(run, settings, data, isSame, notes);
     }
 
-    private static Map<String, Object> written(RunRecord record) {
-        Map<String, Object> written = new LinkedHashMap<>();
-        record.settings()
-                .forEach((name, value) -> {
-                    if (value != null) written.put(name, value);
-                });
-        return written;
+    /// What was trained by a program cannot be repeated from its record.
+    private static void requireSettings(StoredRun run) {
+        Map<String, ?> settings = run.settings().values();
+        if (settings.containsKey("data") && settings.containsKey("model")) return;
+        throw GradusException.got("%s, whose record has no settings of data and model", run.folder())
+                .expected("a run that can be trained again from its record")
+                .because("a program made it, with layers or data of its own")
+                .repair(
+                        "Add new Watcher() to its trainer; afterwards new Diagnostician(watcher.evidence()).findings() says what was found.");
     }
 
-    private static void requireSame(StoredRun run, Splits data, Consumer<String> notes) {
+    private static boolean isSame(StoredRun run, Splits data) {
         Map<String, RunRecord.Samples> before = run.record().data();
-        if (before.isEmpty()) return;
+        if (before.isEmpty()) return true;
         boolean isSame = true;
         for (Map.Entry<String, Object> part : Hashes.of(data).entrySet()) {
             RunRecord.Samples then = before.get(part.getKey());
             Object now = part.getValue() instanceof Map<?, ?> map ? map.get("sha256") : null;
             isSame &= then == null || Objects.equals(then.sha256(), now);
         }
-        if (!isSame)
-            notes.accept("the data is not what the run was trained on: the findings are about the data as it is now");
+        return isSame;
     }
 
     /// Tells somebody what is being done.
@@ -99,11 +109,11 @@ public final class Examination {
         return this;
     }
 
-    /// The settings of the run.
+    /// The directory of the run.
     ///
-    /// @return as they were read
-    public TrainSettings settings() {
-        return settings;
+    /// @return as it was named
+    public Path folder() {
+        return run.folder();
     }
 
     /// Looks for causes.
@@ -136,7 +146,7 @@ public final class Examination {
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {
-        Path file = run.model();
+        Path file = isSameData ? run.model() : null; // a model of other data is no judge of this
         if (file != null && Files.exists(file)) {
             try {
                 return SavedModel.at(file, null).model();
@@ -157,6 +167,15 @@ public final class Examination {
         return treatment == null ? remedy.toString() : treatment.path() + "=" + treatment.value();
     }
 
+    /// A remedy at a shell.
+    ///
+    /// @param remedy of a finding
+    /// @return flags of `train`; empty where no setting does it
+    public String flags(Remedy remedy) {
+        Treatment treatment = Treatment.of(remedy, settings);
+        return treatment == null ? "" : treatment.flag();
+    }
+
     /// A finding as plain values: `cause`, `grade`, `place`, `step`, `confidence`, `evidence`, `remedies`, `effects`.
     ///
     /// @param finding of this run
@@ -175,8 +194,13 @@ public final class Examination {
         json.put("gain", finding.gain());
         json.put("text", finding.toString());
         List<Object> evidence = new ArrayList<>();
-        finding.evidence()
-                .forEach(e -> evidence.add(Map.of("name", e.name(), "value", e.value(), "healthy", e.healthy())));
+        for (Measured measured : finding.evidence()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", measured.name());
+            one.put("value", measured.value());
+            one.put("healthy", measured.healthy());
+            evidence.add(one);
+        }
         json.put("evidence", evidence);
         json.put("remedies", finding.remedies().stream().map(this::json).toList());
         json.put("effects", finding.effects().stream().map(this::json).toList());

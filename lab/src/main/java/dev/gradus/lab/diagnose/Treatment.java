@@ -1,6 +1,7 @@
 package dev.gradus.lab.diagnose;
 
 import dev.gradus.lab.settings.Flags;
+import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Shape;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
             Set.of("sigmoid", "tanh", "hard-tanh", "softsign", "softplus", "relu", "relu6", "elu", "identity", "step");
 
     private static Treatment of(String path, Object value) {
-        return new Treatment(Map.of(path, value), path, String.valueOf(value));
+        return new Treatment(Map.of(path, value), path, FlatSettings.text(value));
     }
 
     /// The change that a remedy makes.
@@ -58,13 +60,13 @@ record Treatment(Map<String, Object> values, String path, String value) {
         return TrainSettings.of(List.of(new Source("settings", settings.written()), new Source(path, values)), sample);
     }
 
-    /// The flag that does it.
+    /// The flags that do it.
     ///
-    /// @return with its value; empty where the command line has none
+    /// @return with their values, as they are typed at a shell
     String flag() {
-        if (values.size() != 1 || !values.containsKey(path)) return "";
-        String flag = Flags.of(path);
-        return flag.isEmpty() ? "--set " + path + "=" + value : flag + " " + value;
+        List<String> flags = new ArrayList<>();
+        new TreeMap<>(values).forEach((at, to) -> flags.add(Flags.written(at, to)));
+        return String.join(" ", flags);
     }
 
     private static @Nullable Treatment set(Remedy.Set set, TrainSettings settings) {
@@ -78,8 +80,8 @@ record Treatment(Map<String, Object> values, String path, String value) {
                     component.isEmpty()
                             ? of("loss", value)
                             : of(component.equals("classWeights") ? component : "loss." + component, value);
-            case CLIPPING -> of("clip", Map.of(TYPE, "norm", component, value));
-            case STOPPING -> of("earlyStopping", value);
+            case CLIPPING -> of("clip[norm]." + component, value);
+            case STOPPING -> of("earlyStopping." + component, value);
             case DATA -> of("table." + component, value);
             case MODEL -> model(component, value, settings);
             default -> null;

@@ -8,6 +8,7 @@ import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.RunFiles;
 import dev.gradus.lab.store.RunRecord;

@@ -9,6 +9,7 @@ import dev.gradus.lab.diagnose.Advice;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.SettingsHash;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.RunFiles;
 import dev.gradus.lab.store.RunRecord;

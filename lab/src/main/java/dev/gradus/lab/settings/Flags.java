@@ -2,6 +2,7 @@ package dev.gradus.lab.settings;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.lab.model.Architectures;
+import dev.gradus.persist.Json;
 import dev.gradus.train.metric.Metrics;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The flags that are short for paths of settings: the one table of which options, groups, help and completion are made.
 ///
@@ -328,6 +330,9 @@ public final class Flags {
         GROUPS = Collections.unmodifiableMap(groups);
     }
 
+    /// What a shell takes as it is.
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
+
     private Flags() {}
 
     /// The flag of a path.
@@ -339,5 +344,39 @@ public final class Flags {
             for (Flag flag : group) if (flag.path.equals(path)) return flag.name;
         }
         return "";
+    }
+
+    /// A setting as it is written at a shell.
+    ///
+    /// @param path of a setting
+    /// @param value as settings have it: a text, a number, a list, a map
+    /// @return such as `--lr 0.01`, `--batch-norm` or `--set 'clip={"type":"value"}'`
+    public static String written(String path, Object value) {
+        boolean isNested = value instanceof Map || (value instanceof List<?> list && isNested(list));
+        if (isNested) return "--set " + quoted(path + "=" + Json.line(value));
+        String text =
+                value instanceof List<?> list
+                        ? String.join(",", list.stream().map(FlatSettings::text).toList())
+                        : FlatSettings.text(value);
+        for (List<Flag> group : GROUPS.values()) {
+            for (Flag flag : group) {
+                if (!flag.path.equals(path)) continue;
+                if (flag.hasValue()) return flag.name + " " + quoted(text);
+                if (flag.label.equals("=" + text)) return flag.name;
+            }
+        }
+        return "--set " + quoted(path + "=" + (value instanceof List ? Json.line(value) : text));
+    }
+
+    private static boolean isNested(List<?> list) {
+        return list.isEmpty() || list.stream().anyMatch(item -> item instanceof Map || item instanceof List);
+    }
+
+    /// A text as a shell gives it to a program unchanged.
+    ///
+    /// @param text any
+    /// @return in single quotes where it needs them
+    public static String quoted(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,10 +1,13 @@
 package dev.gradus.lab.store;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,18 @@ public final class StoredRun {
     /// @return for example `001-digits-mlp`
     public String name() {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    /// Its settings, to be read as those of a file.
+    ///
+    /// @return what is written in its record
+    public Source settings() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        record.settings()
+                .forEach((name, value) -> {
+                    if (value != null) written.put(name, value);
+                });
+        return new Source(paths.record().toString(), written);
     }
 
     /// What its record says.

@@ -2,7 +2,7 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gradus.lab.run.Hashes;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.persist.WatchedDisk;
 import dev.gradus.persist.WatchedDisk.Killed;

@@ -243,6 +243,6 @@ class RunKillTest {
     }
 
     private static String hash(Path file) {
-        return dev.gradus.lab.run.Hashes.of(file);
+        return dev.gradus.lab.store.Hashes.of(file);
     }
 }

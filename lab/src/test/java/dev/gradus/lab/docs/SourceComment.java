@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the source says about a class: the comment above its declaration.
 ///
@@ -27,6 +28,17 @@ record SourceComment(String path, String definition, List<String> formula) {
         if (formula.size() == 1)
             first = first.replaceFirst(": `" + Pattern.quote(formula.getFirst()) + "`(?=[.;,:])", "");
         return new SourceComment(path, first, formula);
+    }
+
+    /// All that the comment says.
+    ///
+    /// @param root of the project
+    /// @param module where the class is
+    /// @return its paragraphs
+    static List<String> paragraphs(Path root, String module, Class<?> type) {
+        String path = module + "/src/main/java/" + type.getName().replace('.', '/') + ".java";
+        String text = links(String.join(" ", outsideBlocks(comment(root.resolve(path), type.getSimpleName()))));
+        return Stream.of(text.split("\n", -1)).map(String::strip).toList();
     }
 
     private static List<String> comment(Path file, String name) {

@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.store;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Pixels;
@@ -34,7 +34,10 @@ public final class Hashes {
     }
 
     /// The hash of a text.
-    static String of(String text) {
+    ///
+    /// @param text in UTF-8
+    /// @return 64 hexadecimal digits
+    public static String of(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
