@@ -34,10 +34,7 @@ class CataloguesTest {
             Map.of(
                     "callback", // they need a place of the program that trains
                     Set.of(
-<<<<<<< HEAD
                             "dev.gradus.diagnose.StatisticsLog",
-=======
->>>>>>> causes
                             "dev.gradus.diagnose.Watcher",
                             "dev.gradus.train.Callbacks$Listening",
                             "dev.gradus.train.Callbacks$Probing",
