@@ -29,6 +29,8 @@ public final class DataFacts {
     private final boolean isTable;
     private final List<Field> fields;
     private @Nullable Overlap overlap;
+    private int @Nullable [] counts;
+    private double constantLoss = Double.NaN;
     private @Nullable List<Feature> features;
     private @Nullable Neighbours within;
     private @Nullable Neighbours across;
@@ -218,8 +220,13 @@ public final class DataFacts {
     /// How many training samples each class has; all samples are counted.
     ///
     /// @return by class number; empty of values
-    public int[] counts() {
-        return task() instanceof Task.Classification classes ? classes.counts(data.train().data()) : new int[0];
+    public synchronized int[] counts() {
+        int[] known = counts;
+        if (known == null) {
+            known = task() instanceof Task.Classification classes ? classes.counts(data.train().data()) : new int[0];
+            counts = known;
+        }
+        return known.clone();
     }
 
     /// The share of the most frequent class.
@@ -238,7 +245,12 @@ public final class DataFacts {
     /// The loss of the best constant answer: the entropy of the class shares, or the variance of the targets as the loss sees them.
     ///
     /// @return in nats, or squared units
-    public double constantLoss() {
+    public synchronized double constantLoss() {
+        if (Double.isNaN(constantLoss)) constantLoss = ofConstant();
+        return constantLoss;
+    }
+
+    private double ofConstant() {
         if (task().isClassification()) {
             double entropy = 0, sum = 0;
             for (int count : counts()) sum += count;
