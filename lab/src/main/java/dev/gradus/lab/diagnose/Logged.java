@@ -29,13 +29,14 @@ final class Logged {
     }
 
     private static EpochResult result(LogEvent.Epoch epoch) {
+        Double penalty = epoch.number("penalty");
         return new EpochResult(
                 epoch.epoch(),
                 evaluation(epoch, "train"),
                 evaluation(epoch, "validation"),
                 epoch.number("subsetLoss") == null ? null : evaluation(epoch, "subset"),
                 epoch.number("rawLoss") == null ? null : evaluation(epoch, "raw"),
-                epoch.number("penalty") instanceof Double penalty ? penalty : 0,
+                penalty == null ? 0 : penalty,
                 epoch.figure("learningRate"),
                 epoch.figure("samplesPerSecond"));
     }
