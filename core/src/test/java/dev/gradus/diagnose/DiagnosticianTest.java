@@ -319,7 +319,7 @@ class DiagnosticianTest {
                 for (int k = 0; k < count; k++) if (k != i && rng.uniform(at++) < density) explains.add(all.get(k));
                 boolean hasTrial = rng.uniform(at++) < 0.6;
                 if (hasTrial) again.gain(name, rng.below(at++, 8) / 10.0);
-                Grade grade = List.of(Grade.FAIL, Grade.WARN, Grade.NOTE).get(rng.below(at++, 3));
+                Grade grade = List.of(Grade.values()).get(rng.below(at++, 3));
                 Certainty certainty = rng.uniform(at++) < 0.3 ? Certainty.POSSIBLE : Certainty.LIKELY;
                 Finding finding = Rigged.of(name, grade, certainty, Rigged.remedy(name)).finding;
                 causes.put(name, new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5));

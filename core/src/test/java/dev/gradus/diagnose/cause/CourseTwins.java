@@ -5,8 +5,8 @@ import static dev.gradus.diagnose.cause.ModelTwins.sound;
 import static dev.gradus.diagnose.cause.Situation.classes;
 import static dev.gradus.diagnose.cause.Situation.divided;
 import static dev.gradus.diagnose.cause.Situation.judged;
+import static dev.gradus.diagnose.cause.Situation.known;
 import static dev.gradus.diagnose.cause.Situation.labels;
-import static dev.gradus.diagnose.cause.Situation.of;
 import static dev.gradus.diagnose.cause.Situation.trained;
 import static dev.gradus.diagnose.cause.Situation.trainer;
 import static dev.gradus.diagnose.cause.Twins.fail;
@@ -190,6 +190,6 @@ final class CourseTwins {
     }
 
     private static Evidence underfitted(int right) {
-        return of(divided(classes())).with(Judged.class, judged(right, right));
+        return known(divided(classes())).with(Judged.class, judged(right, right));
     }
 }

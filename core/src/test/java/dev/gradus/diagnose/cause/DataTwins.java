@@ -3,13 +3,13 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.diagnose.cause.Situation.classes;
 import static dev.gradus.diagnose.cause.Situation.cut;
 import static dev.gradus.diagnose.cause.Situation.divided;
+import static dev.gradus.diagnose.cause.Situation.known;
 import static dev.gradus.diagnose.cause.Situation.labels;
-import static dev.gradus.diagnose.cause.Situation.of;
 import static dev.gradus.diagnose.cause.Situation.part;
+import static dev.gradus.diagnose.cause.Situation.regression;
 import static dev.gradus.diagnose.cause.Situation.rows;
 import static dev.gradus.diagnose.cause.Situation.trained;
 import static dev.gradus.diagnose.cause.Situation.trainer;
-import static dev.gradus.diagnose.cause.Situation.values;
 import static dev.gradus.diagnose.cause.Twins.fail;
 import static dev.gradus.diagnose.cause.Twins.warn;
 
@@ -29,7 +29,6 @@ import dev.gradus.train.diagnose.Evidence;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,33 +36,49 @@ import java.util.stream.Stream;
 final class DataTwins {
     private static final int N = 300;
     private static final double NONE = Double.NaN;
-    private static final Supplier<Evidence> SOUND = () -> of(divided(classes()));
 
     private DataTwins() {}
 
+    private static Evidence sound() {
+        return known(divided(classes()));
+    }
+
     static Stream<Twins> all() {
         return Stream.of(
-                fail("inputs-not-scaled", "pixels from 0 to 255", () -> of(divided(times(100))), SOUND)
+                fail("inputs-not-scaled", "pixels from 0 to 255", () -> known(divided(times(100))), DataTwins::sound)
                         .numbers(0.03, 100 * Math.sqrt(1 + 2.5 * 2.5 / 3), NONE),
-                fail("targets-not-scaled", "prices", () -> of(divided(values(500, 3000))), DataTwins::scaled)
+                fail("targets-not-scaled", "prices", () -> known(divided(regression(500, 3000))), DataTwins::scaled)
                         .numbers(0.1, 3000, 500),
-                warn("extreme-values", "a mark of a missing value", DataTwins::extreme, SOUND),
-                fail("labels-shuffled", "labels of other samples", DataTwins::shuffled, SOUND),
-                fail("labels-constant", "the wrong column", () -> of(divided(labelled(new int[N]))), SOUND)
+                warn("extreme-values", "a mark of a missing value", DataTwins::extreme, DataTwins::sound),
+                fail("labels-shuffled", "labels of other samples", DataTwins::shuffled, DataTwins::sound),
+                fail(
+                                "labels-constant",
+                                "the wrong column",
+                                () -> known(divided(labelled(new int[N]))),
+                                DataTwins::sound)
                         .numbers(0, 1),
-                fail("labels-shifted", "one row too far", () -> of(divided(shifted(1))), () -> of(divided(shifted(0))))
+                fail(
+                                "labels-shifted",
+                                "one row too far",
+                                () -> known(divided(shifted(1))),
+                                () -> known(divided(shifted(0))))
                         .numbers(0.1, NONE, 1),
-                fail("label-noise", "a fifth of the labels drawn anew", () -> of(divided(noisy())), SOUND)
+                fail("label-noise", "a fifth of the labels drawn anew", () -> known(divided(noisy())), DataTwins::sound)
                         .numbers(0.3, 0.2),
                 fail("class-imbalance", "a rare class is never answered", () -> rare(0.1), () -> rare(0.9))
                         .numbers(1e-9, 19, 0.1),
                 fail("sorted-data", "sorted and not shuffled", () -> sorted(false), () -> sorted(true)),
-                fail("duplicates-across-splits", "half of each part is in training", DataTwins::copied, SOUND)
+                fail(
+                                "duplicates-across-splits",
+                                "half of each part is in training",
+                                DataTwins::copied,
+                                DataTwins::sound)
                         .numbers(1e-9, 0.5),
-                fail("target-leak", "a column is the class", () -> of(divided(leaking())), SOUND).numbers(0.03, 1),
+                fail("target-leak", "a column is the class", () -> known(divided(leaking())), DataTwins::sound)
+                        .numbers(0.03, 1),
                 fail("splits-differ", "an offset of 2 in one column", () -> drifted(2), () -> drifted(0))
                         .numbers(0.2, 2),
-                fail("information-lost", "four of six columns are constant", DataTwins::empty, SOUND)
+                fail("information-lost", "four of six columns are constant", DataTwins::empty, DataTwins::sound)
                         .numbers(1e-9, 4 / 6.0));
     }
 
@@ -78,18 +93,18 @@ final class DataTwins {
     }
 
     private static Evidence scaled() {
-        return of(Scaled.of(divided(values(500, 3000))));
+        return known(Scaled.of(divided(regression(500, 3000))));
     }
 
     private static Evidence extreme() {
         float[][] rows = rows(labels(N));
         for (int i = 0; i < N; i += 50) rows[i][4] = 999_999;
-        return of(divided(classes(rows, labels(N))));
+        return known(divided(classes(rows, labels(N))));
     }
 
     private static Evidence shuffled() {
         int[] labels = labels(N), order = Rng.of(11).permutation(N);
-        return of(divided(labelled(Arrays.stream(order).map(i -> labels[i]).toArray())));
+        return known(divided(labelled(Arrays.stream(order).map(i -> labels[i]).toArray())));
     }
 
     /// Each label is in a later row than its sample.
@@ -108,13 +123,17 @@ final class DataTwins {
         int[] labels = IntStream.range(0, 400).map(i -> i % 20 == 0 ? 1 : 0).toArray();
         Dataset data = InMemory.of("rare", rows(labels), labels, List.of("usual", "rare"));
         var scores = new Scores(new double[100], new double[] {1, recall});
-        return of(cut(data)).with(Judged.class, new Judged(scores, scores));
+        return known(cut(data)).with(Judged.class, new Judged(scores, scores));
     }
 
     private static Evidence sorted(boolean shuffle) {
         int[] labels = labels(N);
         int[] order =
-                IntStream.range(0, N).boxed().sorted(Comparator.comparing(i -> labels[i])).mapToInt(i -> i).toArray();
+                IntStream.range(0, N)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> labels[i]))
+                        .mapToInt(i -> i)
+                        .toArray();
         Splits all = divided(classes());
         Splits data = new Splits(new Split.Train(new Subset(classes(), order)), all.validation(), all.test());
         TrainConfig config = new TrainConfig(2, 20, false, 1).withShuffle(shuffle);
@@ -125,7 +144,7 @@ final class DataTwins {
         Dataset all = classes();
         int[] half = IntStream.range(0, 40).map(i -> i < 20 ? i : 200 + i).toArray();
         int[] other = IntStream.range(0, 40).map(i -> i < 20 ? 30 + i : 250 + i - 20).toArray();
-        return of(
+        return known(
                 new Splits(
                         new Split.Train(part(all, 0, 200)),
                         new Split.Validation(new Subset(all, half)),
@@ -144,12 +163,12 @@ final class DataTwins {
         float[][] rows = rows(labels);
         double deviation = Math.sqrt(1 + 2.5 * 2.5 * 2 / 9);
         for (int i = N * 6 / 10; i < N * 8 / 10; i++) rows[i][2] += (float) (by * deviation);
-        return of(cut(classes(rows, labels)));
+        return known(cut(classes(rows, labels)));
     }
 
     private static Evidence empty() {
         float[][] rows = rows(labels(N));
         for (float[] row : rows) Arrays.fill(row, 0, 4, 7);
-        return of(divided(classes(rows, labels(N))));
+        return known(divided(classes(rows, labels(N))));
     }
 }

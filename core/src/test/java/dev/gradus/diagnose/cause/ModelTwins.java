@@ -4,9 +4,9 @@ import static dev.gradus.diagnose.cause.Situation.WIDTH;
 import static dev.gradus.diagnose.cause.Situation.divided;
 import static dev.gradus.diagnose.cause.Situation.forValues;
 import static dev.gradus.diagnose.cause.Situation.judged;
+import static dev.gradus.diagnose.cause.Situation.regression;
 import static dev.gradus.diagnose.cause.Situation.trained;
 import static dev.gradus.diagnose.cause.Situation.trainer;
-import static dev.gradus.diagnose.cause.Situation.values;
 import static dev.gradus.diagnose.cause.Twins.fail;
 import static dev.gradus.diagnose.cause.Twins.possible;
 import static dev.gradus.diagnose.cause.Twins.warn;
@@ -61,8 +61,8 @@ final class ModelTwins {
 
     private static Stream<Twins> outputs() {
         return Stream.of(
-                fail("softmax-before-loss", "twice", () -> of(new Softmax()), ModelTwins::sound),
-                warn("output-activation", "ReLU before a softmax", () -> of(new ReLU()), ModelTwins::sound),
+                fail("softmax-before-loss", "twice", () -> ending(new Softmax()), ModelTwins::sound),
+                warn("output-activation", "ReLU before a softmax", () -> ending(new ReLU()), ModelTwins::sound),
                 fail(
                         "output-activation",
                         "scores where log-probabilities are meant",
@@ -80,7 +80,7 @@ final class ModelTwins {
                 warn("layers-frozen", "the first of two", ModelTwins::frozen, ModelTwins::sound).numbers(0, 0.5));
     }
 
-    private static Evidence of(Layer last) {
+    private static Evidence ending(Layer last) {
         return trained(trainer(new Linear(16), new ReLU(), new Linear(3), last));
     }
 
@@ -91,7 +91,7 @@ final class ModelTwins {
     private static Evidence range(Layer... last) {
         List<Layer> layers = new ArrayList<>(List.of(new Linear(16), new ReLU(), new Linear(1)));
         layers.addAll(List.of(last));
-        return trained(divided(values(1, 0)), forValues(layers.toArray(Layer[]::new)));
+        return trained(divided(regression(1, 0)), forValues(layers.toArray(Layer[]::new)));
     }
 
     private static Evidence summed(Reduction reduction) {

@@ -6,8 +6,8 @@ import static dev.gradus.diagnose.cause.Situation.divided;
 import static dev.gradus.diagnose.cause.Situation.facts;
 import static dev.gradus.diagnose.cause.Situation.labels;
 import static dev.gradus.diagnose.cause.Situation.part;
+import static dev.gradus.diagnose.cause.Situation.regression;
 import static dev.gradus.diagnose.cause.Situation.rows;
-import static dev.gradus.diagnose.cause.Situation.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -53,7 +53,7 @@ class RelationTest {
 
     @Test
     void inputs_that_tell_the_target_do_so_by_many_standard_errors() {
-        DataFacts data = facts(divided(classes())), values = facts(divided(values(10, 5)));
+        DataFacts data = facts(divided(classes())), values = facts(divided(regression(10, 5)));
         assertThat(Relation.ofNeighbours(data)).isGreaterThan(10);
         assertThat(Relation.ofColumns(data)).isGreaterThan(5);
         assertThat(Relation.ofNeighbours(values)).isGreaterThan(8);
@@ -128,7 +128,7 @@ class RelationTest {
         for (int i = 0; i < N; i++) values[i][0] = i;
         Dataset sorted = InMemory.of("sorted", noise(2, 1), values, List.of("y"));
         assertThat(Relation.order(facts(sameParts(sorted)))).isCloseTo(Math.sqrt(N), within(0.01));
-        assertThat(Relation.order(facts(sameParts(values(1, 0))))).isBetween(-3.5, 3.5);
+        assertThat(Relation.order(facts(sameParts(regression(1, 0))))).isBetween(-3.5, 3.5);
     }
 
     private static Splits sameParts(Dataset data) {

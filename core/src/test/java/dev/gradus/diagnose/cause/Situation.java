@@ -62,7 +62,7 @@ final class Situation {
     }
 
     /// Values with mean and deviation near `offset` and `scale`, of which the inputs tell almost all.
-    static Dataset values(double scale, double offset) {
+    static Dataset regression(double scale, double offset) {
         float[][] rows = rows(new int[N]), values = new float[N][1];
         Rng noise = Rng.of(8);
         for (int i = 0; i < N; i++) {
@@ -133,7 +133,7 @@ final class Situation {
         return DataFacts.of(data, List.of(), 500);
     }
 
-    static Evidence of(Splits data) {
+    static Evidence known(Splits data) {
         return new Evidence().with(DataFacts.class, facts(data));
     }
 

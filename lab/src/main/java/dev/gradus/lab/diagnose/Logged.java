@@ -12,7 +12,6 @@ import dev.gradus.train.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The progress of a run as its log tells it.
@@ -30,13 +29,14 @@ final class Logged {
     }
 
     private static EpochResult result(LogEvent.Epoch epoch) {
+        Double penalty = epoch.number("penalty");
         return new EpochResult(
                 epoch.epoch(),
                 evaluation(epoch, "train"),
                 evaluation(epoch, "validation"),
                 epoch.number("subsetLoss") == null ? null : evaluation(epoch, "subset"),
                 epoch.number("rawLoss") == null ? null : evaluation(epoch, "raw"),
-                Objects.requireNonNullElse(epoch.number("penalty"), 0.0),
+                penalty == null ? 0 : penalty,
                 epoch.figure("learningRate"),
                 epoch.figure("samplesPerSecond"));
     }

@@ -209,11 +209,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
             return;
         }
         switch (component) {
-            case "activation" ->
-                    list.replaceAll(layer ->
-                            isActivation(layer) && !isLast(list, layer)
-                                    ? new LinkedHashMap<>(Map.of(TYPE, value))
-                                    : layer);
+            case "activation" -> activate(list, value);
             case "dropout" ->
                     list.stream()
                             .filter(layer -> type(layer).startsWith("dropout"))
@@ -248,27 +244,26 @@ record Treatment(Map<String, Object> values, String path, String value) {
     }
 
     private static void normalize(List<Map<String, Object>> list) {
-        List<Map<String, Object>> weighted = weighted(list);
-        for (Map<String, Object> layer : weighted.subList(0, Math.max(0, weighted.size() - 1))) {
-            String norm = type(layer).equals("linear") ? "batch-norm-1d" : "batch-norm-2d";
-            list.add(place(list, layer) + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
+        int weighted = weighted(list).size(), seen = 0;
+        for (int i = 0; i < list.size(); i++) {
+            String type = type(list.get(i));
+            if (!WEIGHTED.contains(type) || ++seen == weighted) continue;
+            String norm = type.equals("linear") ? "batch-norm-1d" : "batch-norm-2d";
+            list.add(i + 1, new LinkedHashMap<>(Map.of(TYPE, norm)));
         }
     }
 
-    /// Where a layer is; two that are written alike are two layers.
-    @SuppressWarnings("ReferenceEquality")
-    private static int place(List<Map<String, Object>> list, Map<String, Object> layer) {
-        for (int i = 0; i < list.size(); i++) if (list.get(i) == layer) return i;
-        return -1;
+    /// Those behind the last layer with weights are no activations of hidden layers.
+    private static void activate(List<Map<String, Object>> list, Object value) {
+        int last = list.size() - 1;
+        while (last >= 0 && !WEIGHTED.contains(type(list.get(last)))) last--;
+        for (int i = 0; i < last; i++) {
+            if (isActivation(list.get(i))) list.set(i, new LinkedHashMap<>(Map.of(TYPE, value)));
+        }
     }
 
     private static boolean isActivation(Map<String, Object> layer) {
         return ACTIVATIONS.contains(type(layer));
-    }
-
-    /// Whether no layer with weights comes behind.
-    private static boolean isLast(List<Map<String, Object>> list, Map<String, Object> layer) {
-        return weighted(list.subList(place(list, layer) + 1, list.size())).isEmpty();
     }
 
     private static List<Map<String, Object>> weighted(List<Map<String, Object>> list) {
