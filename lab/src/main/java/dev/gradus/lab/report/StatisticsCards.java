@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
@@ -45,7 +46,7 @@ final class StatisticsCards {
         Map<String, List<Mark>> panels = new LinkedHashMap<>();
         for (String layer : some(activations)) {
             List<Mark> marks = new ArrayList<>();
-            marks.add(line("activation", "train", positive(activations.get(layer))));
+            marks.add(line("activation", "train", positive(Objects.requireNonNull(activations.get(layer)))));
             double[] gradient = gradients.get(layer);
             if (gradient != null) marks.add(line("gradient", "validation", positive(gradient)));
             panels.put(layer, marks);
@@ -56,7 +57,7 @@ final class StatisticsCards {
                 "Root mean square of the output of each layer, and of its gradient below, at the observed steps."
                         + " Curves that fall or rise from layer to layer tell of gradients that vanish or explode.",
                 List.of("activation", "train", "gradient", "validation"),
-                logarithmic("rms", activations, gradients),
+                logarithmic("rms", List.of(activations, gradients)),
                 panels);
     }
 
@@ -71,7 +72,7 @@ final class StatisticsCards {
                     parameter,
                     List.of(
                             new Mark.Band("", "step", ends, low, high),
-                            line("update / weight", "train", positive(ratios.get(parameter)))));
+                            line("update / weight", "train", positive(Objects.requireNonNull(ratios.get(parameter))))));
         }
         Map<String, double[]> all = new LinkedHashMap<>(ratios);
         all.put("usual", new double[] {LEAST_USUAL, USUAL, MOST_USUAL});
@@ -81,7 +82,7 @@ final class StatisticsCards {
                 "How far a step moves each parameter, in proportion to its size. About 0.001 is usual (shaded: 0.0001 to 0.01);"
                         + " far above it steps are too large, far below it next to nothing is learned.",
                 List.of(),
-                logarithmic("update / weight", all),
+                logarithmic("update / weight", List.of(all)),
                 panels);
     }
 
@@ -97,7 +98,7 @@ final class StatisticsCards {
         Map<String, List<Mark>> panels = new LinkedHashMap<>();
         for (String layer : some(some)) {
             List<Mark> marks = new ArrayList<>();
-            marks.add(line("dead", "train", dead.get(layer)));
+            marks.add(line("dead", "train", Objects.requireNonNull(dead.get(layer))));
             double[] values = saturated.get(layer);
             if (values != null) marks.add(line("saturated", "validation", values));
             panels.put(layer, marks);
@@ -146,10 +147,9 @@ final class StatisticsCards {
         return Arrays.stream(values).map(x -> x > 0 && Double.isFinite(x) ? x : Double.NaN).toArray();
     }
 
-    @SafeVarargs
-    private static Axis logarithmic(String title, Map<String, double[]>... of) {
+    private static Axis logarithmic(String title, List<Map<String, double[]>> of) {
         double[] values =
-                Arrays.stream(of)
+                of.stream()
                         .flatMap(map -> map.values().stream())
                         .flatMapToDouble(DoubleStream::of)
                         .filter(x -> x > 0 && Double.isFinite(x))
