@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "diagnose",
         descriptionHeading = "%n",
         description = {
-            "Says what is wrong with a run, why, and what to change, the most harmful first. The run is repeated under",
-            "observation, and what is suspected is tried: the same training with the same seed and one remedy."
+            "Says what is wrong with a run, why, and what to change, the most harmful first. The run is",
+            "repeated under observation, and what is suspected is tried: the same training with the same",
+            "seed and one remedy. All causes: docs/causes.md"
         },
         synopsisHeading = "",
         customSynopsis = "gradus diagnose RUN [OPTION]...",
@@ -30,8 +31,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gradus diagnose runs/001-digits-mlp",
             "  gradus diagnose runs/002-mnist-cnn --json",
-            "  gradus diagnose runs/003-csv-mlp --no-trials       says only what can be said without training again",
-            "  gradus diagnose runs/004-digits-mlp --check        exit code 4 where a finding has the grade fail"
+            "  gradus diagnose runs/003-csv-mlp --no-trials    what can be said without trials",
+            "  gradus diagnose runs/004-digits-mlp --check     exit code 4 where something fails"
         })
 final class DiagnoseCommand extends Verb {
     @Parameters(paramLabel = "RUN", description = "the directory of a run")

@@ -97,7 +97,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
             case MODEL ->
                     layers(
                             settings,
-                            add.before() + " " + name,
+                            name + " before " + add.before(),
                             list -> {
                                 int at = index(add.before());
                                 if (at >= 0 && at <= list.size()) list.add(at, new LinkedHashMap<>(Map.of(TYPE, name)));
@@ -118,7 +118,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
             case MODEL ->
                     layers(
                             settings,
-                            remove.what(),
+                            "without " + remove.what(),
                             list -> {
                                 int at = index(remove.what());
                                 if (at >= 0 && at < list.size()) list.remove(at);
@@ -294,7 +294,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
         }
         change.accept(after);
         if (after.equals(before)) return null;
-        return new Treatment(Map.of(MODEL, Map.of(TYPE, LAYERS, LAYERS, after)), "model.layers", what.strip());
+        return new Treatment(Map.of(MODEL, after), "model.layers", what);
     }
 
     private static String name(Record settings) {

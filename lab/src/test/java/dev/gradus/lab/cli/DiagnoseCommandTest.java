@@ -224,8 +224,8 @@ class DiagnoseCommandTest {
     @Test
     void a_log_that_is_cut_is_read_up_to_there() throws IOException {
         Path run = copy(), log = run.resolve("metrics.jsonl");
-        byte[] all = Files.readAllBytes(log);
-        Files.write(log, Arrays.copyOf(all, all.length * 2 / 3));
+        List<String> lines = Files.readAllLines(log).subList(0, 50);
+        Files.writeString(log, String.join("\n", lines).replaceFirst(".{10}$", ""));
         Gradus call = Gradus.run("diagnose", run.toString(), "--no-trials");
         assertThat(call.code()).as(call.err()).isZero();
         assertThat(call.err()).contains("note: the last line of metrics.jsonl is torn");

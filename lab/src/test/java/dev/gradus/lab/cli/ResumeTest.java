@@ -83,11 +83,9 @@ class ResumeTest {
 
     /// In plain Java, which is sooner ready and gives the same bits.
     private Process start(String run) throws IOException {
-        Path output = folder.resolve(run + ".out");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
+                        "--add-modules=jdk.incubator.vector",
                         "-XX:TieredStopAtLevel=1",
                         "-Dgradus.kernels=scalar",
                         "-cp",
@@ -99,7 +97,7 @@ class ResumeTest {
                         "--run-dir",
                         folder.resolve(run).toString())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+                .redirectOutput(folder.resolve(run + ".out").toFile())
                 .start();
     }
 
