@@ -346,8 +346,7 @@ class ResumeTest {
         train("run", "--epochs", "1").json();
         writeWithoutHash(folder.resolve("run/checkpoints"));
         Path record = folder.resolve("run/run.json");
-        String original = Files.readString(record);
-        Files.writeString(record, original.replace("\"learningRate\": 0.001", "\"learningRate\": 0.1"));
+        Files.writeString(record, Files.readString(record).replace("\"learningRate\": 0.001", "\"learningRate\": 0.1"));
         Gradus resumed = resume("run");
         assertThat(resumed.json()).containsEntry("epochs", 1L);
         assertThat(resumed.err())
@@ -364,7 +363,6 @@ class ResumeTest {
             files.put(name, out -> out.write(bytes));
         }
         Map<String, Object> state = new TreeMap<>(Json.readFile(newest.path().resolve("state.json")));
-        assertThat(state.toString()).contains("settings=2:");
         String text = Json.pretty(state).replaceFirst("\"settings\": \"2:[0-9a-f]+\"", "\"before\": 0");
         assertThat(text).doesNotContain("\"settings\"");
         files.put("state.json", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
