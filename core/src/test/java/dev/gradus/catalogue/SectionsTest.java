@@ -236,6 +236,7 @@ class SectionsTest {
         assertThat(schedules).isEqualTo(CoreClasses.concrete(Schedule.class));
         callbacks.add("dev.gradus.train.Callbacks$Listening"); // stands for somebody's listener
         callbacks.add("dev.gradus.train.Callbacks$Probing"); // and for somebody's probe
+        callbacks.add("dev.gradus.diagnose.StatisticsLog"); // a log of its own, with its own test
         callbacks.add("dev.gradus.train.TrialSteps"); // takes part in trials only
         assertThat(callbacks).isEqualTo(CoreClasses.concrete(Callback.class));
         assertThat(checks).isEqualTo(CoreClasses.concrete(Check.class));

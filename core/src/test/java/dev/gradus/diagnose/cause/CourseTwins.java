@@ -75,7 +75,7 @@ final class CourseTwins {
                 warn("optimizer-settings", "ε of 1", () -> with(epsilon(1)), () -> with(epsilon(1e-8))).numbers(0, 1),
                 warn("schedule", "a tenth after each epoch", () -> schedule(0.1), () -> schedule(0.99))
                         .numbers(1e-9, (1 + 0.1 + 0.01 + 0.001) / 4, 0.5),
-                possible(
+                warn(
                         "clipping-too-tight",
                         "a norm of 0.001",
                         () -> trained(t -> t.clip(new NormClip(1e-3)), layers()),
@@ -90,7 +90,7 @@ final class CourseTwins {
                 warn("regularization-too-strong", "smoothed labels", () -> smoothed(0.9), () -> smoothed(0.1)),
                 possible("augmentation-too-strong", "everything is cut out", () -> augmented(8), () -> augmented(0)),
                 warn("batch-too-large", "all samples", () -> batch(180), () -> batch(20)).numbers(0, 1, 4),
-                warn("batch-too-small", "single samples", () -> batch(1), () -> batch(20)).numbers(0, 1),
+                possible("batch-too-small", "single samples", () -> batch(1), () -> batch(20)).numbers(0, 1),
                 warn("stopped-too-early", "9 of 36 updates", () -> limited(9), () -> limited(0)).numbers(0, 0.25));
     }
 
@@ -122,7 +122,7 @@ final class CourseTwins {
 
     private static Evidence penalized() {
         var net = Sequential.of(layers());
-        Trainer trainer = Trainer.of(net, new CrossEntropy(), new Sgd(1e-3)).epochs(1).batchSize(20);
+        Trainer trainer = Trainer.of(net, new CrossEntropy(), new Sgd(1e-3)).epochs(4).batchSize(20);
         return trained(trainer.regularize(new L2(10)));
     }
 

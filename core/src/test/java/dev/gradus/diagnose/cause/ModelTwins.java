@@ -112,9 +112,9 @@ final class ModelTwins {
                 fail("symmetry", "equal weights", () -> deep(new Constant(0.1), 2, new ReLU()), he).numbers(0, 0),
                 fail("symmetry", "zeros", () -> deep(new Zeros(), 2, new ReLU()), he).numbers(0, 0),
                 fail("initialization-too-small", "0.01", () -> deep(new Normal(0.01), 2, new ReLU()), he)
-                        .numbers(0.05, 0.01 * Math.cbrt(Math.sqrt(WIDTH * 32.0 * 32))),
+                        .numbers(0.05, 0.01 * Math.sqrt(Math.sqrt(WIDTH * 32.0))),
                 fail("initialization-too-large", "standard normal", () -> deep(new Normal(2), 2, new ReLU()), he)
-                        .numbers(0.05, 2 * Math.cbrt(Math.sqrt(WIDTH * 32.0 * 32)), NONE),
+                        .numbers(0.05, 2 * Math.sqrt(Math.sqrt(WIDTH * 32.0)), NONE),
                 fail("vanishing-gradients", "eight sigmoids", () -> deep(new Xavier(), 8, new Sigmoid()), xavier),
                 fail("exploding-gradients", "small first weights, large ones behind", ModelTwins::exploding, xavier),
                 fail("dead-units", "biases of -50", () -> biased(-50), () -> biased(0)).numbers(0, 1, 1),
