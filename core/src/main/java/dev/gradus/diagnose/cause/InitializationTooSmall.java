@@ -30,7 +30,7 @@ public record InitializationTooSmall() implements Cause {
         Plan plan = known.plan();
         if (plan == null || first == null || first.update() != 1 || known.isGood()) return Optional.empty();
         double gain = gain(first, Chain.of(plan.network()));
-        if (!(gain < 0.35)) return Optional.empty();
+        if (!(gain < 0.35) || gain < 1e-9) return Optional.empty(); // zeros are a matter of symmetry
         return Suspicion.of(CAUSE, Grade.FAIL, gain < 0.12 ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .step(1)
                 .number(

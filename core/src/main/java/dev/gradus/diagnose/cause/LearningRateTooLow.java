@@ -17,6 +17,7 @@ import java.util.Set;
 /// The lectures: loss hardly moves, though the accuracy can rise, since only the largest score counts.
 public record LearningRateTooLow() implements Cause {
     static final String CAUSE = "learning-rate-too-low";
+    private static final double USEFUL = 0.3;
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
@@ -28,7 +29,7 @@ public record LearningRateTooLow() implements Cause {
         double way = way(progress);
         boolean isFar = way < 0.05;
         if (way > 30) return Optional.empty();
-        double rate = plan.learningRate();
+        double rate = plan.learningRate(), factor = factor(way);
         return Suspicion.of(CAUSE, Grade.FAIL, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .step(1)
                 .number("learning rate", rate, "one with which the loss falls fast at first")
@@ -37,7 +38,7 @@ public record LearningRateTooLow() implements Cause {
                         "loss in the last tenth of the steps, over that in the first",
                         progress.loss(0.9, 1) / progress.loss(0, 0.1),
                         "well below 1")
-                .remedies(LearningRateTooHigh.rates(rate, 10, 100, 1000))
+                .remedies(LearningRateTooHigh.rates(rate, factor, 10 * factor, 100 * factor))
                 .told(
                         "a learning rate of "
                                 + number(rate)
@@ -47,7 +48,12 @@ public record LearningRateTooLow() implements Cause {
                                 + number(progress.loss(0.9, 1)),
                         "a larger one",
                         "steps are too small for the number of updates",
-                        "Multiply the learning rate by 10.");
+                        "Multiply the learning rate by " + number(factor) + ".");
+    }
+
+    /// The power of ten with which weights can come about a third of their size, at least 10.
+    private static double factor(double way) {
+        return way > 0 ? Math.pow(10, Math.clamp(Math.round(Math.log10(USEFUL / way)), 1, 9)) : 10;
     }
 
     /// How far weights can come in all steps when all go one way.

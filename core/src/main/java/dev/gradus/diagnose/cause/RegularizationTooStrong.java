@@ -37,8 +37,9 @@ public record RegularizationTooStrong() implements Cause {
                                 CAUSE,
                                 Grade.WARN,
                                 (penalty > loss && isIdle) || smoothing > 0.7 ? Certainty.LIKELY : Certainty.POSSIBLE)
-                        .step(1)
-                        .number("penalty over the loss in the first epoch", penalty / loss, "below 0.3");
+                        .step(1);
+        if (!Double.isNaN(loss))
+            suspicion.number("penalty over the loss in the first epoch", penalty / loss, "below 0.3");
         if (none) suspicion.remedy(new Remedy.Set(Part.LOSS, "labelSmoothing", 0.1));
         else suspicion.remedy(new Remedy.Remove(Part.REGULARIZATION, ""));
         return suspicion.told(
@@ -46,7 +47,9 @@ public record RegularizationTooStrong() implements Cause {
                         ? "labels of which " + number(smoothing) + " is smoothed away"
                         : plan.penalties().isEmpty()
                                 ? "constraints on the weights"
-                                : "penalties of " + number(penalty) + " beside a loss of " + number(loss),
+                                : Double.isNaN(loss)
+                                        ? "penalties on the weights"
+                                        : "penalties of " + number(penalty) + " beside a loss of " + number(loss),
                 "a penalty that is small beside the loss",
                 "regularization is stronger than what there is to learn",
                 "Divide its strength by 10, or leave it out where nothing is overfitted.");

@@ -46,7 +46,11 @@ class TrainNotesTest {
             logger.removeHandler(handler);
         }
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.err().lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("softmax"))).hasSize(1);
+        List<String> said =
+                run.err().lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("softmax")).toList();
+        assertThat(said).filteredOn(line -> line.startsWith("note:")).hasSize(1);
+        assertThat(said).filteredOn(line -> line.startsWith("fail: softmax-before-loss")).hasSize(1);
+        assertThat(said).hasSize(2);
         assertThat(logged).noneMatch(text -> text.toLowerCase(Locale.ROOT).contains("softmax"));
     }
 }
