@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Says why a training goes wrong, the most harmful cause first.
 ///
-/// Checks suspect on slight signs. Where a [Retraining] is at hand, each suspicion is tried: the same training with the same seed and the remedy.
+/// Checks suspect on slight signs. With a [Retraining] in the evidence, each suspicion is tried: the same training with the same seed and the remedy.
 /// A cause is shown when its remedy gains more than chance allows, and a mere suspicion whose remedy gains nothing is dropped; so
 /// thresholds decide what is tried, and not what is said. Causes are ranked by what their remedies gain; where one brings others about and
 /// its remedy gains about as much, the others are its effects.
@@ -53,6 +53,10 @@ public final class Diagnostician {
     private final Evidence evidence;
     private final @Nullable Retraining retraining;
     private final Map<String, Set<String>> explains = new HashMap<>();
+
+    /// Causes that cannot be where a remedy for another one gains much.
+    private final Set<String> contradicted = new HashSet<>();
+
     private final Map<Remedy, Optional<Scores>> tried = new HashMap<>();
     private Consumer<Remedy> progress = _ -> {};
 
@@ -71,7 +75,10 @@ public final class Diagnostician {
         this.evidence = evidence;
         this.causes = List.copyOf(causes);
         retraining = evidence.of(Retraining.class).orElse(null);
-        for (Cause cause : causes) explains.put(Causes.name(cause), cause.explains());
+        for (Cause cause : causes) {
+            explains.put(Causes.name(cause), cause.explains());
+            if (cause.isContradictedByLearning()) contradicted.add(Causes.name(cause));
+        }
     }
 
     /// Tells somebody what is being tried.
@@ -103,18 +110,17 @@ public final class Diagnostician {
         }
         boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
         candidates.removeIf(c -> c.finding.certainty() == Certainty.POSSIBLE);
-        if (isLearnable) candidates.removeIf(c -> c.finding.cause().equals("labels-shuffled"));
+        if (isLearnable) candidates.removeIf(c -> contradicted.contains(c.finding.cause()));
         candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
         return ranked(candidates);
     }
 
     /// Whether a suspicion needs no trial, since a cause is shown that brings it about, and is not brought about by it.
     private boolean isEffect(Finding suspicion, Candidate shown) {
-        String cause = shown.finding.cause();
         return shown.isShown()
                 && shown.finding.grade() == Grade.FAIL
-                && explains.getOrDefault(cause, Set.of()).contains(suspicion.cause())
-                && !explains.getOrDefault(suspicion.cause(), Set.of()).contains(cause);
+                && explains(shown.finding, suspicion)
+                && !explains(suspicion, shown.finding);
     }
 
     /// @param finding with what the trial has shown
@@ -248,11 +254,10 @@ public final class Diagnostician {
     }
 
     private boolean causes(Candidate cause, Candidate effect) {
-        if (cause.equals(effect) || !explains(cause, effect)) return false;
+        if (cause.equals(effect) || !explains(cause.finding, effect.finding)) return false;
         if (cause.finding.grade() == Grade.NOTE && effect.finding.grade() != Grade.NOTE) return false;
-        if (explains(
-                effect,
-                cause)) { // either way: the one that weighs more, and of equals the one that comes first by name
+        if (explains(effect.finding, cause.finding)) {
+            // either way: the one that weighs more, and of equals the one that comes first by name
             return cause.weight > effect.weight
                     || (cause.weight == effect.weight && cause.finding.cause().compareTo(effect.finding.cause()) < 0);
         }
@@ -260,7 +265,7 @@ public final class Diagnostician {
         return (cause.isStrong || !effect.isStrong) && cause.weight >= ABOUT_AS_MUCH * effect.weight;
     }
 
-    private boolean explains(Candidate cause, Candidate effect) {
-        return explains.getOrDefault(cause.finding.cause(), Set.of()).contains(effect.finding.cause());
+    private boolean explains(Finding cause, Finding effect) {
+        return explains.getOrDefault(cause.cause(), Set.of()).contains(effect.cause());
     }
 }

@@ -39,14 +39,7 @@ public record AugmentationTooStrong() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                Plateau.CAUSE,
-                TooFewEpochs.CAUSE,
-                LearningRateTooHigh.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE);
     }
 
     @Override

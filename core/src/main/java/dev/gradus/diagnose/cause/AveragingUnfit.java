@@ -55,15 +55,7 @@ public record AveragingUnfit() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                LearningRateTooLow.CAUSE,
-                TooFewEpochs.CAUSE,
-                Underfitting.CAUSE,
-                StuckAtStart.CAUSE,
-                Overfitting.CAUSE,
-                BatchTooLarge.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Plateau.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, Overfitting.CAUSE, BatchTooLarge.CAUSE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.cause;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;

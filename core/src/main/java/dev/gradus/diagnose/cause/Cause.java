@@ -33,4 +33,11 @@ public interface Cause extends Configured {
     default boolean isDecidedByTrial() {
         return true;
     }
+
+    /// Whether it cannot be where a remedy for another cause gains much, as there is something to be learned then.
+    ///
+    /// @return false unless said otherwise
+    default boolean isContradictedByLearning() {
+        return false;
+    }
 }

@@ -32,15 +32,7 @@ public record ClippingTooTight() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                TooFewEpochs.CAUSE,
-                Underfitting.CAUSE,
-                Plateau.CAUSE,
-                CapacityTooSmall.CAUSE,
-                BatchTooLarge.CAUSE,
-                VanishingGradients.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, BatchTooLarge.CAUSE, VanishingGradients.CAUSE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Dropout2d;
 import dev.gradus.train.Plan;
@@ -52,14 +53,7 @@ public record DropoutTooStrong() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                StuckAtStart.CAUSE,
-                LearningRateTooLow.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
-                LearningRateTooHigh.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Feature;
 import dev.gradus.diagnose.fact.StepState;
@@ -113,16 +114,8 @@ public record InformationLost() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                CapacityTooSmall.CAUSE,
-                Underfitting.CAUSE,
-                StuckAtStart.CAUSE,
-                VanishingGradients.CAUSE,
-                DeadUnits.CAUSE,
-                LearningRateTooLow.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
-                LabelsUnrelated.CAUSE);
+        return Effects.ofNotLearning(
+                VanishingGradients.CAUSE, DeadUnits.CAUSE, LearningRateTooLow.CAUSE, LabelsUnrelated.CAUSE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.He;
 import dev.gradus.nn.init.Xavier;
@@ -51,19 +52,14 @@ public record InitializationTooLarge() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 SaturatedUnits.CAUSE,
                 DeadUnits.CAUSE,
                 ExplodingGradients.CAUSE,
                 LearningRateTooHigh.CAUSE,
-                StuckAtStart.CAUSE,
-                Underfitting.CAUSE,
                 VanishingGradients.CAUSE,
                 Overfitting.CAUSE,
-                LearningRateTooLow.CAUSE,
-                TooFewEpochs.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Plateau.CAUSE);
+                LearningRateTooLow.CAUSE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.ParameterState;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.He;
@@ -65,16 +66,8 @@ public record InitializationTooSmall() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                VanishingGradients.CAUSE,
-                StuckAtStart.CAUSE,
-                LearningRateTooLow.CAUSE,
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                InformationLost.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
-                BatchTooLarge.CAUSE);
+        return Effects.ofNotLearning(
+                VanishingGradients.CAUSE, LearningRateTooLow.CAUSE, InformationLost.CAUSE, BatchTooLarge.CAUSE);
     }
 
     @Override

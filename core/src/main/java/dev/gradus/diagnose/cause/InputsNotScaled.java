@@ -57,7 +57,7 @@ public record InputsNotScaled() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 LearningRateTooHigh.CAUSE,
                 LearningRateTooLow.CAUSE,
                 InitializationTooLarge.CAUSE,
@@ -66,13 +66,8 @@ public record InputsNotScaled() implements Cause {
                 SaturatedUnits.CAUSE,
                 VanishingGradients.CAUSE,
                 ExplodingGradients.CAUSE,
-                StuckAtStart.CAUSE,
-                CapacityTooSmall.CAUSE,
                 OptimizerSettings.CAUSE,
-                ExtremeValues.CAUSE,
-                Underfitting.CAUSE,
-                Plateau.CAUSE,
-                TooFewEpochs.CAUSE);
+                ExtremeValues.CAUSE);
     }
 
     @Override

@@ -41,19 +41,19 @@ public record LabelsUnrelated() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 Overfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Underfitting.CAUSE,
-                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 LabelNoise.CAUSE,
                 BatchTooSmall.CAUSE,
                 RegularizationTooStrong.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
                 StoppedTooEarly.CAUSE);
+    }
+
+    @Override
+    public boolean isContradictedByLearning() {
+        return true;
     }
 
     @Override

@@ -58,15 +58,7 @@ public record LayersFrozen() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                VanishingGradients.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
-                InformationLost.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, VanishingGradients.CAUSE, InformationLost.CAUSE);
     }
 
     @Override

@@ -70,14 +70,7 @@ public record LearningRateTooLow() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                StuckAtStart.CAUSE,
-                Underfitting.CAUSE,
-                TooFewEpochs.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Plateau.CAUSE,
-                BatchTooLarge.CAUSE,
-                VanishingGradients.CAUSE);
+        return Effects.ofNotLearning(BatchTooLarge.CAUSE, VanishingGradients.CAUSE);
     }
 
     @Override

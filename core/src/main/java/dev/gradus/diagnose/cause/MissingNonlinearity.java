@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.cause;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Evidence;
@@ -52,14 +53,7 @@ public record MissingNonlinearity() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                CapacityTooSmall.CAUSE,
-                Underfitting.CAUSE,
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
-                InitializationTooSmall.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, InitializationTooSmall.CAUSE);
     }
 
     @Override

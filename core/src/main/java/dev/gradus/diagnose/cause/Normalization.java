@@ -3,6 +3,7 @@ package dev.gradus.diagnose.cause;
 import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.config.Records;
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.norm.BatchNorm;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;

@@ -77,16 +77,8 @@ public record OptimizerSettings() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                LearningRateTooLow.CAUSE,
-                LearningRateTooHigh.CAUSE,
-                StuckAtStart.CAUSE,
-                Plateau.CAUSE,
-                Underfitting.CAUSE,
-                TooFewEpochs.CAUSE,
-                DeadUnits.CAUSE,
-                CapacityTooSmall.CAUSE,
-                BatchTooLarge.CAUSE);
+        return Effects.ofNotLearning(
+                LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE, DeadUnits.CAUSE, BatchTooLarge.CAUSE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.LogSoftmax;
@@ -108,18 +109,13 @@ public record OutputActivation() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 DeadUnits.CAUSE,
                 SaturatedUnits.CAUSE,
-                StuckAtStart.CAUSE,
                 LearningRateTooLow.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 VanishingGradients.CAUSE,
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                InitializationTooSmall.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE);
+                InitializationTooSmall.CAUSE);
     }
 
     @Override

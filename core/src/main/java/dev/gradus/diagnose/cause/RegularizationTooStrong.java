@@ -57,16 +57,8 @@ public record RegularizationTooStrong() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                LearningRateTooHigh.CAUSE,
-                Plateau.CAUSE,
-                VanishingGradients.CAUSE,
-                DeadUnits.CAUSE,
-                TooFewEpochs.CAUSE);
+        return Effects.ofNotLearning(
+                LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE, VanishingGradients.CAUSE, DeadUnits.CAUSE);
     }
 
     @Override

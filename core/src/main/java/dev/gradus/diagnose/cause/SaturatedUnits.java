@@ -2,6 +2,7 @@ package dev.gradus.diagnose.cause;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.diagnose.fact.LayerState;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.init.Xavier;

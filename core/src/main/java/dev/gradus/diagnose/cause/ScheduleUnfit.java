@@ -53,15 +53,7 @@ public record ScheduleUnfit() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                LearningRateTooLow.CAUSE,
-                LearningRateTooHigh.CAUSE,
-                StuckAtStart.CAUSE,
-                TooFewEpochs.CAUSE,
-                Underfitting.CAUSE,
-                Plateau.CAUSE,
-                CapacityTooSmall.CAUSE,
-                BatchTooLarge.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE, BatchTooLarge.CAUSE);
     }
 
     @Override

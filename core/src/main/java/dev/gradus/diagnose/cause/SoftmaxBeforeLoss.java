@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.cause;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
@@ -43,16 +44,11 @@ public record SoftmaxBeforeLoss() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 LearningRateTooLow.CAUSE,
                 SaturatedUnits.CAUSE,
-                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                TooFewEpochs.CAUSE,
                 OutputActivation.CAUSE,
-                Plateau.CAUSE,
                 BatchTooLarge.CAUSE,
                 InitializationTooSmall.CAUSE);
     }

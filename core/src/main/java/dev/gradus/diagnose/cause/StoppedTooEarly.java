@@ -57,14 +57,7 @@ public record StoppedTooEarly() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                TooFewEpochs.CAUSE,
-                Underfitting.CAUSE,
-                StuckAtStart.CAUSE,
-                LearningRateTooLow.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Plateau.CAUSE,
-                BatchTooLarge.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, BatchTooLarge.CAUSE);
     }
 
     @Override

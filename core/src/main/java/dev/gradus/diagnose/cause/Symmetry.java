@@ -47,18 +47,13 @@ public record Symmetry() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
+        return Effects.ofNotLearning(
                 InitializationTooSmall.CAUSE,
-                StuckAtStart.CAUSE,
                 VanishingGradients.CAUSE,
                 DeadUnits.CAUSE,
                 LearningRateTooLow.CAUSE,
-                CapacityTooSmall.CAUSE,
-                Underfitting.CAUSE,
                 InformationLost.CAUSE,
                 InitializationTooLarge.CAUSE,
-                TooFewEpochs.CAUSE,
-                Plateau.CAUSE,
                 SaturatedUnits.CAUSE,
                 BatchTooLarge.CAUSE,
                 OptimizerSettings.CAUSE);

@@ -54,16 +54,8 @@ public record VanishingGradients() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                StuckAtStart.CAUSE,
-                LearningRateTooLow.CAUSE,
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                TooFewEpochs.CAUSE,
-                SaturatedUnits.CAUSE,
-                Plateau.CAUSE,
-                BatchTooLarge.CAUSE,
-                InformationLost.CAUSE);
+        return Effects.ofNotLearning(
+                LearningRateTooLow.CAUSE, SaturatedUnits.CAUSE, BatchTooLarge.CAUSE, InformationLost.CAUSE);
     }
 
     @Override

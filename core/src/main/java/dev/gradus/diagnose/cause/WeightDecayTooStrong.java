@@ -38,16 +38,8 @@ public record WeightDecayTooStrong() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Set.of(
-                Underfitting.CAUSE,
-                CapacityTooSmall.CAUSE,
-                LearningRateTooLow.CAUSE,
-                StuckAtStart.CAUSE,
-                LearningRateTooHigh.CAUSE,
-                Plateau.CAUSE,
-                VanishingGradients.CAUSE,
-                TooFewEpochs.CAUSE,
-                DeadUnits.CAUSE);
+        return Effects.ofNotLearning(
+                LearningRateTooLow.CAUSE, LearningRateTooHigh.CAUSE, VanishingGradients.CAUSE, DeadUnits.CAUSE);
     }
 
     @Override

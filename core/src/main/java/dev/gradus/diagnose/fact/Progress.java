@@ -47,13 +47,6 @@ public record Progress(
         return steps.isEmpty() ? null : steps.getLast();
     }
 
-    /// Whether it ended, and not because somebody wanted it to.
-    ///
-    /// @return false while it runs
-    public boolean isOver() {
-        return end != null && end != StopReason.INTERRUPTED;
-    }
-
     /// The mean loss of a part of the steps.
     ///
     /// @param from share of the steps, from 0

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.preflight;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Measured;
 import dev.gradus.train.diagnose.Remedy;
@@ -18,9 +19,9 @@ record ActivationBeforeSoftmax() implements Item {
     public Optional<Result> look(Subject subject) {
         Plan plan = subject.plan();
         if (plan == null) return Optional.empty();
-        List<Row> rows = Row.of(plan.network());
+        List<Chain.Link> rows = Chain.of(plan.network()).plain();
         for (int i = 1; i < rows.size(); i++) {
-            Row before = rows.get(i - 1), softmax = rows.get(i);
+            Chain.Link before = rows.get(i - 1), softmax = rows.get(i);
             if (!softmax.isSoftmax() || !before.isActivation()) continue;
             return Optional.of(
                     new Result(

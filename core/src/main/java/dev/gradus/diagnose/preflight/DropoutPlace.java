@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.preflight;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.layer.AlphaDropout;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Dropout2d;
@@ -25,12 +26,12 @@ record DropoutPlace() implements Item {
     public Optional<Result> look(Subject subject) {
         Plan plan = subject.plan();
         if (plan == null) return Optional.empty();
-        List<Row> rows = Row.of(plan.network());
+        List<Chain.Link> rows = Chain.of(plan.network()).plain();
         if (rows.isEmpty()) return Optional.empty();
         for (int i = 0; i < rows.size(); i++) {
-            Row dropout = rows.get(i), next = i + 1 < rows.size() ? rows.get(i + 1) : null;
+            Chain.Link dropout = rows.get(i), next = i + 1 < rows.size() ? rows.get(i + 1) : null;
             if (!isDropout(dropout)) continue;
-            boolean isLast = rows.subList(i, rows.size()).stream().noneMatch(Row::isWeighted);
+            boolean isLast = rows.subList(i, rows.size()).stream().noneMatch(Chain.Link::isWeighted);
             boolean isBeforeNorm = next != null && next.layer() instanceof BatchNorm;
             if (isLast || isBeforeNorm) return Optional.of(misplaced(dropout, isLast ? null : next));
         }
@@ -43,7 +44,7 @@ record DropoutPlace() implements Item {
                                 "dropout after the activation of a hidden layer")));
     }
 
-    private Result misplaced(Row dropout, @Nullable Row norm) {
+    private Result misplaced(Chain.Link dropout, Chain.@Nullable Link norm) {
         String text =
                 norm == null
                         ? dropout.name() + " behind the last layer with weights drops outputs"
@@ -61,7 +62,7 @@ record DropoutPlace() implements Item {
                 List.of(new Remedy.Remove(Part.MODEL, dropout.path())));
     }
 
-    private static boolean isDropout(Row row) {
+    private static boolean isDropout(Chain.Link row) {
         return switch (row.layer()) {
             case Dropout d -> d.config().p() > 0;
             case Dropout2d _, AlphaDropout _ -> true;

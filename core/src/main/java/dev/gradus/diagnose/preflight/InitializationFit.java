@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.preflight;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
@@ -35,11 +36,11 @@ record InitializationFit() implements Item {
     public Optional<Result> look(Subject subject) {
         Plan plan = subject.plan();
         if (plan == null) return Optional.empty();
-        List<Row> rows = Row.of(plan.network());
+        List<Chain.Link> rows = Chain.of(plan.network()).plain();
         for (int i = 0; i < rows.size(); i++) {
             Initializer first = rows.get(i).initializer();
             if (first == null) continue;
-            for (Row behind : rows.subList(i + 1, rows.size())) {
+            for (Chain.Link behind : rows.subList(i + 1, rows.size())) {
                 if (behind.isNorm() || behind.isWeighted()) break;
                 if (!behind.isActivation()) continue;
                 String better = better(first, behind);
@@ -47,14 +48,14 @@ record InitializationFit() implements Item {
                 break;
             }
         }
-        boolean has = rows.stream().anyMatch(Row::isWeighted);
+        boolean has = rows.stream().anyMatch(Chain.Link::isWeighted);
         Measured measured =
                 new Measured(
                         "first weights suit their activations", Double.NaN, "He for ReLU, Xavier for tanh and sigmoid");
         return has ? Optional.of(Result.pass(name(), measured)) : Optional.empty();
     }
 
-    private static String better(Initializer first, Row activation) {
+    private static String better(Initializer first, Chain.Link activation) {
         boolean isRectifier =
                 switch (activation.layer()) {
                     case ReLU _, ReLU6 _, LeakyReLU _, PReLU _, ELU _, GELU _, SiLU _ -> true;
@@ -66,7 +67,7 @@ record InitializationFit() implements Item {
         return activation.layer() instanceof SELU && (first instanceof He || first instanceof Xavier) ? "lecun" : "";
     }
 
-    private Result note(Row weighted, Initializer first, Row activation, String better) {
+    private Result note(Chain.Link weighted, Initializer first, Chain.Link activation, String better) {
         Record settings =
                 switch (better) {
                     case "he" -> new He.Config();

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.preflight;
 
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.activation.RReLU;
@@ -90,6 +91,6 @@ record Modes() implements Item {
                 || layer instanceof RReLU
                 || layer instanceof SpectralNorm
                 || layer instanceof WeightNoise
-                || new Row("", layer).isNorm();
+                || new Chain.Link("", layer).isNorm();
     }
 }

@@ -34,7 +34,7 @@ public record Advice(String path, String value, String flag, String java) {
                 yield new Advice(path, value, flag(path, value), java(set, settings));
             }
             case Remedy.Add add -> {
-                String name = kebab(outer(add.settings()).getSimpleName());
+                String name = name(add.settings());
                 String flag = add.part() == Remedy.Part.PREPARATION ? flag("prepare", name) : "";
                 yield new Advice(add.part().toString(), name, flag, construct(add.settings()));
             }
@@ -120,7 +120,10 @@ public record Advice(String path, String value, String flag, String java) {
         return outer == null ? type : outer;
     }
 
-    private static String kebab(String name) {
+    /// The name of what is added, as files have it: `robust-scale`, `relu`.
+    static String name(Record settings) {
+        String name = outer(settings).getSimpleName();
+        if (name.toUpperCase(Locale.ROOT).equals(name) || name.equals("ReLU")) return name.toLowerCase(Locale.ROOT);
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

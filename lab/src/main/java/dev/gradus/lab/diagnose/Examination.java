@@ -122,7 +122,7 @@ public final class Examination {
     /// @return the most harmful first
     public List<Finding> findings(boolean tries) {
         progress.accept("repeating the run");
-        Trials trials = new Trials(settings, data, Trials.steps(settings, data));
+        Trials trials = new Trials(settings, data);
         Trials.Repeated again = trials.repeat();
         Evidence evidence = again.evidence();
         Progress repeated = evidence.of(Progress.class).orElseThrow();

@@ -9,7 +9,6 @@ import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -89,7 +88,7 @@ record Treatment(Map<String, Object> values, String path, String value) {
     }
 
     private static @Nullable Treatment add(Remedy.Add add, TrainSettings settings) {
-        String name = name(add.settings());
+        String name = Advice.name(add.settings());
         return switch (add.part()) {
             case PREPARATION -> prepare(name, settings);
             case INITIALIZATION -> init(name, settings);
@@ -295,12 +294,5 @@ record Treatment(Map<String, Object> values, String path, String value) {
         change.accept(after);
         if (after.equals(before)) return null;
         return new Treatment(Map.of(MODEL, after), "model.layers", what);
-    }
-
-    private static String name(Record settings) {
-        Class<?> type = settings.getClass(), outer = type.getEnclosingClass();
-        String name = (outer == null ? type : outer).getSimpleName();
-        if (name.toUpperCase(Locale.ROOT).equals(name) || name.equals("ReLU")) return name.toLowerCase(Locale.ROOT);
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

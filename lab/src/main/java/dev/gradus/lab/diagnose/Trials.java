@@ -46,20 +46,21 @@ final class Trials implements Retraining {
 
     private final TrainSettings settings;
     private final Splits data;
+    private final List<Preparation> fitted;
     private final long steps;
     private @Nullable Scores original;
 
-    Trials(TrainSettings settings, Splits data, long steps) {
+    Trials(TrainSettings settings, Splits data) {
         this.settings = settings;
         this.data = reduced(settings, data);
-        this.steps = steps;
+        fitted = Prepare.fit(settings.preparations(), data.train());
+        steps = affordable();
     }
 
     /// How many steps of a training are repeated: all, where that takes some seconds.
-    static long steps(TrainSettings settings, Splits data) {
+    private long affordable() {
         Sequential network = settings.model().make().network(data.task().outputs());
-        List<Preparation> preparations = Prepare.fit(settings.preparations(), data.train());
-        Shape sample = Preparation.shape(preparations, data.train().data().shape());
+        Shape sample = Preparation.shape(fitted, data.train().data().shape());
         double step = 3.0 * Summary.of(network, sample).multiplyAdds() * settings.training().batchSize() + OVERHEAD;
         return Math.max(FEWEST, (long) (WORK / step));
     }
@@ -114,16 +115,13 @@ final class Trials implements Retraining {
     ///
     /// @param evidence that was gathered
     /// @param model with its best weights; null where it diverged
-    /// @param isWhole whether it came to its end
-    record Repeated(Evidence evidence, @Nullable TrainedModel model, boolean isWhole) {}
+    record Repeated(Evidence evidence, @Nullable TrainedModel model) {}
 
     /// Trains as it was, under observation.
     Repeated repeat() {
         var watcher = new Watcher(Watcher.Level.FULL, List.of());
         Run run = train(settings, steps, watcher);
-        boolean diverged = run.reason() == StopReason.DIVERGED;
-        return new Repeated(
-                watcher.evidence(), diverged ? null : run.model(), diverged || run.reason() != StopReason.TIME_UP);
+        return new Repeated(watcher.evidence(), run.reason() == StopReason.DIVERGED ? null : run.model());
     }
 
     @Override
@@ -144,11 +142,18 @@ final class Trials implements Retraining {
         }
     }
 
+    /// They are fitted once, unless they are what is changed.
+    private List<Preparation> fitted(TrainSettings its) {
+        return its.preparations().equals(settings.preparations())
+                ? fitted
+                : Prepare.fit(its.preparations(), data.train());
+    }
+
     private Run train(TrainSettings its, long most, @Nullable Callback watcher) {
         Sequential network = its.model().make().network(data.task().outputs());
         Trainer trainer =
                 its.trainer(network, data.train().data())
-                        .prepare(Prepare.fit(its.preparations(), data.train()).toArray(Preparation[]::new))
+                        .prepare(fitted(its).toArray(Preparation[]::new))
                         .with(new Limit(most));
         if (watcher != null) trainer.with(watcher);
         return trainer.fit(data);

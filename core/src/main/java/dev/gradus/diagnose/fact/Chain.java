@@ -1,5 +1,6 @@
-package dev.gradus.diagnose.cause;
+package dev.gradus.diagnose.fact;
 
+import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Layers;
 import dev.gradus.nn.Sequential;
@@ -21,39 +22,70 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param links first to last
 /// @param isPlain whether each layer feeds the next one only
-record Chain(List<Link> links, boolean isPlain) {
+public record Chain(List<Link> links, boolean isPlain) {
+    /// Keeps a copy.
+    public Chain {
+        links = List.copyOf(links);
+    }
+
     /// A plain layer.
     ///
     /// @param path within the network
     /// @param layer itself
-    record Link(String path, Layer layer) {
+    public record Link(String path, Layer layer) {
         /// Path and class.
-        String name() {
+        ///
+        /// @return such as `1 ReLU`
+        public String name() {
             return path + " " + layer.getClass().getSimpleName();
         }
 
         /// Whether its output is a linear function of its input with trained weights.
-        boolean isWeighted() {
+        ///
+        /// @return true of dense and convolutional layers
+        public boolean isWeighted() {
             return layer instanceof Linear || layer instanceof Conv2d || layer instanceof ConvTranspose2d;
         }
 
         /// Whether it is an activation of hidden layers.
-        boolean isActivation() {
+        ///
+        /// @return false of a softmax
+        public boolean isActivation() {
             boolean isOf = layer.getClass().getPackageName().equals(Softmax.class.getPackageName());
             return isOf && !isSoftmax();
         }
 
-        boolean isSoftmax() {
+        /// Whether it is a softmax or its logarithm.
+        ///
+        /// @return true of both
+        public boolean isSoftmax() {
             return layer instanceof Softmax || layer instanceof LogSoftmax;
         }
 
-        boolean isNorm() {
+        /// Whether it is a normalization.
+        ///
+        /// @return true of those over batches, samples and groups
+        public boolean isNorm() {
             return layer.getClass().getPackageName().equals(BatchNorm.class.getPackageName());
         }
 
         /// Whether two linear layers with it between them are still one.
-        boolean isLinear() {
+        ///
+        /// @return false of activations and poolings
+        public boolean isLinear() {
             return !isActivation() && !isSoftmax() && !(layer instanceof Maxout) && !isPooling();
+        }
+
+        /// How its weights were drawn.
+        ///
+        /// @return null where it has none
+        public @Nullable Initializer initializer() {
+            return switch (layer) {
+                case Linear l -> l.config().weightInit();
+                case Conv2d c -> c.config().weightInit();
+                case ConvTranspose2d c -> c.config().weightInit();
+                default -> null;
+            };
         }
 
         private boolean isPooling() {
@@ -61,12 +93,16 @@ record Chain(List<Link> links, boolean isPlain) {
         }
     }
 
-    static Chain of(Sequential network) {
+    /// The layers of a network.
+    ///
+    /// @param network built
+    /// @return first to last
+    public static Chain of(Sequential network) {
         List<Link> links = new ArrayList<>();
         for (Map.Entry<String, Layer> leaf : Layers.leaves(network).entrySet()) {
             links.add(new Link(leaf.getKey(), leaf.getValue()));
         }
-        return new Chain(List.copyOf(links), isPlain(network));
+        return new Chain(links, isPlain(network));
     }
 
     private static boolean isPlain(Layer layer) {
@@ -74,21 +110,34 @@ record Chain(List<Link> links, boolean isPlain) {
         return layer instanceof Sequential && layer.children().stream().allMatch(c -> isPlain(c.layer()));
     }
 
+    /// The layers of which each feeds the next one only, and changes something.
+    ///
+    /// @return none where there are branches, so that what comes before what is not known
+    public List<Link> plain() {
+        return isPlain ? links.stream().filter(link -> !(link.layer instanceof Identity)).toList() : List.of();
+    }
+
     /// The layers with weights.
-    List<Link> weighted() {
+    ///
+    /// @return first to last
+    public List<Link> weighted() {
         return links.stream().filter(Link::isWeighted).toList();
     }
 
     /// The activations of hidden layers, those of the output left out.
-    List<Link> activations() {
+    ///
+    /// @return first to last
+    public List<Link> activations() {
         List<Link> weighted = weighted();
         if (weighted.isEmpty()) return List.of();
         int last = links.indexOf(weighted.getLast());
         return links.subList(0, last).stream().filter(Link::isActivation).toList();
     }
 
-    /// What follows the last layer with weights and changes its output; null where it is the output.
-    @Nullable Link outputActivation() {
+    /// What follows the last layer with weights and changes its output.
+    ///
+    /// @return null where its output is that of the network
+    public @Nullable Link outputActivation() {
         for (int i = links.size() - 1; i >= 0; i--) {
             Link link = links.get(i);
             if (link.isWeighted()) return null;
@@ -99,7 +148,10 @@ record Chain(List<Link> links, boolean isPlain) {
     }
 
     /// Whether a normalization comes between a layer with weights and its activation.
-    boolean isNormalized(Link weighted) {
+    ///
+    /// @param weighted a layer with weights
+    /// @return whether the next layer is a normalization
+    public boolean isNormalized(Link weighted) {
         int at = links.indexOf(weighted) + 1;
         return at < links.size() && links.get(at).isNorm();
     }
