@@ -4,6 +4,7 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
+import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException.Parts;
@@ -57,7 +58,7 @@ public final class Diagnostician {
     /// Causes that cannot be where a remedy for another one gains much.
     private final Set<String> contradicted = new HashSet<>();
 
-    private final Map<Remedy, Optional<Scores>> tried = new HashMap<>();
+    private final Map<Remedy, Optional<Judged>> tried = new HashMap<>();
     private Consumer<Remedy> progress = _ -> {};
 
     /// A diagnostician.
@@ -143,28 +144,28 @@ public final class Diagnostician {
         if (again == null || suspected.certainty() == Certainty.SHOWN)
             return new Candidate(suspected, suspected.gain());
         Remedy best = null;
-        Scores bestScores = null;
+        Judged bestJudged = null;
         boolean isTried = false;
         double errors = 0;
         Set<String> givenUp = new HashSet<>();
-        double rest = 1 - again.original().skill();
+        double rest = 1 - again.original().validation().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
         for (Remedy remedy : suspected.remedies()) {
-            Scores scores = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
-            if (scores == null) continue;
+            Judged judged = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
+            if (judged == null) continue;
             isTried = true;
-            Scores.Gain gain = scores.over(again.original());
+            Scores.Gain gain = gain(judged, again.original(), cause.isSeenInTraining());
             if (gain.errors() < -CERTAIN) givenUp.add(component(remedy)); // the next value goes further
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             errors = gain.errors();
             best = remedy;
-            bestScores = scores;
+            bestJudged = judged;
         }
         boolean isStrong = suspected.certainty() == Certainty.LIKELY;
         double prior = isStrong ? 1 : PRIOR_OF_POSSIBLE;
-        if (best != null && bestScores != null) {
-            Finding shown = shown(suspected, best, bestScores, again.original(), most);
+        if (best != null && bestJudged != null) {
+            Finding shown = shown(suspected, best, bestJudged, again.original(), most);
             boolean isGraver = !cause.isDecidedByTrial() && suspected.grade().compareTo(shown.grade()) < 0;
             if (isGraver) {
                 return new Candidate(shown.graded(suspected.grade()), Math.max(most, suspected.gain()), isStrong);
@@ -176,13 +177,21 @@ public final class Diagnostician {
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
     }
 
+    /// What is gained on validation samples; where training samples are witnesses too and validation samples do not contradict, on both together.
+    private static Scores.Gain gain(Judged now, Judged before, boolean isSeenInTraining) {
+        Scores.Gain gain = now.validation().over(before.validation());
+        if (!isSeenInTraining || gain.value() <= 0) return gain;
+        Scores.Gain both = now.both().over(before.both());
+        return both.value() > gain.value() ? both : gain;
+    }
+
     /// What a remedy sets; values of one component are tried in order.
     private static String component(Remedy remedy) {
         return remedy instanceof Remedy.Set set ? set.part() + "." + set.component() : remedy.toString();
     }
 
-    private @Nullable Scores tried(Retraining again, Remedy remedy) {
-        Optional<Scores> known = tried.get(remedy);
+    private @Nullable Judged tried(Retraining again, Remedy remedy) {
+        Optional<Judged> known = tried.get(remedy);
         if (known == null) {
             progress.accept(remedy);
             known = again.with(List.of(remedy));
@@ -191,7 +200,8 @@ public final class Diagnostician {
         return known.orElse(null);
     }
 
-    private static Finding shown(Finding f, Remedy best, Scores scores, Scores original, double gain) {
+    private static Finding shown(Finding f, Remedy best, Judged judged, Judged before, double gain) {
+        Scores scores = judged.validation(), original = before.validation();
         boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * (1 - original.skill());
         Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED || isHalf ? Grade.WARN : Grade.NOTE;
         List<Measured> evidence = new ArrayList<>(f.evidence());

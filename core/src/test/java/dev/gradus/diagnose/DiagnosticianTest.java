@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
+import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException.Parts;
@@ -88,7 +89,7 @@ class DiagnosticianTest {
     /// A training of which it is known what each remedy gains.
     private static final class Again implements Retraining {
         private final double skill;
-        private final Map<Remedy, Scores> gains = new HashMap<>();
+        private final Map<Remedy, Judged> gains = new HashMap<>();
         private final List<Remedy> tried = new ArrayList<>();
 
         Again(double skill) {
@@ -101,21 +102,26 @@ class DiagnosticianTest {
 
         /// @param noise by which the gains of the samples differ, up and down
         Again gain(Remedy remedy, double gain, double noise) {
-            double[] each = original().each();
+            double[] each = original().validation().each();
             for (int i = 0; i < SAMPLES; i++) each[i] += gain + (i % 2 == 0 ? noise : -noise);
-            gains.put(remedy, new Scores(each, new double[0]));
+            gains.put(remedy, judged(each));
             return this;
         }
 
         @Override
-        public Scores original() {
+        public Judged original() {
             double[] each = new double[SAMPLES];
             Arrays.fill(each, skill);
-            return new Scores(each, new double[0]);
+            return judged(each);
+        }
+
+        /// As good on training samples.
+        private static Judged judged(double[] each) {
+            return new Judged(new Scores(each, new double[0]), new Scores(each, new double[0]));
         }
 
         @Override
-        public Optional<Scores> with(List<Remedy> changes) {
+        public Optional<Judged> with(List<Remedy> changes) {
             tried.addAll(changes);
             return Optional.ofNullable(gains.get(changes.getFirst()));
         }

@@ -34,6 +34,14 @@ public interface Cause extends Configured {
         return true;
     }
 
+    /// Whether what it spoils is the fit to the training samples, as steps do that are too large in the end: then training samples are witnesses
+    /// of a gain beside validation samples, and a gain that these alone could not tell from chance is shown by both.
+    ///
+    /// @return false unless said otherwise
+    default boolean isSeenInTraining() {
+        return false;
+    }
+
     /// Whether it cannot be where a remedy for another cause gains much, as there is something to be learned then.
     ///
     /// @return false unless said otherwise

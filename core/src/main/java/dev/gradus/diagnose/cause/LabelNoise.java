@@ -22,7 +22,7 @@ public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 
     /// What overlaps by nature has borders everywhere.
-    private static final double APART = 0.8;
+    private static final double APART = 0.5;
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
@@ -53,9 +53,9 @@ public record LabelNoise() implements Cause {
                         share,
                         "below 0.02")
                 .number(
-                        "share of neighbours for which the same class is voted",
+                        "share of neighbours for which the same class is voted, beyond chance",
                         apart,
-                        "below 0.8 where classes overlap by nature")
+                        "below 0.5 where classes overlap by nature")
                 .told(
                         number(100 * share)
                                 + " % of the samples that are farthest within a class have the label of another",

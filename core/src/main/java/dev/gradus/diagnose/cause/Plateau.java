@@ -47,6 +47,11 @@ public record Plateau() implements Cause {
     }
 
     @Override
+    public boolean isSeenInTraining() {
+        return true;
+    }
+
+    @Override
     public Plateau config() {
         return this;
     }

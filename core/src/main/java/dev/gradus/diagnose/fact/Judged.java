@@ -1,5 +1,7 @@
 package dev.gradus.diagnose.fact;
 
+import java.util.Arrays;
+
 /// How well the model of a training does in evaluation mode.
 ///
 /// @param train on samples of the training split, never augmented
@@ -10,6 +12,15 @@ public record Judged(Scores train, Scores validation) {
     /// @return the difference of the skills
     public double gap() {
         return train.skill() - validation.skill();
+    }
+
+    /// Those of both parts together.
+    ///
+    /// @return first of the training split, then of the validation split
+    public Scores both() {
+        double[] each = Arrays.copyOf(train.each(), train.each().length + validation.each().length);
+        System.arraycopy(validation.each(), 0, each, train.each().length, validation.each().length);
+        return new Scores(each, validation.recalls());
     }
 
     /// The standard error of the gap.

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.fact;
 
+import dev.gradus.tensor.Rng;
 import java.util.Arrays;
 
 /// The nearest samples of others, and what they say about their targets: what can be learned from the inputs at all, without a network.
@@ -143,12 +144,27 @@ public final class Neighbours {
         return mean;
     }
 
-    /// How far apart the classes are: the share of neighbours for which the same class is voted as for the sample itself, whatever their labels.
+    /// How far apart the classes are: the share of neighbours for which the same class is voted as for the sample itself, whatever their labels,
+    /// beyond what it is with labels that are dealt anew.
     ///
-    /// @return near 1 where few samples lie at a border
+    /// ```
+    /// (share - dealt) / (1 - dealt)
+    /// ```
+    ///
+    /// @return 1 where no sample lies at a border; about 0 where labels have nothing to do with places
     public double separation() {
+        int[] labels = new int[among.size()];
+        for (int i = 0; i < labels.length; i++) labels[i] = among.label(i);
+        double share = agreement(labels);
+        int[] order = Rng.of(0).fork("dealt anew").permutation(labels.length);
+        double dealt = agreement(Arrays.stream(order).map(i -> labels[i]).toArray());
+        return dealt < 1 ? (share - dealt) / (1 - dealt) : 0;
+    }
+
+    /// The share of neighbours for which the same class is voted as for the sample itself.
+    private double agreement(int[] labels) {
         int[] votes = new int[nearest.length];
-        for (int i = 0; i < votes.length; i++) votes[i] = vote(i);
+        for (int i = 0; i < votes.length; i++) votes[i] = vote(i, labels);
         long same = 0, count = 0;
         for (int i = 0; i < votes.length; i++) {
             for (int j : nearest[i]) {

@@ -9,14 +9,14 @@ import java.util.Optional;
 public interface Retraining {
     /// The model of the training that is judged.
     ///
-    /// @return its scores on the validation samples; those of the best constant answer where it has diverged
-    Scores original();
+    /// @return its scores; those of the best constant answer where it has diverged
+    Judged original();
 
     /// Trains with changes.
     ///
     /// @param changes made together
     /// @return scores on the same samples; empty where the changes cannot be made
-    Optional<Scores> with(List<Remedy> changes);
+    Optional<Judged> with(List<Remedy> changes);
 
     /// How many steps it takes at most; the training that is judged may be longer.
     ///

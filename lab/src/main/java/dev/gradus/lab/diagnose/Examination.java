@@ -7,7 +7,6 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.Retraining;
-import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
@@ -132,17 +131,11 @@ public final class Examination {
         Plan plan = evidence.of(Plan.class).orElseThrow();
         evidence = evidence.with(DataFacts.class, DataFacts.of(data, plan.model().preparations(), SAMPLES));
         TrainedModel model = progress.end() == StopReason.DIVERGED ? null : model(again);
-        Scores validation = scores(model, trials.validation().size(), trials);
-        Scores training =
-                model == null ? Scores.none(trials.training().size()) : trials.scores(model, trials.training());
-        trials.original(validation);
-        evidence = evidence.with(Judged.class, new Judged(training, validation));
+        Judged judged = trials.judged(model);
+        trials.original(judged);
+        evidence = evidence.with(Judged.class, judged);
         if (tries) evidence = evidence.with(Retraining.class, trials);
         return new Diagnostician(evidence).listen(remedy -> this.progress.accept("trying " + words(remedy))).findings();
-    }
-
-    private static Scores scores(@Nullable TrainedModel model, int samples, Trials trials) {
-        return model == null ? Scores.none(samples) : trials.scores(model, trials.validation());
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {

@@ -6,6 +6,7 @@ import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Subset;
 import dev.gradus.diagnose.Watcher;
+import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
@@ -48,7 +49,7 @@ final class Trials implements Retraining {
     private final Splits data;
     private final List<Preparation> fitted;
     private final long steps;
-    private @Nullable Scores original;
+    private @Nullable Judged original;
 
     Trials(TrainSettings settings, Splits data) {
         this.settings = settings;
@@ -96,19 +97,25 @@ final class Trials implements Retraining {
     }
 
     /// Classes count alike where the loss weighs them.
-    Scores scores(TrainedModel model, Dataset samples) {
+    private Scores scores(@Nullable TrainedModel model, Dataset samples) {
+        if (model == null) return Scores.none(samples.size());
         boolean balanced = !settings.classWeights().equals(ClassWeights.NONE);
         return Scores.of(model, samples, balanced);
     }
 
-    void original(Scores scores) {
-        original = scores;
+    void original(Judged judged) {
+        original = judged;
     }
 
     @Override
-    public Scores original() {
-        Scores known = original;
-        return known == null ? Scores.none(validation().size()) : known;
+    public Judged original() {
+        Judged known = original;
+        return known == null ? judged(null) : known;
+    }
+
+    /// How well a model does; one that has diverged knows nothing.
+    Judged judged(@Nullable TrainedModel model) {
+        return new Judged(scores(model, training()), scores(model, validation()));
     }
 
     /// What is known after the training has been repeated as it was.
@@ -125,7 +132,7 @@ final class Trials implements Retraining {
     }
 
     @Override
-    public Optional<Scores> with(List<Remedy> changes) {
+    public Optional<Judged> with(List<Remedy> changes) {
         TrainSettings changed = settings;
         try {
             for (Remedy remedy : changes) {
@@ -135,8 +142,7 @@ final class Trials implements Retraining {
             }
             long longer = (long) changed.training().epochs() / Math.max(1, settings.training().epochs());
             Run run = train(changed, steps * Math.max(1, longer), null);
-            if (run.reason() == StopReason.DIVERGED) return Optional.of(Scores.none(validation().size()));
-            return Optional.of(scores(run.model(), validation()));
+            return Optional.of(judged(run.reason() == StopReason.DIVERGED ? null : run.model()));
         } catch (GradusException e) {
             return Optional.empty(); // settings that do not fit together: nothing that could be tried
         }
