@@ -8,6 +8,7 @@ import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException.Parts;
+import dev.gradus.train.Plan;
 import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// its remedy gains about as much, the others are its effects.
 public final class Diagnostician {
     /// Standard errors of a paired difference.
-    private static final double CERTAIN = 3;
+    static final double CERTAIN = 3;
 
     private static final double VERY_CERTAIN = 4.5;
 
@@ -58,7 +59,7 @@ public final class Diagnostician {
     /// Causes that cannot be where a remedy for another one gains much.
     private final Set<String> contradicted = new HashSet<>();
 
-    private final Map<Remedy, Optional<Judged>> tried = new HashMap<>();
+    private final Map<Remedy, Optional<Judged>> tried = new LinkedHashMap<>();
     private Consumer<Remedy> progress = _ -> {};
 
     /// A diagnostician.
@@ -114,6 +115,28 @@ public final class Diagnostician {
         if (isLearnable) candidates.removeIf(c -> contradicted.contains(c.finding.cause()));
         candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
         return ranked(candidates);
+    }
+
+    /// Looks for the change that gains most: among all that were tried for suspicions, and those that people try first. For trainings with which
+    /// nothing is wrong.
+    ///
+    /// @return empty without a [Retraining], or where nothing can be tried
+    public Optional<Improvement> improvement() {
+        Retraining again = retraining;
+        if (again == null) return Optional.empty();
+        Judged original = again.original();
+        evidence.of(Plan.class)
+                .ifPresent(plan -> Improvement.usual(plan, original).forEach(change -> tried(again, change)));
+        int trials = (int) tried.values().stream().filter(Optional::isPresent).count();
+        Improvement best = null;
+        for (Map.Entry<Remedy, Optional<Judged>> trial : tried.entrySet()) {
+            Scores with = trial.getValue().map(Judged::validation).orElse(null);
+            if (with == null) continue;
+            Scores.Gain gain = with.over(original.validation());
+            if (best != null && gain.value() <= best.gain().value()) continue;
+            best = new Improvement(trial.getKey(), with.skill(), gain, trials);
+        }
+        return Optional.ofNullable(best);
     }
 
     /// Whether a suspicion needs no trial, since a cause is shown that brings it about, and is not brought about by it.

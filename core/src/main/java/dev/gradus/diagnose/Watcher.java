@@ -82,7 +82,7 @@ public final class Watcher implements Callback {
     /// @param checks to be made in the course of the training; none to gather facts only
     public Watcher(Level level, List<Cause> checks) {
         this.level = level;
-        this.checks = checks.stream().map(Live::new).filter(Live::isFast).toList();
+        this.checks = checks.stream().filter(c -> !c.isSlow()).map(Live::new).toList();
     }
 
     @Override
@@ -146,7 +146,7 @@ public final class Watcher implements Callback {
         double done = (double) memory.updates() / total;
         Map<Live, Finding> found = new LinkedHashMap<>();
         for (Live live : checks) {
-            if (told.contains(live.cause()) || done < live.from()) continue;
+            if (told.contains(live.cause()) || done < live.check().showsFrom()) continue;
             Finding finding = found(live, evidence, training);
             if (finding == null || finding.certainty() == Certainty.POSSIBLE || finding.grade() == Grade.NOTE) continue;
             found.put(live, finding);

@@ -36,7 +36,8 @@ class DiagnosticianTest {
     private static final int SAMPLES = 100;
 
     /// A cause that is found, under a name of the catalogue.
-    private record Rigged(Finding finding, Set<String> explains, boolean isDecidedByTrial) implements Cause {
+    private record Rigged(Finding finding, Set<String> explains, boolean isDecidedByTrial, boolean isSeenInTraining)
+            implements Cause {
         static Rigged of(String name, Grade grade, Certainty certainty, Remedy... remedies) {
             var text = new Parts("a " + name, "none", "a slip", "Repair it.");
             return new Rigged(
@@ -52,7 +53,8 @@ class DiagnosticianTest {
                             List.of(remedies),
                             List.of()),
                     Set.of(),
-                    true);
+                    true,
+                    false);
         }
 
         static Rigged possible(String name) {
@@ -68,11 +70,15 @@ class DiagnosticianTest {
         }
 
         Rigged explaining(String... names) {
-            return new Rigged(finding, Set.of(names), isDecidedByTrial);
+            return new Rigged(finding, Set.of(names), isDecidedByTrial, false);
         }
 
         Rigged undecided() {
-            return new Rigged(finding, explains, false);
+            return new Rigged(finding, explains, false, false);
+        }
+
+        Rigged seenInTraining() {
+            return new Rigged(finding, explains, isDecidedByTrial, true);
         }
 
         @Override
@@ -242,6 +248,53 @@ class DiagnosticianTest {
         assertThat(new Diagnostician(new Evidence()).findings()).isEmpty();
     }
 
+    // ---- what would improve it -------------------------------------------------------------------------------------
+
+    @Test
+    void the_change_that_gains_most_is_the_improvement_and_says_whether_chance_allows_it() {
+        Again again = new Again(0.4).gain(rate(1), 0.02, 0).gain(rate(2), 0.03, 0).gain(rate(3), -0.2, 0);
+        var its =
+                new Diagnostician(
+                        new Evidence().with(Retraining.class, again),
+                        List.of(Rigged.of("plateau", Grade.WARN, Certainty.POSSIBLE, rate(1), rate(2), rate(3))));
+        assertThat(its.improvement()).as("nothing was tried, and no plan is known").isEmpty();
+        its.findings();
+        Improvement best = its.improvement().orElseThrow();
+        assertThat(best.remedy()).isEqualTo(rate(2));
+        assertThat(best.skill()).isCloseTo(0.43, within(1e-9));
+        assertThat(best.gain().value()).isCloseTo(0.03, within(1e-9));
+        assertThat(best.isCertain()).isTrue();
+        assertThat(best.trials()).isEqualTo(3);
+        assertThat(new Diagnostician(new Evidence()).improvement()).isEmpty();
+    }
+
+    @Test
+    void a_gain_that_chance_allows_is_no_certain_improvement() {
+        double noise = 0.03 / 2 * Math.sqrt(SAMPLES);
+        var its =
+                new Diagnostician(
+                        new Evidence()
+                                .with(Retraining.class, new Again(0.4).gain(Rigged.remedy("plateau"), 0.03, noise)),
+                        List.of(Rigged.possible("plateau")));
+        its.findings();
+        assertThat(its.improvement().orElseThrow().isCertain()).isFalse();
+    }
+
+    /// Here validation samples alone leave it open.
+    @Test
+    void training_samples_are_witnesses_where_the_fit_is_what_suffers() {
+        double noise = 0.1 / 2 * Math.sqrt(SAMPLES);
+        Again again = new Again(0.4).gain(Rigged.remedy("plateau"), 0.1, noise);
+        double[] train = again.original().train().each();
+        for (int i = 0; i < SAMPLES; i++) train[i] += 0.5;
+        Judged judged = again.gains.get(Rigged.remedy("plateau"));
+        again.gains.put(Rigged.remedy("plateau"), new Judged(new Scores(train, new double[0]), judged.validation()));
+        assertThat(findings(again, Rigged.possible("plateau"))).isEmpty();
+        Finding f = findings(again, Rigged.possible("plateau").seenInTraining()).getFirst();
+        assertThat(f.gain()).isCloseTo(0.3, within(1e-9));
+        assertThat(f.certainty()).isEqualTo(Certainty.SHOWN);
+    }
+
     // ---- causes and effects ----------------------------------------------------------------------------------------
 
     @Test
@@ -328,7 +381,9 @@ class DiagnosticianTest {
                 Grade grade = List.of(Grade.values()).get(rng.below(at++, 3));
                 Certainty certainty = rng.uniform(at++) < 0.3 ? Certainty.POSSIBLE : Certainty.LIKELY;
                 Finding finding = Rigged.of(name, grade, certainty, Rigged.remedy(name)).finding;
-                causes.put(name, new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5));
+                causes.put(
+                        name,
+                        new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5, false));
             }
             List<Finding> found = findings(again, causes.values().toArray(Cause[]::new));
             List<String> told = new ArrayList<>();

@@ -55,6 +55,11 @@ public record CapacityTooSmall() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public CapacityTooSmall config() {
         return this;
     }

@@ -42,6 +42,21 @@ public interface Cause extends Configured {
         return false;
     }
 
+    /// The share of a training from which on its signs are reliable: what the course of the loss tells takes some of it, all else is told by the
+    /// first steps.
+    ///
+    /// @return from 0 to 1, at its end; 0 unless said otherwise
+    default double showsFrom() {
+        return 0;
+    }
+
+    /// Whether it looks at pairs of samples, which takes too long while a training waits.
+    ///
+    /// @return false unless said otherwise
+    default boolean isSlow() {
+        return false;
+    }
+
     /// Whether it cannot be where a remedy for another cause gains much, as there is something to be learned then.
     ///
     /// @return false unless said otherwise

@@ -33,6 +33,11 @@ public record Duplicates() implements Cause {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public Duplicates config() {
         return this;
     }

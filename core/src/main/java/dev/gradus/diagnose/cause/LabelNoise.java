@@ -70,6 +70,11 @@ public record LabelNoise() implements Cause {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public LabelNoise config() {
         return this;
     }

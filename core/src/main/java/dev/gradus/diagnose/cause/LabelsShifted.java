@@ -76,6 +76,11 @@ public record LabelsShifted() implements Cause {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public LabelsShifted config() {
         return this;
     }

@@ -57,6 +57,11 @@ public record LabelsUnrelated() implements Cause {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public LabelsUnrelated config() {
         return this;
     }

@@ -74,6 +74,11 @@ public record LearningRateTooLow() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public LearningRateTooLow config() {
         return this;
     }

@@ -102,6 +102,11 @@ public record Overfitting() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 0.5;
+    }
+
+    @Override
     public Overfitting config() {
         return this;
     }

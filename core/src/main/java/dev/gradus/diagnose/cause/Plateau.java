@@ -52,6 +52,11 @@ public record Plateau() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public Plateau config() {
         return this;
     }

@@ -45,6 +45,11 @@ public record SplitsDiffer() implements Cause {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public SplitsDiffer config() {
         return this;
     }

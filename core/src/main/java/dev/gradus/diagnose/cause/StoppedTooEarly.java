@@ -61,6 +61,11 @@ public record StoppedTooEarly() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public StoppedTooEarly config() {
         return this;
     }

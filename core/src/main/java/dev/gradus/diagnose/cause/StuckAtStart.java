@@ -39,6 +39,11 @@ public record StuckAtStart() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 0.5;
+    }
+
+    @Override
     public StuckAtStart config() {
         return this;
     }

@@ -54,6 +54,11 @@ public record TooFewEpochs() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public TooFewEpochs config() {
         return this;
     }

@@ -48,6 +48,11 @@ public record Underfitting() implements Cause {
     }
 
     @Override
+    public double showsFrom() {
+        return 1;
+    }
+
+    @Override
     public Underfitting config() {
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.gradus.lab.cli;
 
 import dev.gradus.data.source.Download;
+import dev.gradus.diagnose.Improvement;
 import dev.gradus.lab.diagnose.Examination;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,9 +67,12 @@ final class DiagnoseCommand extends Verb {
                         note -> screen().err().line("note: " + note));
         DiagnosisPage page = new DiagnosisPage(screen(), examination);
         List<Finding> findings = examination.listen(page::doing).findings(!noTrials);
-        page.print(findings);
+        boolean isSound = findings.stream().allMatch(f -> f.grade() == Grade.NOTE);
+        Optional<Improvement> best = isSound ? examination.improvement() : Optional.empty();
+        page.print(findings, best.orElse(null));
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("findings", findings.stream().map(examination::json).toList());
+        result.put("improvement", best.map(examination::json).orElse(null));
         printJson(result);
         boolean fails = findings.stream().anyMatch(f -> f.grade() == Grade.FAIL);
         return check && fails ? ExitCode.CHECK_FAILED : ExitCode.DONE;

@@ -2,6 +2,7 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.tensor.Values.number;
 
+import dev.gradus.diagnose.Improvement;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.diagnose.Examination;
 import dev.gradus.lab.settings.Flags;
@@ -11,9 +12,9 @@ import dev.gradus.train.diagnose.Grade;
 import dev.gradus.train.diagnose.Measured;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What people see of a diagnosis: a line that sums it up, and each finding with its numbers and the command that mends it.
 final class DiagnosisPage {
@@ -47,11 +48,11 @@ final class DiagnosisPage {
         screen.err().flush();
     }
 
-    void print(List<Finding> findings) {
+    void print(List<Finding> findings, @Nullable Improvement best) {
         if (screen.live()) screen.err().print(Screen.Clear.LINE);
         Text.wrapped(sum(findings), width).forEach(line -> screen.out().line(screen.bold(line)));
         boolean isSound = findings.stream().allMatch(f -> f.grade() == Grade.NOTE);
-        if (isSound) Text.wrapped(best(findings), width).forEach(screen.out()::line);
+        if (isSound) Text.wrapped(words(best), width).forEach(screen.out()::line);
         for (Finding finding : findings) print(finding);
     }
 
@@ -72,19 +73,19 @@ final class DiagnosisPage {
         return findings.stream().filter(f -> f.grade() == grade).count();
     }
 
-    /// Where nothing is wrong: what was tried and has gained most.
-    private String best(List<Finding> findings) {
-        Finding best =
-                findings.stream()
-                        .filter(f -> f.certainty() == Certainty.SHOWN && f.gain() > 0)
-                        .max(Comparator.comparingDouble(Finding::gain))
-                        .orElse(null);
-        if (best == null)
-            return trials > 1
-                    ? "Nothing that was tried improves it by more than chance."
-                    : "Nothing calls for a trial: there are no signs of a change that would improve it much.";
-        return "What would improve it most: %s, by %s of what there is to win."
-                .formatted(examination.words(best.remedies().getFirst()), Text.share(best.gain()));
+    /// Where nothing is wrong: the change that has gained most.
+    private String words(@Nullable Improvement best) {
+        if (best == null) return "No change was tried, so it is not known what would improve it most.";
+        String trials = Text.plural(best.trials(), "change");
+        if (!(best.gain().value() > 0)) return "None of %s that were tried improves it.".formatted(trials);
+        String skills =
+                "the skill on validation samples is %s instead of %s"
+                        .formatted(number(best.skill()), number(best.skill() - best.gain().value()));
+        String change = examination.words(best.remedy());
+        return best.isCertain()
+                ? "What would improve it most, of %s that were tried: %s. With it %s.".formatted(trials, change, skills)
+                : "What improves it most, of %s that were tried, is %s: %s, but chance allows as much."
+                        .formatted(trials, change, skills);
     }
 
     // ---- a finding -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package dev.gradus.lab.diagnose;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.diagnose.Diagnostician;
+import dev.gradus.diagnose.Improvement;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class Examination {
     private final boolean isSameData;
     private final Consumer<String> notes;
     private Consumer<String> progress = _ -> {};
+    private @Nullable Diagnostician diagnostician;
 
     private Examination(
             StoredRun run, TrainSettings settings, Splits data, boolean isSameData, Consumer<String> notes) {
@@ -135,7 +138,18 @@ public final class Examination {
         trials.original(judged);
         evidence = evidence.with(Judged.class, judged);
         if (tries) evidence = evidence.with(Retraining.class, trials);
-        return new Diagnostician(evidence).listen(remedy -> this.progress.accept("trying " + words(remedy))).findings();
+        Diagnostician its =
+                new Diagnostician(evidence).listen(remedy -> this.progress.accept("trying " + words(remedy)));
+        diagnostician = its;
+        return its.findings();
+    }
+
+    /// Looks for what would improve it most, after nothing was found that is wrong.
+    ///
+    /// @return empty where nothing was tried
+    public Optional<Improvement> improvement() {
+        Diagnostician its = diagnostician;
+        return its == null ? Optional.empty() : its.improvement();
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {
@@ -197,6 +211,19 @@ public final class Examination {
         json.put("evidence", evidence);
         json.put("remedies", finding.remedies().stream().map(this::json).toList());
         json.put("effects", finding.effects().stream().map(this::json).toList());
+        return json;
+    }
+
+    /// An improvement as plain values: `skill`, `gain`, `errors` (standard errors of the gain), `trials`, and the change as that of a remedy.
+    ///
+    /// @param best of this run
+    /// @return for JSON
+    public Map<String, Object> json(Improvement best) {
+        Map<String, Object> json = json(best.remedy());
+        json.put("skill", best.skill());
+        json.put("gain", best.gain().value());
+        json.put("errors", best.gain().errors());
+        json.put("trials", best.trials());
         return json;
     }
 

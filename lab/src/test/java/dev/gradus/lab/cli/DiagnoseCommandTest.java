@@ -131,7 +131,7 @@ class DiagnoseCommandTest {
         assertThat(Gradus.run("diagnose", run, "--no-trials", "--check").code()).isEqualTo(ExitCode.CHECK_FAILED);
         Gradus json = Gradus.run("diagnose", run, "--no-trials", "--check", "--json");
         assertThat(json.code()).isEqualTo(ExitCode.CHECK_FAILED);
-        assertThat(Json.readObject("out", json.out())).containsOnlyKeys("findings");
+        assertThat(Json.readObject("out", json.out())).containsOnlyKeys("findings", "improvement");
     }
 
     @Test
@@ -181,7 +181,7 @@ class DiagnoseCommandTest {
         var out = new ByteArrayOutputStream();
         Examination examination = Examination.of(sick, null, new Download().offline(true), _ -> {});
         new DiagnosisPage(screen(out, new ByteArrayOutputStream(), false), examination, columns)
-                .print(examination.findings(true));
+                .print(examination.findings(true), null);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains("gradus train")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
@@ -190,11 +190,17 @@ class DiagnoseCommandTest {
     @Test
     void a_healthy_run_gets_one_sentence_and_what_would_improve_it_most() {
         Path run = folder.resolve("healthy");
-        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "5").code()).isZero();
+        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "5", "--hidden", "32").code()).isZero();
         Gradus call = Gradus.run("diagnose", run.toString(), "--check");
         assertThat(call.code()).as(call.out()).isEqualTo(ExitCode.DONE);
         assertThat(call.out()).startsWith("Nothing is wrong with " + run).doesNotContain("\nfail", "\nwarn");
         assertThat(call.out().lines().skip(1).findFirst().orElseThrow()).contains("improve").doesNotContain("note");
+        Map<?, ?> best = (Map<?, ?>) Gradus.run("diagnose", run.toString(), "--json").json().get("improvement");
+        assertThat(best.keySet()).hasToString("[path, value, flag, java, skill, gain, errors, trials]");
+        assertThat(best.get("trials")).isEqualTo(4L);
+        assertThat(call.out()).contains("Of 4 changes that were tried", best.get("path") + "=" + best.get("value"));
+        Gradus untried = Gradus.run("diagnose", run.toString(), "--no-trials");
+        assertThat(untried.out()).contains("No change was tried");
     }
 
     @Test

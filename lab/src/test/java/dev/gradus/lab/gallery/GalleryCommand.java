@@ -87,7 +87,7 @@ public final class GalleryCommand {
             var run = new GalleryRun(entry, seed, folder);
             Map<String, Object> figures = run.train();
             var found = diagnosis == null ? null : diagnosis.apply(run.run());
-            return new Trial(entry.id(), entry.half(), seed, entry.causes(), entry.early(), figures, found);
+            return new Trial(entry.id(), entry.half(), seed, entry.causes(), entry.early(), figures, run.live(), found);
         } finally {
             if (keep == null) delete(folder);
         }

@@ -56,6 +56,9 @@ final class GalleryPage {
         line("");
         line("## What the diagnosis is worth");
         line("");
+        line(
+                "A finding may be of any grade; of healthy runs, those of grade fail and warn count. Live findings are those of the run's own log.");
+        line("");
         line("Seeds of the trainings: " + new TreeSet<>(trials.stream().map(Trial::seed).toList()) + ".");
         line("");
         line("| | half A | half B |");
@@ -64,10 +67,11 @@ final class GalleryPage {
         row("first finding is right", half -> share(half, Trial::firstIsRight));
         row("right one among the first three", half -> share(half, Trial::isWithinThree));
         row("first finding changes with the seed", this::changes);
-        row("early faults: share of the steps before the right finding, median", this::when);
+        row("early faults: share of the steps before the right live finding, median", this::when);
         row("healthy runs, recorded", half -> "" + count(half, Trial::isHealthy));
         row("healthy runs with a finding of grade fail", half -> alarms(half, "fail"));
         row("healthy runs with a finding of grade warn", half -> alarms(half, "warn"));
+        row("healthy runs with a live finding of grade fail or warn", this::liveAlarms);
     }
 
     private interface Figure {
@@ -115,10 +119,17 @@ final class GalleryPage {
     }
 
     private String alarms(String half, String grade) {
+        return ofHealthy(half, trial -> trial.graded(grade) > 0);
+    }
+
+    private String liveAlarms(String half) {
+        return ofHealthy(half, Trial::hasLiveAlarm);
+    }
+
+    private String ofHealthy(String half, Predicate<Trial> which) {
         List<Trial> healthy = of(half, trial -> trial.isHealthy() && trial.isDiagnosed());
         if (healthy.isEmpty()) return "–";
-        return "%d of %d runs"
-                .formatted(healthy.stream().filter(trial -> trial.graded(grade) > 0).count(), healthy.size());
+        return "%d of %d runs".formatted(healthy.stream().filter(which).count(), healthy.size());
     }
 
     // ---- confusions ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// The page about the gallery counts what the records say.
 class GalleryPageTest {
     private static Trial trial(String id, long seed, List<String> causes, List<Map<String, Object>> findings) {
-        return new Trial(id, "b", seed, causes, true, Map.of("steps", 200), findings);
+        return new Trial(id, "b", seed, causes, true, Map.of("steps", 200), findings, findings);
     }
 
     private static Map<String, Object> finding(String cause, String grade, int step) {
@@ -32,9 +32,10 @@ class GalleryPageTest {
                 .contains("| first finding is right | – | 2 of 3 (67 %) |")
                 .contains("| right one among the first three | – | 3 of 3 (100 %) |")
                 .contains("| first finding changes with the seed | – | 1 of 1 (100 %) |")
-                .contains("before the right finding, median | – | 5.0 % |")
+                .contains("before the right live finding, median | – | 5.0 % |")
                 .contains("| healthy runs with a finding of grade fail | – | 0 of 2 runs |")
                 .contains("| healthy runs with a finding of grade warn | – | 1 of 2 runs |")
+                .contains("| healthy runs with a live finding of grade fail or warn | – | 1 of 2 runs |")
                 .contains("| learning-rate-too-high |  |  |  | 1 | 1 |  |")
                 .contains("| information-lost |  |  |  |  |  | learning-rate-too-high × 1 |")
                 .contains("| (healthy) |  |  |  | 1 |  | overfitting × 1 |")

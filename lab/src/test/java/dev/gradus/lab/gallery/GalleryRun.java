@@ -129,6 +129,20 @@ final class GalleryRun {
         return figures;
     }
 
+    /// What was found while it trained.
+    List<Map<String, Object>> live() {
+        List<Map<String, Object>> live = new ArrayList<>();
+        for (LogEvent event : StoredRun.open(run()).log().events()) {
+            if (!(event instanceof LogEvent.Found found)) continue;
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("cause", found.cause());
+            one.put("grade", found.grade());
+            one.put("step", found.update());
+            live.add(one);
+        }
+        return live;
+    }
+
     private static Map<String, Object> last(LogEvent.Epoch epoch) {
         Map<String, Object> figures = new LinkedHashMap<>();
         for (String name : epoch.members().keySet()) {

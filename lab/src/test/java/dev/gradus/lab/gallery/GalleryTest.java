@@ -78,7 +78,8 @@ class GalleryTest {
     void one_of_the_runs_is_trained_and_recorded() throws IOException {
         Entry entry = entry("digits-softmax");
         var run = new GalleryRun(entry, 3, folder);
-        var trial = new Trial(entry.id(), entry.half(), 3, entry.causes(), entry.early(), run.train(), null);
+        var trial =
+                new Trial(entry.id(), entry.half(), 3, entry.causes(), entry.early(), run.train(), run.live(), null);
         assertThat(trial.figures()).containsEntry("status", "completed").containsEntry("steps", 480);
         assertThat((Double) trial.figures().get("testAccuracy")).isGreaterThan(0.9);
         assertThat(Trial.of(trial.members())).isEqualTo(trial);
@@ -106,9 +107,8 @@ class GalleryTest {
         Entry entry = entry(id);
         var run = new GalleryRun(entry, 1, folder);
         Map<String, Object> figures = run.train();
-        var trial =
-                new Trial(
-                        id, entry.half(), 1, entry.causes(), entry.early(), figures, new Diagnosis().apply(run.run()));
+        var found = new Diagnosis().apply(run.run());
+        var trial = new Trial(id, entry.half(), 1, entry.causes(), entry.early(), figures, run.live(), found);
         if (entry.isHealthy()) assertThat(trial.graded("fail")).as(trial.toString()).isZero();
         else assertThat(trial.isWithinThree()).as(trial.toString()).isTrue();
     }

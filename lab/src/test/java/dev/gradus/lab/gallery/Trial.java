@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param causes that are right, the planted one first; empty where nothing is wrong
 /// @param early whether the fault shows in the first tenth of the training
 /// @param figures of the training
+/// @param live what was found while it trained, in order: `cause`, `grade`, `step`
 /// @param findings the gravest first; null where nobody asked
 record Trial(
         String id,
@@ -23,14 +24,14 @@ record Trial(
         List<String> causes,
         boolean early,
         Map<String, Object> figures,
+        List<Map<String, Object>> live,
         @Nullable List<Map<String, Object>> findings) {
     static final String NOTHING = "nothing";
 
     static Trial of(Map<String, Object> members) {
         List<String> causes = new ArrayList<>();
         if (members.get("causes") instanceof List<?> told) told.forEach(cause -> causes.add(String.valueOf(cause)));
-        List<Map<String, Object>> findings = null;
-        if (members.get("findings") instanceof List<?> told) findings = told.stream().map(Gallery::members).toList();
+        List<Map<String, Object>> live = maps(members.get("live")), findings = maps(members.get("findings"));
         return new Trial(
                 String.valueOf(members.get("id")),
                 String.valueOf(members.get("half")),
@@ -38,7 +39,12 @@ record Trial(
                 causes,
                 Boolean.TRUE.equals(members.get("early")),
                 Gallery.members(members.get("figures")),
+                live == null ? List.of() : live,
                 findings);
+    }
+
+    private static @Nullable List<Map<String, Object>> maps(@Nullable Object told) {
+        return told instanceof List<?> list ? list.stream().map(Gallery::members).toList() : null;
     }
 
     Map<String, Object> members() {
@@ -49,6 +55,7 @@ record Trial(
         members.put("causes", causes);
         members.put("early", early);
         members.put("figures", figures);
+        members.put("live", live);
         if (findings != null) members.put("findings", findings);
         return members;
     }
@@ -61,13 +68,17 @@ record Trial(
         return findings != null;
     }
 
-    /// The findings that say that something is wrong: notes only say what could be better.
+    /// The findings that count: of a healthy run those that say that something is wrong, for notes say what could be better.
     List<Map<String, Object>> complaints() {
         if (findings == null) return List.of();
-        return findings.stream().filter(finding -> !"note".equals(finding.get("grade"))).toList();
+        return findings.stream().filter(f -> !isHealthy() || !isNote(f)).toList();
     }
 
-    /// The cause of the first finding, or [#NOTHING].
+    private static boolean isNote(Map<String, Object> finding) {
+        return "note".equals(finding.get("grade"));
+    }
+
+    /// The cause of the first finding that counts, or [#NOTHING].
     String first() {
         List<Map<String, Object>> complaints = complaints();
         return complaints.isEmpty() ? NOTHING : String.valueOf(complaints.getFirst().get("cause"));
@@ -88,10 +99,15 @@ record Trial(
         return findings == null ? 0 : findings.stream().filter(f -> grade.equals(f.get("grade"))).count();
     }
 
-    /// When the first right finding came, as a share of the steps of the run; 1 where there was none.
+    /// Whether something was said to be wrong while it trained.
+    boolean hasLiveAlarm() {
+        return live.stream().anyMatch(f -> !isNote(f));
+    }
+
+    /// When the first right finding came while it trained, as a share of the steps of the run; 1 where there was none.
     double whenFound() {
         if (!(figures.get("steps") instanceof Number steps)) return 1;
-        return complaints().stream()
+        return live.stream()
                 .filter(f -> causes.contains(String.valueOf(f.get("cause"))))
                 .filter(f -> f.get("step") instanceof Number)
                 .mapToDouble(f -> ((Number) f.get("step")).doubleValue() / Math.max(1, steps.doubleValue()))
