@@ -22,9 +22,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says why a training goes wrong, the most harmful cause first.
@@ -38,6 +40,9 @@ public final class Diagnostician {
     static final double CERTAIN = 3;
 
     private static final double VERY_CERTAIN = 4.5;
+
+    /// What alone says nothing.
+    private static final double HINT = 1.5;
 
     private static final double LEAST = 0.05;
     private static final double LEAST_OF_REST = 0.35;
@@ -54,10 +59,8 @@ public final class Diagnostician {
     private final List<Cause> causes;
     private final Evidence evidence;
     private final @Nullable Retraining retraining;
+    private final Map<String, Cause> byName = new HashMap<>();
     private final Map<String, Set<String>> explains = new HashMap<>();
-
-    /// Causes that cannot be where a remedy for another one gains much.
-    private final Set<String> contradicted = new HashSet<>();
 
     private final Map<Remedy, Optional<Judged>> tried = new LinkedHashMap<>();
     private Consumer<Remedy> progress = _ -> {};
@@ -78,8 +81,8 @@ public final class Diagnostician {
         this.causes = List.copyOf(causes);
         retraining = evidence.of(Retraining.class).orElse(null);
         for (Cause cause : causes) {
+            byName.put(Causes.name(cause), cause);
             explains.put(Causes.name(cause), cause.explains());
-            if (cause.isContradictedByLearning()) contradicted.add(Causes.name(cause));
         }
     }
 
@@ -110,11 +113,18 @@ public final class Diagnostician {
                                 : judged(cause, finding));
             });
         }
-        boolean isLearnable = candidates.stream().anyMatch(c -> c.isShown() && c.finding.gain() >= FAILED);
         candidates.removeIf(c -> c.finding.certainty() == Certainty.POSSIBLE);
-        if (isLearnable) candidates.removeIf(c -> contradicted.contains(c.finding.cause()));
+        double reached = reached();
+        candidates.removeIf(c -> Objects.requireNonNull(byName.get(c.finding.cause())).mostSkill(c.finding) < reached);
         candidates.sort(Comparator.comparing((Candidate c) -> c.finding.grade()).thenComparingDouble(c -> -c.weight));
         return ranked(candidates);
+    }
+
+    /// What the training, or a trial of it, certainly reaches on other samples.
+    private double reached() {
+        Stream<Judged> all =
+                Stream.concat(evidence.of(Judged.class).stream(), tried.values().stream().flatMap(Optional::stream));
+        return all.mapToDouble(judged -> judged.validation().atLeast(CERTAIN)).max().orElse(0);
     }
 
     /// Looks for the change that gains most: among all that were tried for suspicions, and those that people try first. For trainings with which
@@ -169,7 +179,7 @@ public final class Diagnostician {
         Remedy best = null;
         Judged bestJudged = null;
         boolean isTried = false;
-        double errors = 0;
+        double errors = 0, hint = 0;
         Set<String> givenUp = new HashSet<>();
         double rest = 1 - again.original().validation().skill();
         double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
@@ -179,6 +189,7 @@ public final class Diagnostician {
             isTried = true;
             Scores.Gain gain = gain(judged, again.original(), cause.isSeenInTraining());
             if (gain.errors() < -CERTAIN) givenUp.add(component(remedy)); // the next value goes further
+            if (gain.errors() >= HINT) hint = Math.max(hint, gain.value());
             if (gain.errors() < CERTAIN || gain.value() < most) continue;
             most = gain.value();
             errors = gain.errors();
@@ -196,6 +207,8 @@ public final class Diagnostician {
             boolean isSlight = most < WARNED && errors < VERY_CERTAIN;
             return new Candidate(isSlight ? shown.graded(Grade.NOTE) : shown, most * prior, isStrong);
         }
+        // strong signs, and a gain that is large for so few validation samples, belong together
+        if (isStrong && hint >= WARNED) return new Candidate(suspected, hint);
         boolean isRefuted = isTried && cause.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
     }
@@ -225,7 +238,8 @@ public final class Diagnostician {
 
     private static Finding shown(Finding f, Remedy best, Judged judged, Judged before, double gain) {
         Scores scores = judged.validation(), original = before.validation();
-        boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * (1 - original.skill());
+        double rest = 1 - original.skill();
+        boolean isMost = gain > 0.15 && gain > original.skill(), isHalf = gain > LEAST_OF_REST * rest && rest > LEAST;
         Grade grade = gain >= FAILED || isMost ? Grade.FAIL : gain >= WARNED || isHalf ? Grade.WARN : Grade.NOTE;
         List<Measured> evidence = new ArrayList<>(f.evidence());
         evidence.add(

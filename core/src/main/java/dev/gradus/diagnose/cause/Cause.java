@@ -57,10 +57,11 @@ public interface Cause extends Configured {
         return false;
     }
 
-    /// Whether it cannot be where a remedy for another cause gains much, as there is something to be learned then.
+    /// The highest skill on other samples that could be reached, were it so: what the training, or a trial, certainly does better refutes it.
     ///
-    /// @return false unless said otherwise
-    default boolean isContradictedByLearning() {
-        return false;
+    /// @param finding of this cause
+    /// @return 1 unless said otherwise
+    default double mostSkill(Finding finding) {
+        return 1;
     }
 }

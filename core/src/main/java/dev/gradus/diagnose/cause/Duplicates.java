@@ -12,6 +12,9 @@ import java.util.Optional;
 public record Duplicates() implements Cause {
     static final String CAUSE = "duplicates-across-splits";
 
+    /// Copies have the targets of their originals; samples of few categories and small counts are equal by nature, and their targets differ.
+    private static final double CONFLICT = 0.05;
+
     @Override
     public Optional<Finding> look(Evidence evidence) {
         DataFacts data = Known.of(evidence).data();
@@ -19,12 +22,19 @@ public record Duplicates() implements Cause {
         Splits all = data.splits();
         int held = all.validation().data().size() + all.test().data().size();
         Overlap overlap = data.overlap();
-        double share = (double) overlap.count() / Math.max(1, held);
+        double share = Math.min(1, (double) overlap.count() / Math.max(1, held));
         if (overlap.isEmpty() || share < 0.02) return Optional.empty();
+        double conflict = data.repeats().conflict(), chance = data.repeats().chance();
+        if (conflict > CONFLICT || chance > 0.5 * share) return Optional.empty();
         return Suspicion.likely(CAUSE, share > 0.1 ? Grade.FAIL : Grade.WARN)
                 .step(0)
                 .costs(Math.min(0.8, share))
                 .number("share of validation and test samples that occur in another part", share, "0")
+                .number(
+                        "share of those whose target is not that of the other",
+                        conflict,
+                        "above 0.05 where inputs are equal by nature")
+                .number("share of samples that would be equal by chance", chance, "about as much")
                 .told(
                         overlap.text(),
                         "parts without a sample in common",

@@ -7,6 +7,7 @@ import dev.gradus.diagnose.fact.Neighbours;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Measured;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +22,11 @@ import java.util.Set;
 public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 
+    private static final String MOST = "skill on other samples that such labels allow";
+
+    /// Where so many inputs are equal, none is far within its class.
+    private static final double COARSE = 0.5;
+
     /// What overlaps by nature has borders everywhere.
     private static final double APART = 0.5;
 
@@ -28,6 +34,7 @@ public record LabelNoise() implements Cause {
     public Optional<Finding> look(Evidence evidence) {
         DataFacts data = Known.of(evidence).data();
         if (data == null || !data.task().isClassification() || data.train().size() < 150) return Optional.empty();
+        if (data.repeats().within() > COARSE) return Optional.empty();
         Neighbours near = data.within();
         Integer[] order = new Integer[near.size()];
         double[] interior = new double[order.length];
@@ -56,12 +63,23 @@ public record LabelNoise() implements Cause {
                         "share of neighbours for which the same class is voted, beyond chance",
                         apart,
                         "below 0.5 where classes overlap by nature")
+                .number(MOST, 1 - share / Math.max(share, 1 - data.majority()), "1")
                 .told(
                         number(100 * share)
                                 + " % of the samples that are farthest within a class have the label of another",
                         "less than 2 %",
                         "labels were given carelessly, or some of them were mixed up",
                         "Look at the samples that are named and correct them; label smoothing and early stopping make up for some.");
+    }
+
+    /// What learns more than such labels allow has no such labels.
+    @Override
+    public double mostSkill(Finding finding) {
+        return finding.evidence().stream()
+                .filter(m -> m.name().equals(MOST))
+                .mapToDouble(Measured::value)
+                .findFirst()
+                .orElse(1);
     }
 
     @Override

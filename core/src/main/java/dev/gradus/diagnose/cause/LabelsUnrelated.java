@@ -16,11 +16,19 @@ import java.util.Set;
 public record LabelsUnrelated() implements Cause {
     static final String CAUSE = "labels-shuffled";
 
+    /// By chance, the best of some trials.
+    private static final double MOST = 0.1;
+
+    /// Of samples outside the largest class: so few tell nothing, whatever they are.
+    private static final int FEWEST = 30;
+
     @Override
     public Optional<Finding> look(Evidence evidence) {
         Known known = Known.of(evidence);
         DataFacts data = known.data();
         if (data == null || data.train().size() < 50 || data.validation().size() < 20) return Optional.empty();
+        if (data.task().isClassification() && (1 - data.majority()) * data.train().size() < FEWEST)
+            return Optional.empty();
         double neighbours = Relation.ofNeighbours(data), column = Relation.ofColumns(data);
         if (neighbours > 3 || column > 2) return Optional.empty();
         Judged judged = known.judged();
@@ -52,8 +60,8 @@ public record LabelsUnrelated() implements Cause {
     }
 
     @Override
-    public boolean isContradictedByLearning() {
-        return true;
+    public double mostSkill(Finding finding) {
+        return MOST;
     }
 
     @Override

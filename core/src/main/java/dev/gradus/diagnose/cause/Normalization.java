@@ -74,7 +74,8 @@ public record Normalization() implements Cause {
                 StuckAtStart.CAUSE,
                 LearningRateTooHigh.CAUSE,
                 TooFewEpochs.CAUSE,
-                Plateau.CAUSE);
+                Plateau.CAUSE,
+                CapacityTooSmall.CAUSE);
     }
 
     @Override

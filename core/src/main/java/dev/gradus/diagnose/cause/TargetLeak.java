@@ -17,6 +17,9 @@ import java.util.Set;
 public record TargetLeak() implements Cause {
     static final String CAUSE = "target-leak";
 
+    /// Some columns honestly tell less than that.
+    private static final double ALMOST = 0.99;
+
     @Override
     public Optional<Finding> look(Evidence evidence) {
         DataFacts data = Known.of(evidence).data();
@@ -34,7 +37,7 @@ public record TargetLeak() implements Cause {
                         && Relation.isCode(data, data.fields().get(best));
         if (!isExact && 1 - second < 4 * (1 - told[best]) + 0.1) return Optional.empty();
         DataFacts.Field column = data.fields().get(best);
-        return Suspicion.likely(CAUSE, isExact ? Grade.FAIL : Grade.WARN)
+        return Suspicion.likely(CAUSE, isExact ? Grade.FAIL : told[best] > ALMOST ? Grade.WARN : Grade.NOTE)
                 .step(0)
                 .costs(isExact ? 0.9 : 0.3)
                 .number("share of the target that " + column.name() + " tells alone", told[best], "below 0.9")

@@ -54,8 +54,7 @@ public record VanishingGradients() implements Cause {
 
     @Override
     public Set<String> explains() {
-        return Effects.ofNotLearning(
-                LearningRateTooLow.CAUSE, SaturatedUnits.CAUSE, BatchTooLarge.CAUSE, InformationLost.CAUSE);
+        return Effects.ofNotLearning(LearningRateTooLow.CAUSE, BatchTooLarge.CAUSE, InformationLost.CAUSE);
     }
 
     @Override

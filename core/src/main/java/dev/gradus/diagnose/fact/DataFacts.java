@@ -28,6 +28,7 @@ public final class DataFacts {
     private final Sampled test;
     private final boolean isTable;
     private final List<Field> fields;
+    private @Nullable Repeats repeats;
     private @Nullable Overlap overlap;
     private int @Nullable [] counts;
     private double constantLoss = Double.NaN;
@@ -120,6 +121,15 @@ public final class DataFacts {
     public synchronized Overlap overlap() {
         Overlap known = overlap;
         if (known == null) overlap = known = Overlap.in(data);
+        return known;
+    }
+
+    /// Inputs that occur more than once.
+    ///
+    /// @return of the samples that were taken
+    public synchronized Repeats repeats() {
+        Repeats known = repeats;
+        if (known == null) repeats = known = Repeats.among(train, validation, test, fields);
         return known;
     }
 

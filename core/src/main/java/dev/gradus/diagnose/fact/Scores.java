@@ -118,14 +118,21 @@ public record Scores(double[] each, double[] recalls) {
                 squares[k] += targets[i][k] * targets[i][k];
             }
         }
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < outputs; k++) {
-                double variance = squares[k] / n - sum[k] / n * (sum[k] / n), e = values[i][k] - targets[i][k];
-                double score = variance > 0 ? 1 - e * e / variance : 0;
-                each[i] += (Double.isFinite(score) ? Math.max(-1, score) : -1) / outputs;
+        for (int k = 0; k < outputs; k++) {
+            double mean = sum[k] / n, variance = squares[k] / n - mean * mean, constant = 0;
+            if (!(variance > 0)) continue;
+            for (int i = 0; i < n; i++) constant += limited(mean - targets[i][k], variance) / n;
+            for (int i = 0; i < n; i++) {
+                each[i] += (1 - limited(values[i][k] - targets[i][k], variance) / constant) / outputs;
             }
         }
         return new double[0];
+    }
+
+    /// A squared error over the variance of the targets, at most 2: a few answers that are far off, or not finite, do not rule the mean.
+    private static double limited(double error, double variance) {
+        double square = error * error / variance;
+        return square < 2 ? square : 2;
     }
 
     /// How much of what there is to win is won.
@@ -133,6 +140,15 @@ public record Scores(double[] each, double[] recalls) {
     /// @return the mean, at least 0; 0 of no samples
     public double skill() {
         return Math.max(0, Arrays.stream(each).average().orElse(0));
+    }
+
+    /// The skill less some standard errors.
+    ///
+    /// @param errors how many
+    /// @return at least 0
+    public double atLeast(double errors) {
+        Gain gain = over(none(each.length));
+        return gain.errors() > errors ? gain.value() * (1 - errors / gain.errors()) : 0;
     }
 
     /// How much better these are than others of the same samples.
