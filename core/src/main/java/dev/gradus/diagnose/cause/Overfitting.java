@@ -5,6 +5,8 @@ import static dev.gradus.tensor.Values.number;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.diagnose.fact.Scores;
+import dev.gradus.diagnose.fact.Tested;
 import dev.gradus.train.EpochResult;
 import dev.gradus.train.Plan;
 import dev.gradus.train.callback.EarlyStopping;
@@ -27,7 +29,7 @@ public record Overfitting() implements Cause {
     @Override
     public Optional<Finding> look(Evidence evidence) {
         Known known = Known.of(evidence);
-        Judged judged = known.judged();
+        Judged judged = judged(evidence, known.judged());
         Progress progress = known.progress();
         Plan plan = known.plan();
         if (judged == null || progress == null || plan == null || known.hasDiverged()) return Optional.empty();
@@ -43,9 +45,9 @@ public record Overfitting() implements Cause {
                         .number(
                                 "skill on training samples",
                                 judged.train().skill(),
-                                "not far above that on validation samples")
+                                "not far above that on other samples")
                         .number(
-                                "skill on validation samples",
+                                "skill on other samples",
                                 judged.validation().skill(),
                                 "not far below that on training samples")
                         .number("gap, at least (95 %)", gap - 1.96 * error, "below 0.05")
@@ -64,6 +66,12 @@ public record Overfitting() implements Cause {
                         ? "too few samples for what the model can learn by heart"
                         : "the model learns samples by heart",
                 "More data is best; else augmentation, dropout, weight decay, or fewer epochs.");
+    }
+
+    /// Validation and test samples together, where both are known.
+    private static @Nullable Judged judged(Evidence evidence, @Nullable Judged judged) {
+        Scores test = evidence.of(Tested.class).map(Tested::scores).orElse(null);
+        return judged == null || test == null ? judged : new Judged(judged.train(), judged.validation().and(test));
     }
 
     /// How much better the last weights do in training than in validation, as a share of what there is to win.

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What inputs say about targets, and parts about each other, in standard errors: a number that does not depend on units or sizes.
@@ -30,8 +31,8 @@ final class Relation {
         if (!data.task().isClassification()) {
             double best = 0;
             for (int k = 0; k < data.task().outputs(); k++) {
-                int output = k;
-                double r = correlation(near.size(), i -> near.mean(i, output), i -> data.train().target(i, output));
+                float[] ranks = ranks(data.train(), k);
+                double r = correlation(near.size(), i -> near.mean(i, ranks), i -> ranks[i]);
                 best = Math.max(best, r * Math.sqrt(near.size()));
             }
             return best;
@@ -64,20 +65,34 @@ final class Relation {
         Sampled train = data.train();
         int n = train.size(), outputs = data.task().outputs(), tried = 0;
         double best = 0;
+        float[][] ranks = new float[data.task().isClassification() ? 0 : outputs][];
+        for (int k = 0; k < ranks.length; k++) ranks[k] = ranks(train, k);
         for (DataFacts.Field field : data.fields()) {
             if (data.features().get(field.from()).usual() > MOSTLY_EQUAL) continue;
             for (int k = 0; k < outputs; k++) {
                 int output = k;
                 IntToDoubleFunction target =
-                        data.task().isClassification()
-                                ? i -> train.label(i) == output ? 1 : 0
-                                : i -> train.target(i, output);
+                        data.task().isClassification() ? i -> train.label(i) == output ? 1 : 0 : i -> ranks[output][i];
                 double r = Math.abs(correlation(n, i -> field.value(train, i), target));
                 tried++;
                 if (Double.isFinite(r)) best = Math.max(best, r * Math.sqrt(n));
             }
         }
         return best - Math.sqrt(2 * Math.log(Math.max(1, tried)));
+    }
+
+    /// Targets by their ranks, so that a few that are far off do not rule; equal ones have the same.
+    private static float[] ranks(Sampled samples, int output) {
+        int n = samples.size();
+        double[] sorted = IntStream.range(0, n).mapToDouble(i -> samples.target(i, output)).sorted().toArray();
+        float[] ranks = new float[n];
+        for (int i = 0; i < n; i++) {
+            int at = Arrays.binarySearch(sorted, samples.target(i, output)), first = at, last = at;
+            while (first > 0 && sorted[first - 1] == sorted[at]) first--;
+            while (last + 1 < n && sorted[last + 1] == sorted[at]) last++;
+            ranks[i] = (first + last) / 2f;
+        }
+        return ranks;
     }
 
     private static double correlation(int n, IntToDoubleFunction x, IntToDoubleFunction y) {

@@ -24,7 +24,8 @@ public record StuckAtStart() implements Cause {
         Judged judged = known.judged();
         if (progress == null || data == null || progress.losses().length < 20 || known.hasDiverged())
             return Optional.empty();
-        if (judged != null && judged.train().skill() > 0.1) return Optional.empty();
+        if (judged != null && (judged.train().skill() > 0.1 || judged.validation().atLeast(3) > 0.01))
+            return Optional.empty();
         double last = progress.loss(0.7, 1), constant = data.constantLoss();
         if (judged == null && !(last > 0.98 * known.constantLoss())) return Optional.empty();
         return Suspicion.likely(CAUSE, Grade.FAIL)

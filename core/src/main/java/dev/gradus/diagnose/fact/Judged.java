@@ -1,7 +1,5 @@
 package dev.gradus.diagnose.fact;
 
-import java.util.Arrays;
-
 /// How well the model of a training does in evaluation mode.
 ///
 /// @param train on samples of the training split, never augmented
@@ -18,9 +16,7 @@ public record Judged(Scores train, Scores validation) {
     ///
     /// @return first of the training split, then of the validation split
     public Scores both() {
-        double[] each = Arrays.copyOf(train.each(), train.each().length + validation.each().length);
-        System.arraycopy(validation.each(), 0, each, train.each().length, validation.each().length);
-        return new Scores(each, validation.recalls());
+        return train.and(validation);
     }
 
     /// The standard error of the gap.

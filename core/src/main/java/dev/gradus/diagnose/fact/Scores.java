@@ -142,6 +142,16 @@ public record Scores(double[] each, double[] recalls) {
         return Math.max(0, Arrays.stream(each).average().orElse(0));
     }
 
+    /// Those of other samples with these.
+    ///
+    /// @param more samples of another part
+    /// @return first these; recalls are those of the others
+    public Scores and(Scores more) {
+        double[] all = Arrays.copyOf(each, each.length + more.each.length);
+        System.arraycopy(more.each, 0, all, each.length, more.each.length);
+        return new Scores(all, more.recalls);
+    }
+
     /// The skill less some standard errors.
     ///
     /// @param errors how many

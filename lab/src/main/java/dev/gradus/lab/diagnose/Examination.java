@@ -8,6 +8,7 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Tested;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A run that is diagnosed: its settings are trained again under observation, which gives the same bits, and then with one remedy after the other.
 public final class Examination {
-    private static final int SAMPLES = 2000;
+    private static final int SAMPLES = 2000, FEW = 100;
 
     private final StoredRun run;
     private final TrainSettings settings;
@@ -137,6 +138,15 @@ public final class Examination {
         Judged judged = trials.judged(model);
         trials.original(judged);
         evidence = evidence.with(Judged.class, judged);
+        if (model != null)
+            evidence =
+                    evidence.with(
+                            Tested.class, new Tested(trials.scores(model, Trials.some(data.test().data(), SAMPLES))));
+        int samples = judged.validation().each().length;
+        if (samples < FEW)
+            notes.accept(
+                    "%d validation samples tell few gains from chance: what takes a trial may be missing"
+                            .formatted(samples));
         if (tries) evidence = evidence.with(Retraining.class, trials);
         Diagnostician its =
                 new Diagnostician(evidence).listen(remedy -> this.progress.accept("trying " + words(remedy)));

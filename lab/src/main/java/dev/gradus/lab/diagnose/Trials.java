@@ -97,7 +97,7 @@ final class Trials implements Retraining {
     }
 
     /// Classes count alike where the loss weighs them.
-    private Scores scores(@Nullable TrainedModel model, Dataset samples) {
+    Scores scores(@Nullable TrainedModel model, Dataset samples) {
         if (model == null) return Scores.none(samples.size());
         boolean balanced = !settings.classWeights().equals(ClassWeights.NONE);
         return Scores.of(model, samples, balanced);
