@@ -36,7 +36,8 @@ class DiagnosticianTest {
     private static final int SAMPLES = 100;
 
     /// A cause that is found, under a name of the catalogue.
-    private record Rigged(Finding finding, Set<String> explains, boolean isDecidedByTrial, boolean isSeenInTraining)
+    private record Rigged(
+            Finding finding, Set<String> explains, boolean isDecidedByTrial, boolean isSeenInTraining, double most)
             implements Cause {
         static Rigged of(String name, Grade grade, Certainty certainty, Remedy... remedies) {
             var text = new Parts("a " + name, "none", "a slip", "Repair it.");
@@ -54,7 +55,8 @@ class DiagnosticianTest {
                             List.of()),
                     Set.of(),
                     true,
-                    false);
+                    false,
+                    1);
         }
 
         static Rigged possible(String name) {
@@ -70,15 +72,24 @@ class DiagnosticianTest {
         }
 
         Rigged explaining(String... names) {
-            return new Rigged(finding, Set.of(names), isDecidedByTrial, false);
+            return new Rigged(finding, Set.of(names), isDecidedByTrial, false, 1);
         }
 
         Rigged undecided() {
-            return new Rigged(finding, explains, false, false);
+            return new Rigged(finding, explains, false, false, 1);
+        }
+
+        Rigged atMost(double skill) {
+            return new Rigged(finding, explains, isDecidedByTrial, isSeenInTraining, skill);
+        }
+
+        @Override
+        public double mostSkill(Finding its) {
+            return most;
         }
 
         Rigged seenInTraining() {
-            return new Rigged(finding, explains, isDecidedByTrial, true);
+            return new Rigged(finding, explains, isDecidedByTrial, true, 1);
         }
 
         @Override
@@ -319,6 +330,34 @@ class DiagnosticianTest {
                 .containsExactlyInAnyOrder("saturated-units", "vanishing-gradients");
     }
 
+    /// By 2 of its standard errors: enough for strong signs, and not for a mere suspicion.
+    @Test
+    void strong_signs_and_a_gain_that_few_samples_cannot_show_keep_their_grade() {
+        double noise = 0.2 / 2 * Math.sqrt(SAMPLES);
+        Again again =
+                new Again(0.4).gain(Rigged.remedy("dropout-too-strong"), 0.2, noise).gain("capacity-too-small", 0.25);
+        Rigged cause = Rigged.likely("dropout-too-strong").explaining("capacity-too-small");
+        List<Finding> findings = findings(again, Rigged.possible("capacity-too-small"), cause);
+        assertThat(names(findings)).containsExactly("dropout-too-strong");
+        assertThat(findings.getFirst().grade()).isEqualTo(Grade.WARN);
+        assertThat(findings.getFirst().certainty()).isEqualTo(Certainty.LIKELY);
+        assertThat(names(findings.getFirst().effects())).containsExactly("capacity-too-small");
+        again.gain("capacity-too-small", 0.5);
+        assertThat(findings(again, Rigged.possible("capacity-too-small"), cause).getFirst().cause())
+                .as("an effect that costs far more")
+                .isEqualTo("capacity-too-small");
+    }
+
+    /// Labels without any relation to the inputs allow no skill at all.
+    @Test
+    void what_a_trial_does_better_than_a_cause_allows_refutes_it() {
+        Cause shuffled = Rigged.of("labels-shuffled", Grade.FAIL, Certainty.LIKELY).atMost(0.1);
+        Again again = new Again(0).gain("plateau", 0.2);
+        assertThat(names(findings(again, shuffled, Rigged.possible("plateau")))).containsExactly("plateau");
+        again.gain("plateau", 0.09);
+        assertThat(names(findings(again, shuffled, Rigged.possible("plateau")))).contains("labels-shuffled");
+    }
+
     @Test
     void what_gains_far_more_than_its_cause_is_no_effect_of_it() {
         Again again = new Again(0.2).gain("inputs-not-scaled", 0.3).gain("saturated-units", 0.6);
@@ -383,7 +422,7 @@ class DiagnosticianTest {
                 Finding finding = Rigged.of(name, grade, certainty, Rigged.remedy(name)).finding;
                 causes.put(
                         name,
-                        new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5, false));
+                        new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5, false, 1));
             }
             List<Finding> found = findings(again, causes.values().toArray(Cause[]::new));
             List<String> told = new ArrayList<>();

@@ -92,6 +92,7 @@ public record ExtremeValues() implements Cause {
                 SplitsDiffer.CAUSE,
                 LearningRateTooLow.CAUSE,
                 Plateau.CAUSE,
+                StuckAtStart.CAUSE,
                 TooFewEpochs.CAUSE);
     }
 

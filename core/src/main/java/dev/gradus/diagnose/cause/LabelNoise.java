@@ -45,8 +45,10 @@ public record LabelNoise() implements Cause {
         Arrays.sort(order, Comparator.comparingDouble(i -> -interior[i]));
         int inmost = Math.max(50, order.length / 5);
         List<Integer> against = new ArrayList<>();
+        double[] usual = usual(near, data);
         for (int k = 0; k < inmost; k++) {
-            if (near.vote(order[k]) != data.train().label(order[k])) against.add(data.train().index(order[k]));
+            int i = order[k], vote = near.vote(i);
+            if (vote != data.train().label(i) && near.reach(i) <= usual[vote]) against.add(data.train().index(i));
         }
         double share = (double) against.size() / inmost, error = Math.sqrt(share * (1 - share) / inmost);
         double chance = 1 - 1.0 / data.task().outputs();
@@ -70,6 +72,17 @@ public record LabelNoise() implements Cause {
                         "less than 2 %",
                         "labels were given carelessly, or some of them were mixed up",
                         "Look at the samples that are named and correct them; label smoothing and early stopping make up for some.");
+    }
+
+    /// How far away neighbours are at most, for each class, of samples whose neighbours are of their class. What is farther away is no member of the
+    /// class whose label was lost, but of another that lies around it.
+    private static double[] usual(Neighbours near, DataFacts data) {
+        double[] usual = new double[data.task().outputs()];
+        for (int i = 0; i < near.size(); i++) {
+            int label = data.train().label(i);
+            if (near.vote(i) == label) usual[label] = Math.max(usual[label], near.reach(i));
+        }
+        return usual;
     }
 
     /// What learns more than such labels allow has no such labels.

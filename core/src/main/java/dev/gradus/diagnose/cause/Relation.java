@@ -69,11 +69,13 @@ final class Relation {
         for (int k = 0; k < ranks.length; k++) ranks[k] = ranks(train, k);
         for (DataFacts.Field field : data.fields()) {
             if (data.features().get(field.from()).usual() > MOSTLY_EQUAL) continue;
+            float[] own = ranks.length == 0 ? new float[0] : ranks(n, i -> field.value(train, i));
+            IntToDoubleFunction value = i -> ranks.length == 0 ? field.value(train, i) : own[i];
             for (int k = 0; k < outputs; k++) {
                 int output = k;
                 IntToDoubleFunction target =
                         data.task().isClassification() ? i -> train.label(i) == output ? 1 : 0 : i -> ranks[output][i];
-                double r = Math.abs(correlation(n, i -> field.value(train, i), target));
+                double r = Math.abs(correlation(n, value, target));
                 tried++;
                 if (Double.isFinite(r)) best = Math.max(best, r * Math.sqrt(n));
             }
@@ -81,13 +83,17 @@ final class Relation {
         return best - Math.sqrt(2 * Math.log(Math.max(1, tried)));
     }
 
-    /// Targets by their ranks, so that a few that are far off do not rule; equal ones have the same.
+    /// Targets by their ranks.
     private static float[] ranks(Sampled samples, int output) {
-        int n = samples.size();
-        double[] sorted = IntStream.range(0, n).mapToDouble(i -> samples.target(i, output)).sorted().toArray();
+        return ranks(samples.size(), i -> samples.target(i, output));
+    }
+
+    /// Ranks instead of values, so that a few that are far off do not rule; equal ones have the same.
+    private static float[] ranks(int n, IntToDoubleFunction x) {
+        double[] sorted = IntStream.range(0, n).mapToDouble(x).sorted().toArray();
         float[] ranks = new float[n];
         for (int i = 0; i < n; i++) {
-            int at = Arrays.binarySearch(sorted, samples.target(i, output)), first = at, last = at;
+            int at = Arrays.binarySearch(sorted, x.applyAsDouble(i)), first = at, last = at;
             while (first > 0 && sorted[first - 1] == sorted[at]) first--;
             while (last + 1 < n && sorted[last + 1] == sorted[at]) last++;
             ranks[i] = (first + last) / 2f;

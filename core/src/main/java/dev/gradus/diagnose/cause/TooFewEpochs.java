@@ -28,7 +28,8 @@ public record TooFewEpochs() implements Cause {
         if (progress.end() != StopReason.COMPLETED && progress.end() != StopReason.TIME_UP) return Optional.empty();
         double before = progress.loss(0.6, 0.8), last = progress.loss(0.8, 1);
         if (!(before - last > 0.03 * before)) return Optional.empty();
-        boolean isFar = before - last > 0.1 * before;
+        // what is near 0 falls by shares of itself for long, and nothing is missing
+        boolean isFar = before - last > 0.1 * before && before - last > 0.02 * progress.loss(0, 0.02);
         int epochs = 4 * plan.config().epochs();
         return Suspicion.of(CAUSE, Grade.WARN, isFar ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .number(

@@ -8,11 +8,13 @@ import java.util.Arrays;
 /// Distances are Euclidean; elements are divided by their deviations where samples are rows of features, so that units do not count.
 public final class Neighbours {
     private final int[][] nearest;
+    private final double[] reach;
     private final Sampled of;
     private final Sampled among;
 
-    private Neighbours(int[][] nearest, Sampled of, Sampled among) {
+    private Neighbours(int[][] nearest, double[] reach, Sampled of, Sampled among) {
         this.nearest = nearest;
+        this.reach = reach;
         this.of = of;
         this.among = among;
     }
@@ -26,8 +28,14 @@ public final class Neighbours {
     static Neighbours find(Sampled of, Sampled among, int k, double[] scale) {
         float[][] x = scaled(of, scale), y = of.equals(among) ? x : scaled(among, scale);
         int[][] nearest = new int[x.length][];
-        for (int i = 0; i < x.length; i++) nearest[i] = nearest(x[i], y, k, of.equals(among) ? i : -1);
-        return new Neighbours(nearest, of, among);
+        double[] reach = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            nearest[i] = nearest(x[i], y, k, of.equals(among) ? i : -1);
+            if (nearest[i].length > 0) {
+                reach[i] = Math.sqrt(distance(x[i], y[nearest[i][nearest[i].length - 1]], Float.POSITIVE_INFINITY));
+            }
+        }
+        return new Neighbours(nearest, reach, of, among);
     }
 
     private static float[][] scaled(Sampled samples, double[] scale) {
@@ -75,6 +83,14 @@ public final class Neighbours {
     /// @return all of those that were asked for
     public int size() {
         return nearest.length;
+    }
+
+    /// How far away the farthest of its neighbours is.
+    ///
+    /// @param sample which, from 0
+    /// @return a distance in scaled inputs; 0 without neighbours
+    public double reach(int sample) {
+        return reach[sample];
     }
 
     /// The class that most of the nearest have; of equally many, that of the nearest one.

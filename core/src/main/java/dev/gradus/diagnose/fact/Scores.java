@@ -9,9 +9,10 @@ import java.util.Arrays;
 ///
 /// ```
 /// classes   s = 1 where right, else -m / (1 - m)      m the share of the most frequent class
-/// values    s = 1 - (y - t)² / variance of t, at least -1
+/// values    s = 1 - d(y) / mean of d(m)              d(y) = (y - t)² / variance of t, at most 2; m the mean of t
 /// ```
-/// Their mean, the skill, is 0 of the best constant answer and 1 of a perfect one: `(accuracy - m) / (1 - m)`, or R².
+/// Their mean, the skill, is 0 of the best constant answer and 1 of a perfect one: `(accuracy - m) / (1 - m)`, or R²
+/// whose errors are limited.
 ///
 /// @param each one number a sample
 /// @param recalls of the classes, NaN of those without a sample; empty of values

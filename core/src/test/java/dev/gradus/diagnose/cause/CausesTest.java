@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.config.Catalogue;
+import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.tensor.Rng;
 import dev.gradus.train.TrainConfig;
 import dev.gradus.train.callback.EarlyStopping;
 import dev.gradus.train.diagnose.Evidence;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,64 @@ class CausesTest {
                 });
         assertThat(f.gain()).isBetween(f.grade() == Grade.FAIL ? 0.1 : 0.0, 1.0);
         assertThat(f.effects()).isEmpty();
+    }
+
+    // ---- what is by nature ----------------------------------------------------------------------------------------
+
+    private static Evidence known(float[][] rows, int[] labels) {
+        return Situation.known(Situation.divided(Situation.classes(rows, labels)));
+    }
+
+    /// Two bits, and a class that three of four rows with the same bits have.
+    @Test
+    void rows_of_a_few_categories_are_neither_copies_nor_wrong_labels() {
+        int n = 400;
+        float[][] rows = new float[n][];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            rows[i] = new float[] {i & 1, i >> 1 & 1};
+            labels[i] = i % 8 < 6 ? i & 1 : 2;
+        }
+        assertThat(cause("duplicates-across-splits").look(known(rows, labels))).isEmpty();
+        assertThat(cause("label-noise").look(known(rows, labels))).isEmpty();
+    }
+
+    /// In twenty dimensions the nearest neighbours of samples that lie around a dense class are all of this class.
+    @Test
+    void a_class_around_another_one_is_no_label_noise() {
+        int n = 600, width = 20;
+        Rng rng = Rng.of(3);
+        float[][] rows = new float[n][width];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % 3 == 0 ? 1 : 0;
+            for (int k = 0; k < width; k++) {
+                rows[i][k] = (labels[i] == 1 ? 3 : 0.3f) * (float) rng.normal((long) i * width + k);
+            }
+        }
+        Evidence evidence = known(rows, labels);
+        DataFacts facts = evidence.of(DataFacts.class).orElseThrow();
+        assertThat(facts.within().accuracy(trainLabels(facts))).as("neighbours mislead").isLessThan(0.8);
+        assertThat(cause("label-noise").look(evidence)).isEmpty();
+    }
+
+    private static int[] trainLabels(DataFacts facts) {
+        return IntStream.range(0, facts.train().size()).map(facts.train()::label).toArray();
+    }
+
+    /// Neighbours cannot vote for a class of three samples, whether it is told by the inputs or not.
+    @Test
+    void almost_constant_labels_are_too_few_to_be_called_shuffled() {
+        int[] labels = Situation.labels(300), rare = new int[300];
+        for (int i = 0; i < 300; i += 60) rare[i] = 1 + i % 2;
+        assertThat(cause("labels-shuffled").look(known(Situation.rows(labels), rare))).isEmpty();
+    }
+
+    /// Saturation is what is seen before the first step.
+    @Test
+    void what_is_saturated_before_the_first_step_is_no_effect_of_gradients() {
+        assertThat(cause("vanishing-gradients").explains()).doesNotContain("saturated-units");
+        assertThat(cause("saturated-units").explains()).contains("vanishing-gradients");
     }
 
     // ---- remedies --------------------------------------------------------------------------------------------------

