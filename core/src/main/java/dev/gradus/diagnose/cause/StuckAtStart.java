@@ -28,7 +28,8 @@ public record StuckAtStart() implements Cause {
             return Optional.empty();
         if (judged != null && (judged.train().skill() > 0.1 || tellsWhatThereIs(judged, data))) return Optional.empty();
         double last = progress.loss(0.7, 1), constant = data.constantLoss();
-        if (judged == null && !(last > 0.98 * known.constantLoss())) return Optional.empty();
+        double guessing = known.constantLoss();
+        if (last < 0.98 * guessing || (judged == null && Double.isNaN(guessing))) return Optional.empty();
         return Suspicion.likely(CAUSE, Grade.FAIL)
                 .step(20)
                 .number("loss of the last third of the steps", last, "well below that of the best constant answer")

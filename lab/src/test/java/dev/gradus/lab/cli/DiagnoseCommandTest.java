@@ -190,7 +190,7 @@ class DiagnoseCommandTest {
     @Test
     void a_healthy_run_gets_one_sentence_and_what_would_improve_it_most() {
         Path run = folder.resolve("healthy");
-        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "15", "--hidden", "32").code())
+        assertThat(Gradus.run("train", "--run-dir", run.toString(), "--epochs", "40", "--hidden", "32").code())
                 .isZero();
         Gradus call = Gradus.run("diagnose", run.toString(), "--check");
         assertThat(call.code()).as(call.out()).isEqualTo(ExitCode.DONE);
