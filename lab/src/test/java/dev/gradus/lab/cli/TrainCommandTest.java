@@ -236,6 +236,12 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_pattern_that_freezes_nothing_leaves_no_folder() {
+        assertThat(train("run", "--freeze", "7.*").refused().err()).contains("1.weight");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
     void augmentation_and_mixing_are_kept_with_every_setting_and_repeat_the_run() throws IOException {
         Gradus first =
                 train("run", "--epochs", "2", "--augment", "random-crop(padding=1), horizontal-flip", "--mix", "mixup");
