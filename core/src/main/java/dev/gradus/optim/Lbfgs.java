@@ -131,7 +131,10 @@ public final class Lbfgs extends Optimizer<Lbfgs.Config> {
     public double step(DoubleSupplier evaluate) {
         double loss = evaluate.getAsDouble();
         List<Parameter> moved = parameters().stream().filter(Parameter::isTrainable).toList();
-        if (moved.stream().noneMatch(p -> p.grad() != null)) return loss;
+        if (moved.stream().noneMatch(p -> p.grad() != null)) {
+            reportNone();
+            return loss;
+        }
         for (Parameter p : moved) if (p.grad() != null) memory(p).countStep();
         new Step(moved, evaluate).run(loss);
         return loss;

@@ -21,6 +21,7 @@ import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
+import dev.gradus.train.Guard;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ class DescribeTest {
         assertThat(new Adam(0.01)).hasToString("Adam(learningRate=0.01)");
         assertThat(new Adam(1e-3)).hasToString("Adam");
         assertThat(new CrossEntropy()).hasToString("CrossEntropy");
+        assertThat(new Guard(Guard.Action.SKIP)).hasToString("Guard(action=skip)");
         assertThat(new CrossEntropy(new CrossEntropy.Config(Reduction.SUM))).hasToString("CrossEntropy(reduction=sum)");
     }
 

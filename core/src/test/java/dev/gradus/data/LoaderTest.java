@@ -83,6 +83,7 @@ class LoaderTest {
         assertThat(batch.inputs().toFloats()).containsExactly(0, 1, 100, 101, 200, 201, 300, 301);
         assertThat(batch.targets().dtype()).isEqualTo(DType.INT32);
         assertThat(batch.targets().toInts()).containsExactly(0, 1, 2, 0);
+        assertThat(batch).hasToString("Batch of 4: inputs [4, 2], targets [4], samples 0, 1, 2, 3");
         batches.next();
         Batch last = batches.next();
         assertThat(last.size()).isEqualTo(2);

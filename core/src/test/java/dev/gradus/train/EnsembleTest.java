@@ -143,6 +143,9 @@ class EnsembleTest {
     @Test
     void members_of_different_data_are_refused() {
         assertRefused(() -> Ensemble.of(List.of(constant(0, 1), constant(0, 1, 2))), "different data sets");
+        assertThat(Ensemble.of(List.of(constant(0, 1), constant(1, 0))))
+                .asString()
+                .startsWith("Ensemble of 2, averaging probabilities, the first: TrainedModel for samples [1], ");
     }
 
     @Test
@@ -170,6 +173,10 @@ class EnsembleTest {
             assertThat(uncertain.predictiveEntropy()[i]).isCloseTo(Math.log(2), within(1e-7));
             assertThat(uncertain.mutualInformation(i)).isCloseTo(0, within(1e-12));
         }
+        assertThat(uncertain)
+                .asString()
+                .startsWith(
+                        "3 predictions: class 0 (0.500), class 0 (0.500), class 0 (0.500); entropy of the first 0.693, of which ");
         assertRefused(() -> new MonteCarloDropout(constant(0, 0), 0, 1), "0 passes", "about 50");
     }
 }

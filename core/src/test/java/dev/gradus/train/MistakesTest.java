@@ -19,7 +19,10 @@ import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.optim.Adam;
+import dev.gradus.optim.Lamb;
+import dev.gradus.optim.Lbfgs;
 import dev.gradus.optim.Lookahead;
+import dev.gradus.optim.NAdam;
 import dev.gradus.optim.NormClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.RProp;
@@ -86,7 +89,12 @@ class MistakesTest {
     }
 
     private static List<Optimizer<?>> optimizers() {
-        return List.of(new Sgd(0.1), new Adam(0.1), new RProp(0.1));
+        return List.of(
+                new Sgd(0.1),
+                new Adam(0.1),
+                new RProp(0.1),
+                new NAdam(0.1),
+                new Lamb(0.1)); // the last two have steps of their own
     }
 
     // ---- loops by hand ---------------------------------------------------------------------------------------------
@@ -102,6 +110,14 @@ class MistakesTest {
                     .asString()
                     .contains(optimizer.getClass().getSimpleName() + ".step()", "backward() was not called");
         }
+    }
+
+    @Test
+    void a_step_with_a_loss_without_backward() {
+        var optimizer = new Lbfgs();
+        optimizer.attach(model().parameters());
+        for (int i = 0; i < 3; i++) assertThat(optimizer.step(() -> 0.5)).isEqualTo(0.5);
+        assertThat(logged).singleElement().asString().contains("Lbfgs.step()", "backward() was not called");
     }
 
     @Test

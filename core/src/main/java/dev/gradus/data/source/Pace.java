@@ -9,9 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// @param window in which there must be some progress, the answer's header included
 /// @param least bytes in each window
-record Pace(Duration window, long least) {
+/// @param clock waits until a window is over
+record Pace(Duration window, long least, Clock clock) {
     /// A gigabyte a month is no download any more.
     static final Pace USUAL = new Pace(Duration.ofSeconds(60), 16 << 10);
+
+    /// Waits for the end of a window.
+    @FunctionalInterface
+    interface Clock {
+        void await(Duration window) throws InterruptedException;
+    }
+
+    Pace(Duration window, long least) {
+        this(window, least, Thread::sleep);
+    }
 
     /// Watches a transfer until it is closed.
     ///
@@ -32,12 +43,12 @@ record Pace(Duration window, long least) {
 
         private void watch(Runnable breakOff) {
             try {
-                do Thread.sleep(window);
+                do clock.await(window);
                 while (bytes.getAndSet(0) >= least);
                 brokenOff = true;
                 while (true) { // a connection that is not made yet cannot be broken off
                     breakOff.run();
-                    Thread.sleep(window);
+                    clock.await(window);
                 }
             } catch (InterruptedException e) {
                 // the transfer has ended

@@ -9,8 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -274,61 +271,6 @@ class DownloadTest {
         assertThat(fetch(file("right"))).hasBinaryContent(CONTENT);
         assertThat(precious).hasContent("mine");
         assertThat(part).doesNotExist();
-    }
-
-    @Test
-    void a_server_that_drips_is_given_up() throws Exception {
-        server.createContext("/drip", exchange -> drip(exchange, 200));
-        server.createContext("/steady", exchange -> drip(exchange, CONTENT.length / 20));
-        Path part = part("");
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Published dripping = file("drip"), steady = file("steady");
-            var pace = new Pace(Duration.ofMillis(500), 2000);
-            assertThat(new Transfer(steady, channel, (_, _, _) -> {}, pace).from(steady.addresses().getFirst()))
-                    .isEmpty();
-            channel.truncate(0);
-            String problem =
-                    new Transfer(dripping, channel, (_, _, _) -> {}, pace).from(dripping.addresses().getFirst());
-            assertThat(problem).isEqualTo("fewer than 2,000 bytes in 500 ms");
-        }
-    }
-
-    /// Sends a piece every 50 ms, until it is all or nobody listens.
-    private static void drip(HttpExchange exchange, int each) throws IOException {
-        try (exchange) {
-            exchange.sendResponseHeaders(200, CONTENT.length);
-            for (int sent = 0; sent < CONTENT.length; sent += each) {
-                exchange.getResponseBody().write(CONTENT, sent, Math.min(each, CONTENT.length - sent));
-                exchange.getResponseBody().flush();
-                Thread.sleep(50);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void a_server_that_drips_its_header_is_given_up() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual()
-                    .start(() -> {
-                        try (Socket client = socket.accept()) {
-                            for (int i = 0; i < 400; i++) { // longer than any pace, not for ever
-                                client.getOutputStream().write("HTTP/1.1 200 OK\r\n".charAt(Math.min(i, 8)));
-                                Thread.sleep(50);
-                            }
-                        } catch (IOException | InterruptedException e) {
-                            // nobody listens any more
-                        }
-                    });
-            Path part = part("");
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                var pace = new Pace(Duration.ofMillis(300), 2000);
-                URI address = URI.create("http://localhost:" + socket.getLocalPort() + "/f");
-                String problem = new Transfer(file("x"), channel, (_, _, _) -> {}, pace).from(address);
-                assertThat(problem).isEqualTo("fewer than 2,000 bytes in 300 ms");
-            }
-        }
     }
 
     @Test

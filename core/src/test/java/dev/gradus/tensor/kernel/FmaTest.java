@@ -2,6 +2,11 @@ package dev.gradus.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +42,35 @@ class FmaTest {
     };
 
     private final SplittableRandom random = new SplittableRandom(1);
+
+    /// Prints whether there is an instruction, and the bytes that multiply-adds allocate, at least.
+    public static void main(String[] args) {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        float sum = 0;
+        for (int round = 0; round < 20; round++) {
+            long before = memory.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) sum = Fma.of(0.3f, sum, i);
+            least = Math.min(least, memory.getCurrentThreadAllocatedBytes() - before);
+        }
+        System.out.println("fast " + Fma.IS_FAST + ", bytes " + least + (Float.isFinite(sum) ? "" : " of " + sum));
+    }
+
+    /// Whose decimals are what takes minutes, and are objects.
+    @Test
+    void without_the_instruction_no_decimals_are_made() throws IOException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:-UseFMA",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                FmaTest.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .endsWith("fast false, bytes 0");
+    }
 
     @Test
     void numbers_at_the_edges_meet_each_other() {

@@ -24,8 +24,15 @@ final class TerminalWidth {
 
     private final @Nullable MethodHandle ioctl;
     private final long request;
+    private final int terminal;
 
     TerminalWidth() {
+        this(STDOUT);
+    }
+
+    /// @param terminal the number of an open file
+    TerminalWidth(int terminal) {
+        this.terminal = terminal;
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         request = system.contains("mac") ? MACOS : LINUX;
         boolean unix = system.contains("linux") || system.contains("mac");
@@ -51,7 +58,7 @@ final class TerminalWidth {
     private int ask(MethodHandle handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = arena.allocate(JAVA_SHORT, 4); // rows, columns, width and height in pixels
-            int failed = (int) handle.invokeExact(STDOUT, request, size);
+            int failed = (int) handle.invokeExact(terminal, request, size);
             return failed != 0 ? 0 : Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
         } catch (Throwable e) { // whatever it is, a line of the usual length is no reason to fail
             return 0;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +216,29 @@ class TrainCommandTest {
                 .as("a terminal of 80 columns")
                 .allMatch(line -> line.length() <= 80);
         assertThat(run.err()).isEmpty();
+    }
+
+    /// Of two runs that patience ends after the same epoch, only the one that wanted more was stopped.
+    @Test
+    void a_run_that_stops_after_its_last_epoch_was_not_stopped_early() throws IOException {
+        List<String> words = new ArrayList<>();
+        for (int epochs : new int[] {50, 0}) {
+            String wanted = epochs > 0 ? "" + epochs : words.getFirst();
+            Gradus run = train("of" + epochs, "--epochs", wanted, "--patience", "1", "--lr", "0.05", "--hidden", "8");
+            assertThat(run.code()).isZero();
+            assertThat(Json.readFile(folder.resolve("of" + epochs).resolve("run.json")))
+                    .containsEntry("status", "early_stopped");
+            Matcher said = Pattern.compile("Stopped early after (\\d+) epochs").matcher(run.err());
+            words.add(said.find() ? said.group(1) : "nothing");
+        }
+        assertThat(words.getFirst()).matches("\\d+");
+        assertThat(words.getLast()).isEqualTo("nothing");
+    }
+
+    @Test
+    void a_pattern_that_freezes_nothing_leaves_no_folder() {
+        assertThat(train("run", "--freeze", "7.*").refused().err()).contains("1.weight");
+        assertThat(folder.resolve("run")).doesNotExist();
     }
 
     @Test
