@@ -22,7 +22,8 @@ public record BatchTooLarge() implements Cause {
         int batch = plan.config().batchSize() * plan.config().accumulate(), samples = plan.data().train().data().size();
         if (plan.stepsPerEpoch() > 8 || batch <= 32 || plan.totalSteps() > 2000) return Optional.empty();
         int smaller = Math.max(16, Math.min(batch / 8, samples / 20));
-        return Suspicion.of(CAUSE, Grade.WARN, plan.stepsPerEpoch() <= 3 ? Certainty.LIKELY : Certainty.POSSIBLE)
+        boolean isHardlyMoved = plan.stepsPerEpoch() <= 3 && plan.totalSteps() <= 200;
+        return Suspicion.of(CAUSE, Grade.WARN, isHardlyMoved ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .step(0)
                 .number("updates in an epoch", plan.stepsPerEpoch(), "20 or more")
                 .number("updates in all", plan.totalSteps(), "some hundreds or more")
