@@ -4,6 +4,8 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.diagnose.Diagnostician;
 import dev.gradus.diagnose.Improvement;
+import dev.gradus.diagnose.Proof;
+import dev.gradus.diagnose.Prover;
 import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A run that is diagnosed: its settings are trained again under observation, which gives the same bits, and then with one remedy after the other.
@@ -47,6 +50,7 @@ public final class Examination {
     private final Consumer<String> notes;
     private Consumer<String> progress = _ -> {};
     private @Nullable Diagnostician diagnostician;
+    private @Nullable Trials trials;
 
     private Examination(
             StoredRun run, TrainSettings settings, Splits data, boolean isSameData, Consumer<String> notes) {
@@ -126,6 +130,7 @@ public final class Examination {
     public List<Finding> findings(boolean tries) {
         progress.accept("repeating the run");
         Trials trials = new Trials(settings, data);
+        this.trials = trials;
         Trials.Repeated again = trials.repeat();
         Evidence evidence = again.evidence();
         Progress repeated = evidence.of(Progress.class).orElseThrow();
@@ -160,6 +165,46 @@ public final class Examination {
     public Optional<Improvement> improvement() {
         Diagnostician its = diagnostician;
         return its == null ? Optional.empty() : its.improvement();
+    }
+
+    /// What a proof may cost.
+    ///
+    /// @param seeds how many, that of the run among them
+    /// @param trials how many trainings at most
+    /// @param seconds after which nothing is begun any more; infinite where the proof is to be the same on every machine
+    public record Budget(int seeds, int trials, double seconds) {}
+
+    /// Tries the remedies of findings with several seeds.
+    ///
+    /// @param findings of [#findings]
+    /// @param budget what it may cost
+    /// @return what is confirmed and what is withdrawn
+    public Proof prove(List<Finding> findings, Budget budget) {
+        Trials own = Objects.requireNonNull(trials, "findings are looked for first");
+        List<Retraining> seeds = new ArrayList<>(List.of(own));
+        for (long s : seeds(budget.seeds()).subList(1, budget.seeds())) seeds.add(own.seeded(s));
+        long start = System.nanoTime();
+        return new Prover(seeds, budget.trials())
+                .until(() -> (System.nanoTime() - start) * 1e-9 > budget.seconds())
+                .listen((remedy, seed) ->
+                        progress.accept("proving " + words(remedy) + ", seed " + seed + " of " + budget.seeds()))
+                .prove(findings);
+    }
+
+    /// The seeds of a proof.
+    ///
+    /// @param count how many
+    /// @return that of the run, and those after it
+    public List<Long> seeds(int count) {
+        long own = settings.training().seed();
+        return LongStream.range(own, own + count).boxed().toList();
+    }
+
+    /// How many steps a trial takes at most.
+    ///
+    /// @return updates
+    public long steps() {
+        return Objects.requireNonNull(trials, "findings are looked for first").steps();
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {
@@ -221,6 +266,24 @@ public final class Examination {
         json.put("evidence", evidence);
         json.put("remedies", finding.remedies().stream().map(this::json).toList());
         json.put("effects", finding.effects().stream().map(this::json).toList());
+        return json;
+    }
+
+    /// A trial of a proof as plain values: `cause`, the change as that of a remedy, `gains`, `gain`, `low`, `high`, `verdict`, `ties`.
+    ///
+    /// @param trial of this run
+    /// @return for JSON
+    public Map<String, @Nullable Object> json(Proof.Trial trial) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("cause", trial.cause());
+        if (trial.remedy() != null) json.putAll(json(trial.remedy()));
+        Proof.Interval interval = trial.interval();
+        json.put("gains", trial.gains());
+        json.put("gain", interval == null ? null : interval.mean());
+        json.put("low", interval == null ? null : interval.low());
+        json.put("high", interval == null ? null : interval.high());
+        json.put("verdict", lower(trial.verdict()).replace('_', ' '));
+        json.put("ties", trial.ties());
         return json;
     }
 

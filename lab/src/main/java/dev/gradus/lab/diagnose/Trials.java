@@ -12,6 +12,7 @@ import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.ClassWeights;
 import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
@@ -26,6 +27,7 @@ import dev.gradus.train.Training;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,15 @@ final class Trials implements Retraining {
         this.data = reduced(settings, data);
         fitted = Prepare.fit(settings.preparations(), data.train());
         steps = affordable();
+    }
+
+    /// The same training, on the same data in the same parts, with another seed of its own.
+    Trials seeded(long seed) {
+        List<Source> sources =
+                List.of(
+                        new Source("settings", settings.written()),
+                        new Source("a seed of the proof", Map.of("seed", seed)));
+        return new Trials(TrainSettings.of(sources, data.train().data().shape()), data);
     }
 
     /// How many steps of a training are repeated: all, where that takes some seconds.
@@ -110,7 +121,8 @@ final class Trials implements Retraining {
     @Override
     public Judged original() {
         Judged known = original;
-        return known == null ? judged(null) : known;
+        if (known == null) original = known = with(List.of()).orElseGet(() -> judged(null));
+        return known;
     }
 
     /// How well a model does; one that has diverged knows nothing.
