@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record InformationLost() implements Cause {
     static final String CAUSE = "information-lost";
 
+    /// Nobody pools over so much on purpose.
+    private static final int HUGE = 5;
+
     @Override
     public Optional<Finding> look(Evidence evidence) {
         Known known = Known.of(evidence);
@@ -62,7 +65,7 @@ public record InformationLost() implements Cause {
                             ? p.config().kernel().getFirst()
                             : link.layer() instanceof AvgPool2d p ? p.config().kernel().getFirst() : 0;
             if (kernel < 4) continue;
-            return Suspicion.possible(CAUSE)
+            return Suspicion.of(CAUSE, Grade.WARN, kernel >= HUGE ? Certainty.LIKELY : Certainty.POSSIBLE)
                     .at(link.name(), null)
                     .number("elements of which " + link.name() + " makes one", (double) kernel * kernel, "4")
                     .remedy(new Remedy.Set(Part.MODEL, link.path() + ".kernel", List.of(2)))

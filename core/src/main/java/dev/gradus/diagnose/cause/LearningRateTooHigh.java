@@ -41,7 +41,7 @@ public record LearningRateTooHigh() implements Cause {
                         && (progress.loss(0.5, 1) > 1.3 * reference
                                 || (progress.end() != null && early > 1.5 * reference));
         // thrown far off by its first steps, and no good afterwards: what then looks dead or flat is what they left
-        boolean jumps = enough && progress.end() != null && !known.isGood() && progress.loss(0, 0.1) > 1.5 * reference;
+        boolean jumps = enough && progress.end() != null && !known.isGood() && progress.loss(0, 0.1) > 1.5 * begin;
         boolean isFar = diverged || rises || jumps || (enough && usualRatio(progress) > 0.3);
         if (!isFar && known.isGood()) return Optional.empty();
         double rate = plan.learningRate();

@@ -36,7 +36,7 @@ public record Overfitting() implements Cause {
         double rise = rise(progress), lastGap = lastGap(progress, known.data(), known.constantLoss());
         double gap = judged.gap(), error = judged.gapError();
         boolean isLarge = gap > 0.2 && gap > 3 * error;
-        boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error));
+        boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error && !(lastGap < 0.03)));
         if (!isLarge && !isRising) return Optional.empty();
         boolean isSmallData = plan.data().train().data().size() < 20 * plan.data().task().outputs();
         Suspicion suspicion =
