@@ -37,7 +37,7 @@ final class CausesPage {
                as much, the other is its effect and is listed under it: saturated units because of unscaled inputs are one finding.
 
             A finding has a grade: *fail*, the training cannot succeed as it is; *warn*, it succeeds less well than it could; *note*, unusual, and perhaps
-            intended. `--check` ends with exit code 4 where there is a fail. Where neither is found, the page says that nothing is wrong.
+            intended. `--check` ends with exit code 4 where there is a fail. A run without a fail and without a warning is told that nothing is wrong.
 
             This page is made from the comments of the classes; a test fails when it is not current and tells how to make it again.
 
