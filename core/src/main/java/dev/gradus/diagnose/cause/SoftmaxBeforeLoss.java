@@ -18,6 +18,10 @@ import java.util.Set;
 /// A softmax or a sigmoid at the output of a model whose loss contains it: probabilities are taken for scores.
 ///
 /// Of ten classes the loss then never falls below 1.46, and its slopes are a tenth of what they should be.
+///
+/// The signs: the last layer is a softmax or a sigmoid, and the loss is a cross-entropy of scores.
+///
+/// The lectures: activations; the last layer has none before a softmax loss.
 public record SoftmaxBeforeLoss() implements Cause {
     static final String CAUSE = "softmax-before-loss";
 
