@@ -1,6 +1,7 @@
 package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.Chain;
+import dev.gradus.error.Mistakes;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
@@ -23,7 +24,7 @@ import java.util.Set;
 ///
 /// The lectures: activations; the last layer has none before a softmax loss.
 public record SoftmaxBeforeLoss() implements Cause {
-    static final String CAUSE = "softmax-before-loss";
+    static final String CAUSE = Mistakes.SOFTMAX_BEFORE_LOSS;
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
