@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A preparation that makes all values equal, a layer that is far narrower than what it must pass on, a stride or a pooling that skips almost
 /// everything.
+///
+/// The signs: most input elements have one value in all samples; or a hidden layer has fewer units than the outputs need, among layers that are far
+/// wider; or a pooling makes one element of 4 × 4 or more.
+///
+/// The lectures: not spoken of; see bottleneck layers and constant features.
 public record InformationLost() implements Cause {
     static final String CAUSE = "information-lost";
 

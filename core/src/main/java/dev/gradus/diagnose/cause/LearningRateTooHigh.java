@@ -21,7 +21,11 @@ import java.util.Set;
 
 /// Steps that are too large: the loss jumps, rises or stays high, units die, and in the end numbers are not finite.
 ///
-/// The lectures: the loss becomes NaN; the curve of a high rate falls at first and then stays above that of a good one.
+/// The signs: a loss that rises above the first one, or is not finite; updates of more than a tenth of the size of their weights, where a thousandth
+/// is usual.
+///
+/// The lectures: babysitting the learning process; the loss becomes NaN; the curve of a high rate falls at first and then stays above that of a good
+/// one.
 public record LearningRateTooHigh() implements Cause {
     static final String CAUSE = "learning-rate-too-high";
 

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A model that does much better on the samples that it has learned from than on others.
 ///
-/// The lectures: a large gap between training and validation accuracy; more data, augmentation, or regularization.
+/// The signs: a skill on training samples that is above that on others by more than chance; a validation loss that rises while the training loss
+/// falls.
+///
+/// The lectures: babysitting the learning process; a large gap between training and validation accuracy: more data, augmentation, or regularization.
 public record Overfitting() implements Cause {
     static final String CAUSE = "overfitting";
 
