@@ -53,6 +53,9 @@ public final class Diagnostician {
     /// A cause comes before what it brings about where it gains at least this share of it.
     private static final double ABOUT_AS_MUCH = 0.6;
 
+    /// What differs by less is a matter of chance.
+    private static final double ABOUT_EQUAL = 0.8;
+
     /// What nobody suspected on strong signs is rather an effect.
     private static final double PRIOR_OF_POSSIBLE = 0.7;
 
@@ -304,9 +307,13 @@ public final class Diagnostician {
         if (cause.equals(effect) || !explains(cause.finding, effect.finding)) return false;
         if (cause.finding.grade() == Grade.NOTE && effect.finding.grade() != Grade.NOTE) return false;
         if (explains(effect.finding, cause.finding)) {
-            // either way: the one that weighs more, and of equals the one that comes first by name
-            return cause.weight > effect.weight
-                    || (cause.weight == effect.weight && cause.finding.cause().compareTo(effect.finding.cause()) < 0);
+            // either way: the one that weighs more, and of about equal ones the one that comes first by name, whatever
+            // the seed
+            boolean areEqual =
+                    Math.min(cause.weight, effect.weight) >= ABOUT_EQUAL * Math.max(cause.weight, effect.weight);
+            return areEqual
+                    ? cause.finding.cause().compareTo(effect.finding.cause()) < 0
+                    : cause.weight > effect.weight;
         }
         if (!effect.isShown()) return true;
         return (cause.isStrong || !effect.isStrong) && cause.weight >= ABOUT_AS_MUCH * effect.weight;

@@ -110,6 +110,17 @@ public final class Watcher implements Callback {
         return level;
     }
 
+    /// What a check sees in the plan alone is found after the first step.
+    @Override
+    public boolean finds(String mistake) {
+        if (told.contains(mistake)) return true;
+        Plan its = plan;
+        Training training = watched;
+        if (!isWhole || its == null || training == null) return false;
+        Evidence known = new Evidence().with(Plan.class, its);
+        return checks.stream().anyMatch(l -> l.cause().equals(mistake) && found(l, known, training) != null);
+    }
+
     private boolean isDue(long update) {
         if (update % every == 0) return true;
         if (level == Level.FULL) return update <= 20;

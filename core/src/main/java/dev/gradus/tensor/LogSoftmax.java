@@ -20,7 +20,8 @@ final class LogSoftmax extends Op {
     static Tensor apply(Tensor x, int axis) {
         int last = x.shape().rank() - 1;
         if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
-        if (isSoftmax(x)) Mistakes.reportOnce(TWICE); // a recorded step is not computed again
+        if (isSoftmax(x))
+            Mistakes.reportOnce(Mistakes.SOFTMAX_BEFORE_LOSS, TWICE); // a recorded step is not computed again
         Tensor y = Tensor.result(x.shape(), x.dtype());
         Middle d = Middle.of(x.shape(), last);
         x.kernels().logSoftmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());

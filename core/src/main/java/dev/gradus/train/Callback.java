@@ -64,6 +64,14 @@ public interface Callback {
         return null;
     }
 
+    /// Whether it publishes a likely mistake as a finding: it is then not published as a note, and not logged.
+    ///
+    /// @param mistake the name of one of [dev.gradus.error.Mistakes]
+    /// @return asked when the mistake is seen, after [#begin(Training)]; false unless said otherwise
+    default boolean finds(String mistake) {
+        return false;
+    }
+
     /// All that it takes to go on.
     ///
     /// @return names → plain values; empty where there is nothing to remember

@@ -72,6 +72,11 @@ final class Callbacks {
         return null;
     }
 
+    /// Whether one of them publishes a mistake as a finding.
+    boolean find(String mistake) {
+        return all.stream().anyMatch(callback -> callback.finds(mistake));
+    }
+
     void check(Training training) {
         for (Callback callback : all) callback.check(training);
     }

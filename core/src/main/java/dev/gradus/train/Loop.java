@@ -66,7 +66,7 @@ final class Loop {
             check();
         }
         Run run;
-        try (var _ = Mistakes.listen(session::note)) {
+        try (var _ = Mistakes.listen(session::note, setup.callbacks()::find)) {
             setup.callbacks().begin(session);
             begun = true;
             run = train(initialized);

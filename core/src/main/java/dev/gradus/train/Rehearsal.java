@@ -116,6 +116,7 @@ record Rehearsal(Sequential network, Loss loss, Shape output) {
         if (leaves.isEmpty() || !(leaves.getLast() instanceof Sigmoid)) return;
         if (!(loss instanceof BinaryCrossEntropyFromLogits)) return;
         Mistakes.report(
+                Mistakes.SOFTMAX_BEFORE_LOSS,
                 "a Sigmoid before BinaryCrossEntropyFromLogits: probabilities are taken for scores, which trains slowly and badly."
                         + " Likely cause: the loss contains a sigmoid itself. Repair: remove the Sigmoid, or use BinaryCrossEntropy.");
     }

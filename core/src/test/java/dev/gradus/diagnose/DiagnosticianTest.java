@@ -8,23 +8,18 @@ import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
 import dev.gradus.diagnose.fact.Scores;
-import dev.gradus.error.GradusException.Parts;
 import dev.gradus.tensor.Rng;
 import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
-import dev.gradus.train.diagnose.Place;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,121 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Causes that are always found, and trials whose outcome is known.
 class DiagnosticianTest {
-    private static final int SAMPLES = 100;
-
-    /// A cause that is found, under a name of the catalogue.
-    private record Rigged(
-            Finding finding, Set<String> explains, boolean isDecidedByTrial, boolean isSeenInTraining, double most)
-            implements Cause {
-        static Rigged of(String name, Grade grade, Certainty certainty, Remedy... remedies) {
-            var text = new Parts("a " + name, "none", "a slip", "Repair it.");
-            return new Rigged(
-                    new Finding(
-                            name,
-                            grade,
-                            certainty,
-                            Place.NOWHERE,
-                            0,
-                            grade == Grade.FAIL ? 0.5 : 0.1,
-                            List.of(),
-                            text,
-                            List.of(remedies),
-                            List.of()),
-                    Set.of(),
-                    true,
-                    false,
-                    1);
-        }
-
-        static Rigged possible(String name) {
-            return of(name, Grade.WARN, Certainty.POSSIBLE, remedy(name));
-        }
-
-        static Rigged likely(String name) {
-            return of(name, Grade.WARN, Certainty.LIKELY, remedy(name));
-        }
-
-        static Remedy remedy(String name) {
-            return new Remedy.Code(name);
-        }
-
-        Rigged explaining(String... names) {
-            return new Rigged(finding, Set.of(names), isDecidedByTrial, false, 1);
-        }
-
-        Rigged undecided() {
-            return new Rigged(finding, explains, false, false, 1);
-        }
-
-        Rigged atMost(double skill) {
-            return new Rigged(finding, explains, isDecidedByTrial, isSeenInTraining, skill);
-        }
-
-        @Override
-        public double mostSkill(Finding its) {
-            return most;
-        }
-
-        Rigged seenInTraining() {
-            return new Rigged(finding, explains, isDecidedByTrial, true, 1);
-        }
-
-        @Override
-        public Optional<Finding> look(Evidence evidence) {
-            return Optional.of(finding);
-        }
-
-        @Override
-        public Record config() {
-            return Causes.ALL.make(finding.cause()).config();
-        }
-    }
-
-    /// A training of which it is known what each remedy gains.
-    private static final class Again implements Retraining {
-        private final double skill;
-        private final Map<Remedy, Judged> gains = new HashMap<>();
-        private final List<Remedy> tried = new ArrayList<>();
-
-        Again(double skill) {
-            this.skill = skill;
-        }
-
-        Again gain(String name, double gain) {
-            return gain(Rigged.remedy(name), gain, 0);
-        }
-
-        /// @param noise by which the gains of the samples differ, up and down
-        Again gain(Remedy remedy, double gain, double noise) {
-            double[] each = original().validation().each();
-            for (int i = 0; i < SAMPLES; i++) each[i] += gain + (i % 2 == 0 ? noise : -noise);
-            gains.put(remedy, judged(each));
-            return this;
-        }
-
-        @Override
-        public Judged original() {
-            double[] each = new double[SAMPLES];
-            Arrays.fill(each, skill);
-            return judged(each);
-        }
-
-        /// As good on training samples.
-        private static Judged judged(double[] each) {
-            return new Judged(new Scores(each, new double[0]), new Scores(each, new double[0]));
-        }
-
-        @Override
-        public Optional<Judged> with(List<Remedy> changes) {
-            tried.addAll(changes);
-            return Optional.ofNullable(gains.get(changes.getFirst()));
-        }
-
-        @Override
-        public long steps() {
-            return 1;
-        }
-    }
+    private static final int SAMPLES = Again.SAMPLES;
 
     private static List<Finding> findings(Again again, Cause... causes) {
         return new Diagnostician(new Evidence().with(Retraining.class, again), List.of(causes)).findings();
@@ -419,7 +300,7 @@ class DiagnosticianTest {
                 if (hasTrial) again.gain(name, rng.below(at++, 8) / 10.0);
                 Grade grade = List.of(Grade.values()).get(rng.below(at++, 3));
                 Certainty certainty = rng.uniform(at++) < 0.3 ? Certainty.POSSIBLE : Certainty.LIKELY;
-                Finding finding = Rigged.of(name, grade, certainty, Rigged.remedy(name)).finding;
+                Finding finding = Rigged.of(name, grade, certainty, Rigged.remedy(name)).finding();
                 causes.put(
                         name,
                         new Rigged(costing(finding, rng.uniform(at++)), explains, rng.uniform(at++) < 0.5, false, 1));
@@ -436,7 +317,7 @@ class DiagnosticianTest {
             }
             assertThat(told).doesNotHaveDuplicates().isSubsetOf(causes.keySet());
             causes.forEach((name, cause) -> {
-                if (cause.finding.certainty() == Certainty.LIKELY) assertThat(told).contains(name);
+                if (cause.finding().certainty() == Certainty.LIKELY) assertThat(told).contains(name);
             });
             assertThat(found.stream().map(Finding::grade)).isSorted();
         }
@@ -460,7 +341,7 @@ class DiagnosticianTest {
         Set<String> reached = new HashSet<>(Set.of(from));
         while (true) {
             Set<String> next = new HashSet<>(reached);
-            for (String name : reached) next.addAll(Objects.requireNonNull(causes.get(name)).explains);
+            for (String name : reached) next.addAll(Objects.requireNonNull(causes.get(name)).explains());
             if (next.equals(reached)) return reached.contains(to);
             reached = next;
         }

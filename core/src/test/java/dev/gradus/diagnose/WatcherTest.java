@@ -9,6 +9,7 @@ import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.activation.LogSoftmax;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.activation.Tanh;
@@ -18,6 +19,7 @@ import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.loss.CrossEntropy;
+import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.nn.norm.BatchNorm2d;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
@@ -153,6 +155,49 @@ class WatcherTest {
                         });
         trainer.fit(DIGITS);
         assertThat(updates).hasSize(1).allMatch(update -> update <= 3);
+    }
+
+    private static List<String> notes(Trainer trainer) {
+        List<String> notes = new ArrayList<>();
+        trainer.epochs(1)
+                .listen(event -> {
+                    if (event instanceof TrainEvent.Note note) notes.add(note.text());
+                })
+                .fit(DIGITS);
+        return notes;
+    }
+
+    @Test
+    void a_mistake_is_a_note_where_no_watcher_finds_it() {
+        assertThat(notes(trainer(withSoftmax()).with(new Watcher()))).isEmpty();
+        assertThat(notes(trainer(withSoftmax()))).singleElement().asString().contains("log-softmax of a softmax");
+        assertThat(notes(trainer(withSoftmax()).with(new Watcher(Watcher.Level.ECONOMY, List.of())))).hasSize(1);
+        var twice = Sequential.of(new Flatten(), new Linear(10), new Softmax(), new LogSoftmax());
+        Trainer other = Trainer.of(twice, new NegativeLogLikelihood(), new Adam(1e-3)).batchSize(20);
+        assertThat(notes(other.with(new Watcher())))
+                .as("the cause does not find it")
+                .anyMatch(note -> note.contains("log-softmax of a softmax"));
+    }
+
+    @Test
+    void a_watcher_that_goes_on_says_of_a_mistake_what_it_has_said() {
+        List<TrainingState> states = new ArrayList<>();
+        trainer(withSoftmax())
+                .epochs(1)
+                .with(new Watcher())
+                .with((event, training) -> {
+                    if (event instanceof TrainEvent.EpochDone) training.capture(states::add);
+                })
+                .fit(DIGITS);
+        Trainer goesOn = Trainer.of(withSoftmax(), new CrossEntropy(), new Adam(1e-3)).epochs(2).batchSize(20).seed(4);
+        List<TrainEvent> said = new ArrayList<>();
+        goesOn.with(new Watcher())
+                .listen(event -> {
+                    if (event instanceof TrainEvent.Note || event instanceof TrainEvent.Found) said.add(event);
+                })
+                .resume(states.getLast())
+                .fit(DIGITS);
+        assertThat(said).filteredOn(event -> event.toString().contains("oftmax")).isEmpty();
     }
 
     /// A check with a mistake in it.

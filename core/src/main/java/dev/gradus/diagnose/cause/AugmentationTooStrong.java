@@ -11,8 +11,12 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
 import java.util.Set;
 
-/// Random changes of training samples after which their classes can no longer be seen, or are others: digits that are flipped, pictures of which almost
-/// all is erased, mixed classes.
+/// Random changes of training samples after which their classes can no longer be seen, or are others: digits that are flipped, pictures of which
+/// almost all is erased, mixed classes.
+///
+/// The signs: an augmentation or a mixing of samples, and a skill on the training samples as they are that is low, too.
+///
+/// The lectures: data augmentation; labels must be preserved: a 6 that is turned or flipped becomes a 9.
 public record AugmentationTooStrong() implements Cause {
     static final String CAUSE = "augmentation-too-strong";
 

@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// An average of the weights that reaches back to the random first ones: it is validated and kept, and is worse than the weights themselves.
+///
+/// The signs: a validation loss of the averaged weights that is well above that of the weights themselves, in the last epoch.
+///
+/// The lectures: not spoken of; see exponential moving average and stochastic weight averaging.
 public record AveragingUnfit() implements Cause {
     static final String CAUSE = "averaging";
 

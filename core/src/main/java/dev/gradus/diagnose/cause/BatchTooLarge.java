@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Batches so large that the training has too few updates: a handful in an epoch.
+///
+/// The signs: a few updates in an epoch, where 20 or more are usual, and fewer than some hundreds in all.
+///
+/// The lectures: gradient descent and mini-batches; six steps of an hour against ten of five minutes.
 public record BatchTooLarge() implements Cause {
     static final String CAUSE = "batch-too-large";
 

@@ -10,7 +10,9 @@ import java.util.Set;
 
 /// Batches so small that their gradients are mostly noise: steps go back and forth, and only a much smaller rate would settle.
 ///
-/// The lectures: a noisy curve asks for a larger batch.
+/// The signs: batches of a few samples, where 16 to 256 are usual, and a loss that jumps from step to step.
+///
+/// The lectures: babysitting the learning process; a noisy curve asks for a larger batch.
 public record BatchTooSmall() implements Cause {
     static final String CAUSE = "batch-too-small";
 

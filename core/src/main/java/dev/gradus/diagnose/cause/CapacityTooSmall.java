@@ -14,7 +14,9 @@ import java.util.Set;
 
 /// A model that is too small, or too simple, for what there is to learn: it does no better on the samples it has learned from.
 ///
-/// The lectures: training and validation accuracy are equal and low; make the model larger.
+/// The signs: a skill on training samples that is far from 1 and about that on others, and hidden layers that are narrow or missing.
+///
+/// The lectures: babysitting the learning process; training and validation accuracy are equal and low: make the model larger.
 public record CapacityTooSmall() implements Cause {
     static final String CAUSE = "capacity-too-small";
 

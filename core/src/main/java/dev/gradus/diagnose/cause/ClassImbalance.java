@@ -16,6 +16,10 @@ import java.util.Set;
 /// Classes of which one has many times the samples of another, and a model that hardly ever answers with the rare one.
 ///
 /// The accuracy is high all the same: it is that of the most frequent class.
+///
+/// The signs: a class of which the largest one has five times the samples or more, and of which less than half is recognized.
+///
+/// The lectures: not spoken of; see imbalanced data and class weights.
 public record ClassImbalance() implements Cause {
     static final String CAUSE = "class-imbalance";
 

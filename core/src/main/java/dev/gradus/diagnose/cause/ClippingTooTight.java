@@ -10,7 +10,12 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gradients that are cut to a small part of their size in every step: with plain gradient descent it is a learning rate that is as many times smaller.
+/// Gradients that are cut to a small part of their size in every step: with plain gradient descent it is a learning rate that is as many times
+/// smaller.
+///
+/// The signs: a limit of the gradients, and updates that add up to a small part of the size of the weights.
+///
+/// The lectures: not spoken of; see gradient clipping.
 public record ClippingTooTight() implements Cause {
     static final String CAUSE = "clipping-too-tight";
 

@@ -19,7 +19,12 @@ import java.util.Set;
 
 /// Units that give 0 for every sample: a ReLU whose input is negative everywhere has no gradient, and does not come back.
 ///
-/// Steps that were too large, or first biases far below 0, kill them. The lectures: dead ReLU.
+/// Steps that were too large, or first biases far below 0, kill them.
+///
+/// The signs: half of the units of a layer of rectifiers, or more, with 0 for every sample of a step; those that are dead in the first step were so
+/// from the beginning.
+///
+/// The lectures: activations; dead ReLU, by a bad initialization or too large a learning rate.
 public record DeadUnits() implements Cause {
     static final String CAUSE = "dead-units";
 

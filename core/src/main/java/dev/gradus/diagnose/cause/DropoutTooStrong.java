@@ -17,7 +17,9 @@ import java.util.Set;
 
 /// Dropout that takes away so much that training samples are no longer learned.
 ///
-/// The lectures: dropout where nothing is overfitted makes learning worse.
+/// The signs: a probability to drop of 0.3 or more, and training samples that are not learned.
+///
+/// The lectures: regularization; 0.5 is usual in hidden layers and 0.26 at the input, and where nothing is overfitted dropout makes learning worse.
 public record DropoutTooStrong() implements Cause {
     static final String CAUSE = "dropout-too-strong";
 

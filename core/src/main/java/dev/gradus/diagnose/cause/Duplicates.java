@@ -9,6 +9,11 @@ import dev.gradus.train.diagnose.Grade;
 import java.util.Optional;
 
 /// Samples that occur in two parts of the data, so that the figures of validation and test are better than the model.
+///
+/// The signs: validation or test samples that are equal to samples of another part and have the same targets, more of them than chance would make
+/// equal.
+///
+/// The lectures: training, validation and test splits; they are disjoint.
 public record Duplicates() implements Cause {
     static final String CAUSE = "duplicates-across-splits";
 

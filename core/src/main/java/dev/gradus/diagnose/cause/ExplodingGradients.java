@@ -17,6 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gradients that become larger from layer to layer on their way back, or now and then by far: single steps undo what many have learned.
+///
+/// The signs: a gradient that is hundreds of times as large in the first layer as in the last, in the first step.
+///
+/// The lectures: not spoken of; see exploding gradients and gradient clipping.
 public record ExplodingGradients() implements Cause {
     static final String CAUSE = "exploding-gradients";
 

@@ -24,8 +24,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A preparation that makes all values equal, a layer that is far narrower than what it must pass on, a stride or a pooling that skips almost
 /// everything.
+///
+/// The signs: most input elements have one value in all samples; or a hidden layer has fewer units than the outputs need, among layers that are far
+/// wider; or a pooling makes one element of 4 × 4 or more.
+///
+/// The lectures: not spoken of; see bottleneck layers and constant features.
 public record InformationLost() implements Cause {
     static final String CAUSE = "information-lost";
+
+    /// Nobody pools over so much on purpose.
+    private static final int HUGE = 5;
 
     @Override
     public Optional<Finding> look(Evidence evidence) {
@@ -62,7 +70,7 @@ public record InformationLost() implements Cause {
                             ? p.config().kernel().getFirst()
                             : link.layer() instanceof AvgPool2d p ? p.config().kernel().getFirst() : 0;
             if (kernel < 4) continue;
-            return Suspicion.possible(CAUSE)
+            return Suspicion.of(CAUSE, Grade.WARN, kernel >= HUGE ? Certainty.LIKELY : Certainty.POSSIBLE)
                     .at(link.name(), null)
                     .number("elements of which " + link.name() + " makes one", (double) kernel * kernel, "4")
                     .remedy(new Remedy.Set(Part.MODEL, link.path() + ".kernel", List.of(2)))

@@ -17,7 +17,11 @@ import java.util.Set;
 /// Inputs whose size is far from 1, or whose elements differ in size by far.
 ///
 /// The first layer then makes numbers as large or as small as its inputs: units saturate or die, and no learning rate suits all weights, since the
-/// slope for a weight is proportional to its input. The lectures: data preparation, the elongated bowl.
+/// slope for a weight is proportional to its input.
+///
+/// The signs: a root mean square of the inputs far from 1, or columns whose sizes differ by a factor of ten or more.
+///
+/// The lectures: data preparation; zero mean and unit variance, and the elongated bowl of inputs that are not scaled.
 public record InputsNotScaled() implements Cause {
     static final String CAUSE = "inputs-not-scaled";
 

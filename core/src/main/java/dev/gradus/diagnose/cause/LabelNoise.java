@@ -17,8 +17,12 @@ import java.util.Set;
 
 /// Samples whose class contradicts that of all their neighbours, far from any border between classes.
 ///
-/// Where classes overlap, the samples that are farthest within a class have no other label all the same; labels that were given carelessly are
-/// wrong everywhere. A network learns such samples by heart in the end, and its best epoch is an early one.
+/// Where classes overlap, the samples that are farthest within a class have no other label all the same; labels that were given carelessly are wrong
+/// everywhere. A network learns such samples by heart in the end, and its best epoch is an early one.
+///
+/// The signs: among the samples that are farthest within a class, where 2 % at most is usual, a larger share with the label of another class.
+///
+/// The lectures: not spoken of; see learning with noisy labels.
 public record LabelNoise() implements Cause {
     static final String CAUSE = "label-noise";
 

@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Targets that are the same in all, or almost all, samples: there is nothing to be learned.
+///
+/// The signs: almost all targets are equal.
+///
+/// The lectures: not spoken of; see constant targets, or targets without variance.
 public record LabelsConstant() implements Cause {
     static final String CAUSE = "labels-constant";
 

@@ -10,6 +10,11 @@ import java.util.Set;
 /// Targets that belong to the row before or after: a header was counted as a row, or a series was joined off by one.
 ///
 /// Neighbours tell the target of the neighbouring row better than a sample's own.
+///
+/// The signs: ten nearest neighbours tell the target of the row before or after better than that of the row itself; or the classes of validation
+/// or test samples are those of training plus or minus one.
+///
+/// The lectures: not spoken of; see misaligned labels and off-by-one errors.
 public record LabelsShifted() implements Cause {
     static final String CAUSE = "labels-shifted";
 

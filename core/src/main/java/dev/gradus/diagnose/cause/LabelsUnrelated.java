@@ -13,6 +13,10 @@ import java.util.Set;
 ///
 /// Neighbours, single columns and the model itself tell no more than the best constant answer. A network can learn such data by heart, and is then
 /// right on the training samples alone.
+///
+/// The signs: neither ten nearest neighbours nor any single column nor the model does better on other samples than the best constant answer.
+///
+/// The lectures: not spoken of; see randomization tests and memorization of random labels.
 public record LabelsUnrelated() implements Cause {
     static final String CAUSE = "labels-shuffled";
 

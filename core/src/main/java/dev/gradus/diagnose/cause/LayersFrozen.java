@@ -16,6 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Parameters that training leaves as they are: frozen, or without a gradient, so that most of the network keeps its random first weights.
+///
+/// The signs: weights to which no gradient comes and which no step moves.
+///
+/// The lectures: not spoken of; see transfer learning and fine-tuning.
 public record LayersFrozen() implements Cause {
     static final String CAUSE = "layers-frozen";
 

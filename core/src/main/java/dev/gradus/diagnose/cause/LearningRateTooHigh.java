@@ -21,7 +21,11 @@ import java.util.Set;
 
 /// Steps that are too large: the loss jumps, rises or stays high, units die, and in the end numbers are not finite.
 ///
-/// The lectures: the loss becomes NaN; the curve of a high rate falls at first and then stays above that of a good one.
+/// The signs: a loss that rises above the first one, or is not finite; updates of more than a tenth of the size of their weights, where a thousandth
+/// is usual.
+///
+/// The lectures: babysitting the learning process; the loss becomes NaN; the curve of a high rate falls at first and then stays above that of a good
+/// one.
 public record LearningRateTooHigh() implements Cause {
     static final String CAUSE = "learning-rate-too-high";
 
@@ -41,7 +45,7 @@ public record LearningRateTooHigh() implements Cause {
                         && (progress.loss(0.5, 1) > 1.3 * reference
                                 || (progress.end() != null && early > 1.5 * reference));
         // thrown far off by its first steps, and no good afterwards: what then looks dead or flat is what they left
-        boolean jumps = enough && progress.end() != null && !known.isGood() && progress.loss(0, 0.1) > 1.5 * reference;
+        boolean jumps = enough && progress.end() != null && !known.isGood() && progress.loss(0, 0.1) > 1.5 * begin;
         boolean isFar = diverged || rises || jumps || (enough && usualRatio(progress) > 0.3);
         if (!isFar && known.isGood()) return Optional.empty();
         double rate = plan.learningRate();

@@ -14,7 +14,9 @@ import java.util.Set;
 
 /// Steps that are too small: the loss hardly moves, or falls almost in a straight line and is far from its end when training is over.
 ///
-/// The lectures: loss hardly moves, though the accuracy can rise, since only the largest score counts.
+/// The signs: updates that would add up to a small part of the size of the weights if all went one way, and a last loss close to the first.
+///
+/// The lectures: babysitting the learning process; the loss hardly moves, though the accuracy can rise, since only the largest score counts.
 public record LearningRateTooLow() implements Cause {
     static final String CAUSE = "learning-rate-too-low";
     private static final double USEFUL = 0.3;

@@ -11,8 +11,13 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
 import java.util.Set;
 
-/// A loss that does not fit the task: one that sums over the batch, so that steps grow with its size; one that rare large errors rule; one that is not of
-/// classes, or not of values.
+/// A loss that does not fit the task: one that sums over the batch, so that steps grow with its size; one that rare large errors rule; one that is
+/// not of classes, or not of values.
+///
+/// The signs: a loss that is not the usual one, cross-entropy for classes and mean squared error for values, or is a sum over the batch, and a skill
+/// that is low.
+///
+/// The lectures: losses; squared errors for values, as a sum and as a mean, and cross-entropy for classes.
 public record LossUnfit() implements Cause {
     static final String CAUSE = "loss-unfit";
 

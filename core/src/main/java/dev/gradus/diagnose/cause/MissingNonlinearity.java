@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Linear layers without an activation between them: together they are one linear layer, whatever their number.
+///
+/// The signs: two dense or convolutional layers with no activation or pooling between them.
+///
+/// The lectures: universal approximation; the error against the width, and the same without a non-linearity.
 public record MissingNonlinearity() implements Cause {
     static final String CAUSE = "missing-nonlinearity";
 

@@ -16,10 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Normalization that is another one in evaluation than in training: running statistics that lag far behind, or batches that are too small to estimate a
-/// mean and a variance.
+/// Normalization that is another one in evaluation than in training: running statistics that lag far behind, or batches that are too small to
+/// estimate a mean and a variance.
 ///
 /// Training loss falls as it should, and validation figures are those of guessing.
+///
+/// The signs: running statistics of which a part is still the first one in the end, or batches of fewer than 16 samples; training samples are
+/// learned, and the same samples are not recognized in evaluation.
+///
+/// The lectures: normalization; running statistics take the place of those of the batch in evaluation.
 public record Normalization() implements Cause {
     static final String CAUSE = "normalization";
 

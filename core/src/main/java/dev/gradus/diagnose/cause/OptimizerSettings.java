@@ -16,6 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of an optimizer out of proportion: a momentum so near to 1 that it outlasts the training, an ε larger than the gradients it is added to.
+///
+/// The signs: a momentum or β₁ above 0.95, a β₂ or α outside of 0.99 to 0.999, or an ε far above 1e-8.
+///
+/// The lectures: optimization; the formulas of momentum, RMSProp and Adam, without ranges of their settings.
 public record OptimizerSettings() implements Cause {
     static final String CAUSE = "optimizer-settings";
 

@@ -22,8 +22,13 @@ import dev.gradus.train.diagnose.Remedy.Part;
 import java.util.Optional;
 import java.util.Set;
 
-/// An activation at the output that cannot reach the targets: a ReLU in front of negative values, a sigmoid in front of values above 1, a ReLU in front of
-/// a softmax, or none where the loss takes probabilities.
+/// An activation at the output that cannot reach the targets: a ReLU in front of negative values, a sigmoid in front of values above 1, a ReLU in
+/// front of a softmax, or none where the loss takes probabilities.
+///
+/// The signs: an activation at the output, before a loss that takes scores; none before a loss that takes probabilities; or targets outside of the
+/// range of the last activation.
+///
+/// The lectures: activations; the last layer has none before a softmax loss.
 public record OutputActivation() implements Cause {
     static final String CAUSE = "output-activation";
 

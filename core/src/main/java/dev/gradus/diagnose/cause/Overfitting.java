@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A model that does much better on the samples that it has learned from than on others.
 ///
-/// The lectures: a large gap between training and validation accuracy; more data, augmentation, or regularization.
+/// The signs: a skill on training samples that is above that on others by more than chance; a validation loss that rises while the training loss
+/// falls.
+///
+/// The lectures: babysitting the learning process; a large gap between training and validation accuracy: more data, augmentation, or regularization.
 public record Overfitting() implements Cause {
     static final String CAUSE = "overfitting";
 
@@ -36,7 +39,7 @@ public record Overfitting() implements Cause {
         double rise = rise(progress), lastGap = lastGap(progress, known.data(), known.constantLoss());
         double gap = judged.gap(), error = judged.gapError();
         boolean isLarge = gap > 0.2 && gap > 3 * error;
-        boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error));
+        boolean isRising = rise > 1.5 && (lastGap > 0.15 || (gap > 0.06 && gap > 2 * error && !(lastGap < 0.03)));
         if (!isLarge && !isRising) return Optional.empty();
         boolean isSmallData = plan.data().train().data().size() < 20 * plan.data().task().outputs();
         Suspicion suspicion =

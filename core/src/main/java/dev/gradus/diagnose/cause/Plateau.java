@@ -14,7 +14,9 @@ import java.util.Set;
 
 /// A loss that goes up and down on one level, since the steps are too large for what is left: a smaller rate in the end would leave it.
 ///
-/// The lectures: schedules; reduce the rate on a plateau.
+/// The signs: without a schedule, a loss that has fallen, and stays the same from the middle of the training to its end.
+///
+/// The lectures: optimization; schedules, among them one that reduces the rate on a plateau.
 public record Plateau() implements Cause {
     static final String CAUSE = "plateau";
 

@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Penalties, constraints or smoothed labels that outweigh the loss: weights go to 0, and training samples are not learned.
+///
+/// The signs: a penalty of the size of the loss, constraints, or much smoothing of the labels, and a training loss that stays near that of guessing.
+///
+/// The lectures: regularization; sweeps of λ, and the polynomial whose coefficients go to 0 when λ is large.
 public record RegularizationTooStrong() implements Cause {
     static final String CAUSE = "regularization-too-strong";
 

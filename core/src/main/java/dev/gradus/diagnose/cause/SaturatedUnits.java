@@ -18,7 +18,11 @@ import java.util.Set;
 
 /// Sigmoid or tanh units at the ends of their range, where their slope is almost 0: they hardly learn.
 ///
-/// Large inputs or large first weights bring them there. The lectures: saturation.
+/// Large inputs or large first weights bring them there.
+///
+/// The signs: more than a tenth of the outputs of sigmoid or tanh units at an end of their range, in the first step.
+///
+/// The lectures: activations; saturation, where the gradient is almost 0.
 public record SaturatedUnits() implements Cause {
     static final String CAUSE = "saturated-units";
 

@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A schedule that does not fit the length of the training: the rate is almost 0 for most of it, or still rises when it ends.
+///
+/// The signs: a mean factor of the rate far below 0.4, or a large share of the training with almost none of it.
+///
+/// The lectures: optimization; step, exponential, cosine, one-cycle and plateau schedules, without their fit to the length of a training.
 public record ScheduleUnfit() implements Cause {
     static final String CAUSE = "schedule";
 

@@ -1,6 +1,7 @@
 package dev.gradus.diagnose.cause;
 
 import dev.gradus.diagnose.fact.Chain;
+import dev.gradus.error.Mistakes;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
@@ -18,8 +19,12 @@ import java.util.Set;
 /// A softmax or a sigmoid at the output of a model whose loss contains it: probabilities are taken for scores.
 ///
 /// Of ten classes the loss then never falls below 1.46, and its slopes are a tenth of what they should be.
+///
+/// The signs: the last layer is a softmax or a sigmoid, and the loss is a cross-entropy of scores.
+///
+/// The lectures: activations; the last layer has none before a softmax loss.
 public record SoftmaxBeforeLoss() implements Cause {
-    static final String CAUSE = "softmax-before-loss";
+    static final String CAUSE = Mistakes.SOFTMAX_BEFORE_LOSS;
 
     @Override
     public Optional<Finding> look(Evidence evidence) {

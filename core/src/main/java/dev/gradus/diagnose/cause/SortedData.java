@@ -12,7 +12,11 @@ import java.util.Set;
 
 /// Samples that are sorted by class, or by value, and not shuffled in training.
 ///
-/// Each batch then teaches one class, and the next one has the network forget it. The lectures: mini-batches are drawn at random.
+/// Each batch then teaches one class, and the next one has the network forget it.
+///
+/// The signs: neighbouring samples whose targets are far more alike than at random, while shuffling is off.
+///
+/// The lectures: gradient descent and mini-batches; batches are drawn at random.
 public record SortedData() implements Cause {
     static final String CAUSE = "sorted-data";
 

@@ -13,6 +13,11 @@ import java.util.Set;
 /// was cut.
 ///
 /// The model is good where it was trained, and its figures on the other part say little about it.
+///
+/// The signs: the mean of an input, or the share of a class, differs between the parts by a good part of a standard deviation and by more than chance
+/// allows.
+///
+/// The lectures: not spoken of; see dataset shift.
 public record SplitsDiffer() implements Cause {
     static final String CAUSE = "splits-differ";
 

@@ -16,6 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Early stopping, or a limit of steps or time, that ends a training which was still getting better: a patience shorter than its ups and downs.
+///
+/// The signs: an end by patience, by a number of steps or by time, long before the planned number of epochs, and a skill that is low.
+///
+/// The lectures: regularization; early stopping with validation loss and patience.
 public record StoppedTooEarly() implements Cause {
     static final String CAUSE = "stopped-too-early";
 

@@ -14,7 +14,11 @@ import java.util.Set;
 
 /// First weights with which all units of a layer are equal: they get equal gradients, and stay equal for ever.
 ///
-/// Weights that are all zero, or all one constant. The lectures: initialization with zeros.
+/// Weights that are all zero, or all one constant.
+///
+/// The signs: no difference between the units of a hidden layer before the first step.
+///
+/// The lectures: initialization; with zeros, symmetry is never broken.
 public record Symmetry() implements Cause {
     static final String CAUSE = "symmetry";
 

@@ -14,6 +14,10 @@ import java.util.Set;
 /// A column that gives the target away, and will not be there, or not be known, when the model is used.
 ///
 /// It alone tells the target almost without error, and no other column tells nearly as much.
+///
+/// The signs: one column that tells almost all of the target, and no other that tells nearly as much; or one that is the target in another code.
+///
+/// The lectures: not spoken of; see data leakage and target leakage.
 public record TargetLeak() implements Cause {
     static final String CAUSE = "target-leak";
 

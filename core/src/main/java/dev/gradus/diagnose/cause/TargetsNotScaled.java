@@ -13,6 +13,10 @@ import java.util.Set;
 /// Values to be predicted whose size or offset is far from what a network gives at first.
 ///
 /// The first losses are huge, and the output layer must grow by as much before anything else is learned.
+///
+/// The signs: a mean of the targets far from 0, or a standard deviation far from 1.
+///
+/// The lectures: not spoken of; see standardization of targets.
 public record TargetsNotScaled() implements Cause {
     static final String CAUSE = "targets-not-scaled";
 

@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /// A model that does badly on training samples, too, though neighbours alone tell more, and of which no other cause was found.
 ///
-/// The lectures: a large training error, whatever the gap.
+/// The signs: a skill on training samples far from 1, and ten nearest neighbours that do better than the model on validation samples.
+///
+/// The lectures: babysitting the learning process; the table of training error and gap: a large training error, whatever the gap.
 public record Underfitting() implements Cause {
     static final String CAUSE = "underfitting";
 

@@ -17,7 +17,12 @@ import java.util.Set;
 
 /// Gradients that become smaller from layer to layer on their way back, so that the first layers hardly learn.
 ///
-/// Many sigmoids, each of which has a slope of at most 1/4. The lectures: vanishing gradient.
+/// Many sigmoids, each of which has a slope of at most 1/4.
+///
+/// The signs: a gradient, relative to its weights, that is less than a thousandth in the first layer of what it is in the last, or that shrinks far
+/// from each layer to the one before, in the first step.
+///
+/// The lectures: activations; the vanishing gradient of many sigmoids.
 public record VanishingGradients() implements Cause {
     static final String CAUSE = "vanishing-gradients";
 

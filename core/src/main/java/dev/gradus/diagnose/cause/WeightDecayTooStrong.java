@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A decay of the weights that outweighs what the loss asks for: weights shrink towards 0, and training samples are not learned.
+///
+/// The signs: a decay far above 1e-3, or above 0.1 where it is decoupled, and training samples that are not learned.
+///
+/// The lectures: regularization; L2, and that decay makes learning worse where nothing is overfitted.
 public record WeightDecayTooStrong() implements Cause {
     static final String CAUSE = "weight-decay-too-strong";
 

@@ -51,8 +51,7 @@ public record Chain(List<Link> links, boolean isPlain) {
         ///
         /// @return false of a softmax
         public boolean isActivation() {
-            boolean isOf = layer.getClass().getPackageName().equals(Softmax.class.getPackageName());
-            return isOf && !isSoftmax();
+            return Chain.isActivation(layer.getClass());
         }
 
         /// Whether it is a softmax or its logarithm.
@@ -91,6 +90,16 @@ public record Chain(List<Link> links, boolean isPlain) {
         private boolean isPooling() {
             return layer.getClass().getSimpleName().contains("Pool");
         }
+    }
+
+    /// Whether layers of a class are activations of hidden layers.
+    ///
+    /// @param type class of a layer, or of its settings
+    /// @return false of a softmax
+    public static boolean isActivation(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass(), layer = outer == null ? type : outer;
+        boolean isOf = layer.getPackageName().equals(Softmax.class.getPackageName());
+        return isOf && !layer.equals(Softmax.class) && !layer.equals(LogSoftmax.class);
     }
 
     /// The layers of a network.

@@ -9,7 +9,6 @@ import dev.gradus.train.Measurement;
 import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
-import dev.gradus.train.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// | `step` | `step` within the epoch, from 1; `loss` |
 /// | `epoch` | the figures, named by [Figure#member]: `trainLoss`, `validationF1` …; `penalty` where there is one; `samplesPerSecond`; `best`, whether it is the best so far |
 /// | `tripped` | `step`; `cause`, `text`; `action`; `backToEpoch`, `backToStep`, where training goes on |
-/// | `found` | `cause`; `grade`: `fail`, `warn` or `note`; `text` |
+/// | `found` | `cause`; `grade`: `fail`, `warn` or `note`; `text`; `confidence`: `shown`, `likely` or `possible`; `place`: `layer`, `parameter`, `samples`; `evidence`, each with `name`, `value`, `healthy`; `remedies`, as texts |
 /// | `measured` | `name`; `value`, a number, or `low`, `high`, `counts`, `notFinite`, a [Histogram] |
 /// | `note` | `text` |
 /// | `finished` | `reason`, `bestEpoch` (0 for none) |
@@ -93,11 +92,8 @@ public final class JsonLog extends Log {
                 line.put("backToStep", tripped.back().steps());
             }
             case TrainEvent.Found found -> {
-                Finding finding = found.finding();
                 line.put("event", "found");
-                line.put("cause", finding.cause());
-                line.put("grade", lower(finding.grade()));
-                line.put("text", finding.toString());
+                line.putAll(FoundLine.of(found.finding()));
             }
             case TrainEvent.Measured measured -> {
                 line.put("event", "measured");

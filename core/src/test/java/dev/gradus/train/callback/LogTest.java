@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
@@ -24,14 +25,23 @@ import dev.gradus.train.TrainConfig;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.TrainingState;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Measured;
+import dev.gradus.train.diagnose.Place;
+import dev.gradus.train.diagnose.Remedy;
 import dev.gradus.train.metric.F1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +72,42 @@ class LogTest {
         List<Map<String, @Nullable Object>> lines = lines(file);
         lines.forEach(line -> line.keySet().removeAll(List.of("samplesPerSecond", "wallMillis")));
         return lines;
+    }
+
+    @Test
+    void a_finding_has_its_place_confidence_evidence_and_remedies_of_bounded_size() throws IOException {
+        Path file = temporary.resolve("found.jsonl");
+        var measured = new Measured("share", Double.POSITIVE_INFINITY, "x".repeat(600));
+        var remedy = new Remedy.Set(Remedy.Part.OPTIMIZER, "learningRate", 0.01);
+        Finding finding =
+                new Finding(
+                        "dead-units",
+                        Grade.FAIL,
+                        Certainty.LIKELY,
+                        new Place("1 ReLU", null, null, false, IntStream.range(0, 30).boxed().toList()),
+                        Collections.nCopies(30, measured),
+                        new GradusException.Parts("dead", "alive", "a rate", "Take another."),
+                        Collections.nCopies(30, remedy));
+        trainer()
+                .epochs(1)
+                .with(
+                        new JsonLog(file),
+                        (event, training) -> {
+                            if (event instanceof TrainEvent.Started) training.found(finding);
+                        })
+                .fit(Few.DIGITS);
+        var line = lines(file).stream().filter(l -> "found".equals(l.get("event"))).findFirst().orElseThrow();
+        assertThat(line)
+                .containsEntry("cause", "dead-units")
+                .containsEntry("grade", "fail")
+                .containsEntry("confidence", "likely")
+                .containsEntry("text", finding.toString())
+                .containsEntry("remedies", Collections.nCopies(20, "optimizer.learningRate = 0.01"))
+                .containsEntry("place", Map.of("layer", "1 ReLU", "samples", LongStream.range(0, 20).boxed().toList()))
+                .containsEntry(
+                        "evidence",
+                        Collections.nCopies(
+                                20, Map.of("name", "share", "value", "Infinity", "healthy", "x".repeat(499) + "…")));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.gradus.lab.diagnose;
 
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.nn.activation.Maxout;
+import dev.gradus.nn.layer.Identity;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
@@ -26,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 record Treatment(Map<String, Object> values, String path, String value) {
     private static final String NONE = "none", LAYERS = "layers", TYPE = "type", MODEL = "model";
     private static final Set<String> WEIGHTED = Set.of("linear", "conv-2d", "conv-transpose-2d");
-
-    /// Names of activations in files, those that have no other use.
-    private static final Set<String> ACTIVATIONS =
-            Set.of("sigmoid", "tanh", "hard-tanh", "softsign", "softplus", "relu", "relu6", "elu", "identity", "step");
 
     private static Treatment of(String path, Object value) {
         return new Treatment(Map.of(path, value), path, FlatSettings.text(value));
@@ -261,8 +261,12 @@ record Treatment(Map<String, Object> values, String path, String value) {
         }
     }
 
+    /// Those that treat each element alike, and the identity, which may stand where one is missing; not a softmax, and not a maxout, which has fewer
+    /// outputs than inputs.
     private static boolean isActivation(Map<String, Object> layer) {
-        return ACTIVATIONS.contains(type(layer));
+        Class<?> settings = Catalogues.LAYERS.entry(type(layer)).defaults().getClass();
+        if (settings.equals(Identity.Config.class)) return true;
+        return Chain.isActivation(settings) && !settings.equals(Maxout.Config.class);
     }
 
     private static List<Map<String, Object>> weighted(List<Map<String, Object>> list) {

@@ -165,12 +165,27 @@ public final class Report {
         for (LogEvent.Found found : findings) {
             page.append(
                     format(
-                            "<li><b class=\"%s\">%s</b><p>%s</p></li>",
+                            "<li><b class=\"%s\">%s</b><p>%s</p>%s</li>",
                             found.grade().matches("fail|warn|note") ? found.grade() : "note",
                             escape(RunText.head(found)),
-                            escape(Members.text(found.text()))));
+                            escape(Members.text(found.text())),
+                            evidence(found)));
         }
         page.append("</ul></section>\n");
+    }
+
+    private static String evidence(LogEvent.Found found) {
+        StringBuilder rows = new StringBuilder();
+        for (LogEvent.Evidence measured : found.evidence()) {
+            String healthy = Members.text(measured.healthy());
+            rows.append(
+                    format(
+                            "<tr><td>%s</td><td>%s</td><td>%s</td></tr>",
+                            escape(Members.text(measured.name())),
+                            Text.number(measured.value()),
+                            healthy.isEmpty() ? "" : "healthy: " + escape(healthy)));
+        }
+        return rows.isEmpty() ? "" : "<table>" + rows + "</table>";
     }
 
     private void notes() {

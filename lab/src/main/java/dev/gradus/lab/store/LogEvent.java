@@ -1,5 +1,7 @@
 package dev.gradus.lab.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,30 @@ public sealed interface LogEvent {
     /// @param text for people
     /// @param members of the line
     record Found(String cause, String grade, int update, String text, Map<String, @Nullable Object> members)
-            implements LogEvent {}
+            implements LogEvent {
+        /// The numbers that speak for it.
+        ///
+        /// @return none in logs of older versions
+        public List<Evidence> evidence() {
+            List<Evidence> evidence = new ArrayList<>();
+            if (!(members.get("evidence") instanceof List<?> all)) return evidence;
+            for (Object each : all) {
+                Map<String, @Nullable Object> one = Members.object(each);
+                String name = Members.text(one.get("name")), healthy = Members.text(one.get("healthy"));
+                Double value = Members.number(one.get("value"));
+                if (value == null || name.isEmpty()) continue;
+                evidence.add(new Evidence(name, value, healthy));
+            }
+            return evidence;
+        }
+    }
+
+    /// A number that speaks for a finding.
+    ///
+    /// @param name of what was measured, in words
+    /// @param value the number
+    /// @param healthy what it usually is, in words or numbers
+    record Evidence(String name, double value, String healthy) {}
 
     /// A figure that somebody has added.
     ///

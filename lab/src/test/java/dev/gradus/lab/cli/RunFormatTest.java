@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.data.source.Xor;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.store.RunRecord;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.layer.Linear;
@@ -14,6 +15,12 @@ import dev.gradus.train.Histogram;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.callback.JsonLog;
+import dev.gradus.train.diagnose.Certainty;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.Grade;
+import dev.gradus.train.diagnose.Measured;
+import dev.gradus.train.diagnose.Place;
+import dev.gradus.train.diagnose.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +72,10 @@ class RunFormatTest {
         for (String line : Files.readAllLines(measured())) {
             Map<String, ?> event = Json.readObject("a line", line);
             if ("measured".equals(event.get("event"))) add(tables, "measured", event.keySet());
+            if (!"found".equals(event.get("event"))) continue;
+            add(tables, "found", event.keySet());
+            addMembers(tables, "place", event.get("place"));
+            if (event.get("evidence") instanceof List<?> all) all.forEach(e -> addMembers(tables, "evidence", e));
         }
         Path series = folder.resolve("series");
         String[] repeated = {
@@ -91,7 +102,7 @@ class RunFormatTest {
         }
     }
 
-    /// The log of a training whose callback adds figures.
+    /// The log of a training whose callback adds figures and a finding with all that it can have.
     private Path measured() {
         Path file = folder.resolve("measured.jsonl");
         Trainer.of(Sequential.of(new Linear(2)), new CrossEntropy(), new Sgd(0.1))
@@ -99,6 +110,15 @@ class RunFormatTest {
                 .with(new JsonLog(file))
                 .with((event, training) -> {
                     if (!(event instanceof TrainEvent.Started)) return;
+                    training.found(
+                            new Finding(
+                                    "dead-units",
+                                    Grade.FAIL,
+                                    Certainty.LIKELY,
+                                    new Place("1 ReLU", "0.weight", null, false, List.of(3)),
+                                    List.of(new Measured("share of dead units", 1, "below 0.3")),
+                                    new GradusException.Parts("dead units", "units", "a rate", "Take another."),
+                                    List.of(new Remedy.Code("relu"))));
                     training.measured("number", 0.1);
                     training.measured("histogram", Histogram.of(Tensor.of(1, 2, 4), 2));
                 })

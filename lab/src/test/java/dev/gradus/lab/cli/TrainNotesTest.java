@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainNotesTest {
     @Test
-    void a_likely_mistake_is_shown_once_and_not_logged_as_well(@TempDir Path folder) {
+    void a_likely_mistake_that_is_found_is_shown_once_and_neither_noted_nor_logged(@TempDir Path folder) {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger("dev.gradus");
         var handler =
@@ -48,9 +48,7 @@ class TrainNotesTest {
         assertThat(run.code()).as(run.err()).isZero();
         List<String> said =
                 run.err().lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("softmax")).toList();
-        assertThat(said).filteredOn(line -> line.startsWith("note:")).hasSize(1);
-        assertThat(said).filteredOn(line -> line.startsWith("fail: softmax-before-loss")).hasSize(1);
-        assertThat(said).hasSize(2);
+        assertThat(said).singleElement().asString().startsWith("fail: softmax-before-loss");
         assertThat(logged).noneMatch(text -> text.toLowerCase(Locale.ROOT).contains("softmax"));
     }
 }

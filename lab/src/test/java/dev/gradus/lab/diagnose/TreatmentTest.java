@@ -2,6 +2,8 @@ package dev.gradus.lab.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.config.Catalogue;
 import dev.gradus.data.prepare.Clip;
 import dev.gradus.data.prepare.RobustScale;
 import dev.gradus.data.prepare.Standardize;
@@ -9,6 +11,7 @@ import dev.gradus.lab.cli.Main;
 import dev.gradus.lab.settings.FlatSettings;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.nn.Layer;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.He;
 import dev.gradus.nn.init.Xavier;
@@ -189,6 +192,46 @@ class TreatmentTest {
                 new ArrayList<>(List.of("train", "--print-settings", "--json", "--config", file.toString()));
         command.addAll(words(treatment.flag()));
         assertThat(printed(command)).as(treatment.flag()).isEqualTo(Json.pretty(changed.written()).strip());
+    }
+
+    @Test
+    void every_activation_of_the_catalogue_gives_way_to_another_and_no_other_layer_does() throws IOException {
+        Set<String> replaced = new TreeSet<>();
+        for (Catalogue.Entry<Layer> entry : Catalogues.LAYERS.entries()) {
+            boolean isOf = entry.defaults().getClass().getPackageName().equals(ReLU.class.getPackageName());
+            if (isOf && replaces(entry.name())) replaced.add(entry.name());
+        }
+        assertThat(replaced)
+                .contains(
+                        "gelu",
+                        "leaky-relu",
+                        "selu",
+                        "mish",
+                        "silu",
+                        "prelu",
+                        "vl-relu",
+                        "rrelu",
+                        "celu",
+                        "elu",
+                        "sigmoid")
+                .contains("tanh", "hard-tanh", "softsign", "softplus", "relu6", "step")
+                .doesNotContain("softmax", "log-softmax", "maxout");
+        assertThat(replaces("swish")).as("another name of silu").isTrue();
+        assertThat(replaces("identity")).as("where an activation may stand").isTrue();
+        assertThat(replaces("dropout")).isFalse();
+    }
+
+    private boolean replaces(String layer) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("layers.yaml"),
+                        """
+                        data: digits
+                        model: [flatten, {type: linear, units: 4}, LAYER, {type: linear, units: 10}]
+                        """
+                                .replace("LAYER", layer));
+        TrainSettings settings = TrainSettings.of(List.of(Source.of(file)), SAMPLE);
+        return Treatment.of(new Remedy.Set(Part.MODEL, "activation", "relu"), settings) != null;
     }
 
     private static Set<String> different(TrainSettings a, TrainSettings b) {

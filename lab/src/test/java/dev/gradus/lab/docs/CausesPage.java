@@ -6,12 +6,15 @@ import dev.gradus.diagnose.cause.Causes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The page `docs/causes.md`: every cause that a diagnosis can name, from the catalogue and the comments of the classes themselves.
 final class CausesPage {
-    private static final String LECTURES = "The lectures: ";
+    /// How a paragraph of a comment begins, and how it does on the page.
+    private static final Map<String, String> TITLES =
+            Map.of("The signs: ", "*The signs:* ", "The lectures: ", "*In the lectures:* ");
 
     private static final String INTRODUCTION =
             """
@@ -37,7 +40,10 @@ final class CausesPage {
                as much, the other is its effect and is listed under it: saturated units because of unscaled inputs are one finding.
 
             A finding has a grade: *fail*, the training cannot succeed as it is; *warn*, it succeeds less well than it could; *note*, unusual, and perhaps
-            intended. `--check` ends with exit code 4 where there is a fail. Where neither is found, the page says that nothing is wrong.
+            intended. `--check` ends with exit code 4 where there is a fail. A run without a fail and without a warning is told that nothing is wrong.
+
+            *Skill* is the share of what there is to win: 0 is the best constant answer, 1 is no error. The signs of a cause are what its numbers look like; `--json`
+            has these numbers, each with what a healthy run shows. What the lectures do not speak of has the name under which it is found elsewhere.
 
             This page is made from the comments of the classes; a test fails when it is not current and tells how to make it again.
 
@@ -62,18 +68,19 @@ final class CausesPage {
 
     private void write(StringBuilder page, Catalogue.Entry<Cause> entry) {
         Class<?> type = entry.defaults().getClass();
-        List<String> paragraphs = new ArrayList<>();
-        String lectures = "";
-        for (String paragraph : SourceComment.paragraphs(root, "core", type)) {
-            int at = paragraph.indexOf(LECTURES);
-            if (at >= 0) lectures = paragraph.substring(at + LECTURES.length());
-            String before = at < 0 ? paragraph : paragraph.substring(0, at).strip();
-            if (!before.isEmpty()) paragraphs.add(before);
-        }
+        List<String> paragraphs = new ArrayList<>(SourceComment.paragraphs(root, "core", type));
+        List<String> titled = new ArrayList<>();
+        paragraphs.removeIf(paragraph -> {
+            for (Map.Entry<String, String> title : TITLES.entrySet()) {
+                if (!paragraph.startsWith(title.getKey())) continue;
+                return titled.add(title.getValue() + paragraph.substring(title.getKey().length()));
+            }
+            return false;
+        });
         String path = SourceComment.of(root, "core", type).path();
         page.append("\n## ").append(entry.name()).append("\n");
         page.append(String.join("\n\n", paragraphs)).append(" [Source](../").append(path).append(")\n");
-        if (!lectures.isEmpty()) page.append("\n*In the lectures:* ").append(lectures).append("\n");
+        for (String paragraph : titled) page.append("\n").append(paragraph).append("\n");
         var explains = new TreeSet<>(Causes.ALL.make(entry.name()).explains());
         if (explains.isEmpty()) return;
         String effects = explains.stream().map("[`%1$s`](#%1$s)"::formatted).collect(Collectors.joining(", "));

@@ -63,8 +63,15 @@ class ReportTest {
         for (String grade : List.of("warn", "fail")) {
             run.line(Map.of("event", "found", "cause", "dead-" + grade, "grade", grade, "update", 3, "text", "<so>"));
         }
+        Map<String, Object> measured = Map.of("name", "dead <units>", "value", 0.75, "healthy", "below 0.3");
+        List<Object> evidence = List.of(measured, "torn", Map.of("name", "no value"));
+        run.line(Map.of("event", "found", "cause", "symmetry", "grade", "note", "text", "so", "evidence", evidence));
         assertThat(page(run))
-                .contains("<h2>Findings</h2>", "<b class=\"fail\">fail, dead-fail, at step 3</b><p>&lt;so&gt;</p>")
+                .contains(
+                        "<h2>Findings</h2>",
+                        "<b class=\"fail\">fail, dead-fail, at step 3</b><p>&lt;so&gt;</p></li>",
+                        "<b class=\"note\">note, symmetry</b><p>so</p><table><tr><td>dead &lt;units&gt;</td><td>0.75000</td>"
+                                + "<td>healthy: below 0.3</td></tr></table></li>")
                 .containsSubsequence("dead-fail", "dead-warn")
                 .doesNotContain("<h2>Layers</h2>");
     }
