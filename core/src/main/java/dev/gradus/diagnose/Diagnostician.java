@@ -42,7 +42,7 @@ public final class Diagnostician {
     private static final double VERY_CERTAIN = 4.5;
 
     /// What alone says nothing.
-    private static final double HINT = 1.5;
+    static final double HINT = 1.5;
 
     private static final double LEAST = 0.05;
     private static final double LEAST_OF_REST = 0.35;

@@ -1,7 +1,6 @@
 package dev.gradus.diagnose;
 
 import dev.gradus.diagnose.fact.Judged;
-import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.List;
@@ -23,7 +22,8 @@ public record Proof(List<Trial> trials, List<Finding> confirmed, List<Finding> w
 
     /// What trials say.
     public enum Verdict {
-        /// The remedy gains, whatever the seed: the whole interval is above 0.
+        /// The remedy gains, whatever the seed: the whole interval is above 0, or each seed gains by more than 1.5 standard errors
+        /// of its samples, and all of them together, their sum over √k, by more than 3.
         HELPS,
         /// It gains nothing, or too little to matter.
         NO_GAIN,
@@ -114,11 +114,5 @@ public record Proof(List<Trial> trials, List<Finding> confirmed, List<Finding> w
             for (double each : x) sum += (each - mean) * (each - mean);
             return x.length == 0 ? 0 : sum / x.length;
         }
-    }
-
-    /// The gain of a seed.
-    static double gain(Judged now, Judged before) {
-        Scores.Gain gain = now.validation().over(before.validation());
-        return gain.value();
     }
 }

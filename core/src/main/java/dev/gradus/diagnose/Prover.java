@@ -6,6 +6,7 @@ import dev.gradus.diagnose.Proof.Verdict;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.train.diagnose.Certainty;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -162,15 +163,23 @@ public final class Prover {
     private Trial trial(Finding finding, Remedy remedy, List<Judged> now) {
         List<Judged> before = before();
         List<Double> gains = new ArrayList<>();
-        for (int s = 0; s < now.size(); s++) gains.add(Proof.gain(now.get(s), before.get(s)));
+        double weakest = Double.POSITIVE_INFINITY, sum = 0;
+        for (int s = 0; s < now.size(); s++) {
+            Scores.Gain gain = now.get(s).validation().over(before.get(s).validation());
+            gains.add(gain.value());
+            weakest = Math.min(weakest, gain.errors());
+            sum += gain.errors();
+        }
+        boolean isCertain = weakest > Diagnostician.HINT && sum / Math.sqrt(now.size()) > Diagnostician.CERTAIN;
         Interval interval = Interval.of(now, before);
         double rest = 1 - before.getFirst().validation().skill();
         double least = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
-        return new Trial(finding.cause(), remedy, gains, interval, verdict(interval, least), List.of());
+        return new Trial(finding.cause(), remedy, gains, interval, verdict(interval, isCertain, least), List.of());
     }
 
-    private static Verdict verdict(Interval gain, double least) {
-        if (gain.low() > 0 && gain.mean() >= least) return Verdict.HELPS;
+    /// @param isCertain whether each seed by itself gains
+    private static Verdict verdict(Interval gain, boolean isCertain, double least) {
+        if ((gain.low() > 0 || isCertain) && gain.mean() >= least) return Verdict.HELPS;
         if (gain.high() < 0) return Verdict.HARMS;
         return gain.mean() < least / 2 || gain.high() < least ? Verdict.NO_GAIN : Verdict.OPEN;
     }

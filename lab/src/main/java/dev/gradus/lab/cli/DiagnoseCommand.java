@@ -83,6 +83,12 @@ final class DiagnoseCommand extends Verb {
 
     @Override
     int act() {
+        if (prove) {
+            if (noTrials) throw contradiction();
+            within("--seeds", seeds, 1, 10);
+            within("--trials", trials, 1, 1000);
+            if (!(seconds > 0)) throw outside("--seconds", seconds, "a number above 0");
+        }
         Download download = new Download().progress(new DownloadProgress(screen()));
         Examination examination =
                 Examination.of(
@@ -108,10 +114,6 @@ final class DiagnoseCommand extends Verb {
     }
 
     private Proof prove(Examination examination, List<Finding> findings) {
-        if (noTrials) throw contradiction();
-        atLeast("--seeds", seeds, 1, 10);
-        atLeast("--trials", trials, 1, 1000);
-        if (!(seconds > 0)) throw outside("--seconds", seconds, "a number above 0");
         return examination.prove(findings, new Examination.Budget(seeds, trials, seconds));
     }
 
@@ -122,7 +124,7 @@ final class DiagnoseCommand extends Verb {
                 .repair("Leave out --no-trials.");
     }
 
-    private static void atLeast(String option, int value, int least, int most) {
+    private static void within(String option, int value, int least, int most) {
         if (value < least || value > most) throw outside(option, value, least + " to " + most);
     }
 

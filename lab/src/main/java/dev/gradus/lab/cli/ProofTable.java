@@ -5,6 +5,8 @@ import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.diagnose.Examination;
 import dev.gradus.train.diagnose.Finding;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What people see of a proof: each remedy with what it gains, and what follows for the finding.
 final class ProofTable {
@@ -24,9 +26,11 @@ final class ProofTable {
         screen.out().line("");
         screen.out().line(screen.bold(title(proof, seeds)));
         if (proof.trials().isEmpty()) return;
-        TextTable table = new TextTable().text("finding").text("remedy").number("gain").number("95 %").text("verdict");
+        TextTable table =
+                new TextTable().number("gain").number("95 %").text("verdict").keep().text("remedy").text("of");
         for (Proof.Trial trial : proof.trials()) table.row(cells(trial));
         table.lines(width).forEach(screen.out()::line);
+        for (String line : ties(proof)) Text.wrapped(line, width).forEach(screen.out()::line);
         for (Finding finding : proof.withdrawn()) {
             String line = "Withdrawn: " + finding.cause() + ", since no remedy for it gains anything.";
             Text.wrapped(line, width).forEach(screen.out()::line);
@@ -46,23 +50,33 @@ final class ProofTable {
         Proof.Interval interval = trial.interval();
         String gain = interval == null ? "" : signed(interval.mean());
         String ends = interval == null ? "" : signed(interval.low()) + " to " + signed(interval.high());
-        return List.of(trial.cause(), remedy, gain, ends, verdict(trial));
+        return List.of(gain, ends, verdict(trial.verdict()), remedy, trial.cause());
     }
 
     private static String signed(double gain) {
         return Text.format("%+.3f", gain);
     }
 
-    private static String verdict(Proof.Trial trial) {
-        String verdict =
-                switch (trial.verdict()) {
-                    case HELPS -> "confirmed";
-                    case NO_GAIN -> "gains nothing";
-                    case HARMS -> "does harm";
-                    case OPEN -> "cannot be told";
-                    case NOT_TRIED -> "not tried";
-                    case FACTS -> "a matter of facts";
-                };
-        return trial.ties().isEmpty() ? verdict : verdict + ", a tie with " + String.join(", ", trial.ties());
+    private static String verdict(Proof.Verdict verdict) {
+        return switch (verdict) {
+            case HELPS -> "helps";
+            case NO_GAIN -> "no gain";
+            case HARMS -> "harms";
+            case OPEN -> "open";
+            case NOT_TRIED -> "not tried";
+            case FACTS -> "by facts";
+        };
+    }
+
+    /// Each pair once.
+    private static List<String> ties(Proof proof) {
+        Set<String> pairs = new TreeSet<>();
+        for (Proof.Trial trial : proof.trials()) {
+            for (String other : trial.ties()) {
+                boolean isFirst = trial.cause().compareTo(other) < 0;
+                pairs.add(isFirst ? trial.cause() + " and " + other : other + " and " + trial.cause());
+            }
+        }
+        return pairs.stream().map(pair -> "A tie: the remedies for " + pair + " gain as much.").toList();
     }
 }

@@ -51,6 +51,7 @@ public final class Examination {
     private Consumer<String> progress = _ -> {};
     private @Nullable Diagnostician diagnostician;
     private @Nullable Trials trials;
+    private long length;
 
     private Examination(
             StoredRun run, TrainSettings settings, Splits data, boolean isSameData, Consumer<String> notes) {
@@ -138,6 +139,7 @@ public final class Examination {
         Progress progress = hasLog ? Logged.progress(run, repeated.steps()) : repeated;
         evidence = evidence.with(Progress.class, progress);
         Plan plan = evidence.of(Plan.class).orElseThrow();
+        length = plan.totalSteps();
         evidence = evidence.with(DataFacts.class, DataFacts.of(data, plan.model().preparations(), SAMPLES));
         TrainedModel model = progress.end() == StopReason.DIVERGED ? null : model(again);
         Judged judged = trials.judged(model);
@@ -204,7 +206,8 @@ public final class Examination {
     ///
     /// @return updates
     public long steps() {
-        return Objects.requireNonNull(trials, "findings are looked for first").steps();
+        Trials its = Objects.requireNonNull(trials, "findings are looked for first");
+        return Math.min(its.steps(), length);
     }
 
     private @Nullable TrainedModel model(Trials.Repeated again) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -152,6 +153,52 @@ class DiagnoseCommandTest {
         again.addAll(List.of("--run-dir", folder.resolve("again").toString()));
         assertThat(Gradus.run(again.toArray(String[]::new)).code()).isEqualTo(ExitCode.DONE);
         assertThat(findings(folder.resolve("again")).toString()).doesNotContain("grade=fail");
+    }
+
+    // ---- proofs ----------------------------------------------------------------------------------------------------
+
+    private static Map<String, ?> proved(Path run, String... more) {
+        List<String> all = new ArrayList<>(List.of("diagnose", run.toString(), "--prove", "--json"));
+        all.addAll(Arrays.asList(more));
+        return Gradus.run(all.toArray(String[]::new)).json();
+    }
+
+    @Test
+    void a_proof_confirms_the_fault_with_three_seeds_on_any_number_of_threads() throws IOException {
+        Map<String, String> before = files(sick);
+        Map<String, ?> result = proved(sick, "--threads", "1");
+        Map<?, ?> proof = (Map<?, ?>) Objects.requireNonNull(result.get("proof"));
+        assertThat(proof.keySet()).hasToString("[seeds, steps, trials, withdrawn]");
+        assertThat((List<?>) proof.get("seeds")).hasSize(3);
+        Map<?, ?> trial = first((List<?>) proof.get("trials"));
+        assertThat(trial.keySet())
+                .hasToString("[cause, path, value, flag, java, gains, gain, low, high, verdict, ties]");
+        assertThat(trial.get("cause")).isEqualTo("learning-rate-too-low");
+        assertThat(trial.get("verdict")).isEqualTo("helps");
+        assertThat((List<?>) trial.get("gains")).hasSize(3).allSatisfy(g -> assertThat((Double) g).isGreaterThan(0.3));
+        assertThat((Double) trial.get("low")).isLessThan((Double) trial.get("gain"));
+        assertThat(first((List<?>) Objects.requireNonNull(result.get("findings"))).get("confidence"))
+                .isEqualTo("shown");
+        assertThat(proved(sick, "--threads", "2")).isEqualTo(result);
+        assertThat(files(sick)).as("nothing in the run has changed").isEqualTo(before);
+    }
+
+    @Test
+    void people_get_a_table_of_remedies_against_gains() {
+        String out = Gradus.run("diagnose", sick.toString(), "--prove", "--seeds", "2").out();
+        assertThat(out).containsPattern("Proof: gains of skill on validation samples, seeds \\d+ to \\d+, at most");
+        assertThat(out)
+                .containsPattern("\\+0\\.\\d{3}  [+-]\\d\\.\\d{3} to \\+\\d\\.\\d{3}  helps +optimizer.learningRate=");
+        String short1 = Gradus.run("diagnose", sick.toString(), "--prove", "--trials", "1").out();
+        assertThat(short1).contains("not tried");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-trials", "--seeds=0", "--seeds=11", "--trials=0", "--seconds=0", "--seconds=NaN"})
+    void a_proof_that_cannot_be_made_is_refused_before_anything_is_trained(String option) {
+        Gradus call = Gradus.run("diagnose", sick.toString(), "--prove", option);
+        assertThat(call.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(call.err()).contains("expected", "Leave");
     }
 
     private static Screen screen(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean live) {
