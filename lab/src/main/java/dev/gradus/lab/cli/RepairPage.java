@@ -109,17 +109,20 @@ final class RepairPage {
 
     void print(RepairLoop.Round round) {
         List<String> changes =
-                round.repair().changes().stream().map(c -> c.finding().cause() + ", " + c.words()).toList();
+                round.repair().changes().stream()
+                        .map(c -> "%s (%s)".formatted(c.words(), c.finding().cause()))
+                        .toList();
         String skills = "skill %s → %s".formatted(number(round.before()), number(round.after()));
-        String end =
-                round.end() == StopReason.DIVERGED
-                        ? ", diverged"
-                        : !round.repair().isComparable()
-                                ? " (other data: not comparable)"
-                                : round.isBetter() ? "" : ", no better";
-        String text = "round %d: %s: %s%s".formatted(round.number(), String.join("; ", changes), skills, end);
+        String text =
+                "round %d: %s%s, %s".formatted(round.number(), skills, verdict(round), String.join("; ", changes));
         screen.out().line("");
         Text.wrapped(text, width).forEach(line -> screen.out().line(screen.bold(line)));
+    }
+
+    private static String verdict(RepairLoop.Round round) {
+        if (round.end() == StopReason.DIVERGED) return ", diverged";
+        if (!round.repair().isComparable()) return ", of other data";
+        return round.isBetter() ? "" : ", no better";
     }
 
     void conclude(RepairLoop.@Nullable Round best, List<RepairLoop.Round> rounds, Map<String, Object> values) {
@@ -132,7 +135,7 @@ final class RepairPage {
         String skill = number(best.after()) + (isComparable ? " instead of " + number(rounds.getFirst().before()) : "");
         screen.out().line("best run  " + screen.bold(best.run().toString()));
         screen.out().line("skill     " + skill + " on validation samples");
-        screen.out().line("the same  " + screen.green(command(values)));
+        screen.out().line("command   " + screen.green(command(values)));
     }
 
     /// All changes in one line.

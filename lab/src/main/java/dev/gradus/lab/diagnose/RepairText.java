@@ -45,7 +45,7 @@ public final class RepairText {
     /// @return this
     public RepairText add(Repair repair) {
         for (Repair.Change change : repair.changes()) {
-            notes.computeIfAbsent(change.advice().path(), _ -> new ArrayList<>()).addAll(evidence(change, repair));
+            notes.computeIfAbsent(change.advice().path(), _ -> new ArrayList<>()).addAll(evidence(change));
         }
         last = repair;
         return this;
@@ -74,7 +74,7 @@ public final class RepairText {
         return head;
     }
 
-    private static List<String> evidence(Repair.Change change, Repair repair) {
+    private static List<String> evidence(Repair.Change change) {
         Finding finding = change.finding();
         String was = change.before().isEmpty() ? "" : "; it was " + change.before();
         List<String> lines = new ArrayList<>(wrapped(title(finding) + was, "  "));

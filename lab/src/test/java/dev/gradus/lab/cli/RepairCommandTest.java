@@ -2,11 +2,19 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.source.Download;
+import dev.gradus.lab.diagnose.Examination;
+import dev.gradus.lab.diagnose.Repair;
 import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.persist.Json;
+import dev.gradus.train.StopReason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +35,11 @@ class RepairCommandTest {
     private static final List<String> MOONS =
             List.of("--data", "two-moons", "--optimizer", "sgd", "--momentum", "0.9", "--epochs", "40");
 
+    private static final List<String> DIGITS = List.of("--optimizer", "sgd", "--epochs", "20");
+
+    /// What digits are learned to with the settings of the run with two faults and neither of them.
+    private static final double REACH = 0.94;
+
     @TempDir static Path runs;
 
     private static Path healthy = Path.of(""), slow = Path.of(""), twofold = Path.of("");
@@ -37,7 +50,7 @@ class RepairCommandTest {
     static void train() {
         healthy = train("healthy", MOONS, "--hidden", "32", "--lr", "0.05");
         slow = train("the slow one", MOONS, "--hidden", "32", "--lr", "1e-5");
-        twofold = train("twofold", MOONS, "--hidden", "32,1,32", "--lr", "1e-5");
+        twofold = train("twofold", DIGITS, "--hidden", "64,1,64", "--lr", "1e-4", "--momentum", "0.9");
     }
 
     private static Path train(String name, List<String> settings, String... more) {
@@ -143,7 +156,10 @@ class RepairCommandTest {
         Path repaired = folder.resolve("repaired"), other = folder.resolve("other");
         Gradus call = repair(slow, "--run", "--run-dir", repaired.toString());
         assertThat(call.code()).as(call.err()).isZero();
-        assertThat(call.out()).contains("test accuracy", "round 1: learning-rate-too-low", "best run  " + repaired);
+        assertThat(call.out())
+                .contains("test accuracy", "best run  " + repaired)
+                .containsPattern(
+                        "(?m)^round 1: skill 0\\.?\\d* → \\d\\S*, optimizer.learningRate=\\S+ [(]learning-rate-too-low[)]$");
         assertThat(accuracy(repaired)).isGreaterThan(accuracy(healthy) - 0.02);
         Gradus.run("train", "--config", folder.resolve("better.yaml").toString(), "--run-dir", other.toString());
         assertThat(StoredRun.read(other).record().result().get("sha256"))
@@ -165,18 +181,95 @@ class RepairCommandTest {
                     assertThat(Path.of(String.valueOf(round.get("run")))).isDirectory();
                 });
         Path best = Path.of(String.valueOf(json.get("best")));
-        assertThat(accuracy(twofold)).isLessThan(0.9);
-        assertThat(accuracy(best)).as(json.toString()).isGreaterThan(accuracy(healthy) - 0.02);
+        assertThat(accuracy(twofold)).isLessThan(0.3);
+        assertThat(accuracy(best)).as(json.toString()).isGreaterThan(REACH);
+        assertThat(list(json.get("changes")).stream().map(change -> String.valueOf(change.get("path"))))
+                .contains("optimizer.learningRate", "model.hidden");
         assertThat(files(twofold)).as("the run").isEqualTo(before);
 
         Source file = Source.of(folder.resolve("better.yaml"));
-        assertThat(file.values()).isEqualTo(StoredRun.read(best).settings().values());
+        assertThat(TrainSettings.of(List.of(file), null))
+                .isEqualTo(TrainSettings.of(List.of(StoredRun.read(best).settings()), null));
         List<String> command = new ArrayList<>(List.of(String.valueOf(json.get("command")).split(" ", -1)));
         command.addAll(List.of("--run-dir", folder.resolve("again").toString()));
         Gradus again = Gradus.run(command.subList(1, command.size()).toArray(String[]::new));
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(StoredRun.read(folder.resolve("again")).settings().values())
                 .isEqualTo(StoredRun.read(best).settings().values());
+    }
+
+    @Test
+    void remedies_that_help_together_are_made_together_and_both_are_in_the_file() throws IOException {
+        Path run = train("narrow", List.of("--hidden", "4", "--epochs", "4"));
+        Gradus call = repair(run);
+        assertThat(call.out()).contains(": 2 repairs", "model.hidden=32, was 4", "  together  0.");
+        assertThat(Files.readString(folder.resolve("better.yaml")))
+                .contains("# All together, in a trial: skill 0.", "  hidden: [32]", "  learningRate: 0.01");
+        Map<String, Object> json = repair(run, "--force", "--json").json();
+        assertThat(json.get("command")).isEqualTo("gradus train --config " + run + " --hidden 32 --lr 0.01");
+    }
+
+    @Test
+    void remedies_that_do_harm_together_are_not_made_together() {
+        Path run = train("cut", DIGITS, "--hidden", "64", "--lr", "0.01", "--batch-size", "600", "--clip-norm", "0.01");
+        Gradus call = repair(run);
+        assertThat(call.code()).as(call.err()).isZero();
+        assertThat(call.out()).contains("not made  clip=none, for clipping-too-tight: with the others it does harm");
+        Map<String, Object> json = repair(run, "--force", "--json").json();
+        assertThat(list(json.get("changes"))).hasSize(1);
+        Map<?, ?> left = list(json.get("leftOut")).getFirst();
+        assertThat(left.keySet()).hasToString("[path, value, cause, why]");
+        assertThat(left.get("path")).isEqualTo("clip");
+    }
+
+    @Test
+    void a_round_that_is_no_better_is_not_gone_on_from() {
+        Examination examination = Examination.of(slow, null, new Download().offline(true), _ -> {});
+        Repair repair = Repair.of(examination, examination.findings(false).subList(0, 0));
+        Path next = Path.of("next");
+        var worse = new RepairLoop.Round(2, next, repair, 0.5, 0.4, StopReason.COMPLETED);
+        assertThat(worse.isBetter()).isFalse();
+        assertThat(new RepairLoop.Round(2, next, repair, 0.5, 0.5, StopReason.COMPLETED).isBetter()).isFalse();
+        assertThat(new RepairLoop.Round(2, next, repair, 0.5, 0.6, StopReason.COMPLETED).isBetter()).isTrue();
+        assertThat(new RepairLoop.Round(2, next, repair, 0.5, 0.6, StopReason.DIVERGED).isBetter()).isFalse();
+        var out = new ByteArrayOutputStream();
+        Screen screen = screen(out, new ByteArrayOutputStream(), false);
+        RepairPage page = new RepairPage(screen, slow, Path.of("better.yaml"), null);
+        page.print(worse);
+        page.conclude(null, List.of(worse), Map.of());
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("round 2: skill 0.5 → 0.4, no better", "still the best: " + slow);
+    }
+
+    private static Screen screen(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean live) {
+        return new Screen(
+                CleanStream.of(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                CleanStream.of(new PrintStream(err, true, StandardCharsets.UTF_8)),
+                live,
+                live);
+    }
+
+    @Test
+    void a_terminal_sees_a_line_that_moves_and_is_gone_in_the_end() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        String file = folder.resolve("better.yaml").toString();
+        assertThat(Main.run(screen(out, err, true), "repair", slow.toString(), "--out", file)).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("repeating the run", "trying optimizer.learningRate=")
+                .endsWith("\u001b[2K")
+                .doesNotContain("\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\u001b[1m");
+    }
+
+    @Test
+    void a_report_of_all_that_is_in_a_folder_passes_over_its_settings() throws IOException {
+        Path file = Files.writeString(runs.resolve("healthy-repair.yaml"), "epochs: 1\n");
+        String page = folder.resolve("all.html").toString();
+        Gradus call = Gradus.run("report", healthy.toString(), file.toString(), slow.toString(), "--out", page);
+        assertThat(call.code()).as(call.err()).isZero();
+        Gradus.run("report", file.toString()).refused();
+        Files.delete(file);
     }
 
     // ---- what no setting repairs -----------------------------------------------------------------------------------
@@ -193,7 +286,7 @@ class RepairCommandTest {
         var text = new StringBuilder("a,b,kind\n");
         for (int i = 0; i < 1000; i++) {
             int a = i * 37 % 101, b = i * 53 % 89;
-            boolean isMuch = Integer.bitCount(i * 0x9E3779B1 >>> 7) % 2 == 0;
+            boolean isMuch = Integer.bitCount((i * 0x9E3779B1) >>> 7) % 2 == 0;
             text.append(a).append(',').append(b).append(',').append(isMuch ? "much" : "little").append('\n');
         }
         Path run = trainedOn(text.toString());
@@ -201,10 +294,10 @@ class RepairCommandTest {
         assertThat(json).containsEntry("changes", List.of()).containsEntry("file", null);
         Map<?, ?> left = list(json.get("unrepaired")).getFirst();
         assertThat(left.keySet()).hasToString("[cause, text]");
-        assertThat(left.get("cause")).isEqualTo("labels-unrelated");
+        assertThat(left.get("cause")).isEqualTo("labels-shuffled");
         Gradus call = repair(run, "--run");
         assertThat(call.code()).isZero();
-        assertThat(call.out()).contains("by hand   labels-unrelated", "nothing was written");
+        assertThat(call.out()).contains("by hand   labels-shuffled", "nothing was written");
         assertThat(folder.resolve("better.yaml")).doesNotExist();
     }
 
