@@ -113,7 +113,10 @@ final class RepairLoop {
                 file.accept(text.add(repair).of(repair.settings()));
             }
             from = round.run;
-            if (n < trainings) continue;
+            if (n < trainings) {
+                page.line("");
+                continue;
+            }
             if (trainings > 1) page.line("%d trainings are done.".formatted(trainings));
             break;
         }
