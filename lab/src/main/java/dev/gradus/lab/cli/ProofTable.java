@@ -26,9 +26,13 @@ final class ProofTable {
         screen.out().line("");
         screen.out().line(screen.bold(title(proof, seeds)));
         if (proof.trials().isEmpty()) return;
-        TextTable table =
-                new TextTable().number("gain").number("95 %").text("verdict").keep().text("remedy").text("of");
-        for (Proof.Trial trial : proof.trials()) table.row(cells(trial));
+        String cause = "";
+        TextTable table = new TextTable().number("gain").number("95 %").text("verdict").keep().text("remedy");
+        for (Proof.Trial trial : proof.trials()) {
+            if (!trial.cause().equals(cause)) table.row(List.of("", "", "", trial.cause()));
+            cause = trial.cause();
+            table.row(cells(trial));
+        }
         table.lines(width).forEach(screen.out()::line);
         for (String line : ties(proof)) Text.wrapped(line, width).forEach(screen.out()::line);
         for (Finding finding : proof.withdrawn()) {
@@ -50,7 +54,7 @@ final class ProofTable {
         Proof.Interval interval = trial.interval();
         String gain = interval == null ? "" : signed(interval.mean());
         String ends = interval == null ? "" : signed(interval.low()) + " to " + signed(interval.high());
-        return List.of(gain, ends, verdict(trial.verdict()), remedy, trial.cause());
+        return List.of(gain, ends, verdict(trial.verdict()), "  " + remedy);
     }
 
     private static String signed(double gain) {

@@ -5,6 +5,7 @@ import dev.gradus.lab.report.ComparisonPage;
 import dev.gradus.lab.report.Report;
 import dev.gradus.lab.store.SeriesDirectory;
 import dev.gradus.lab.store.StoredRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class ReportCommand extends Verb {
         Comparison comparison =
                 new Comparison(
                         places.stream()
+                                .filter(place -> !isSettings(place))
                                 .map(SeriesDirectory::runsAt)
                                 .flatMap(List::stream)
                                 .map(StoredRun::read)
@@ -75,6 +77,11 @@ final class ReportCommand extends Verb {
         Path file = out == null ? run.report() : out;
         Report.write(run, file);
         return file;
+    }
+
+    /// Whether it is what `gradus repair` leaves beside a run, which `runs/*` names, too.
+    private boolean isSettings(Path place) {
+        return places.size() > 1 && place.toString().endsWith(RepairCommand.ENDING) && Files.isRegularFile(place);
     }
 
     private boolean isNew(StoredRun run) {

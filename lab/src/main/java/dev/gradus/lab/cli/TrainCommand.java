@@ -14,7 +14,6 @@ import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.SeriesDirectory;
-import dev.gradus.train.TrainEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,19 +217,17 @@ final class TrainCommand extends Verb {
 
     private int train(TrainSettings settings, Splits splits, RunDirectory directory, @Nullable Resumption resumption) {
         TrainingRun training = new TrainingRun(settings, splits, directory);
-        var messages = new TrainMessages(screen());
         if (resumption != null) resume(training, resumption, settings, splits);
-        training.listen(event -> {
-            if (event instanceof TrainEvent.Started started) messages.introduce(settings, splits, started);
-        });
-        training.listen(new Progress(screen()));
-        try (var _ = new Interrupts(training::stop)) {
-            TrainingRun.Outcome outcome = training.execute();
-            messages.conclude(outcome, directory, RunReport.write(directory, splits));
-            printJson(outcome.result());
-            screen().out().flush();
-            return TrainMessages.exitCode(outcome.run());
-        }
+        TrainingRun.Outcome outcome =
+                new ShownTraining(screen(), settings, splits)
+                        .run(
+                                training,
+                                directory,
+                                done -> {
+                                    printJson(done.result());
+                                    screen().out().flush();
+                                });
+        return TrainMessages.exitCode(outcome.run());
     }
 
     /// The lock comes first: what another process writes is not even read.

@@ -10,6 +10,7 @@ import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.Retraining;
+import dev.gradus.diagnose.fact.Scores;
 import dev.gradus.diagnose.fact.Tested;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.DataSource;
@@ -21,6 +22,7 @@ import dev.gradus.lab.store.SavedModel;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.train.Plan;
+import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Finding;
@@ -87,13 +89,21 @@ public final class Examination {
 
     /// What was trained by a program cannot be repeated from its record.
     private static void requireSettings(StoredRun run) {
-        Map<String, ?> settings = run.settings().values();
-        if (settings.containsKey("data") && settings.containsKey("model")) return;
+        if (isRepeatable(run)) return;
         throw GradusException.got("%s, whose record has no settings of data and model", run.folder())
                 .expected("a run that can be trained again from its record")
                 .because("a program made it, with layers or data of its own")
                 .repair(
                         "Add new Watcher() to its trainer; afterwards new Diagnostician(watcher.evidence()).findings() says what was found.");
+    }
+
+    /// Whether the record of a run has the settings that it takes to train it again.
+    ///
+    /// @param run any
+    /// @return false of what a program trained
+    public static boolean isRepeatable(StoredRun run) {
+        Map<String, ?> settings = run.settings().values();
+        return settings.containsKey("data") && settings.containsKey("model");
     }
 
     private static boolean isSame(StoredRun run, Splits data) {
@@ -122,6 +132,38 @@ public final class Examination {
     /// @return as it was named
     public Path folder() {
         return run.folder();
+    }
+
+    /// The settings of the run.
+    ///
+    /// @return with the place where its data is now
+    public TrainSettings settings() {
+        return settings;
+    }
+
+    /// The data of the run.
+    ///
+    /// @return as it is now
+    public Splits data() {
+        return data;
+    }
+
+    /// What can be tried, after it was looked for causes.
+    Trials trials() {
+        return Objects.requireNonNull(trials, "findings come first");
+    }
+
+    /// How well a model does on the validation samples of some data, measured as that of this run.
+    ///
+    /// @param run a training
+    /// @param data on which it was trained
+    /// @return zeros where it has diverged
+    public Scores scores(Run run, Splits data) {
+        return trials().scores(run.reason() == StopReason.DIVERGED ? null : run.model(), Trials.validation(data));
+    }
+
+    void tell(String what) {
+        progress.accept(what);
     }
 
     /// Looks for causes.
@@ -303,13 +345,23 @@ public final class Examination {
         return json;
     }
 
-    private Map<String, Object> json(Remedy remedy) {
+    /// A remedy in the words of files and of the command line.
+    ///
+    /// @param remedy of a finding
+    /// @return path, value, flag and Java
+    public Advice advice(Remedy remedy) {
         Treatment treatment = Treatment.of(remedy, settings);
         Advice advice = Advice.of(remedy, settings.optimizer().make().config());
+        if (treatment == null) return advice;
+        return new Advice(treatment.path(), treatment.value(), treatment.flag(), advice.java());
+    }
+
+    private Map<String, Object> json(Remedy remedy) {
+        Advice advice = advice(remedy);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", treatment == null ? advice.path() : treatment.path());
-        json.put("value", treatment == null ? advice.value() : treatment.value());
-        json.put("flag", treatment == null ? advice.flag() : treatment.flag());
+        json.put("path", advice.path());
+        json.put("value", advice.value());
+        json.put("flag", advice.flag());
         json.put("java", advice.java());
         return json;
     }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param path of the change, for people
 /// @param value of the change, for people
 record Treatment(Map<String, Object> values, String path, String value) {
+    /// The path of a change of a model that is written down layer by layer.
+    static final String LIST = "model.layers";
+
     private static final String NONE = "none", LAYERS = "layers", TYPE = "type", MODEL = "model";
     private static final Set<String> WEIGHTED = Set.of("linear", "conv-2d", "conv-transpose-2d");
 
@@ -81,10 +84,17 @@ record Treatment(Map<String, Object> values, String path, String value) {
                             : of(component.equals("classWeights") ? component : "loss." + component, value);
             case CLIPPING -> of("clip[norm]." + component, value);
             case STOPPING -> of("earlyStopping." + component, value);
-            case DATA -> of("table." + component, value);
+            case DATA -> component.equals("drop") ? drop(value, settings) : of("table." + component, value);
             case MODEL -> model(component, value, settings);
             default -> null;
         };
+    }
+
+    /// Columns that are dropped already stay so.
+    private static Treatment drop(Object column, TrainSettings settings) {
+        List<Object> columns = new ArrayList<>(settings.table().drop());
+        if (!columns.contains(column)) columns.add(column);
+        return of("table.drop", columns);
     }
 
     private static @Nullable Treatment add(Remedy.Add add, TrainSettings settings) {
@@ -297,6 +307,6 @@ record Treatment(Map<String, Object> values, String path, String value) {
         }
         change.accept(after);
         if (after.equals(before)) return null;
-        return new Treatment(Map.of(MODEL, after), "model.layers", what);
+        return new Treatment(Map.of(MODEL, after), LIST, what);
     }
 }

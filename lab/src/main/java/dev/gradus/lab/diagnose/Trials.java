@@ -26,6 +26,7 @@ import dev.gradus.train.Trainer;
 import dev.gradus.train.Training;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Remedy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Trials implements Retraining {
     private final Splits data;
     private final List<Preparation> fitted;
     private final long steps;
+    private final Map<List<Remedy>, Optional<Judged>> tried = new HashMap<>();
     private @Nullable Judged original;
 
     Trials(TrainSettings settings, Splits data) {
@@ -99,7 +101,11 @@ final class Trials implements Retraining {
 
     /// The part of the validation split on which models are compared.
     Dataset validation() {
-        return some(data.validation().data(), SAMPLES);
+        return validation(data);
+    }
+
+    static Dataset validation(Splits its) {
+        return some(its.validation().data(), SAMPLES);
     }
 
     /// The part of the training split on which a model is judged.
@@ -143,8 +149,23 @@ final class Trials implements Retraining {
         return new Repeated(watcher.evidence(), run.reason() == StopReason.DIVERGED ? null : run.model());
     }
 
+    /// What has been tried is not tried again: it would give the same bits.
     @Override
     public Optional<Judged> with(List<Remedy> changes) {
+        Optional<Judged> known = tried.get(changes);
+        if (known == null) {
+            known = trained(changes);
+            tried.put(List.copyOf(changes), known);
+        }
+        return known;
+    }
+
+    /// Whether the same was tried before.
+    boolean isKnown(List<Remedy> changes) {
+        return tried.containsKey(changes);
+    }
+
+    private Optional<Judged> trained(List<Remedy> changes) {
         TrainSettings changed = settings;
         try {
             for (Remedy remedy : changes) {

@@ -369,7 +369,14 @@ public final class Flags {
     }
 
     private static boolean isNested(List<?> list) {
-        return list.isEmpty() || list.stream().anyMatch(item -> item instanceof Map || item instanceof List);
+        return list.isEmpty()
+                || list.stream().anyMatch(item -> item instanceof Map || item instanceof List || isSplit(item));
+    }
+
+    /// Whether a text in a list would be read as other texts, were it between commas.
+    private static boolean isSplit(Object item) {
+        return item instanceof String text
+                && (text.contains(",") || text.startsWith("[") || !text.equals(text.strip()));
     }
 
     /// A text as a shell gives it to a program unchanged.

@@ -28,21 +28,33 @@ final class YamlText {
 
     private final StringBuilder text = new StringBuilder();
     private final Function<String, String> origin;
+    private final Function<String, List<String>> above;
 
-    private YamlText(Function<String, String> origin) {
+    private YamlText(Function<String, String> origin, Function<String, List<String>> above) {
         this.origin = origin;
+        this.above = above;
     }
 
     /// The text of a file.
     ///
     /// @param origin where the value of a path comes from
     static String of(Map<String, Object> settings, Function<String, String> origin) {
-        YamlText yaml = new YamlText(origin);
+        return of(settings, origin, _ -> List.of());
+    }
+
+    /// The text of a file with notes.
+    ///
+    /// @param origin where the value of a path comes from
+    /// @param above lines of comment above a path that is not within a list
+    static String of(
+            Map<String, Object> settings, Function<String, String> origin, Function<String, List<String>> above) {
+        YamlText yaml = new YamlText(origin, above);
         settings.forEach((name, value) -> yaml.put("", key(name), name, value));
         return yaml.text.toString();
     }
 
     private void put(String indent, String label, String path, @Nullable Object value) {
+        for (String note : above.apply(path)) text.append(indent).append(comment(note));
         switch (value) {
             case Map<?, ?> map when !map.isEmpty() -> {
                 text.append(indent).append(label).append('\n');
@@ -54,6 +66,11 @@ final class YamlText {
             }
             case null, default -> line(indent + label + " " + flow(value), path);
         }
+    }
+
+    /// A line of comment, whatever is in it: nothing ends it before its end.
+    static String comment(String note) {
+        return "# " + note.replaceAll("[\\p{Cc}\u2028\u2029]", " ") + "\n";
     }
 
     private void item(String indent, String path, @Nullable Object value) {

@@ -60,7 +60,8 @@ class BadInputTest {
     @Test
     void unknown_verbs_and_missing_arguments() {
         assertThat(Gradus.run("tran").refused().err()).contains("Did you mean train?");
-        assertThat(Gradus.run().refused().err()).contains("train, preflight, diagnose, evaluate, predict, summary");
+        assertThat(Gradus.run().refused().err())
+                .contains("train, preflight, diagnose, repair, evaluate, predict, summary");
         assertThat(Gradus.run("predict", "run").refused().err()).contains("FILE");
     }
 

@@ -175,7 +175,7 @@ class DiagnoseCommandTest {
                 .hasToString("[cause, path, value, flag, java, gains, gain, low, high, verdict, ties]");
         assertThat(trial.get("cause")).isEqualTo("learning-rate-too-low");
         assertThat(trial.get("verdict")).isEqualTo("helps");
-        assertThat((List<?>) trial.get("gains")).hasSize(3).allSatisfy(g -> assertThat((Double) g).isGreaterThan(0.3));
+        assertThat((List<?>) trial.get("gains")).hasSize(3).allSatisfy(g -> assertThat((Double) g).isGreaterThan(0.05));
         assertThat((Double) trial.get("low")).isLessThan((Double) trial.get("gain"));
         assertThat(first((List<?>) Objects.requireNonNull(result.get("findings"))).get("confidence"))
                 .isEqualTo("shown");

@@ -268,6 +268,16 @@ class TreatmentTest {
     }
 
     @Test
+    void a_column_is_dropped_beside_those_that_are_dropped_already() {
+        TrainSettings settings = new TrainSettings().with("table.drop", List.of("id"), null);
+        Remedy remedy = new Remedy.Set(Part.DATA, "drop", "price, in €");
+        Treatment treatment = Objects.requireNonNull(Treatment.of(remedy, settings));
+        TrainSettings without = treatment.apply(settings, Shape.of(2));
+        assertThat(without.table().drop()).containsExactly("id", "price, in €");
+        assertThat(treatment.flag()).isEqualTo("--set 'table.drop=[\"id\",\"price, in €\"]'");
+    }
+
+    @Test
     void flags_are_what_people_type() {
         TrainSettings settings = new TrainSettings();
         assertThat(flag(new Remedy.Set(Part.OPTIMIZER, "learningRate", 0.01), settings)).isEqualTo("--lr 0.01");
