@@ -93,7 +93,7 @@ final class GalleryPage {
     private String share(String half, Predicate<Trial> right) {
         int all = count(half, trial -> trial.isDiagnosed() && !trial.isHealthy());
         int hits = count(half, trial -> trial.isDiagnosed() && !trial.isHealthy() && right.test(trial));
-        return all == 0 ? "–" : "%d of %d (%.0f %%)".formatted(hits, all, 100.0 * hits / all);
+        return all == 0 ? "–" : "%d of %d (%.1f %%)".formatted(hits, all, 100.0 * hits / all);
     }
 
     /// Over all pairs of a run and a seed but its first.
@@ -106,7 +106,7 @@ final class GalleryPage {
             pairs++;
             if (!before.equals(trial.first())) changed++;
         }
-        return pairs == 0 ? "–" : "%d of %d (%.0f %%)".formatted(changed, pairs, 100.0 * changed / pairs);
+        return pairs == 0 ? "–" : "%d of %d (%.1f %%)".formatted(changed, pairs, 100.0 * changed / pairs);
     }
 
     private String when(String half) {

@@ -29,9 +29,9 @@ class GalleryPageTest {
                         trial("odd", 1, List.of(), List.of(finding("overfitting", "warn", 100))));
         String page = new GalleryPage(List.of(), trials).text();
         assertThat(page)
-                .contains("| first finding is right | – | 2 of 3 (67 %) |")
-                .contains("| right one among the first three | – | 3 of 3 (100 %) |")
-                .contains("| first finding changes with the seed | – | 1 of 1 (100 %) |")
+                .contains("| first finding is right | – | 2 of 3 (66.7 %) |")
+                .contains("| right one among the first three | – | 3 of 3 (100.0 %) |")
+                .contains("| first finding changes with the seed | – | 1 of 1 (100.0 %) |")
                 .contains("before the right live finding, median | – | 5.0 % |")
                 .contains("| healthy runs with a finding of grade fail | – | 0 of 2 runs |")
                 .contains("| healthy runs with a finding of grade warn | – | 1 of 2 runs |")
