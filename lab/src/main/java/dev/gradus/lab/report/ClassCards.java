@@ -98,9 +98,7 @@ final class ClassCards {
     }
 
     /// Whether probabilities can be trusted; nothing where there are only scores.
-    ///
-    /// @param counts whether there is room for how often each probability occurs
-    void calibration(StringBuilder page, boolean counts) {
+    void calibration(StringBuilder page) {
         Calibration calibration = classes.calibration();
         if (calibration == null) return;
         List<Calibration.Bin> bins = calibration.bins();
@@ -111,14 +109,17 @@ final class ClassCards {
                         .size(WIDTH, HEIGHT)
                         .add(diagonal())
                         .add(new Mark.Line("", "train", x, y, true));
+        int samples = bins.stream().mapToInt(Calibration.Bin::samples).sum();
+        page.append("<div class=\"two\">");
         Page.card(
                 page,
                 "Calibration",
                 format(
-                        "Accuracy over predicted probability: of answers with 80&#8239;%%, 80 of 100 should be right. Expected calibration error %s.",
-                        share(calibration.error())),
+                        "Accuracy over predicted probability: of answers with 80&#8239;%%, 80 of 100 should be right. Expected calibration error %s, of %s in %s.",
+                        share(calibration.error()), Text.plural(samples, "sample"), Text.plural(bins.size(), "bin")),
                 chart);
-        if (counts) counts(page, bins);
+        counts(page, bins);
+        page.append("</div>\n");
     }
 
     private static void counts(StringBuilder page, List<Calibration.Bin> bins) {

@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
 final class StatisticsCards {
-    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 5;
+    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 7;
 
     /// An update moves a weight by about a thousandth of its size in a healthy training.
     private static final double USUAL = 1e-3, LEAST_USUAL = 1e-4, MOST_USUAL = 1e-2;
@@ -121,7 +121,7 @@ final class StatisticsCards {
             StringBuilder page, String title, String note, List<String> key, Axis y, Map<String, List<Mark>> panels) {
         if (panels.isEmpty()) return;
         Axis x = Axis.linear("step", 0, updates[updates.length - 1]);
-        var charts = new SmallMultiples(title, x, y, Math.min(COLUMNS, panels.size()));
+        var charts = new SmallMultiples(title, x, y, Math.ceilDiv(panels.size(), Math.ceilDiv(panels.size(), COLUMNS)));
         panels.forEach(charts::add);
         StringBuilder legend = new StringBuilder();
         for (int i = 0; i + 1 < key.size(); i += 2) {
@@ -156,8 +156,10 @@ final class StatisticsCards {
                         .toArray();
         if (values.length == 0) return Axis.linear(title, 0, 1);
         double least = DoubleStream.of(values).min().orElseThrow(), most = DoubleStream.of(values).max().orElseThrow();
-        long decades = Math.round(Math.log10(most / least)), every = Math.max(1, Math.ceilDiv(decades, MOST_LABELS));
-        return Axis.logarithmic(title, least, most)
-                .words(value -> Math.round(Math.log10(value)) % every == 0 ? Text.axis(value) : "");
+        Axis axis = Axis.logarithmic(title, least, most);
+        List<Double> ticks = axis.scale().ticks();
+        int every = Math.ceilDiv(ticks.size(), MOST_LABELS);
+        return axis.words(
+                value -> ticks.indexOf(value) > 0 && ticks.indexOf(value) % every != 0 ? "" : Text.axis(value));
     }
 }
