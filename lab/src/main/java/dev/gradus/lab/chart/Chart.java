@@ -27,6 +27,9 @@ public final class Chart {
     static final int RIGHT = 18;
     private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
 
+    /// The width of a letter of the ticks in a narrow window, where they are larger.
+    private static final double WIDEST_LETTER = 9.2;
+
     private final String title;
     private final Axis x;
     private final Axis y;
@@ -185,8 +188,9 @@ public final class Chart {
     }
 
     private double left() {
-        int letters = y.isOfCategories() ? y.names().stream().mapToInt(String::length).max().orElse(0) : 0;
-        return Math.max(LEFT, Math.min(letters, 22) * Plot.LETTER + 20);
+        int letters = y.labels().stream().mapToInt(String::length).max().orElse(0);
+        double wanted = y.isOfCategories() ? Math.min(letters, 22) * Plot.LETTER + 20 : letters * WIDEST_LETTER + 8;
+        return Math.max(LEFT, wanted);
     }
 
     private EventNames names() {

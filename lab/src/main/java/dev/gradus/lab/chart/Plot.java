@@ -19,6 +19,9 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
 
     private static final int MOST_DOTS = 60;
 
+    /// A frame of this width has small dots.
+    private static final int SMALL = 300;
+
     /// Room for dots at the ends of the axes.
     private static final int PAD = 4;
 
@@ -114,7 +117,8 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
                 format(
                         "<polyline class=\"%s\" points=\"%s\"><title>%s</title></polyline>",
                         line.style(), String.join(" ", points), escape(line.name())));
-        if (line.hasDots()) dots(line, line.x(), line.y(), points.size() <= MOST_DOTS ? 2.6 : 1.4);
+        double most = frame.width < SMALL ? 1.7 : 2.6;
+        if (line.hasDots()) dots(line, line.x(), line.y(), points.size() <= MOST_DOTS ? most : 1.4);
     }
 
     private void dots(Mark mark, double[] xs, double[] ys, double radius) {

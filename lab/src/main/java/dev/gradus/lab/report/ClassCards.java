@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// The part of a report that says how good a classifier is: its confusion matrix, precision, recall and F1 of each class, whether its
 /// probabilities can be trusted, and of two classes the curves over all thresholds.
 final class ClassCards {
-    private static final int MOST_IN_MATRIX = 20, MOST_PAIRS = 20, MOST_POINTS = 400;
+    private static final int MOST_IN_MATRIX = 20, MOST_PAIRS = 20, PAIRS_IN_A_LINE = 4, MOST_POINTS = 400;
     private static final int WIDTH = 560, HEIGHT = 330;
 
     private final ClassAssessment classes;
@@ -42,9 +42,30 @@ final class ClassCards {
                 format(
                         "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>",
                         few ? "Confusion matrix" : "Most confused classes", note));
-        if (few) new ConfusionTable(matrix).append(page);
-        else pairs(page);
+        if (few) {
+            new ConfusionTable(matrix).append(page);
+            mostConfused(page);
+        } else {
+            pairs(page);
+        }
         page.append("</section>\n");
+    }
+
+    /// The pairs beside a matrix, in a line: of two classes it says it all.
+    private void mostConfused(StringBuilder page) {
+        List<Confused> worst = Confused.of(matrix, PAIRS_IN_A_LINE);
+        if (worst.isEmpty() || matrix.classes().size() == 2) return;
+        page.append("<p class=\"note pairs\">Most often confused: ");
+        for (Confused pair : worst) {
+            page.append(
+                    format(
+                            "<span>%s → %s <b>%s</b> (%s)</span> ",
+                            escape(pair.actual()),
+                            escape(pair.predicted()),
+                            Text.count(pair.samples()),
+                            share(pair.share())));
+        }
+        page.append("</p>");
     }
 
     private void pairs(StringBuilder page) {

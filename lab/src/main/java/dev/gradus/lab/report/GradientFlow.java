@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// The size of the gradient of each layer's weights over depth, at the first, the middle and the last observed step.
 final class GradientFlow {
     private static final int MOST = 30, WIDTH = 1120, HEIGHT = 290;
-    private static final List<String> STYLES = List.of("step", "validation", "train");
+    private static final List<String> STYLES = List.of("subset", "validation", "train");
 
     private final double[] updates;
     private final Map<String, double[]> gradients = new LinkedHashMap<>();

@@ -86,16 +86,14 @@ public final class Report {
         findings();
         notes();
         RunMarks marks = RunMarks.of(run);
+        var steps = new StepCards(run.log(), marks);
+        boolean isWhole = tone().isEmpty(); // of a run that broke, its steps say more than what its model predicts
         if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps(), marks).append(page);
-        new StepCards(run.log(), marks).append(page);
-        Statistics statistics = run.statistics();
-        new StatisticsCards(statistics).append(page);
-        new GradientFlow(statistics).append(page);
-        new HistogramCard(statistics).append(page);
-        FilterCard filters = model == null ? null : FilterCard.of(model);
-        if (filters != null) filters.append(page);
+        if (!isWhole) steps.append(page);
         Assessment assessment = assessment(data);
         if (data != null && assessment != null) predictions(assessment, data.test().data());
+        if (isWhole) steps.append(page);
+        layers();
         if (!epochs.isEmpty()) new EpochTable(epochs, run.bestEpoch()).append(page);
         AugmentationCard augmentation = data == null ? null : AugmentationCard.of(run, data.train().data());
         if (augmentation != null) augmentation.append(page);
@@ -104,6 +102,16 @@ public final class Report {
         new Facts(run.record()).append(page);
         Page.close(page, Members.text(run.record().gradus()), Members.text(run.record().started()));
         return page.toString();
+    }
+
+    /// What happened within the network.
+    private void layers() {
+        Statistics statistics = run.statistics();
+        new StatisticsCards(statistics).append(page);
+        new GradientFlow(statistics).append(page);
+        new HistogramCard(statistics).append(page);
+        FilterCard filters = model == null ? null : FilterCard.of(model);
+        if (filters != null) filters.append(page);
     }
 
     private @Nullable Summary summary() {

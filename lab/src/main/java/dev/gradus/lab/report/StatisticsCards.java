@@ -19,17 +19,19 @@ import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
 final class StatisticsCards {
-    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 7;
+    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 7, MOST_POINTS = 60;
 
     /// An update moves a weight by about a thousandth of its size in a healthy training.
     private static final double USUAL = 1e-3, LEAST_USUAL = 1e-4, MOST_USUAL = 1e-2;
 
     private final Statistics statistics;
     private final double[] updates;
+    private final List<Integer> columns;
 
     StatisticsCards(Statistics statistics) {
         this.statistics = statistics;
         updates = statistics.updates();
+        columns = HistogramCard.spread(updates.length, MOST_POINTS);
     }
 
     void append(StringBuilder page) {
@@ -114,7 +116,8 @@ final class StatisticsCards {
     }
 
     private Mark.Line line(String name, String style, double[] y) {
-        return new Mark.Line(name, style, updates, y, false);
+        double[] some = columns.stream().mapToDouble(i -> y[i]).toArray();
+        return new Mark.Line(name, style, columns.stream().mapToDouble(i -> updates[i]).toArray(), some, true);
     }
 
     private void card(

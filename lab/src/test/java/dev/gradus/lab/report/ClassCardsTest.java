@@ -21,17 +21,20 @@ class ClassCardsTest {
 
     /// A model that is sure of what it sees: probability e⁴ / (e⁴ + 1) = 0.98201 for the class whose input is 1.
     private static ClassCards cards(int[] labels, int... seen) {
-        Sequential network = Sequential.of(new Linear(2)).build(Shape.of(2), 1);
+        return cards(NAMES, labels, seen);
+    }
+
+    private static ClassCards cards(List<String> names, int[] labels, int... seen) {
+        int n = names.size();
+        Sequential network = Sequential.of(new Linear(n)).build(Shape.of(n), 1);
+        float[] weight = new float[n * n];
+        for (int i = 0; i < n; i++) weight[i * n + i] = 4;
         network.state(
-                Map.of(
-                        "0.weight",
-                        Tensor.of(Shape.of(2, 2), new float[] {4, 0, 0, 4}),
-                        "0.bias",
-                        Tensor.of(Shape.of(2), new float[2])));
-        var model = new TrainedModel(network, new CrossEntropy(), new Task.Classification(NAMES), List.of(), Map.of());
-        float[][] rows = new float[labels.length][2];
+                Map.of("0.weight", Tensor.of(Shape.of(n, n), weight), "0.bias", Tensor.of(Shape.of(n), new float[n])));
+        var model = new TrainedModel(network, new CrossEntropy(), new Task.Classification(names), List.of(), Map.of());
+        float[][] rows = new float[labels.length][n];
         for (int i = 0; i < rows.length; i++) rows[i][seen[i]] = 1;
-        return new ClassCards((ClassAssessment) Assessment.of(model, InMemory.of("made", rows, labels, NAMES)));
+        return new ClassCards((ClassAssessment) Assessment.of(model, InMemory.of("made", rows, labels, names)));
     }
 
     @Test
@@ -51,5 +54,17 @@ class ClassCardsTest {
         assertThat(page.toString())
                 .contains("<div class=\"wide\"><table class=\"confusion\" style=\"min-width:189px;", "&lt;cat&gt;")
                 .doesNotContain("<cat>");
+    }
+
+    @Test
+    void the_most_confused_pairs_stand_below_the_matrix_of_more_than_two_classes() {
+        StringBuilder page = new StringBuilder();
+        cards(List.of("a", "<b>", "c"), new int[] {0, 0, 0, 1, 2}, 1, 1, 0, 1, 0).confusion(page);
+        assertThat(page.toString())
+                .contains("Most often confused: <span>a → &lt;b&gt; <b>2</b> (66.7&#8239;%)</span>")
+                .contains("<span>c → a <b>1</b> (100.0&#8239;%)</span>");
+        StringBuilder two = new StringBuilder();
+        cards(new int[] {0, 1}, 1, 1).confusion(two);
+        assertThat(two.toString()).doesNotContain("Most often");
     }
 }
