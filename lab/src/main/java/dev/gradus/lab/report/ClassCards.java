@@ -51,9 +51,10 @@ final class ClassCards {
         page.append("</section>\n");
     }
 
-    /// The pairs beside a matrix, in a line: of two classes it says it all.
+    /// The pairs beside a matrix, in a line: of two classes it says it all, and a single sample is no pattern.
     private void mostConfused(StringBuilder page) {
-        List<Confused> worst = Confused.of(matrix, PAIRS_IN_A_LINE);
+        List<Confused> worst =
+                Confused.of(matrix, PAIRS_IN_A_LINE).stream().filter(pair -> pair.samples() > 1).toList();
         if (worst.isEmpty() || matrix.classes().size() == 2) return;
         page.append("<p class=\"note pairs\">Most often confused: ");
         for (Confused pair : worst) {

@@ -193,7 +193,10 @@ public final class Report {
             page.append(
                     format(
                             "<li><b class=\"%s\">%s</b><p>%s</p></li>",
-                            RunText.grade(found), escape(RunText.head(found)), escape(Members.text(found.text()))));
+                            RunText.grade(found),
+                            escape(RunText.head(found)),
+                            escape(Members.text(found.text()))
+                                    .replace(" Likely cause: ", "<br><b>Likely cause:</b> ")));
         }
         page.append("</ul></section>\n");
     }

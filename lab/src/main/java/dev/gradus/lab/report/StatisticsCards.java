@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
 final class StatisticsCards {
-    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 7, MOST_POINTS = 60;
+    private static final int COLUMNS = 6, MOST = 10, MOST_LABELS = 7, MOST_POINTS = 60;
 
     /// An update moves a weight by about a thousandth of its size in a healthy training.
     private static final double USUAL = 1e-3, LEAST_USUAL = 1e-4, MOST_USUAL = 1e-2;

@@ -57,12 +57,12 @@ class ClassCardsTest {
     }
 
     @Test
-    void the_most_confused_pairs_stand_below_the_matrix_of_more_than_two_classes() {
+    void pairs_that_are_confused_more_than_once_stand_below_the_matrix_of_three_classes() {
         StringBuilder page = new StringBuilder();
         cards(List.of("a", "<b>", "c"), new int[] {0, 0, 0, 1, 2}, 1, 1, 0, 1, 0).confusion(page);
         assertThat(page.toString())
                 .contains("Most often confused: <span>a → &lt;b&gt; <b>2</b> (66.7&#8239;%)</span>")
-                .contains("<span>c → a <b>1</b> (100.0&#8239;%)</span>");
+                .doesNotContain("<span>c → a");
         StringBuilder two = new StringBuilder();
         cards(new int[] {0, 1}, 1, 1).confusion(two);
         assertThat(two.toString()).doesNotContain("Most often");

@@ -126,16 +126,30 @@ class ReportTest {
     void a_diverged_run_shows_where_it_broke_and_nothing_in_the_colour_of_success() throws IOException {
         MadeRun run = new MadeRun().completed(0.1, "hash").steps(1, 2, 40, 1e9);
         run.line(Map.of("event", "tripped", "epoch", 2, "step", 2, "text", "it <broke>", "action", "stop"));
-        run.line(Map.of("event", "found", "cause", "rate", "grade", "fail", "update", 0, "text", "too large"));
+        run.line(
+                Map.of(
+                        "event",
+                        "found",
+                        "cause",
+                        "rate",
+                        "grade",
+                        "fail",
+                        "update",
+                        0,
+                        "text",
+                        "too large. Likely cause: <haste>."));
         String page = page(run.record("status", "diverged"));
         assertThat(page)
                 .contains(
                         "<div class=\"tiles bad\"><div class=\"tile\"><b>10.00 %</b>",
                         ".tiles.bad .tile:first-child b { color: var(--wrong)")
                 .contains("<h2>Loss by step</h2>", "name=\"scale-steps\" value=\"logarithmic\" checked")
-                .contains("<title>it &lt;broke&gt;</title>", "<title>fail, rate: too large</title>")
+                .contains(
+                        "<title>it &lt;broke&gt;</title>",
+                        "<title>fail, rate: too large. Likely cause: &lt;haste&gt;.</title>")
                 .contains("<title>step 3: 1e9</title>")
-                .doesNotContain("<broke>");
+                .contains("<p>too large.<br><b>Likely cause:</b> &lt;haste&gt;.</p>")
+                .doesNotContain("<broke>", "<haste>");
         // two steps an epoch: step 2 of epoch 2 is the fourth, at the right end of the axis, 560 - 18
         assertThat(page).contains("<line class=\"event\" x1=\"542.0\" x2=\"542.0\"");
     }
