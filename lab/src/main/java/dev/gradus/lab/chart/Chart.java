@@ -27,6 +27,9 @@ public final class Chart {
     static final int RIGHT = 18;
     private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
 
+    /// The width of a letter of the ticks in a narrow window, where they are larger.
+    private static final double WIDEST_LETTER = 9.2;
+
     private final String title;
     private final Axis x;
     private final Axis y;
@@ -77,15 +80,20 @@ public final class Chart {
 
     /// The chart as a part of a page with the style sheet [#css].
     ///
-    /// @return an `svg` element
+    /// @return an `svg` element, in a `div` that scrolls where there is no room for it
     public String svg() {
         var svg = new StringBuilder();
         svg.append(
                 format(
-                        "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                        width, height, escape(title)));
+                        "<div class=\"wide\"><svg class=\"chart%s\" style=\"min-width:%dpx\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                        width > WIDTH ? "" : " narrow", readable(width), width, full(), escape(title)));
         draw(svg, 0);
-        return svg.append("</svg>").toString();
+        return svg.append("</svg></div>").toString();
+    }
+
+    /// The least width at which a chart can be read, below which it scrolls: a narrow one fits a window of 400 pixels, with larger texts there.
+    static int readable(int width) {
+        return width > WIDTH ? width * 3 / 4 : width * 3 / 5;
     }
 
     /// The chart as a file of its own, with title and legend.
@@ -96,7 +104,7 @@ public final class Chart {
         body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
         int head = TITLE + legend(body);
         draw(body, head);
-        return document(width, height + head, sheets, body);
+        return document(width, full() + head, sheets, body);
     }
 
     /// The key of a line for the legend of a page.
@@ -134,7 +142,10 @@ public final class Chart {
 
     /// Keys and names of the marks that have names, in rows.
     private int legend(StringBuilder body) {
-        List<Mark> named = marks.stream().filter(m -> !(m instanceof Mark.Rule) && !m.name().isEmpty()).toList();
+        List<Mark> named =
+                marks.stream()
+                        .filter(m -> !(m instanceof Mark.Rule || m instanceof Mark.Event) && !m.name().isEmpty())
+                        .toList();
         if (named.size() < 2) return 0;
         double at = LEFT;
         int rows = 1;
@@ -150,7 +161,7 @@ public final class Chart {
                         case Mark.Bars _ -> "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"10\"/>";
                         case Mark.Band _ ->
                                 "<rect class=\"band %s\" x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"10\"/>";
-                        case Mark.Line _, Mark.Points _, Mark.Rule _, Mark.HeatMap _ ->
+                        case Mark.Line _, Mark.Points _, Mark.Rule _, Mark.Event _, Mark.HeatMap _ ->
                                 "<path class=\"key %s\" d=\"M%.1f %.1fh18\"/>";
                     };
             boolean area = mark instanceof Mark.Bars || mark instanceof Mark.Band;
@@ -163,15 +174,32 @@ public final class Chart {
     }
 
     private void draw(StringBuilder svg, int head) {
-        int letters = y.isOfCategories() ? y.names().stream().mapToInt(String::length).max().orElse(0) : 0;
-        double left = Math.max(LEFT, Math.min(letters, 22) * Plot.LETTER + 20);
-        var frame = new Plot.Frame(left, head + TOP, width - left - RIGHT, height - TOP - BOTTOM);
+        double left = left(), bottom = head + full() - 5;
+        EventNames names = names();
+        double top = head + TOP + names.height();
+        var frame = new Plot.Frame(left, top, width - left - RIGHT, height - TOP - BOTTOM);
         Plot plot = new Plot(svg, x, y, frame);
         plot.axes(true, true);
-        plot.text("axis", width - RIGHT, head + height - 5, "end", x.title());
+        plot.names(names);
+        plot.text("axis", width - RIGHT, bottom, "end", x.title());
         String kinds = kinds();
-        if (!kinds.isEmpty()) plot.text("tick", left, head + height - 5, "start", kinds);
+        if (!kinds.isEmpty()) plot.text("tick", left, bottom, "start", kinds);
         plot.draw(marks);
+    }
+
+    private double left() {
+        int letters = y.labels().stream().mapToInt(String::length).max().orElse(0);
+        double wanted = y.isOfCategories() ? Math.min(letters, 22) * Plot.LETTER + 20 : letters * WIDEST_LETTER + 8;
+        return Math.max(LEFT, wanted);
+    }
+
+    private EventNames names() {
+        return EventNames.of(marks, x.scale(), left(), width - RIGHT);
+    }
+
+    /// The height with the names of events.
+    private int full() {
+        return height + names().height();
     }
 
     private String kinds() {

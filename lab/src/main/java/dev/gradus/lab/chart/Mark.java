@@ -64,6 +64,15 @@ public sealed interface Mark {
         }
     }
 
+    /// Something that happened at one place of the x axis: a line from a short name above the frame down to the axis. The names of several events
+    /// never cover each other, nor what is drawn in the frame.
+    ///
+    /// @param name a few words
+    /// @param style its colour
+    /// @param at where, on the x axis
+    /// @param text what the pointer says
+    record Event(String name, String style, double at, String text) implements Mark {}
+
     /// A rectangle for each pair of categories, the stronger in colour the greater its value.
     ///
     /// @param style its colour

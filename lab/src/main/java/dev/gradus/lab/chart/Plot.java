@@ -19,6 +19,9 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
 
     private static final int MOST_DOTS = 60;
 
+    /// A frame of this width has small dots.
+    private static final int SMALL = 300;
+
     /// Room for dots at the ends of the axes.
     private static final int PAD = 4;
 
@@ -98,6 +101,7 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
             case Mark.Bars bars -> draw(bars);
             case Mark.Band band -> draw(band);
             case Mark.Rule rule -> draw(rule);
+            case Mark.Event event -> draw(event, frame.top);
             case Mark.HeatMap map -> draw(map);
         }
     }
@@ -113,7 +117,8 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
                 format(
                         "<polyline class=\"%s\" points=\"%s\"><title>%s</title></polyline>",
                         line.style(), String.join(" ", points), escape(line.name())));
-        if (line.hasDots()) dots(line, line.x(), line.y(), points.size() <= MOST_DOTS ? 2.6 : 1.4);
+        double most = frame.width < SMALL ? 1.7 : 2.6;
+        if (line.hasDots()) dots(line, line.x(), line.y(), points.size() <= MOST_DOTS ? most : 1.4);
     }
 
     private void dots(Mark mark, double[] xs, double[] ys, double radius) {
@@ -175,6 +180,37 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
             line("rule", frame.left, at, frame.right(), at);
             text("rule", frame.right() - 4, at - 5, "end", rule.name());
         }
+    }
+
+    /// The line of an event, with a broad invisible one that is easy to point at.
+    private void draw(Mark.Event event, double top) {
+        double at = px(event.at());
+        svg.append(format("<g class=\"event %s\"><title>%s</title>", event.style(), escape(event.text())));
+        line("hit", at, top, at, frame.bottom());
+        line("event", at, top, at, frame.bottom());
+        svg.append("</g>");
+    }
+
+    /// The names of events, above the frame, each with a line down to it; lines pass behind names.
+    void names(EventNames names) {
+        for (EventNames.Place place : names.places()) {
+            double at = px(place.event().at());
+            svg.append(format("<g class=\"event %s\">", place.event().style()));
+            line("event", at, rowTop(names, place) + 3, at, frame.top - PAD);
+            svg.append("</g>");
+        }
+        for (EventNames.Place place : names.places()) {
+            double at = px(place.event().at());
+            String text = escape(place.event().text());
+            svg.append(format("<g class=\"event %s\"><title>%s</title>", place.event().style(), text));
+            String anchor = place.isEnd() ? "end" : "start";
+            text("event", place.isEnd() ? at - 5 : at + 5, rowTop(names, place) + 12, anchor, place.name());
+            svg.append("</g>");
+        }
+    }
+
+    private double rowTop(EventNames names, EventNames.Place place) {
+        return frame.top - PAD - EventNames.ROW * (names.rows() - place.row());
     }
 
     private void draw(Mark.HeatMap map) {

@@ -11,6 +11,10 @@ import java.util.List;
 /// @param ticks values, ascending
 public record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
     private static final double WORTH_A_LOGARITHM = 30;
+
+    /// A scale of more powers of ten than this has a tick at some of them.
+    private static final int MOST_DECADES = 8, FEW_DECADES = 6;
+
     private static final int DAY = 24 * 3600;
     private static final int[] TIMES = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 2 * 3600, 3 * 3600, 6 * 3600, 12 * 3600, DAY
@@ -48,7 +52,13 @@ public record Scale(double low, double high, boolean logarithmic, List<Double> t
         }
         while (ticks.size() > 2 && ticks.get(1) <= least) ticks.removeFirst();
         while (ticks.size() > 2 && ticks.get(ticks.size() - 2) >= most) ticks.removeLast();
-        return new Scale(ticks.getFirst(), ticks.getLast(), true, ticks);
+        double low = ticks.getFirst(), high = ticks.getLast();
+        int decades = (int) Math.round(Math.log10(high / low));
+        if (decades > MOST_DECADES) {
+            int every = Math.ceilDiv(decades, FEW_DECADES);
+            ticks.removeIf(tick -> Math.round(Math.log10(tick)) % every != 0);
+        }
+        return new Scale(low, high, true, ticks);
     }
 
     /// A tick at every whole number, or at every second, fifth, tenth …; the ends are those of the values.

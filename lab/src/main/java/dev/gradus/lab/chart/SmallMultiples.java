@@ -67,15 +67,15 @@ public final class SmallMultiples {
 
     /// All as a part of a page with the style sheet [Chart#css].
     ///
-    /// @return an `svg` element
+    /// @return an `svg` element, in a `div` that scrolls where there is no room for it
     public String svg() {
         var svg = new StringBuilder();
         svg.append(
                 format(
-                        "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                        width(), height(), escape(title)));
+                        "<div class=\"wide\"><svg class=\"chart\" style=\"min-width:%dpx;max-width:%dpx\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                        width() * 3 / 4, width() * 11 / 10, width(), height(), escape(title)));
         draw(svg, 0);
-        return svg.append("</svg>").toString();
+        return svg.append("</svg></div>").toString();
     }
 
     /// All as a file of its own.

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// The part of a report that says how good a classifier is: its confusion matrix, precision, recall and F1 of each class, whether its
 /// probabilities can be trusted, and of two classes the curves over all thresholds.
 final class ClassCards {
-    private static final int MOST_IN_MATRIX = 20, MOST_PAIRS = 20, MOST_POINTS = 400;
+    private static final int MOST_IN_MATRIX = 20, MOST_PAIRS = 20, PAIRS_IN_A_LINE = 4, MOST_POINTS = 400;
     private static final int WIDTH = 560, HEIGHT = 330;
 
     private final ClassAssessment classes;
@@ -42,9 +42,31 @@ final class ClassCards {
                 format(
                         "<section class=\"card\"><h2>%s</h2><p class=\"note\">%s</p>",
                         few ? "Confusion matrix" : "Most confused classes", note));
-        if (few) new ConfusionTable(matrix).append(page);
-        else pairs(page);
+        if (few) {
+            new ConfusionTable(matrix).append(page);
+            mostConfused(page);
+        } else {
+            pairs(page);
+        }
         page.append("</section>\n");
+    }
+
+    /// The pairs beside a matrix, in a line: of two classes it says it all, and a single sample is no pattern.
+    private void mostConfused(StringBuilder page) {
+        List<Confused> worst =
+                Confused.of(matrix, PAIRS_IN_A_LINE).stream().filter(pair -> pair.samples() > 1).toList();
+        if (worst.isEmpty() || matrix.classes().size() == 2) return;
+        page.append("<p class=\"note pairs\">Most often confused: ");
+        for (Confused pair : worst) {
+            page.append(
+                    format(
+                            "<span>%s → %s <b>%s</b> (%s)</span> ",
+                            escape(pair.actual()),
+                            escape(pair.predicted()),
+                            Text.count(pair.samples()),
+                            share(pair.share())));
+        }
+        page.append("</p>");
     }
 
     private void pairs(StringBuilder page) {
@@ -98,9 +120,7 @@ final class ClassCards {
     }
 
     /// Whether probabilities can be trusted; nothing where there are only scores.
-    ///
-    /// @param counts whether there is room for how often each probability occurs
-    void calibration(StringBuilder page, boolean counts) {
+    void calibration(StringBuilder page) {
         Calibration calibration = classes.calibration();
         if (calibration == null) return;
         List<Calibration.Bin> bins = calibration.bins();
@@ -111,14 +131,17 @@ final class ClassCards {
                         .size(WIDTH, HEIGHT)
                         .add(diagonal())
                         .add(new Mark.Line("", "train", x, y, true));
+        int samples = bins.stream().mapToInt(Calibration.Bin::samples).sum();
+        page.append("<div class=\"two\">");
         Page.card(
                 page,
                 "Calibration",
                 format(
-                        "Accuracy over predicted probability: of answers with 80&#8239;%%, 80 of 100 should be right. Expected calibration error %s.",
-                        share(calibration.error())),
+                        "Accuracy over predicted probability: of answers with 80&#8239;%%, 80 of 100 should be right. Expected calibration error %s, of %s in %s.",
+                        share(calibration.error()), Text.plural(samples, "sample"), Text.plural(bins.size(), "bin")),
                 chart);
-        if (counts) counts(page, bins);
+        counts(page, bins);
+        page.append("</div>\n");
     }
 
     private static void counts(StringBuilder page, List<Calibration.Bin> bins) {

@@ -11,6 +11,9 @@ final class ConfusionTable {
     /// Where no class is often mistaken, single mistakes stay pale.
     private static final int FEW = 6;
 
+    /// The least width of a column in pixels: room for four digits. A narrow window scrolls.
+    private static final int LEAST_CELL = 34;
+
     private final ConfusionMatrix matrix;
 
     ConfusionTable(ConfusionMatrix matrix) {
@@ -20,10 +23,11 @@ final class ConfusionTable {
     void append(StringBuilder page) {
         List<String> classes = matrix.classes();
         int longest = classes.stream().mapToInt(String::length).max().orElse(1);
+        int names = Math.min(92, 24 + 7 * longest);
         page.append(
                 format(
-                        "<table class=\"confusion\" style=\"max-width:%dpx\"><thead><tr><th style=\"width:%dpx\"></th>",
-                        220 + 90 * classes.size(), Math.min(92, 24 + 7 * longest)));
+                        "<div class=\"wide\"><table class=\"confusion\" style=\"min-width:%dpx;max-width:%dpx\"><thead><tr><th style=\"width:%dpx\"></th>",
+                        LEAST_CELL * classes.size() + names + 62, 220 + 90 * classes.size(), names));
         for (String name : classes) page.append(format("<th title=\"%1$s\">%1$s</th>", escape(name)));
         page.append("<th>recall</th></tr></thead><tbody>");
         long most = FEW;
@@ -31,7 +35,7 @@ final class ConfusionTable {
             for (int p = 0; p < classes.size(); p++) if (a != p) most = Math.max(most, matrix.at(a, p));
         }
         for (int a = 0; a < classes.size(); a++) row(page, a, most);
-        page.append("</tbody></table>");
+        page.append("</tbody></table></div>");
     }
 
     private void row(StringBuilder page, int actual, long most) {

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// The part of a report that says what was run: settings, layers, data and machine.
 final class Facts {
     private final RunRecord record;
-    private final @Nullable Summary summary;
 
-    Facts(RunRecord record, @Nullable Summary summary) {
+    Facts(RunRecord record) {
         this.record = record;
-        this.summary = summary;
     }
 
     void append(StringBuilder page) {
-        if (summary != null) page.append("<div class=\"two\">");
+        page.append("<div class=\"two\">");
         page.append("<section class=\"card\"><h2>Settings</h2><dl>");
         record.settings()
                 .forEach((name, setting) -> {
@@ -29,8 +27,6 @@ final class Facts {
                     if (!value.isEmpty()) fact(page, Text.spaced(name), value);
                 });
         page.append("</dl></section>");
-        if (summary != null) layers(page, summary);
-        if (summary != null) page.append("</div>\n");
         page.append("<section class=\"card\"><h2>Machine and data</h2><dl>");
         record.machine()
                 .forEach((name, value) -> {
@@ -44,12 +40,13 @@ final class Facts {
                                 Text.plural(content.samples(), "sample") + ", SHA-256 " + content.sha256()));
         Object hash = record.result().get("sha256");
         if (hash != null) fact(page, "final model", "SHA-256 " + hash);
-        page.append("</dl></section>\n");
+        page.append("</dl></section></div>\n");
     }
 
-    private static void layers(StringBuilder page, Summary summary) {
+    /// The layers of a model as a table.
+    static void layers(StringBuilder page, Summary summary) {
         page.append(
-                        "<section class=\"card\"><h2>Layers</h2><table class=\"rows\"><thead><tr><th class=\"words\">layer</th>")
+                        "<section class=\"card\"><h2>Layers</h2><div class=\"wide\"><table class=\"rows\"><thead><tr><th class=\"words\">layer</th>")
                 .append("<th>output</th><th>parameters</th><th>multiply-adds</th></tr></thead><tbody>");
         for (Summary.Row row : summary.rows()) {
             page.append("<tr><td class=\"words\">")
@@ -60,7 +57,7 @@ final class Facts {
         }
         page.append("<tr class=\"sum\"><td class=\"words\">sum</td><td>");
         numbers(page, summary.parameters(), summary.multiplyAdds());
-        page.append("</tbody></table></section>");
+        page.append("</tbody></table></div></section>");
     }
 
     private static void numbers(StringBuilder page, long... cells) {

@@ -23,14 +23,17 @@ final class LearningCurves {
     private final List<LogEvent.Epoch> epochs;
     private final int best;
     private final List<StepLosses.Point> steps;
+    private final RunMarks marks;
 
     /// @param epochs one or more
     /// @param best the epoch to be marked, or 0
     /// @param steps losses of the training steps
-    LearningCurves(List<LogEvent.Epoch> epochs, int best, List<StepLosses.Point> steps) {
+    /// @param marks what happened, to be marked on the loss
+    LearningCurves(List<LogEvent.Epoch> epochs, int best, List<StepLosses.Point> steps, RunMarks marks) {
         this.epochs = epochs;
         this.best = best;
         this.steps = steps;
+        this.marks = marks;
     }
 
     void append(StringBuilder page) {
@@ -53,7 +56,7 @@ final class LearningCurves {
         }
         if (lines.isEmpty()) return;
         if (isLoss) {
-            double[] at = steps.stream().mapToDouble(StepLosses.Point::epoch).toArray();
+            double[] at = steps.stream().mapToDouble(StepLosses.Point::at).toArray();
             double[] losses = steps.stream().mapToDouble(StepLosses.Point::loss).toArray();
             lines.addFirst(new Mark.Line("single steps", "step", at, losses, false)); // below the others
         }
@@ -74,15 +77,17 @@ final class LearningCurves {
         if (Arrays.stream(values).flatMapToDouble(DoubleStream::of).noneMatch(Double::isFinite)) {
             return "<p class=\"none\">No epoch gave a finite value.</p>";
         }
-        Axis x = Axis.whole("epoch", 0, epochs.getLast().epoch());
-        Axis y =
-                title.equals("Accuracy")
-                        ? Axes.ofShares("accuracy", values)
-                        : Axis.fitting(title.toLowerCase(Locale.ROOT), values);
-        Chart chart = new Chart(title + " by epoch", x, y);
+        if (title.equals("Accuracy")) return chart(title, Axes.ofShares("accuracy", values), lines).svg();
+        return new ScaleChoice(title.toLowerCase(Locale.ROOT), values)
+                .html("scale-" + title.toLowerCase(Locale.ROOT).replace(' ', '-'), y -> chart(title, y, lines));
+    }
+
+    private Chart chart(String title, Axis y, List<Mark.Line> lines) {
+        Chart chart = new Chart(title + " by epoch", Axis.whole("epoch", 0, epochs.getLast().epoch()), y);
         if (best > 0) chart.add(new Mark.Rule("best: " + best, best, true));
         lines.forEach(chart::add);
-        return chart.svg();
+        if (title.equals("Loss")) marks.byEpochs().forEach(chart::add);
+        return chart;
     }
 
     private static String words(String split) {

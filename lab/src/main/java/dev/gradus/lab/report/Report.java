@@ -7,9 +7,9 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.Origin;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.chart.Png;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.store.LogEvent;
+import dev.gradus.lab.store.Statistics;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
@@ -85,14 +85,33 @@ public final class Report {
         diagnosis();
         findings();
         notes();
-        if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps()).append(page);
-        new StatisticsCards(run.statistics()).append(page);
+        RunMarks marks = RunMarks.of(run);
+        var steps = new StepCards(run.log(), marks);
+        boolean isWhole = tone().isEmpty(); // of a run that broke, its steps say more than what its model predicts
+        if (!epochs.isEmpty()) new LearningCurves(epochs, run.bestEpoch(), steps(), marks).append(page);
+        if (!isWhole) steps.append(page);
         Assessment assessment = assessment(data);
         if (data != null && assessment != null) predictions(assessment, data.test().data());
+        if (isWhole) steps.append(page);
+        layers();
         if (!epochs.isEmpty()) new EpochTable(epochs, run.bestEpoch()).append(page);
-        new Facts(run.record(), summary()).append(page);
+        AugmentationCard augmentation = data == null ? null : AugmentationCard.of(run, data.train().data());
+        if (augmentation != null) augmentation.append(page);
+        Summary summary = summary();
+        if (model != null && summary != null) new ModelGraph(model.network(), summary).append(page);
+        new Facts(run.record()).append(page);
         Page.close(page, Members.text(run.record().gradus()), Members.text(run.record().started()));
         return page.toString();
+    }
+
+    /// What happened within the network.
+    private void layers() {
+        Statistics statistics = run.statistics();
+        new StatisticsCards(statistics).append(page);
+        new GradientFlow(statistics).append(page);
+        new HistogramCard(statistics).append(page);
+        FilterCard filters = model == null ? null : FilterCard.of(model);
+        if (filters != null) filters.append(page);
     }
 
     private @Nullable Summary summary() {
@@ -119,7 +138,7 @@ public final class Report {
     }
 
     private void tiles() {
-        page.append("<div class=\"tiles\">");
+        page.append("<div class=\"tiles").append(tone()).append("\">");
         Double accuracy = run.record().figure("testAccuracy"), loss = run.record().figure("testLoss");
         boolean isUsable = loss == null || Double.isFinite(loss);
         if (accuracy != null && Double.isFinite(accuracy))
@@ -144,6 +163,14 @@ public final class Report {
         page.append("</div>\n");
     }
 
+    /// The first figure is in the colour of success only where the run came to its end and nothing failed.
+    private String tone() {
+        String status = Members.text(run.record().status());
+        if (status.equals("diverged") || status.equals("failed")) return " bad";
+        boolean failed = RunText.findings(run).stream().anyMatch(found -> RunText.grade(found).equals("fail"));
+        return failed || !run.record().hasResult() ? " plain" : "";
+    }
+
     private void diagnosis() {
         Object text = run.record().result().get("diagnosis");
         if (text == null) return;
@@ -166,9 +193,9 @@ public final class Report {
             page.append(
                     format(
                             "<li><b class=\"%s\">%s</b><p>%s</p>%s</li>",
-                            found.grade().matches("fail|warn|note") ? found.grade() : "note",
+                            RunText.grade(found),
                             escape(RunText.head(found)),
-                            escape(Members.text(found.text())),
+                            escape(Members.text(found.text())).replace(" Likely cause: ", "<br><b>Likely cause:</b> "),
                             evidence(found)));
         }
         page.append("</ul></section>\n");
@@ -208,11 +235,9 @@ public final class Report {
                 cards.figures(page);
                 page.append("</div>\n");
                 cards.curves(page);
-                boolean pictures = test.shape().rank() == 3 && (test.shape().axis(0) == 1 || test.shape().axis(0) == 3);
-                page.append("<div class=\"two\">");
+                boolean pictures = Thumbnail.isOf(test.shape());
                 if (pictures) mistakes(classes, test);
-                cards.calibration(page, !pictures);
-                page.append("</div>\n");
+                cards.calibration(page);
                 if (!pictures) new WorstCard(WorstSamples.of(assessment, test, ROWS_SHOWN), true).append(page);
             }
             case ValueAssessment values -> {
@@ -239,7 +264,7 @@ public final class Report {
         float[] pixels = new float[test.shape().size()];
         for (ClassAssessment.Mistake mistake : mistakes.subList(0, shown)) {
             test.readInput(mistake.sample(), pixels, 0);
-            String picture = Png.dataUri(pixels, test.shape().axis(0), test.shape().axis(1), test.shape().axis(2));
+            String picture = Thumbnail.of(pixels, test.shape());
             Origin origin = test.origin(mistake.sample());
             String name = escape(origin == null ? "test sample " + mistake.sample() : origin.toString());
             double p = mistake.probability();

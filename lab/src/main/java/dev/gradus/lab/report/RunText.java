@@ -146,6 +146,11 @@ public final class RunText {
                 + (found.update() > 0 ? ", at step " + Text.count(found.update()) : "");
     }
 
+    /// The grade of a finding, one of those that are known.
+    static String grade(LogEvent.Found found) {
+        return GRADES.contains(found.grade()) ? found.grade() : GRADES.getLast();
+    }
+
     private static String tripped(LogEvent.Tripped tripped) {
         String place =
                 tripped.epoch() == 0 ? "" : Text.format(" in epoch %d, step %d", tripped.epoch(), tripped.step());

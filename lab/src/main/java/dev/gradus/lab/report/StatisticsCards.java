@@ -19,17 +19,19 @@ import java.util.stream.DoubleStream;
 
 /// What layers and parameters did over time, in a small chart each.
 final class StatisticsCards {
-    private static final int COLUMNS = 5, MOST = 10, MOST_LABELS = 5;
+    private static final int COLUMNS = 6, MOST = 10, MOST_LABELS = 7, MOST_POINTS = 60;
 
     /// An update moves a weight by about a thousandth of its size in a healthy training.
     private static final double USUAL = 1e-3, LEAST_USUAL = 1e-4, MOST_USUAL = 1e-2;
 
     private final Statistics statistics;
     private final double[] updates;
+    private final List<Integer> columns;
 
     StatisticsCards(Statistics statistics) {
         this.statistics = statistics;
         updates = statistics.updates();
+        columns = HistogramCard.spread(updates.length, MOST_POINTS);
     }
 
     void append(StringBuilder page) {
@@ -114,14 +116,15 @@ final class StatisticsCards {
     }
 
     private Mark.Line line(String name, String style, double[] y) {
-        return new Mark.Line(name, style, updates, y, false);
+        double[] some = columns.stream().mapToDouble(i -> y[i]).toArray();
+        return new Mark.Line(name, style, columns.stream().mapToDouble(i -> updates[i]).toArray(), some, true);
     }
 
     private void card(
             StringBuilder page, String title, String note, List<String> key, Axis y, Map<String, List<Mark>> panels) {
         if (panels.isEmpty()) return;
         Axis x = Axis.linear("step", 0, updates[updates.length - 1]);
-        var charts = new SmallMultiples(title, x, y, Math.min(COLUMNS, panels.size()));
+        var charts = new SmallMultiples(title, x, y, Math.ceilDiv(panels.size(), Math.ceilDiv(panels.size(), COLUMNS)));
         panels.forEach(charts::add);
         StringBuilder legend = new StringBuilder();
         for (int i = 0; i + 1 < key.size(); i += 2) {
@@ -156,8 +159,10 @@ final class StatisticsCards {
                         .toArray();
         if (values.length == 0) return Axis.linear(title, 0, 1);
         double least = DoubleStream.of(values).min().orElseThrow(), most = DoubleStream.of(values).max().orElseThrow();
-        long decades = Math.round(Math.log10(most / least)), every = Math.max(1, Math.ceilDiv(decades, MOST_LABELS));
-        return Axis.logarithmic(title, least, most)
-                .words(value -> Math.round(Math.log10(value)) % every == 0 ? Text.axis(value) : "");
+        Axis axis = Axis.logarithmic(title, least, most);
+        List<Double> ticks = axis.scale().ticks();
+        int every = Math.ceilDiv(ticks.size(), MOST_LABELS);
+        return axis.words(
+                value -> ticks.indexOf(value) > 0 && ticks.indexOf(value) % every != 0 ? "" : Text.axis(value));
     }
 }

@@ -94,7 +94,8 @@ public final class EventLog {
                 if (started.stepsPerEpoch() > 0) stepsPerEpoch = started.stepsPerEpoch();
             }
             case LogEvent.Step step -> {
-                steps.add(step.epoch(), step.step(), step.loss());
+                double rate = Members.orNaN(step.members().get("learningRate"));
+                steps.add(step.epoch(), step.step(), step.loss(), rate);
                 dropFrom(step.epoch());
                 int update = Members.count(step.members().get("update"));
                 while (update > 0 && !measured.isEmpty() && measured.getLast().update() >= update)

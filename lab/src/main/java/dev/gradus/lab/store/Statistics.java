@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What layers and parameters of a run did at some of its steps, as [dev.gradus.diagnose.StatisticsLog] wrote it.
@@ -24,6 +25,56 @@ public final class Statistics {
     private final List<Map<String, @Nullable Object>> classes = new ArrayList<>();
 
     private Statistics() {}
+
+    /// How the numbers of a thing were distributed at one step: counts by sign and power of two.
+    ///
+    /// @param lowest the exponent of the first bins
+    /// @param negative how many have `2^e ≤ -x < 2^(e + 1)`, from e = `lowest` on
+    /// @param positive how many have `2^e ≤ x < 2^(e + 1)`, from e = `lowest` on
+    /// @param zeros how many are 0
+    /// @param notFinite how many are infinite or NaN
+    /// @param rms the root mean square of the finite ones; NaN where it is not known
+    public record Bins(int lowest, List<Long> negative, List<Long> positive, long zeros, long notFinite, double rms) {
+        private static final int MOST = 128;
+
+        /// Keeps copies.
+        public Bins {
+            negative = List.copyOf(negative);
+            positive = List.copyOf(positive);
+        }
+
+        /// The exponent after the last bin.
+        ///
+        /// @return at least `lowest`
+        public int end() {
+            return lowest + Math.max(negative.size(), positive.size());
+        }
+
+        /// How many numbers were counted.
+        ///
+        /// @return those that are not finite among them
+        public long count() {
+            return sum(negative) + sum(positive) + zeros + notFinite;
+        }
+
+        private static long sum(List<Long> counts) {
+            return counts.stream().mapToLong(Long::longValue).sum();
+        }
+
+        private static @Nullable Bins of(Map<String, @Nullable Object> written) {
+            if (!(written.get("lowest") instanceof Long lowest) || Math.abs(lowest) > MOST) return null;
+            List<Long> negative = counts(written.get("negative")), positive = counts(written.get("positive"));
+            if (negative.size() > MOST || positive.size() > MOST) return null;
+            long zeros = Members.count(written.get("zeros")), notFinite = Members.count(written.get("notFinite"));
+            return new Bins(
+                    Math.toIntExact(lowest), negative, positive, zeros, notFinite, Members.orNaN(written.get("rms")));
+        }
+
+        private static List<Long> counts(@Nullable Object written) {
+            if (!(written instanceof List<?> list)) return List.of();
+            return list.stream().map(count -> (long) Members.count(count)).toList();
+        }
+    }
 
     static Statistics read(Path file) {
         var statistics = new Statistics();
@@ -74,6 +125,38 @@ public final class Statistics {
     /// @return name → one number a step, NaN where there is none; parameters without any are left out
     public Map<String, double[]> ofParameters(String of, String figure) {
         return series("parameters", of, figure);
+    }
+
+    /// The distributions of the layers over the observed steps.
+    ///
+    /// @param of `activation` or `gradient`
+    /// @return path and class of the layer → one a step, null where there is none; layers without any are left out
+    public Map<String, List<@Nullable Bins>> binsOfLayers(String of) {
+        return bins("layers", of);
+    }
+
+    /// The distributions of the parameters over the observed steps.
+    ///
+    /// @param of `weight`, `gradient` or `update`
+    /// @return name → one a step, null where there is none; parameters without any are left out
+    public Map<String, List<@Nullable Bins>> binsOfParameters(String of) {
+        return bins("parameters", of);
+    }
+
+    private Map<String, List<@Nullable Bins>> bins(String list, String of) {
+        Map<String, List<@Nullable Bins>> bins = new LinkedHashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (!(steps.get(i).get(list) instanceof List<?> things)) continue;
+            for (Object thing : things) {
+                Map<String, @Nullable Object> members = Members.object(thing);
+                List<@Nullable Bins> its = bins.computeIfAbsent(name(members), _ -> new ArrayList<>());
+                while (its.size() <= i) its.add(null);
+                its.set(i, Bins.of(Members.object(members.get(of))));
+            }
+        }
+        bins.values().removeIf(its -> its.stream().allMatch(Objects::isNull));
+        for (List<@Nullable Bins> its : bins.values()) while (its.size() < steps.size()) its.add(null);
+        return bins;
     }
 
     private Map<String, double[]> series(String list, String of, String figure) {

@@ -3,6 +3,7 @@ package dev.gradus.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.store.MadeRun;
+import dev.gradus.lab.store.Statistics;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.persist.Json;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
+    private static final Statistics.Bins BINS = new Statistics.Bins(-2, List.of(1L), List.of(0L, 4L), 2, 0, 0.5);
+
     @TempDir Path folder;
 
     private String page(MadeRun files) throws IOException {
@@ -79,7 +82,9 @@ class ReportTest {
     @Test
     void recorded_statistics_have_a_small_chart_for_each_layer_and_parameter() throws IOException {
         MadeRun run = new MadeRun().epoch(1, true, 2);
-        Map<String, Object> size = Map.of("rms", 0.5), none = Map.of("rms", "NaN");
+        Map<String, Object> size =
+                Map.of("rms", 0.5, "lowest", -2, "negative", List.of(1), "positive", List.of(0, 4), "zeros", 2);
+        Map<String, Object> none = Map.of("rms", "NaN");
         Files.createDirectories(folder.resolve("run"));
         List<String> lines = new ArrayList<>();
         for (int update : List.of(1, 2, 3, 2)) { // a guard went back
@@ -113,9 +118,80 @@ class ReportTest {
         StoredRun read = run.readFrom(folder.resolve("run"));
         assertThat(read.statistics().updates()).containsExactly(1, 2);
         assertThat(read.statistics().ofLayers("gradient", "rms").get("1 Tanh")).containsExactly(Double.NaN, 0.5);
+        assertThat(read.statistics().binsOfLayers("activation").get("1 Tanh"))
+                .containsExactly(BINS, BINS)
+                .first()
+                .satisfies(bins -> assertThat(bins.count()).isEqualTo(7));
+        assertThat(read.statistics().binsOfParameters("weight")).isEmpty();
         assertThat(page(run))
                 .contains("<h2>Layers</h2>", ">1 Tanh</text>", "<h2>Updates</h2>", ">0.weight</text>")
-                .contains("<h2>Dead and saturated units</h2>");
+                .contains("<h2>Dead and saturated units</h2>", "<h2>Distributions over time</h2>")
+                .contains("value=\"activations\" checked", "<title>step 2: rms 0.5000, zeros 28.57 %</title>");
+    }
+
+    @Test
+    void a_diverged_run_shows_where_it_broke_and_nothing_in_the_colour_of_success() throws IOException {
+        MadeRun run = new MadeRun().completed(0.1, "hash").steps(1, 2, 40, 1e9);
+        run.line(Map.of("event", "tripped", "epoch", 2, "step", 2, "text", "it <broke>", "action", "stop"));
+        run.line(
+                Map.of(
+                        "event",
+                        "found",
+                        "cause",
+                        "rate",
+                        "grade",
+                        "fail",
+                        "update",
+                        0,
+                        "text",
+                        "too large. Likely cause: <haste>."));
+        String page = page(run.record("status", "diverged"));
+        assertThat(page)
+                .contains(
+                        "<div class=\"tiles bad\"><div class=\"tile\"><b>10.00 %</b>",
+                        ".tiles.bad .tile:first-child b { color: var(--wrong)")
+                .contains("<h2>Loss by step</h2>", "name=\"scale-steps\" value=\"logarithmic\" checked")
+                .contains(
+                        "<title>it &lt;broke&gt;</title>",
+                        "<title>fail, rate: too large. Likely cause: &lt;haste&gt;.</title>")
+                .contains("<title>step 3: 1e9</title>")
+                .contains("<p>too large.<br><b>Likely cause:</b> &lt;haste&gt;.</p>")
+                .doesNotContain("<broke>", "<haste>");
+        // two steps an epoch: step 2 of epoch 2 is the fourth, at the right end of the axis, 560 - 18
+        assertThat(page).contains("<line class=\"event\" x1=\"542.0\" x2=\"542.0\"");
+    }
+
+    @Test
+    void a_finding_is_marked_on_the_loss_by_epoch_at_its_step() throws IOException {
+        MadeRun run = new MadeRun().epoch(1, false, 3, 2).epoch(2, true, 1, 0.5);
+        String marked =
+                page(run.line(Map.of("event", "found", "cause", "overfit", "grade", "warn", "update", 3, "text", "t")));
+        // step 3 is epoch 1.5 of 2: 58 + 0.75 · 484
+        assertThat(marked.substring(marked.indexOf("<h2>Loss</h2>"), marked.indexOf("<h2>Accuracy</h2>")))
+                .contains("<g class=\"event is-warn\">", "x1=\"421.0\"", ">overfit</text>");
+        assertThat(marked).contains("<div class=\"tiles plain\">");
+    }
+
+    @Test
+    void the_learning_rate_has_a_chart_where_the_log_has_it() throws IOException {
+        MadeRun run = new MadeRun();
+        for (int step = 1; step <= 2; step++)
+            run.line(Map.of("event", "step", "epoch", 1, "step", step, "loss", 1.0, "learningRate", 0.1 / step));
+        StoredRun read = run.readFrom(folder.resolve("run"));
+        assertThat(read.log().steps().learningRate(1)).isEqualTo(0.05f);
+        assertThat(page(run)).contains("<h2>Learning rate</h2>", "<title>step 2: 0.05</title>");
+        assertThat(page(new MadeRun().steps(1, 1, 2)))
+                .contains("<h2>Loss by step</h2>")
+                .doesNotContain("<h2>Learning rate</h2>");
+    }
+
+    @Test
+    void what_is_wide_scrolls_within_its_card() throws IOException {
+        assertThat(page(new MadeRun().epoch(1, true, 2)))
+                .contains(
+                        ".wide { overflow-x: auto; }",
+                        "@media (max-width: 560px)",
+                        "<div class=\"wide\"><svg class=\"chart narrow\" style=\"min-width:");
     }
 
     @Test
