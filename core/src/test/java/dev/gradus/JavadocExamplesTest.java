@@ -59,6 +59,10 @@ class JavadocExamplesTest {
                     Map.entry("GradCheck", "Tensor w = x;"),
                     Map.entry("Rng", "long epoch = 1;"),
                     Map.entry(
+                            "Prover",
+                            "List<dev.gradus.diagnose.fact.Retraining> seeds = List.of();"
+                                    + " List<dev.gradus.train.diagnose.Finding> findings = List.of();"),
+                    Map.entry(
                             "Combine",
                             """
                             class Team {

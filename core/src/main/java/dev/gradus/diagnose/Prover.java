@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Tries the remedies of findings with several seeds, which confirms some and withdraws others.
 ///
 /// ```java
-/// Proof proof = new Prover(List.of(first, second, third), 30).prove(findings);
+/// Proof proof = new Prover(seeds, 30).prove(findings);
 /// ```
 /// The budget is a number of trainings, so that the same call gives the same proof however fast the machine is. One of `Prover`'s trials is a training
 /// with one remedy and one seed; those of the training as it was count, too. A remedy is tried with all seeds, or not at all.

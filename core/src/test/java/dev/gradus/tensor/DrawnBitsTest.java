@@ -22,6 +22,7 @@ import dev.gradus.data.source.Digits;
 import dev.gradus.data.source.FakeData;
 import dev.gradus.data.source.Polynomial;
 import dev.gradus.data.source.TwoMoons;
+import dev.gradus.diagnose.fact.DataFacts;
 import dev.gradus.model.Adversary;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
@@ -127,6 +128,7 @@ class DrawnBitsTest {
         runs.put("importance of columns", DrawnBitsTest::importance);
         runs.put("training and answers", DrawnBitsTest::training);
         runs.put("batches", DrawnBitsTest::batches);
+        runs.put("facts", DrawnBitsTest::facts);
         runs.put("pretraining", DrawnBitsTest::pretraining);
         runs.put("gradient check", () -> GradCheck.of(in -> in.get(0).exp()).at(Tensor.of(1f, 2f)).requireBelow(1e-3));
         return runs;
@@ -162,6 +164,12 @@ class DrawnBitsTest {
         Dataset data = DIGITS.train().data();
         Loader.of(data).balanced(78).epoch(0).forEach(batch -> {});
         Loader.mixed(DIGITS.train(), new RandomErasing(), new CutMix(), 79).balanced(79).epoch(1).forEach(batch -> {});
+    }
+
+    private static void facts() {
+        DataFacts facts = DataFacts.of(DIGITS, List.of(), 100);
+        facts.within().separation();
+        facts.repeats();
     }
 
     private static void pretraining() {

@@ -55,7 +55,7 @@ public record Repeats(double within, double across, double conflict, double chan
     private static double chance(Sampled train, List<DataFacts.Field> columns) {
         int n = train.size();
         float[][] rows = new float[n][columns.size()];
-        Rng rng = Rng.of(0);
+        Rng rng = Rng.of(0).fork("columns");
         for (int k = 0; k < columns.size(); k++) {
             int[] order = rng.fork(k).permutation(n);
             for (int i = 0; i < n; i++) rows[i][k] = columns.get(k).value(train, order[i]);

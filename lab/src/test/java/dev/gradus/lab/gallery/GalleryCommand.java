@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// Trains and diagnoses entries of the gallery, and keeps a record of each, one JSON object a line.
 ///
 /// Options, as `name=value`: `half=a`, `only=TEXT` (entries whose names contain it, several with commas), `seeds=1,2`, `records=FILE`,
-/// `page=FILE` (made of all records at the end), `keep=FOLDER` (of the runs; without it they are deleted). What was recorded of other entries
+/// `page=FILE` (made of all records at the end), `repairs=FILE` (faulty runs are proved and repaired, too), `keep=FOLDER` (of the runs; without it they are deleted). What was recorded of other entries
 /// stays; where no name contains the text of `only`, nothing is trained and the page is made anew.
 public final class GalleryCommand {
     private final Map<String, String> options = new HashMap<>();
+    private final Recovering recovering = new Recovering();
     private final PrintStream out;
     private final @Nullable Function<Path, List<Map<String, Object>>> diagnosis;
 
@@ -86,6 +87,9 @@ public final class GalleryCommand {
         try {
             var run = new GalleryRun(entry, seed, folder);
             Map<String, Object> figures = run.train();
+            String recoveries = options.get("repairs");
+            if (recoveries != null && !entry.isHealthy())
+                add(Path.of(recoveries), recovering.of(entry, seed, run.run(), folder));
             var found = diagnosis == null ? null : diagnosis.apply(run.run());
             return new Trial(entry.id(), entry.half(), seed, entry.causes(), entry.early(), figures, run.live(), found);
         } finally {
@@ -114,6 +118,22 @@ public final class GalleryCommand {
         all.removeIf(old -> !order.contains(old.id()));
         all.sort(Comparator.<Trial>comparingInt(t -> order.indexOf(t.id())).thenComparingLong(Trial::seed));
         Files.write(file, all.stream().map(t -> Json.line(t.members())).toList(), UTF_8);
+    }
+
+    /// As [#add(Path, Trial)].
+    private void add(Path file, Recovery recovery) throws IOException {
+        out.println(recovery.line());
+        List<Recovery> all = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file, UTF_8))
+                all.add(Recovery.of(Gallery.members(Json.read("recovery", line))));
+        }
+        all.removeIf(old -> old.id().equals(recovery.id()) && old.seed() == recovery.seed());
+        all.add(recovery);
+        List<String> order = Gallery.entries().stream().map(Entry::id).toList();
+        all.removeIf(old -> !order.contains(old.id()));
+        all.sort(Comparator.<Recovery>comparingInt(r -> order.indexOf(r.id())).thenComparingLong(Recovery::seed));
+        Files.write(file, all.stream().map(r -> Json.line(r.members())).toList(), UTF_8);
     }
 
     private static String key(Trial trial) {
