@@ -184,8 +184,7 @@ public final class Diagnostician {
         boolean isTried = false;
         double errors = 0, hint = 0;
         Set<String> givenUp = new HashSet<>();
-        double rest = 1 - again.original().validation().skill();
-        double most = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
+        double most = least(again.original());
         for (Remedy remedy : suspected.remedies()) {
             Judged judged = givenUp.contains(component(remedy)) ? null : tried(again, remedy);
             if (judged == null) continue;
@@ -214,6 +213,12 @@ public final class Diagnostician {
         if (isStrong && hint >= WARNED) return new Candidate(suspected, hint);
         boolean isRefuted = isTried && cause.isDecidedByTrial();
         return isRefuted ? new Candidate(suspected.graded(Grade.NOTE), 0) : new Candidate(suspected, suspected.gain());
+    }
+
+    /// What a remedy must gain to matter: a share of what is left to win, and never less than a difference that nobody sees.
+    static double least(Judged original) {
+        double rest = 1 - original.validation().skill();
+        return Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
     }
 
     /// What is gained on validation samples; where training samples are witnesses too and validation samples do not contradict, on both together.

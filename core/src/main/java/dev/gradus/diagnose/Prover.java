@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Prover {
     private static final int FINDINGS = 4, REMEDIES = 2;
 
-    /// What a remedy must gain to matter, of what there is to win, and never less than a difference that nobody sees.
-    private static final double LEAST = 0.05, LEAST_OF_REST = 0.35, LEAST_AT_ALL = 0.008;
-
     private final List<Retraining> seeds;
     private int budget;
     private BooleanSupplier isOver = () -> false;
@@ -172,8 +169,7 @@ public final class Prover {
         }
         boolean isCertain = weakest > Diagnostician.HINT && sum / Math.sqrt(now.size()) > Diagnostician.CERTAIN;
         Interval interval = Interval.of(now, before);
-        double rest = 1 - before.getFirst().validation().skill();
-        double least = Math.clamp(LEAST_OF_REST * rest, LEAST_AT_ALL, LEAST);
+        double least = Diagnostician.least(before.getFirst());
         return new Trial(finding.cause(), remedy, gains, interval, verdict(interval, isCertain, least), List.of());
     }
 
