@@ -59,7 +59,11 @@ public record Values(
         float[] some = new float[Math.ceilDiv(t.size(), stride)];
         Object array = t.array();
         int from = t.offset();
-        for (int i = 0; i < some.length; i++) some[i] = (float) Storage.get(array, from + i * stride);
+        if (array instanceof float[] elements) {
+            for (int i = 0; i < some.length; i++) some[i] = elements[from + i * stride];
+        } else {
+            for (int i = 0; i < some.length; i++) some[i] = (float) Storage.get(array, from + i * stride);
+        }
         return some;
     }
 

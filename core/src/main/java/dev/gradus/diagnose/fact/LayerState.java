@@ -63,44 +63,39 @@ public record LayerState(
     private static final class Sums {
         private final Layer layer;
         private final boolean isBounded;
-        private final int positions;
         private final int units;
         private final double[] sum;
         private final double[] squares;
         private final float[] low;
         private final float[] high;
         private long saturated;
-        private boolean isFinite = true;
 
         Sums(Layer layer, int each, int units) {
             this.layer = layer;
             this.units = units;
             isBounded = isAtTheEnd(layer, 1);
-            positions = each / Math.max(1, units);
-            sum = new double[units * positions];
-            squares = new double[units * positions];
-            low = new float[units];
-            high = new float[units];
+            int elements = units * (each / Math.max(1, units));
+            sum = new double[elements];
+            squares = new double[elements];
+            low = new float[elements];
+            high = new float[elements];
             Arrays.fill(low, Float.POSITIVE_INFINITY);
             Arrays.fill(high, Float.NEGATIVE_INFINITY);
         }
 
         /// Adds a sample.
         void add(float[] y, int from) {
-            for (int u = 0; u < units; u++) {
-                float least = low[u], most = high[u];
-                for (int i = u * positions; i < (u + 1) * positions; i++) {
-                    float x = y[from + i];
-                    isFinite &= Float.isFinite(x);
-                    least = Math.min(least, x);
-                    most = Math.max(most, x);
-                    sum[i] += x;
-                    squares[i] += (double) x * x;
-                    if (isBounded && isAtTheEnd(layer, x)) saturated++;
-                }
-                low[u] = least;
-                high[u] = most;
+            for (int i = 0; i < sum.length; i++) {
+                double x = y[from + i];
+                sum[i] += x;
+                squares[i] += x * x;
             }
+            for (int i = 0; i < low.length; i++) {
+                low[i] = Math.min(low[i], y[from + i]);
+                high[i] = Math.max(high[i], y[from + i]);
+            }
+            if (!isBounded) return;
+            for (int i = 0; i < sum.length; i++) if (isAtTheEnd(layer, y[from + i])) saturated++;
         }
 
         LayerState state(ObservedStep.Seen seen, int taken) {
@@ -110,8 +105,8 @@ public record LayerState(
                 square += squares[i];
                 within += Math.max(0, squares[i] - sum[i] * sum[i] / taken);
             }
-            int dead = 0;
-            for (int u = 0; u < units; u++) if (!(high[u] > low[u])) dead++;
+            int positions = sum.length / Math.max(1, units), dead = 0;
+            for (int u = 0; u < units; u++) if (!varies(u * positions, (u + 1) * positions)) dead++;
             double count = (double) sum.length * taken;
             return new LayerState(
                     seen.path(),
@@ -124,7 +119,17 @@ public record LayerState(
                     (double) dead / units,
                     isBounded ? saturated / count : Double.NaN,
                     rms(seen.gradient()),
-                    isFinite);
+                    Double.isFinite(square));
+        }
+
+        /// Whether a unit has more than one value: false where one is NaN, as minima and maxima then are.
+        private boolean varies(int from, int to) {
+            float least = Float.POSITIVE_INFINITY, most = Float.NEGATIVE_INFINITY;
+            for (int i = from; i < to; i++) {
+                least = Math.min(least, low[i]);
+                most = Math.max(most, high[i]);
+            }
+            return most > least;
         }
     }
 
