@@ -1,0 +1,34 @@
+package dev.gradus.lab.search;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.Rng;
+
+/// Points drawn independently of each other, uniformly in the coordinates of the dimensions.
+///
+/// ```
+/// u_k ~ U(0, 1)        value_k = low + u_k (high - low),  or  low (high / low)^u_k  on a logarithmic scale
+/// ```
+/// Where few settings matter, that beats a grid: each trial tries another value of all of them (Bergstra and Bengio 2012).
+public record RandomSampler() implements Sampler {
+    private static final int ATTEMPTS = 10_000;
+
+    @Override
+    public Proposal propose(Ask ask) {
+        return new Proposal(draw(ask.space(), ask.rng()), ask.epochs(), 1);
+    }
+
+    /// The first of a row of random points that fulfils the constraints.
+    static Point draw(Space space, Rng rng) {
+        int n = space.dimensions().size();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            double[] u = new double[n];
+            for (int k = 0; k < n; k++) u[k] = rng.uniform((long) attempt * n + k);
+            Point point = space.point(u);
+            if (space.allows(point)) return point;
+        }
+        throw GradusException.got("%d random points, none of which fulfils %s", ATTEMPTS, space.constraints())
+                .expected("constraints that leave a good part of the space")
+                .because("they contradict each other, or leave next to nothing")
+                .repair("Change the ranges so that they come close to what is allowed.");
+    }
+}
