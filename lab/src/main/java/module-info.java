@@ -5,8 +5,10 @@
 module dev.gradus.lab {
     requires transitive dev.gradus.core;
     requires java.desktop;
+    requires java.sql;
     requires info.picocli;
     requires org.snakeyaml.engine;
+    requires org.xerial.sqlitejdbc;
     requires static org.jspecify;
 
     exports dev.gradus.lab.chart;

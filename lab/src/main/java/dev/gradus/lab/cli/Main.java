@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus diagnose runs/001-digits-mlp  says what goes wrong, and why",
             "  gradus repair runs/001-digits-mlp    writes the settings with which it does better",
             "  gradus lr-find --data mnist --optimizer sgd",
+            "  gradus search --data digits --trials 60  looks for the best settings",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -94,6 +95,7 @@ public final class Main {
                 new SummaryCommand(screen),
                 new DataCommand(screen),
                 new LrFindCommand(screen),
+                new SearchCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
                 new BenchCommand(screen));

@@ -62,7 +62,7 @@ record ProgressLine(int epochs, double samplesPerSecond, double secondsLeft) {
         return screen.green("━".repeat(full)) + screen.soft("─".repeat(length - full));
     }
 
-    private static String clock(double seconds) {
+    static String clock(double seconds) {
         if (!(seconds < 360_000)) return "long";
         long whole = Math.round(Math.max(0, seconds));
         return whole < 3600

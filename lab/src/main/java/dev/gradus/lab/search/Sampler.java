@@ -1,5 +1,6 @@
 package dev.gradus.lab.search;
 
+import dev.gradus.config.Configured;
 import dev.gradus.tensor.Rng;
 import java.util.List;
 
@@ -7,7 +8,13 @@ import java.util.List;
 ///
 /// A proposal is a function of what it is asked, and of nothing else: the same question has the same answer, in any process and however many trials run at
 /// once. So a sampler has no state, and a study can be repeated and resumed to the bit.
-public interface Sampler {
+public interface Sampler extends Configured {
+    /// Each is a record of its own settings.
+    @Override
+    default Record config() {
+        return (Record) this;
+    }
+
     /// Proposes what to try next.
     ///
     /// @param ask what is known

@@ -174,7 +174,13 @@ public record Field(String path, Type type, Object value, @Nullable Range range,
     }
 
     private static Form form(String path, Map<String, Form> schema, TrainSettings settings) {
-        Form form = Paths.leaves(schema, settings.complete()).get(plain(path, settings.complete()));
+        Map<String, Form> leaves = Paths.leaves(schema, settings.complete());
+        String plain = plain(path, settings.complete());
+        Form form = leaves.get(plain);
+        if (form == null && plain.endsWith("]")) { // one of several numbers
+            Form all = leaves.get(plain.substring(0, plain.lastIndexOf('[')));
+            if (all instanceof Form.Items(Form.Value item)) return item;
+        }
         if (form == null) throw unknown(path, schema, settings.complete());
         return form;
     }

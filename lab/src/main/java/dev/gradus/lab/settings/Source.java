@@ -22,6 +22,17 @@ public record Source(String where, Map<String, ?> values) {
     /// @return its settings
     /// @throws GradusException when it cannot be read, holds no map, or has an unknown setting
     public static Source of(Path file) {
+        Map<String, Object> values = map(file);
+        for (String key : values.keySet()) TrainSettings.requireKnown(YamlFile.place(file, key), key);
+        return new Source(file.toString(), values);
+    }
+
+    /// A map of a YAML or JSON file, by names that are no settings.
+    ///
+    /// @param file with a map
+    /// @return its values by name, in order
+    /// @throws GradusException when it cannot be read, or holds no map
+    public static Map<String, Object> map(Path file) {
         if (!(YamlFile.read(file) instanceof Map<?, ?> map)) {
             throw GradusException.got("%s holds no settings by name", file)
                     .expected("lines such as 'epochs: 5'")
@@ -30,8 +41,7 @@ public record Source(String where, Map<String, ?> values) {
         }
         Map<String, Object> values = new LinkedHashMap<>();
         map.forEach((key, value) -> values.put(String.valueOf(key), value));
-        for (String key : values.keySet()) TrainSettings.requireKnown(YamlFile.place(file, key), key);
-        return new Source(file.toString(), values);
+        return values;
     }
 
     /// One setting, as on the command line.

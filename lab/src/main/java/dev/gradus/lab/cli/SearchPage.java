@@ -1,0 +1,233 @@
+package dev.gradus.lab.cli;
+
+import static dev.gradus.lab.chart.Text.format;
+
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.search.Definition;
+import dev.gradus.lab.search.Dimension;
+import dev.gradus.lab.search.Finalist;
+import dev.gradus.lab.search.Job;
+import dev.gradus.lab.search.Objective;
+import dev.gradus.lab.search.Study;
+import dev.gradus.lab.search.StudyRun;
+import dev.gradus.lab.search.Trial;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a search prints: how far it is, its best trials, the winner.
+final class SearchPage implements StudyRun.Listener {
+    private static final int SHOWN = 5;
+
+    private final Screen screen;
+    private final Study study;
+    private final Objective objective;
+    private final long start = System.nanoTime();
+    private int trials;
+    private int before;
+    private int running;
+
+    SearchPage(Screen screen, Study study) {
+        this.screen = screen;
+        this.study = study;
+        objective = study.definition().objective();
+    }
+
+    /// @param trials of the present version
+    void begin(int trials, int workers) {
+        Definition its = study.definition();
+        int version = study.versions().size();
+        this.trials = study.versions().stream().limit(version - 1).mapToInt(Definition::trials).sum() + trials;
+        before = ended();
+        screen.out().line(screen.bold("search in " + study.folder()));
+        for (Dimension d : its.space().dimensions())
+            screen.out().line("  " + d.path() + "  " + screen.soft(String.valueOf(d)) + when(d));
+        its.space().constraints().forEach(c -> screen.out().line("  " + c));
+        screen.out()
+                .line(
+                        format(
+                                "%s for %s, %s, pruner %s, %s, %s at once%s",
+                                Text.plural(this.trials, "trial"),
+                                objective.figure(),
+                                its.sampler().type(),
+                                its.pruner().type(),
+                                Text.plural(its.epochs(), "epoch"),
+                                workers,
+                                before == 0 ? "" : format(", %d done before", before)));
+        screen.out().flush();
+    }
+
+    private static String when(Dimension d) {
+        Dimension.Condition when = d.when();
+        if (when == null) return "";
+        return "  if " + when.path() + "=" + String.join(",", when.values().stream().map(String::valueOf).toList());
+    }
+
+    private int ended() {
+        return (int) study.trials().stream().filter(t -> t.status() != Trial.Status.PAUSED).count();
+    }
+
+    @Override
+    public void started(Job job) {
+        running++;
+        draw();
+    }
+
+    @Override
+    public void done(Job.Done done) {
+        running--;
+        clear();
+        if (!screen.live()) screen.out().line(line(done));
+        draw();
+        screen.out().flush();
+    }
+
+    @Override
+    public void done(Finalist finalist) {
+        clear();
+        if (screen.live()) return;
+        screen.out().line(format("trial %d, seed %d: %s", finalist.trial(), finalist.seed(), value(finalist.value())));
+        screen.out().flush();
+    }
+
+    private String line(Job.Done done) {
+        Trial trial = study.trials().stream().filter(t -> t.number() == done.job().trial()).findFirst().orElseThrow();
+        String status = trial.status().name().toLowerCase(Locale.ROOT);
+        String end = done.end().isEmpty() ? "" : ": " + done.end();
+        return format(
+                "trial %d/%d  %s  %s  after %s%s",
+                trial.number(),
+                trials,
+                value(trial.best(objective)),
+                status,
+                Text.plural(trial.epochs(), "epoch"),
+                end);
+    }
+
+    /// One line that moves: trials by how they stand, the best so far, the time that is left.
+    private void draw() {
+        if (!screen.live()) return;
+        Map<Trial.Status, Integer> counts = new EnumMap<>(Trial.Status.class);
+        for (Trial t : study.trials()) counts.merge(t.status(), 1, Integer::sum);
+        List<String> parts = new ArrayList<>();
+        counts.forEach((status, n) -> parts.add(n + " " + status.name().toLowerCase(Locale.ROOT)));
+        if (running > 0) parts.add(running + " running");
+        List<Trial> best = study.best(1);
+        if (!best.isEmpty()) parts.add("best " + value(best.getFirst().best(objective)));
+        int done = ended();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        if (done > before) parts.add(ProgressLine.clock((trials - done) * seconds / (done - before)) + " left");
+        String bar = ProgressLine.bar((double) done / trials, 16, screen);
+        screen.out().print(Screen.Clear.LINE + bar + " " + done + "/" + trials + "  " + String.join("  ", parts));
+        screen.out().flush();
+    }
+
+    private void clear() {
+        if (screen.live()) screen.out().print(Screen.Clear.LINE);
+    }
+
+    private String value(double value) {
+        if (Double.isNaN(value)) return "no value";
+        return objective.figure().endsWith("accuracy") ? Text.percent(value) : Text.loss(value);
+    }
+
+    /// How to go on after Ctrl-C.
+    void stopped() {
+        clear();
+        screen.out().line(format("Stopped after %d of %d trials; what is finished is kept.", ended(), trials));
+        screen.out().line("To go on: " + screen.bold("gradus search --study " + study.folder()));
+        screen.out().flush();
+    }
+
+    /// Whether a trial that was trained again came out as it was.
+    boolean again(Trial before, Trial now) {
+        boolean isSame = before.values().equals(now.values()) && before.losses().equals(now.losses());
+        screen.out().line(format("trial %d: %s", before.number(), before.point().values()));
+        screen.out().line(format("  then %s, now %s", value(before.best(objective)), value(now.best(objective))));
+        screen.out()
+                .line(
+                        isSame
+                                ? format(
+                                        "  the same values to the bit in all %s", Text.plural(before.epochs(), "epoch"))
+                                : screen.red(
+                                        "  other values: another version, or other kernels, than those of the study"));
+        screen.out().flush();
+        return isSame;
+    }
+
+    /// The best trials and the winner.
+    ///
+    /// @return what `--json` says
+    Map<String, Object> conclude() {
+        clear();
+        Map<String, Object> json = new LinkedHashMap<>();
+        Optional<Trial> winner = study.winner();
+        json.put("study", study.folder().toString());
+        winner.ifPresent(trial -> json.put("best", best(trial)));
+        if (winner.isEmpty()) screen.out().line("No trial came to its end: there is no winner.");
+        else table(winner.get());
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Trial trial : study.trials()) all.add(json(trial));
+        json.put("trials", all);
+        screen.out().flush();
+        return json;
+    }
+
+    private void table(Trial winner) {
+        var table = new TextTable().number("trial").number(objective.figure()).keep();
+        List<Dimension> dimensions = study.definition().space().dimensions();
+        for (Dimension d : dimensions) table.text(d.path());
+        for (Trial trial : study.best(SHOWN)) {
+            List<String> row =
+                    new ArrayList<>(List.of(String.valueOf(trial.number()), value(Study.mean(study.values(trial)))));
+            for (Dimension d : dimensions) row.add(shown(trial.point().values().get(d.path())));
+            table.row(row);
+        }
+        screen.out().line("");
+        table.lines(new TerminalWidth().columns()).forEach(screen.out()::line);
+        screen.out().line("");
+        screen.out()
+                .line(
+                        format("Winner: trial %d", winner.number())
+                                + "  "
+                                + screen.bold("gradus train --config " + study.folder().resolve("best.yaml")));
+        study.tests().forEach(test -> screen.out().line("test split: " + test));
+        if (study.tests().size() > 1)
+            screen.out()
+                    .line(
+                            format(
+                                    "The test split was looked at %d times: its figures are no longer unbiased.",
+                                    study.tests().size()));
+    }
+
+    private static String shown(@org.jspecify.annotations.Nullable Object value) {
+        if (value == null) return "";
+        return value instanceof Double x ? format("%.4g", x) : String.valueOf(value);
+    }
+
+    private Map<String, Object> best(Trial trial) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        List<Double> values = study.values(trial);
+        json.put("trial", trial.number());
+        json.put("settings", trial.point().values());
+        json.put("value", Study.mean(values));
+        json.put("values", values);
+        return json;
+    }
+
+    private Map<String, Object> json(Trial trial) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("trial", trial.number());
+        json.put("status", trial.status().name().toLowerCase(Locale.ROOT));
+        json.put("stage", trial.proposal().stage());
+        json.put("settings", trial.point().values());
+        json.put("value", trial.best(objective));
+        json.put("values", trial.values());
+        json.put("findings", trial.findings().stream().map(Trial.Found::cause).distinct().toList());
+        return json;
+    }
+}

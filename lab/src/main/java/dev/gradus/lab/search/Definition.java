@@ -1,0 +1,64 @@
+package dev.gradus.lab.search;
+
+import dev.gradus.config.Choice;
+import dev.gradus.error.GradusException;
+import java.util.Map;
+
+/// All that decides what a study does: the same definition, the same trials.
+///
+/// @param space that is searched
+/// @param objective what is made best
+/// @param sampler that proposes points
+/// @param pruner that ends trials early
+/// @param seed of the sampler; each training has the seed of its settings
+/// @param lag trial i is decided when those up to i - lag are known, and so as many can run at once
+/// @param trials how many
+/// @param epochs of a full training
+/// @param endsHopeless whether a trial ends with its first finding of grade fail
+/// @param settings of the trainings, without what a point has
+public record Definition(
+        Space space,
+        Objective objective,
+        Choice<Sampler> sampler,
+        Choice<Pruner> pruner,
+        long seed,
+        int lag,
+        int trials,
+        int epochs,
+        boolean endsHopeless,
+        Map<String, Object> settings) {
+    /// Keeps a copy, and checks the lag.
+    ///
+    /// @throws GradusException when it is below 1
+    public Definition {
+        settings = Map.copyOf(settings);
+        if (lag < 1) {
+            throw GradusException.got("a lag of %d", lag)
+                    .expected("at least 1")
+                    .because("a trial cannot wait for itself")
+                    .repair("Leave --lag out to get 4.");
+        }
+        if (trials < 1) {
+            throw GradusException.got("%d trials", trials)
+                    .expected("at least 1")
+                    .because("a slip")
+                    .repair("Leave --trials out to get 60.");
+        }
+    }
+
+    /// The same with another number of trials.
+    ///
+    /// @param trials at least 1
+    /// @return a copy
+    public Definition withTrials(int trials) {
+        return new Definition(space, objective, sampler, pruner, seed, lag, trials, epochs, endsHopeless, settings);
+    }
+
+    /// The same with another space.
+    ///
+    /// @param space to be searched
+    /// @return a copy
+    public Definition with(Space space) {
+        return new Definition(space, objective, sampler, pruner, seed, lag, trials, epochs, endsHopeless, settings);
+    }
+}

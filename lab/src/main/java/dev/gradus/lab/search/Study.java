@@ -1,0 +1,239 @@
+package dev.gradus.lab.search;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.persist.FolderLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A search with its trials, kept in a folder.
+///
+/// ```
+/// study.sqlite       definitions, trials, values, findings
+/// finished.json      counts what is finished, with a hash
+/// paused/17/         the state of a trial that waits at a rung
+/// study.lock         held by the process that works on it
+/// ```
+/// [StudyRun] runs it. What was finished is never done again, and never lost: a study that was killed goes on, and one that is damaged is refused.
+public final class Study implements AutoCloseable {
+    private static final String LOCK = "study.lock", PAUSED = "paused";
+
+    private final Path folder;
+    private final FolderLock lock;
+    private final StudyFile file;
+
+    private Study(Path folder, FolderLock lock, StudyFile file) {
+        this.folder = folder;
+        this.lock = lock;
+        this.file = file;
+    }
+
+    /// Whether there is a study.
+    ///
+    /// @param folder any
+    /// @return true where its database is
+    public static boolean isAt(Path folder) {
+        return Files.isRegularFile(folder.resolve(StudyFile.NAME));
+    }
+
+    /// Makes a study.
+    ///
+    /// @param folder new or empty
+    /// @return without trials
+    /// @throws GradusException when there is something in the folder, or it cannot be written to
+    public static Study create(Path folder) {
+        if (Files.exists(folder) && !isUnused(folder)) {
+            throw GradusException.got("the folder %s, which is not empty", folder)
+                    .expected("a new or empty folder for the study, or the folder of a study")
+                    .because("something else is kept there")
+                    .repair("Name another one with --study, or leave it out to get the next number.");
+        }
+        return locked(folder, () -> StudyFile.create(folder));
+    }
+
+    /// What was killed before it had its first definition is as good as nothing.
+    private static boolean isUnused(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> file.endsWith(LOCK));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Opens a study to go on with it.
+    ///
+    /// @param folder of a study
+    /// @return with all that was finished
+    /// @throws GradusException when there is none, another process works on it, or it is damaged
+    public static Study open(Path folder) {
+        if (!isAt(folder)) return new Study(folder, FolderLock.take(folder, LOCK), StudyFile.open(folder, false));
+        return locked(folder, () -> StudyFile.open(folder, false));
+    }
+
+    private interface Opening {
+        StudyFile open();
+    }
+
+    private static Study locked(Path folder, Opening opening) {
+        FolderLock lock = FolderLock.take(folder, LOCK);
+        try {
+            return new Study(folder, lock, opening.open());
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /// Where it is kept.
+    ///
+    /// @return its folder
+    public Path folder() {
+        return folder;
+    }
+
+    /// The definitions that were searched, one after the other.
+    ///
+    /// @return the last one is the present one
+    public List<Definition> versions() {
+        return file.versions();
+    }
+
+    /// The present definition.
+    ///
+    /// @return of the last version
+    public Definition definition() {
+        return file.versions().getLast();
+    }
+
+    /// Who made each version, of which data.
+    ///
+    /// @return JSON objects
+    public List<String> provenances() {
+        return file.provenances();
+    }
+
+    /// Searches something else from now on: what was found before and still fits is known to the new version.
+    ///
+    /// @param definition of further trials
+    /// @param provenance versions, machine, hashes of the data
+    public void add(Definition definition, Map<String, Object> provenance) {
+        file.add(definition, provenance);
+        deletePaused();
+    }
+
+    /// All trials, in the order of their numbers.
+    ///
+    /// @return those that wait at a rung among them
+    public List<Trial> trials() {
+        return Trials.of(List.copyOf(file.jobs().values()));
+    }
+
+    /// Trainings of the best trials with other seeds.
+    ///
+    /// @return in the order in which they ended
+    public List<Finalist> finalists() {
+        return file.finalists();
+    }
+
+    /// When the test split was looked at.
+    ///
+    /// @return a line for each time
+    public List<String> tests() {
+        return file.events();
+    }
+
+    /// Notes that the test split was looked at.
+    ///
+    /// @param event by which trial, with which result
+    public void tested(String event) {
+        file.add(event);
+    }
+
+    StudyFile file() {
+        return file;
+    }
+
+    // ---- the result ------------------------------------------------------------------------------------------------
+
+    /// The best trials that were trained to their end, the best one first.
+    ///
+    /// @param most how many
+    /// @return fewer where there are fewer
+    public List<Trial> best(int most) {
+        Objective objective = definition().objective();
+        return trials().stream()
+                .filter(t -> t.status() == Trial.Status.COMPLETED && !Double.isNaN(t.best(objective)))
+                .sorted(Trial.byRank(objective))
+                .limit(most)
+                .toList();
+    }
+
+    /// The values of a trial over its seeds, that of the search first.
+    ///
+    /// @param trial that was trained to its end
+    /// @return one, and those of its finals
+    public List<Double> values(Trial trial) {
+        List<Double> values = new ArrayList<>(List.of(trial.best(definition().objective())));
+        finalists().stream()
+                .filter(f -> f.trial() == trial.number())
+                .sorted(Comparator.comparingLong(Finalist::seed))
+                .forEach(f -> values.add(f.value()));
+        return values;
+    }
+
+    /// The trial with the best mean over its seeds, of those that were trained with the most seeds; of equal ones the better in the search.
+    ///
+    /// @return empty where no trial came to its end
+    public Optional<Trial> winner() {
+        Objective objective = definition().objective();
+        List<Trial> best = best(Integer.MAX_VALUE);
+        int most = best.stream().mapToInt(t -> values(t).size()).max().orElse(0);
+        return best.stream()
+                .filter(t -> values(t).size() == most)
+                .min(Comparator.comparingDouble(t -> objective.cost(mean(values(t)))));
+    }
+
+    /// The mean of some values.
+    ///
+    /// @param values at least one
+    /// @return NaN where one is NaN
+    public static double mean(List<Double> values) {
+        return values.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+    }
+
+    // ---- paused trials ---------------------------------------------------------------------------------------------
+
+    Path paused(int trial) {
+        return folder.resolve(PAUSED).resolve(String.valueOf(trial));
+    }
+
+    void deletePaused() {
+        delete(folder.resolve(PAUSED));
+    }
+
+    /// Deletes a folder within a study, with all that is in it.
+    ///
+    /// @param folder may be missing
+    public static void delete(Path folder) {
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            file.close();
+        }
+    }
+}
