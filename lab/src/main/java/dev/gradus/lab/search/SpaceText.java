@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,10 +178,15 @@ public final class SpaceText {
             if (c == '[' || c == '{' || c == '(') depth++;
             if (c == ']' || c == '}' || c == ')') depth--;
             if (c != ',' || (depth > 0 && i < text.length())) continue;
-            values.add(text.substring(from, i).strip());
+            values.add(value(text.substring(from, i)));
             from = i + 1;
         }
         return values;
+    }
+
+    /// Lists and maps are read as YAML, as on the command line.
+    private static Object value(String text) {
+        return Objects.requireNonNull(Source.of("an option", "option", text.strip()).values().get("option"));
     }
 
     /// Both ends, and each option, must be valid.

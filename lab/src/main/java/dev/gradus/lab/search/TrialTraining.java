@@ -7,6 +7,7 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.Subset;
 import dev.gradus.diagnose.Watcher;
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Mistakes;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -107,7 +108,7 @@ final class TrialTraining {
         List<Course> courses = new ArrayList<>();
         Trial.Status status = Trial.Status.COMPLETED;
         String end = "";
-        try {
+        try (var _ = Mistakes.show(_ -> {})) { // what is worth telling is a finding
             TrainSettings settings = settings(job.proposal(), seed);
             for (int fold = 0; fold < folds.size() && status == Trial.Status.COMPLETED; fold++) {
                 Course course = new Course(job, ends, before);

@@ -65,6 +65,11 @@ public final class GalleryCommand {
         String page = options.get("page");
         if (page != null)
             Files.writeString(Path.of(page), new GalleryPage(Gallery.entries(), read(records)).text(), UTF_8);
+        String recoveries = options.get("repairs");
+        if (page != null && recoveries != null) {
+            String text = new RecoveryPage(recoveries(Path.of(recoveries))).text();
+            Files.writeString(Path.of(page).resolveSibling("proofs.md"), text, UTF_8);
+        }
         if (!failed.isEmpty()) throw new IllegalStateException(String.join("\n", failed));
     }
 
@@ -123,17 +128,21 @@ public final class GalleryCommand {
     /// As [#add(Path, Trial)].
     private void add(Path file, Recovery recovery) throws IOException {
         out.println(recovery.line());
-        List<Recovery> all = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file, UTF_8))
-                all.add(Recovery.of(Gallery.members(Json.read("recovery", line))));
-        }
+        List<Recovery> all = recoveries(file);
         all.removeIf(old -> old.id().equals(recovery.id()) && old.seed() == recovery.seed());
         all.add(recovery);
         List<String> order = Gallery.entries().stream().map(Entry::id).toList();
         all.removeIf(old -> !order.contains(old.id()));
         all.sort(Comparator.<Recovery>comparingInt(r -> order.indexOf(r.id())).thenComparingLong(Recovery::seed));
         Files.write(file, all.stream().map(r -> Json.line(r.members())).toList(), UTF_8);
+    }
+
+    static List<Recovery> recoveries(Path file) throws IOException {
+        List<Recovery> all = new ArrayList<>();
+        if (!Files.exists(file)) return all;
+        for (String line : Files.readAllLines(file, UTF_8))
+            all.add(Recovery.of(Gallery.members(Json.read("recovery", line))));
+        return all;
     }
 
     private static String key(Trial trial) {

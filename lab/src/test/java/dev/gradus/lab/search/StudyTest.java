@@ -1,0 +1,267 @@
+package dev.gradus.lab.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gradus.config.Choice;
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Download;
+import dev.gradus.error.GradusException;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudyTest {
+    private static final Source SETTINGS =
+            new Source(
+                    "test", Map.of("data", "two-moons", "model", "mlp", "epochs", 6, "batchSize", 50, "watch", "none"));
+    private static final Splits DATA =
+            DataSource.named("two-moons")
+                    .load(TrainSettings.of(List.of(SETTINGS), null), new Download().offline(true), _ -> {});
+
+    @TempDir private Path folder;
+
+    private static Definition definition(String pruner, int lag, String... space) {
+        var shape = DATA.train().data().shape();
+        TrainSettings settings = TrainSettings.of(List.of(SETTINGS), shape);
+        List<String> ranges =
+                space.length > 0
+                        ? List.of(space)
+                        : List.of(
+                                "lr=log:1e-4..1",
+                                "hidden=choice:[4],[16],[8,8]",
+                                "optimizer=choice:adam,sgd",
+                                "optimizer.momentum=0..0.9 if optimizer=sgd");
+        return new Definition(
+                new Space(SpaceText.dimensions(settings, shape, ranges), List.of()),
+                StudyRun.objective(settings, DATA, null),
+                Choice.of(Samplers.ALL, "random"),
+                Choice.of(Pruners.ALL, pruner),
+                1,
+                lag,
+                14,
+                settings.training().epochs(),
+                false,
+                settings.written());
+    }
+
+    /// Stops after some jobs.
+    private static final class Stopping implements StudyRun.Listener {
+        private StudyRun run;
+        private int left;
+
+        @Override
+        public void started(Job job) {}
+
+        @Override
+        public void done(Job.Done done) {
+            if (--left == 0) run.stop();
+        }
+    }
+
+    private void search(Path place, Definition definition, int workers, int jobs) {
+        boolean isNew = !Study.isAt(place);
+        try (Study study = isNew ? Study.create(place) : Study.open(place)) {
+            if (isNew) study.add(definition, Map.of());
+            var stopping = new Stopping();
+            stopping.left = jobs;
+            stopping.run = new StudyRun(study, List.of(DATA), workers, stopping);
+            stopping.run.search();
+            stopping.run.finals(2, 2);
+        }
+    }
+
+    /// All that must not depend on chance.
+    private static List<Object> result(Path place) {
+        try (Study study = Study.open(place)) {
+            List<Object> result = new ArrayList<>();
+            for (Trial t : study.trials())
+                result.add(List.of(t.number(), t.proposal(), t.status(), t.values(), t.losses()));
+            var finals = new TreeMap<String, Double>();
+            study.finalists().forEach(f -> finals.put(f.trial() + " " + f.seed(), f.value()));
+            result.add(finals);
+            result.add(study.winner().map(Trial::number));
+            return result;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 4", "median, 4", "median, 1", "successive-halving, 4", "asha, 4", "asha, 3", "asha, 1"})
+    void trials_do_not_depend_on_workers_nor_on_interruptions(String pruner, int lag) {
+        Definition definition = definition(pruner, lag);
+        search(folder.resolve("one"), definition, 1, -1);
+        List<Object> expected = result(folder.resolve("one"));
+        search(folder.resolve("two"), definition, 2, -1);
+        search(folder.resolve("four"), definition, 4, -1);
+        for (int jobs : new int[] {1, 1, 2, 3, 5, -1}) search(folder.resolve("stopped"), definition, 3, jobs);
+        assertThat(result(folder.resolve("two"))).isEqualTo(expected);
+        assertThat(result(folder.resolve("four"))).isEqualTo(expected);
+        assertThat(result(folder.resolve("stopped"))).isEqualTo(expected);
+        assertThat(folder.resolve("stopped/paused")).doesNotExist();
+    }
+
+    @Test
+    void a_trial_that_paused_has_the_values_of_one_that_did_not() {
+        search(folder.resolve("asha"), definition("asha", 4), 2, -1);
+        search(folder.resolve("none"), definition("none", 4), 2, -1);
+        try (Study asha = Study.open(folder.resolve("asha"));
+                Study none = Study.open(folder.resolve("none"))) {
+            Set<Integer> lengths = new HashSet<>();
+            for (int i = 0; i < 14; i++) {
+                Trial paused = asha.trials().get(i), whole = none.trials().get(i);
+                lengths.add(paused.epochs());
+                assertThat(paused.point()).isEqualTo(whole.point());
+                assertThat(paused.values()).isEqualTo(whole.values().subList(0, paused.epochs()));
+            }
+            assertThat(lengths).contains(1, 3, 6);
+        }
+    }
+
+    @Test
+    void a_trial_can_be_trained_again_to_the_bit() {
+        search(folder, definition("asha", 4), 2, -1);
+        try (Study study = Study.open(folder)) {
+            var run = new StudyRun(study, List.of(DATA), 1, new Stopping());
+            for (Trial t : study.trials().subList(0, 5)) {
+                assertThat(run.again(t).orElseThrow().values()).isEqualTo(t.values());
+            }
+        }
+    }
+
+    @Test
+    void a_diverged_trial_ends_at_once_with_its_cause() {
+        search(folder, definition("none", 4, "optimizer=choice:sgd", "lr=log:1e6..1e30"), 1, 3);
+        try (Study study = Study.open(folder)) {
+            Trial first = study.trials().getFirst();
+            assertThat(first.status()).isEqualTo(Trial.Status.DIVERGED);
+            assertThat(first.epochs()).isLessThan(6);
+            assertThat(first.findings()).isNotEmpty();
+            assertThat(first.best(study.definition().objective())).isNaN();
+        }
+    }
+
+    @Test
+    void a_study_whose_first_trials_all_fail_ends_with_the_common_cause() {
+        Definition definition = definition("none", 4, "optimizer=choice:sgd", "lr=log:1e6..1e30");
+        assertThatThrownBy(() -> search(folder, definition, 2, -1))
+                .isInstanceOf(GradusException.class)
+                .hasMessageContaining("the first 10 trials have all failed or diverged");
+    }
+
+    @Test
+    void a_metric_that_does_not_exist_is_refused_before_the_first_trial() {
+        Definition d = definition("none", 4);
+        Definition other =
+                new Definition(
+                        d.space(),
+                        new Objective("validation.accurcy", true),
+                        d.sampler(),
+                        d.pruner(),
+                        1,
+                        4,
+                        3,
+                        6,
+                        false,
+                        d.settings());
+        assertThatThrownBy(() -> search(folder, other, 1, -1)).hasMessageContaining("validation.accuracy");
+        try (Study study = Study.open(folder)) {
+            assertThat(study.trials()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_new_version_keeps_what_still_fits() {
+        Definition definition = definition("none", 4);
+        search(folder, definition, 2, -1);
+        try (Study study = Study.open(folder)) {
+            Definition wider =
+                    definition(
+                            "none",
+                            4,
+                            "lr=log:1e-4..10",
+                            "hidden=choice:[4],[16],[8,8]",
+                            "optimizer=choice:adam,sgd",
+                            "optimizer.momentum=0..0.9 if optimizer=sgd");
+            assertThatThrownBy(() -> StudyChange.of(study, wider.withTrials(20), false))
+                    .hasMessageContaining("--change");
+            study.add(StudyChange.of(study, wider.withTrials(20), true).orElseThrow(), Map.of());
+            var run = new StudyRun(study, List.of(DATA), 2, new Stopping());
+            run.search();
+            assertThat(study.trials()).hasSize(20);
+            assertThat(study.trials().stream().map(Trial::number).toList())
+                    .isEqualTo(Stream.iterate(1, i -> i + 1).limit(20).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {StudyFile.NAME, FinishedRecord.NAME})
+    void a_damaged_file_is_refused_or_has_all_trials(String name) throws IOException {
+        search(folder.resolve("whole"), definition("median", 4), 2, -1);
+        List<Object> expected = result(folder.resolve("whole"));
+        byte[] whole = Files.readAllBytes(folder.resolve("whole").resolve(name));
+        Path place = folder.resolve("damaged");
+        Files.createDirectories(place);
+        int refused = 0, cases = 0;
+        for (int i = 0; i < 60; i++) {
+            for (String file : List.of(StudyFile.NAME, FinishedRecord.NAME))
+                Files.write(place.resolve(file), Files.readAllBytes(folder.resolve("whole").resolve(file)));
+            byte[] bytes = whole.clone();
+            int at = (int) ((long) i * whole.length / 60);
+            if (i % 2 == 0) bytes = java.util.Arrays.copyOf(bytes, at);
+            else bytes[at] ^= 0x41;
+            Files.write(place.resolve(name), bytes);
+            cases++;
+            try {
+                assertThat(result(place)).isEqualTo(expected);
+            } catch (GradusException e) {
+                refused++;
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        assertThat(refused).isGreaterThan(cases / 3);
+    }
+
+    @Test
+    void a_database_that_has_lost_its_last_trials_is_refused() throws IOException {
+        search(folder, definition("none", 4), 1, 3);
+        byte[] early = Files.readAllBytes(folder.resolve(StudyFile.NAME));
+        search(folder, definition("none", 4), 1, 3);
+        Files.write(folder.resolve(StudyFile.NAME), early);
+        assertThatThrownBy(() -> Study.open(folder)).hasMessageContaining("of which finished.json knows");
+    }
+
+    @Test
+    void a_crash_between_database_and_record_loses_nothing() throws IOException {
+        search(folder, definition("none", 4), 1, 2);
+        byte[] record = Files.readAllBytes(folder.resolve(FinishedRecord.NAME));
+        search(folder, definition("none", 4), 1, 1);
+        Files.write(folder.resolve(FinishedRecord.NAME), record);
+        try (Study study = Study.open(folder)) {
+            assertThat(study.trials()).hasSize(3);
+        }
+    }
+
+    @Test
+    void two_processes_do_not_work_on_one_study() {
+        search(folder, definition("none", 4), 1, 1);
+        try (Study first = Study.open(folder)) {
+            assertThat(first.trials()).hasSize(1);
+            assertThatThrownBy(() -> Study.open(folder)).hasMessageContaining("is being written by process");
+        }
+    }
+}
