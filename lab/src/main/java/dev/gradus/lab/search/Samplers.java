@@ -9,7 +9,10 @@ public final class Samplers {
             new Catalogue<>("sampler", Sampler.class)
                     .add("random", new RandomSampler(), sampler -> sampler)
                     .add("grid", new Grid(), sampler -> sampler)
-                    .add("sobol", new Sobol(), sampler -> sampler);
+                    .add("sobol", new Sobol(), sampler -> sampler)
+                    .add("coarse-to-fine", new CoarseToFine(), sampler -> sampler)
+                    .add("tpe", new Tpe(), sampler -> sampler)
+                    .add("gaussian-process", new GaussianProcess(), sampler -> sampler);
 
     private Samplers() {}
 }

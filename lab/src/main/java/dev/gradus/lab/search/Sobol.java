@@ -2,6 +2,7 @@ package dev.gradus.lab.search;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
+import java.util.function.Consumer;
 
 /// Points of the Sobol sequence, scrambled: each new one falls where there is most room, in every dimension and in every pair of the first ones.
 ///
@@ -96,11 +97,23 @@ public record Sobol() implements Sampler {
         return new Proposal(point(ask.space(), ask.number() - 1, ask.shared().fork("sobol")), ask.epochs(), 1);
     }
 
+    /// What is tried before there is anything to learn from; random points where there are too many dimensions.
+    static Point start(Ask ask) {
+        if (ask.space().dimensions().size() > MOST) return RandomSampler.draw(ask.space(), ask.rng());
+        return point(ask.space(), ask.number() - 1, ask.shared().fork("start"));
+    }
+
     /// A point of the scrambled sequence.
+    static Point point(Space space, int at, Rng scrambling) {
+        return point(space, at, scrambling, _ -> {});
+    }
+
+    /// A point of the scrambled sequence, in another place.
     ///
     /// @param at how many allowed points come before it
+    /// @param place changes coordinates
     /// @throws GradusException when the space has too many dimensions, or constraints leave next to nothing of it
-    static Point point(Space space, int at, Rng scrambling) {
+    static Point point(Space space, int at, Rng scrambling, Consumer<double[]> place) {
         int n = space.dimensions().size();
         if (n > MOST) {
             throw GradusException.got("a space of %d dimensions", n)
@@ -108,10 +121,12 @@ public record Sobol() implements Sampler {
                     .because("there are direction numbers for no more")
                     .repair("Search fewer settings, or use random points.");
         }
-        if (space.constraints().isEmpty()) return space.point(coordinates(n, at, scrambling));
-        int left = at;
-        for (int i = 0, since = 0; since < RandomSampler.ATTEMPTS; i++, since++) {
-            Point point = space.point(coordinates(n, i, scrambling));
+        boolean isFree = space.constraints().isEmpty();
+        int left = isFree ? 0 : at;
+        for (int i = isFree ? at : 0, since = 0; since < RandomSampler.ATTEMPTS; i++, since++) {
+            double[] u = coordinates(n, i, scrambling);
+            place.accept(u);
+            Point point = space.point(u);
             if (!space.allows(point)) continue;
             if (left-- == 0) return point;
             since = 0;

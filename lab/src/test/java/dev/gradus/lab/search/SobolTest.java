@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Rng;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,22 +19,15 @@ final class SobolTest implements SamplerContract {
     }
 
     @Test
-    void without_scrambling_the_points_are_those_of_scipy() throws IOException {
-        try (var stream = Objects.requireNonNull(SobolTest.class.getResourceAsStream("/golden/sobol.csv"))) {
-            List<String> lines =
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.startsWith("#"))
-                            .toList();
-            assertEquals(66, lines.size());
-            for (String line : lines) {
-                long[] row = Arrays.stream(line.split(",", -1)).mapToLong(Long::parseLong).toArray();
-                long[] ours =
-                        IntStream.range(0, Sobol.MOST)
-                                .mapToLong(k -> Integer.toUnsignedLong(Sobol.bits(k, (int) row[0])))
-                                .toArray();
-                assertArrayEquals(Arrays.copyOfRange(row, 1, row.length), ours);
-            }
+    void without_scrambling_the_points_are_those_of_scipy() {
+        List<double[]> rows = GoldenRows.of("sobol.csv");
+        assertEquals(66, rows.size());
+        for (double[] row : rows) {
+            double[] ours =
+                    IntStream.range(0, Sobol.MOST)
+                            .mapToDouble(k -> Integer.toUnsignedLong(Sobol.bits(k, (int) row[0])))
+                            .toArray();
+            assertArrayEquals(Arrays.copyOfRange(row, 1, row.length), ours);
         }
     }
 
