@@ -13,16 +13,16 @@ FILE = pathlib.Path(__file__).parent.parent / "resources" / "golden" / "parzen.c
 SPACE = {
     "a": FloatDistribution(-2.0, 6.0),
     "b": FloatDistribution(1e-5, 1e-1, log=True),
-    "c": IntDistribution(0, 8),
+    "c": IntDistribution(0, 96),
     "d": IntDistribution(4, 512),
     "e": CategoricalDistribution(["x", "y", "z"]),
 }
 
 
 def points(n):
-    """Two coordinates and three values, which repeat; the same formulas are in ParzenTest."""
+    """Two coordinates and three values; the same formulas are in ParzenTest."""
     for i in range(n):
-        yield [-2 + 8 * ((37 * i + 11) % 101) / 101, 10 ** (-5 + 4 * ((53 * i + 29) % 97) / 97), (5 * i + 2) % 9,
+        yield [-2 + 8 * ((37 * i + 11) % 101) / 101, 10 ** (-5 + 4 * ((53 * i + 29) % 97) / 97), (41 * i + 7) % 97,
                4 + (71 * i + 13) % 509, (2 * i + i // 3) % 3]
 
 

@@ -44,12 +44,13 @@ public final class SearchStages {
     private static final int EPOCHS = 9;
     private static final int TRAINING = 10_000;
     private static final int VALIDATION = 2000;
-    private static final Space SPACE = new Space(
-            List.of(
-                    new Dimension.Real("optimizer.learningRate", 1e-5, 1, true, null),
-                    new Dimension.Real("optimizer.weightDecay", 1e-5, 1, true, null),
-                    new Dimension.Whole("batchSize", 32, 512, true, null)),
-            List.of());
+    private static final Space SPACE =
+            new Space(
+                    List.of(
+                            new Dimension.Real("optimizer.learningRate", 1e-5, 1, true, null),
+                            new Dimension.Real("optimizer.weightDecay", 1e-5, 1, true, null),
+                            new Dimension.Whole("batchSize", 32, 512, true, null)),
+                    List.of());
 
     private final Source settings;
     private final Splits data;
@@ -123,7 +124,8 @@ public final class SearchStages {
         Arrays.fill(reached, Double.POSITIVE_INFINITY);
         List<Trial> seen = new ArrayList<>();
         int spent = 0;
-        int[] order = Rng.of(seed).fork("grid").permutation(sampler.most(SPACE) > TRIALS * 2 ? TRIALS : sampler.most(SPACE));
+        int[] order =
+                Rng.of(seed).fork("grid").permutation(sampler.most(SPACE) > TRIALS * 2 ? TRIALS : sampler.most(SPACE));
         boolean isGrid = sampler instanceof Grid;
         for (int i = 1; i <= TRIALS && reached[targets.length - 1] == Double.POSITIVE_INFINITY; i++) {
             int number = isGrid ? order[i - 1] + 1 : i;
@@ -151,7 +153,8 @@ public final class SearchStages {
             known = Trained.losses(settings, new Source("point", own), data);
             cache.put(key, known);
             String line = known.stream().map(String::valueOf).collect(Collectors.joining(","));
-            Files.write(file, Stream.of(key + "\t" + line).toList(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(
+                    file, Stream.of(key + "\t" + line).toList(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         return known.subList(0, epochs);
     }

@@ -69,26 +69,32 @@ public record CoarseToFine(int stages, double growth) implements Sampler {
         Range[] ranges = new Range[space.dimensions().size()];
         Arrays.fill(ranges, new Range(0, 1, List.of()));
         for (int s = 1; s < stage; s++) narrow(ranges, space, of(ask, s));
-        return Sobol.point(space, at, ask.shared().fork("stage").fork(stage), u -> {
-            for (int k = 0; k < u.length; k++) u[k] = ranges[k].at(u[k]);
-        });
+        return Sobol.point(
+                space,
+                at,
+                ask.shared().fork("stage").fork(stage),
+                u -> {
+                    for (int k = 0; k < u.length; k++) u[k] = ranges[k].at(u[k]);
+                });
     }
 
     private static void narrow(Range[] ranges, Space space, List<Trial> trials) {
         int n = trials.size(), k = Math.max(2, (n + SHARE - 1) / SHARE);
         if (n < 2) return;
-        List<double[]> best = trials.subList(0, k).stream()
-                .map(trial -> space.coordinates(trial.point()))
-                .toList();
+        List<double[]> best = trials.subList(0, k).stream().map(trial -> space.coordinates(trial.point())).toList();
         for (int d = 0; d < ranges.length; d++) {
             int at = d;
             List<Double> its = best.stream().map(u -> u[at]).filter(u -> !Double.isNaN(u)).sorted().distinct().toList();
             if (its.isEmpty()) continue;
             double margin = (ranges[d].high - ranges[d].low) / n;
             boolean isOption = space.dimensions().get(d) instanceof Dimension.Options;
-            ranges[d] = isOption
-                    ? new Range(0, 1, its)
-                    : new Range(Math.max(0, its.getFirst() - margin), Math.min(1, its.getLast() + margin), List.of());
+            ranges[d] =
+                    isOption
+                            ? new Range(0, 1, its)
+                            : new Range(
+                                    Math.max(0, its.getFirst() - margin),
+                                    Math.min(1, its.getLast() + margin),
+                                    List.of());
         }
     }
 

@@ -7,10 +7,13 @@ package dev.gradus.lab.search;
 final class Normal {
     static final double LOG_ROOT_2_PI = 0.9189385332046727;
     private static final double ROOT_2_PI = 2.5066282746310002;
+
     /// Beyond nothing changes the last bit of 1.
     private static final double WHOLE = 8.5;
+
     /// Up to here the rational function has 14 digits, from here on the fraction.
     private static final double RATIONAL = 3;
+
     private static final int TERMS = 40;
 
     private Normal() {}

@@ -86,12 +86,15 @@ final class Parzen {
 
     private static final class NumberAxis implements Axis {
         private static final int ATTEMPTS = 1000;
+
         /// A cell that is narrower has the same density throughout.
         private static final double NARROW = 1e-3;
 
         private final Dimension dimension;
+
         /// Of each kernel: those with the same mean and deviation have the same number, of which there are few for whole numbers.
         private final int[] kind;
+
         private final double[] mu;
         private final double[] sigma;
         private final double[] logMass;

@@ -13,7 +13,7 @@ final class ParzenTest {
             List.of(
                     new Dimension.Real("a", -2, 6, false, null),
                     new Dimension.Real("b", 1e-5, 1e-1, true, null),
-                    new Dimension.Whole("c", 0, 8, false, null),
+                    new Dimension.Whole("c", 0, 96, false, null),
                     new Dimension.Whole("d", 4, 512, false, null),
                     new Dimension.Options("e", List.of("x", "y", "z"), null));
 
@@ -31,7 +31,7 @@ final class ParzenTest {
                                                     "b",
                                                     StrictMath.pow(10, -5 + 4 * ((53 * i + 29) % 97) / 97.0),
                                                     "c",
-                                                    (5L * i + 2) % 9,
+                                                    (41L * i + 7) % 97,
                                                     "d",
                                                     4 + (71L * i + 13) % 509,
                                                     "e",
