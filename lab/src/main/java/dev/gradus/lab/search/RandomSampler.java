@@ -10,7 +10,7 @@ import dev.gradus.tensor.Rng;
 /// ```
 /// Where few settings matter, that beats a grid: each trial tries another value of all of them (Bergstra and Bengio 2012).
 public record RandomSampler() implements Sampler {
-    private static final int ATTEMPTS = 10_000;
+    static final int ATTEMPTS = 10_000;
 
     @Override
     public Proposal propose(Ask ask) {
@@ -26,7 +26,12 @@ public record RandomSampler() implements Sampler {
             Point point = space.point(u);
             if (space.allows(point)) return point;
         }
-        throw GradusException.got("%d random points, none of which fulfils %s", ATTEMPTS, space.constraints())
+        throw nothingLeft(space);
+    }
+
+    /// @return the error of a space whose constraints leave next to nothing
+    static GradusException nothingLeft(Space space) {
+        return GradusException.got("%d points in a row, none of which fulfils %s", ATTEMPTS, space.constraints())
                 .expected("constraints that leave a good part of the space")
                 .because("they contradict each other, or leave next to nothing")
                 .repair("Change the ranges so that they come close to what is allowed.");

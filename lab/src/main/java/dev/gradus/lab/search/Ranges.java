@@ -3,7 +3,7 @@ package dev.gradus.lab.search;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 
-/// The arithmetic of ranges on linear and logarithmic scales.
+/// The arithmetic of ranges on linear and logarithmic scales, to the same bits on every machine.
 final class Ranges {
     private Ranges() {}
 
@@ -25,12 +25,14 @@ final class Ranges {
 
     static double at(double low, double high, boolean isLog, double u) {
         if (!isLog) return low + u * (high - low);
-        return Math.exp(Math.log(low) + u * (Math.log(high) - Math.log(low)));
+        double first = StrictMath.log(low);
+        return StrictMath.exp(first + u * (StrictMath.log(high) - first));
     }
 
     static double of(double low, double high, boolean isLog, double x) {
         if (!isLog) return (x - low) / (high - low);
-        return (Math.log(x) - Math.log(low)) / (Math.log(high) - Math.log(low));
+        double first = StrictMath.log(low);
+        return (StrictMath.log(x) - first) / (StrictMath.log(high) - first);
     }
 
     static double number(Dimension dimension, Object value) {

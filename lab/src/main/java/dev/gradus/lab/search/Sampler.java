@@ -51,5 +51,12 @@ public interface Sampler extends Configured {
         public Rng rng() {
             return Rng.of(seed).fork("sampler").fork(number);
         }
+
+        /// Random numbers that all trials of the study share.
+        ///
+        /// @return with the same bits each time
+        Rng shared() {
+            return Rng.of(seed).fork("sampler of all trials");
+        }
     }
 }

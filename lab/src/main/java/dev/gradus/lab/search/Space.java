@@ -104,9 +104,12 @@ public record Space(List<Dimension> dimensions, List<Constraint> constraints) {
         return constraints.stream().allMatch(c -> c.allows(point));
     }
 
-    private static boolean holds(Dimension d, Map<String, Object> values) {
+    /// Whether a dimension is searched, given the values before it.
+    static boolean holds(Dimension d, Map<String, Object> values) {
         Dimension.Condition when = d.when();
-        return when == null || when.values().contains(values.get(when.path()));
+        if (when == null) return true;
+        Object value = values.get(when.path());
+        return value != null && when.values().contains(value);
     }
 
     /// The dimension of a setting.

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""The best values that samplers of Gradus and of Optuna find, on the same functions and the same table, as a Markdown table.
+
+    ./mvnw -q package -Pfast -pl bench -am                              # JAVA_HOME names a JDK 25
+    pip install optuna torch scipy && python3 bench/search_vs_optuna.py
+
+Each proposal sees all trials before it. A pair of samplers differs where the Mann-Whitney test (two-sided) says so at 5 %, corrected for the number of pairs
+by Holm's method. Without significance a median may lie at most a tenth farther from the problem's optimum than the other one's. Seconds are those of a proposal, on
+one thread, of the processor and not of the clock.
+"""
+import argparse, collections, csv, glob, json, math, os, pathlib, statistics, subprocess, sys, time, warnings
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("--trials", type=int, default=60)
+parser.add_argument("--repetitions", type=int, default=30)
+parser.add_argument("--problems", nargs="*", help="names; all unless stated otherwise")
+parser.add_argument("--samplers", nargs="*", help="names; all unless stated otherwise")
+parser.add_argument("--optuna", help="file that keeps Optuna's results, read where it is there")
+parser.add_argument("--gradus", help="file with the lines of SearchBench, made unless it is there")
+parser.add_argument("--json", help="file for the results")
+arguments = parser.parse_args()
+
+os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+import numpy, optuna
+from scipy.stats import mannwhitneyu
+
+warnings.filterwarnings("ignore")
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+TABLE = pathlib.Path(__file__).parent / "src" / "main" / "resources" / "search-table.csv"
+
+ALPHA = numpy.array([1, 1.2, 3, 3.2])
+A = numpy.array([[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]])
+P = numpy.array([[0.1312, 0.1696, 0.5569, 0.0124, 0.8283, 0.5886], [0.2329, 0.4135, 0.8307, 0.3736, 0.1004, 0.9991],
+                 [0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650], [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381]])
+
+
+def branin(x):
+    return ((x[1] - 5.1 / (4 * math.pi**2) * x[0] ** 2 + 5 / math.pi * x[0] - 6) ** 2
+            + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x[0]) + 10)
+
+
+def hartmann(x):
+    return -float((ALPHA * numpy.exp(-(A * (numpy.array(x) - P) ** 2).sum(1))).sum())
+
+
+def rosenbrock(x):
+    return sum(100 * (b - a * a) ** 2 + (1 - a) ** 2 for a, b in zip(x, x[1:]))
+
+
+def ackley(x):
+    return (20 + math.e - 20 * math.exp(-0.2 * math.sqrt(sum(v * v for v in x) / len(x)))
+            - math.exp(sum(math.cos(2 * math.pi * v) for v in x) / len(x)))
+
+
+def styblinski(x):
+    return sum(v**4 - 16 * v * v + 5 * v for v in x) / 2
+
+
+def digits():
+    """A training whose losses are not finite diverges: NaN."""
+    losses = {}
+    for row in csv.reader(line for line in open(TABLE) if not line.startswith("#")):
+        its = [float(x) for x in row[4:]]
+        losses[tuple(int(x) for x in row[:4])] = min(its) if math.isfinite(its[-1]) else math.nan
+    return losses
+
+
+def box(function, *bounds):
+    return lambda trial: function([trial.suggest_float(f"x{k}", *b) for k, b in enumerate(bounds)])
+
+
+LOSSES = digits()
+PROBLEMS = {
+    "Branin": (box(branin, (-5, 10), (0, 15)), 0.397887),
+    "Hartmann 6": (box(hartmann, *[(0, 1)] * 6), -3.32237),
+    "Rosenbrock 4": (box(rosenbrock, *[(-5, 10)] * 4), 0.0),
+    "Ackley 5": (box(ackley, *[(-32.768, 32.768)] * 5), 0.0),
+    "Styblinski-Tang 3": (box(styblinski, *[(-5, 5)] * 3), -117.49850),
+    "digits": (lambda trial: LOSSES[tuple(trial.suggest_int(name, 0, size - 1) for name, size in
+                                          (("rate", 9), ("width", 5), ("decay", 4), ("batch", 3)))],
+               min(x for x in LOSSES.values() if x == x)),
+}
+SAMPLERS = {
+    "random": lambda seed: optuna.samplers.RandomSampler(seed=seed),
+    "tpe": lambda seed: optuna.samplers.TPESampler(seed=seed),
+    "tpe, univariate": lambda seed: optuna.samplers.TPESampler(seed=seed, multivariate=False),
+    "gaussian-process": lambda seed: optuna.samplers.GPSampler(seed=seed),
+}
+
+
+def by_optuna():
+    for name in arguments.problems or PROBLEMS:
+        objective = PROBLEMS[name][0]
+        for title in arguments.samplers or SAMPLERS:
+            sampler = SAMPLERS[title]
+            for seed in range(1, arguments.repetitions + 1):
+                study, seconds = optuna.create_study(sampler=sampler(seed)), 0.0
+                for _ in range(arguments.trials):
+                    start = time.process_time()
+                    trial = study.ask()
+                    # a sampler may propose a value only when it is asked for it
+                    inner = []
+                    value = objective(Timed(trial, inner))
+                    seconds += (inner[0] - start if inner else 0) + sum(inner[1:])
+                    if math.isfinite(value):
+                        study.tell(trial, value)
+                    else:
+                        study.tell(trial, state=optuna.trial.TrialState.FAIL)
+                yield name, title, seed, study.best_value, seconds / arguments.trials
+
+
+class Timed:
+    """A trial that notes when its first value is asked for, and the seconds of each."""
+
+    def __init__(self, trial, notes):
+        self.trial, self.notes = trial, notes
+
+    def timed(self, suggest, *rest):
+        start = time.process_time()
+        if not self.notes:
+            self.notes.append(start)
+        value = suggest(*rest)
+        self.notes.append(time.process_time() - start)
+        return value
+
+    def suggest_float(self, *rest):
+        return self.timed(self.trial.suggest_float, *rest)
+
+    def suggest_int(self, *rest):
+        return self.timed(self.trial.suggest_int, *rest)
+
+
+def by_gradus():
+    if arguments.gradus and os.path.exists(arguments.gradus):
+        lines = open(arguments.gradus).read()
+    else:
+        jars = ":".join(glob.glob("bench/target/fast/*.jar") + glob.glob("bench/target/fast/lib/*.jar"))
+        lines = subprocess.run(
+            [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), "--add-modules", "jdk.incubator.vector", "-cp", jars,
+             "dev.gradus.bench.SearchBench", str(arguments.trials), str(arguments.repetitions)],
+            check=True, stdout=subprocess.PIPE, text=True).stdout
+        if arguments.gradus:
+            open(arguments.gradus, "w").write(lines)
+    for line in lines.splitlines():
+        problem, sampler, seed, best, seconds = line.split(";")
+        yield problem, sampler, int(seed), float(best), float(seconds)
+
+
+def kept():
+    if arguments.optuna and os.path.exists(arguments.optuna):
+        return [tuple(row) for row in json.load(open(arguments.optuna))]
+    rows = list(by_optuna())
+    if arguments.optuna:
+        json.dump(rows, open(arguments.optuna, "w"))
+    return rows
+
+
+def grouped(rows):
+    groups = collections.defaultdict(list)
+    for problem, sampler, _, best, seconds in rows:
+        groups[problem, sampler].append((best, seconds))
+    return groups
+
+
+ours, theirs = grouped(by_gradus()), grouped(kept())
+pairs = []
+for (problem, sampler), its in theirs.items():
+    mine = ours[problem, sampler]
+    a, b = [x for x, _ in mine], [x for x, _ in its]
+    optimum = PROBLEMS[problem][1]
+    pairs.append({
+        "problem": problem, "sampler": sampler, "optimum": optimum,
+        "gradus": statistics.median(a), "optuna": statistics.median(b),
+        "gradusSeconds": statistics.mean(s for _, s in mine), "optunaSeconds": statistics.mean(s for _, s in its),
+        "p": float(mannwhitneyu(a, b, alternative="two-sided").pvalue), "better": float(mannwhitneyu(a, b).statistic / len(a) / len(b))})
+# Holm: the smallest p-value times the number of pairs, the next one times one less, never falling
+greatest = 0.0
+for rank, pair in enumerate(sorted(pairs, key=lambda pair: pair["p"])):
+    greatest = pair["corrected"] = min(1.0, max(greatest, pair["p"] * (len(pairs) - rank)))
+failed = False
+print("| problem | sampler | Gradus, median | Optuna, median | p, corrected | verdict | ms a proposal: Gradus | Optuna |")
+print("|---|---|---|---|---|---|---|---|")
+for pair in pairs:
+    gap = (pair["gradus"] - pair["optimum"], pair["optuna"] - pair["optimum"])
+    significant = pair["corrected"] < 0.05
+    verdict = "alike"
+    if significant:
+        verdict = "better" if pair["better"] < 0.5 else "WORSE"
+    elif pair["gradus"] - pair["optuna"] > 0.1 * abs(pair["optuna"]):
+        verdict = "WORSE by more than 10 %"
+    if pair["gradusSeconds"] > pair["optunaSeconds"]:
+        verdict += ", SLOWER"
+    failed |= verdict != verdict.lower()
+    pair["verdict"] = verdict
+    print(f"| {pair['problem']} | {pair['sampler']} | {pair['gradus']:.5g} | {pair['optuna']:.5g} | {pair['corrected']:.2g} | {verdict} | "
+          f"{1000 * pair['gradusSeconds']:.2f} | {1000 * pair['optunaSeconds']:.2f} |")
+if arguments.json:
+    json.dump({"optuna": optuna.__version__, "trials": arguments.trials, "repetitions": arguments.repetitions, "pairs": pairs},
+              open(arguments.json, "w"), indent=1)
+sys.exit(failed)
