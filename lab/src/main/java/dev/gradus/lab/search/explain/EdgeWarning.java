@@ -2,6 +2,7 @@ package dev.gradus.lab.search.explain;
 
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.search.Dimension;
+import dev.gradus.lab.search.Space;
 import dev.gradus.lab.search.Trial;
 import dev.gradus.lab.settings.Field;
 import java.util.ArrayList;
@@ -36,13 +37,13 @@ public record EdgeWarning(
 
     /// Looks at all dimensions.
     ///
-    /// @param results of a study
+    /// @param space that was searched
+    /// @param ranked its trials that have a value, the best one first
     /// @param valid the numbers that are valid for the setting with a path; null where that is not known
     /// @return at most one for each dimension; none where there are fewer than 8 trials
-    public static List<EdgeWarning> of(Results results, Function<String, Field.@Nullable Range> valid) {
+    public static List<EdgeWarning> of(Space space, List<Trial> ranked, Function<String, Field.@Nullable Range> valid) {
         List<EdgeWarning> warnings = new ArrayList<>();
-        List<Trial> ranked = results.ranked();
-        for (Dimension d : results.space().dimensions()) {
+        for (Dimension d : space.dimensions()) {
             if (d instanceof Dimension.Options || d.size() == 1) continue;
             List<Trial> having = ranked.stream().filter(t -> t.point().values().containsKey(d.path())).toList();
             if (having.size() < 2 * LEAST_TOP) continue;

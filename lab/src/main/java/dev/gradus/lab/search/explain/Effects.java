@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param responses of the same settings in the same order
 /// @param map of the two most important settings; null where there are not two
 public record Effects(List<Importance> importances, List<Response> responses, @Nullable Map map) {
-    private static final int LEAST_TRIALS = 8, STEPS = 40, CELLS = 12;
+    private static final int LEAST_TRIALS = 8, STEPS = 40, CELLS = 10;
 
     /// The predicted values over two settings, as a mean over all values of the others.
     ///

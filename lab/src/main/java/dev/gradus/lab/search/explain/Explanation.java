@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param results that are explained
+/// @param ranked the trials that have a value, the best one first
 /// @param warnings of settings whose best values lie at an end of the range
 /// @param effects of settings: importance and response
 /// @param causes of trials that went wrong, with where they are
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stages of the search
 public record Explanation(
         Results results,
+        List<Trial> ranked,
         List<EdgeWarning> warnings,
         Effects effects,
         List<CauseRegion> causes,
@@ -33,6 +35,7 @@ public record Explanation(
         List<Stage> stages) {
     /// Keeps copies.
     public Explanation {
+        ranked = List.copyOf(ranked);
         warnings = List.copyOf(warnings);
         causes = List.copyOf(causes);
         stages = List.copyOf(stages);
@@ -45,9 +48,11 @@ public record Explanation(
     /// @param seed of the study
     /// @return the same for the same results and seed
     public static Explanation of(Results results, Function<String, Field.@Nullable Range> valid, long seed) {
+        List<Trial> ranked = results.ranked();
         return new Explanation(
                 results,
-                EdgeWarning.of(results, valid),
+                ranked,
+                EdgeWarning.of(results.space(), ranked, valid),
                 Effects.of(results, seed),
                 CauseRegion.of(results),
                 Winner.of(results.objective(), results.finalists()).orElse(null),
@@ -71,7 +76,7 @@ public record Explanation(
     /// @return sentences
     public List<String> doubts() {
         List<String> doubts = new ArrayList<>(warnings.stream().map(EdgeWarning::text).toList());
-        if (winner != null && !winner.ties().isEmpty()) doubts.add(winner.text(results.objective().figure()));
+        if (winner != null && !winner.ties().isEmpty()) doubts.add(winner.tie(results.objective().figure()));
         return doubts;
     }
 

@@ -12,7 +12,7 @@ record Forest(List<Tree> trees) {
     static final int TREES = 64;
 
     /// A tree of so many rows tells as much as people can see, and is grown in milliseconds.
-    private static final int MOST_ROWS = 1000;
+    private static final int MOST_ROWS = 500;
 
     static Forest grow(double[][] x, double[] y, Rng rng) {
         return new Forest(

@@ -37,7 +37,7 @@ final class ParallelCoordinates {
 
     static String note(Explanation found) {
         return "A line for each trial: the best tenth is green. Axes from left to right in the order of importance; a line passes below the axis of a setting that the trial does not have."
-                + StudyMarks.thinning(found.results(), MOST);
+                + StudyMarks.thinning(found, MOST);
     }
 
     private int width() {
@@ -83,8 +83,13 @@ final class ParallelCoordinates {
         boolean isLast = number == dimensions.size();
         svg.append(
                 format(
-                        "<line class=\"axis\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/><text class=\"panel\" x=\"%1$.1f\" y=\"16\" text-anchor=\"middle\">%4$s</text>",
-                        x, TOP, TOP + HEIGHT, escape(Text.cut(title, 20))));
+                        "<line class=\"axis\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/><text class=\"panel\" x=\"%4$.1f\" y=\"16\" text-anchor=\"%5$s\">%6$s</text>",
+                        x,
+                        TOP,
+                        TOP + HEIGHT,
+                        isLast ? x + RIGHT - 2 : x,
+                        isLast ? "end" : "middle",
+                        escape(Text.cut(title, 20))));
         for (Tick tick : ticks)
             svg.append(
                     format(
@@ -93,13 +98,13 @@ final class ParallelCoordinates {
     }
 
     private void lines(Axis axis) {
-        List<Trial> ranked = results.ranked();
+        List<Trial> ranked = found.ranked();
         Set<Integer> best =
                 ranked.stream()
                         .limit((int) Math.ceil(BEST_SHARE * ranked.size()))
                         .map(Trial::number)
                         .collect(Collectors.toSet());
-        List<Trial> order = new ArrayList<>(StudyMarks.thinned(results, MOST));
+        List<Trial> order = new ArrayList<>(StudyMarks.thinned(found, MOST));
         order.sort(
                 Comparator.comparing((Trial t) -> best.contains(t.number()))
                         .thenComparing(t -> t.status() == Trial.Status.COMPLETED));

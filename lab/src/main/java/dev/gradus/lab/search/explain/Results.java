@@ -58,7 +58,8 @@ public record Results(
     /// @return empty where no trial has a value
     public Optional<Trial> best() {
         Optional<Winner> winner = Winner.of(objective, finalists);
-        return winner.isPresent() ? Optional.of(trial(winner.get().trial())) : ranked().stream().findFirst();
+        if (winner.isPresent()) return Optional.of(trial(winner.get().trial()));
+        return trials.stream().filter(t -> !Double.isNaN(t.best(objective))).min(Trial.byRank(objective));
     }
 
     /// A trial by its number.

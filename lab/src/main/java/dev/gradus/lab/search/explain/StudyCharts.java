@@ -3,13 +3,13 @@ package dev.gradus.lab.search.explain;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,7 +34,7 @@ final class StudyCharts {
         this.results = found.results();
         this.objective = results.objective();
         this.value = StudyMarks.axis(results);
-        this.trials = StudyMarks.thinned(results, MOST_POINTS);
+        this.trials = StudyMarks.thinned(found, MOST_POINTS);
         this.best = results.best().map(Trial::number).orElse(0);
     }
 
@@ -60,7 +60,8 @@ final class StudyCharts {
     Chart history() {
         Axis number = Axis.whole("trial", 1, results.trials().stream().mapToInt(Trial::number).max().orElse(1));
         Chart chart = new Chart("History", number, value);
-        StudyMarks.points(trials, best, Trial::number, t -> StudyMarks.height(results, value, t)).forEach(chart::add);
+        StudyMarks.dots(trials, best, Trial::number, this::height, t -> StudyMarks.brief(results, t))
+                .forEach(chart::add);
         List<Double> x = new ArrayList<>(), y = new ArrayList<>();
         double so = Double.NaN;
         for (Trial t : results.trials()) {
@@ -98,9 +99,16 @@ final class StudyCharts {
                 chart.add(new Mark.Line("predicted", "validation", at, within(r.mean()), false));
             }
         });
-        StudyMarks.points(trials, best, t -> place(d, t), t -> StudyMarks.height(results, value, t))
-                .forEach(chart::add);
+        StudyMarks.dots(trials, best, t -> place(d, t), this::height, t -> said(d, t)).forEach(chart::add);
         return chart;
+    }
+
+    private double height(Trial t) {
+        return StudyMarks.height(results, value, t);
+    }
+
+    private String said(Dimension d, Trial t) {
+        return StudyMarks.brief(results, t) + ", " + d.path() + " " + Values.text(t.point().values().get(d.path()));
     }
 
     private static double place(Dimension d, Trial t) {
@@ -121,16 +129,21 @@ final class StudyCharts {
         Effects.Map map = found.effects().map();
         if (map == null) return null;
         List<List<Double>> rows = new ArrayList<>(map.values());
-        List<String> ys = new ArrayList<>(map.ys().stream().map(Values::text).toList());
+        List<String> ys = new ArrayList<>(map.ys().stream().map(StudyCharts::coarse).toList());
         Collections.reverse(rows); // the first category is at the top
         Collections.reverse(ys);
         double sign = objective.isMaximized() ? 1 : -1;
         double[][] values =
                 rows.stream().map(row -> row.stream().mapToDouble(v -> sign * v).toArray()).toArray(double[][]::new);
-        Axis x = Axis.categories(map.x(), map.xs().stream().map(Values::text).toList());
+        Axis x = Axis.categories(map.x(), map.xs().stream().map(StudyCharts::coarse).toList());
         return new Chart("Predicted value", x, Axis.categories(map.y(), ys))
                 .size(560, 340)
                 .add(new Mark.HeatMap("train", values, v -> Values.number(sign * v)));
+    }
+
+    /// Two digits of a number, for which a cell has room.
+    private static String coarse(Object value) {
+        return value instanceof Double x ? Text.axis(Double.parseDouble(Text.format("%.1e", x))) : Values.text(value);
     }
 
     /// The two most important settings with an order; fewer where there are not two.
@@ -144,7 +157,7 @@ final class StudyCharts {
         Chart chart = new Chart("Points that were tried", x, y).size(SMALL_WIDTH, SMALL_HEIGHT);
         List<Trial> having =
                 trials.stream().filter(t -> !Double.isNaN(place(dx, t)) && !Double.isNaN(place(dy, t))).toList();
-        StudyMarks.points(having, best, t -> place(dx, t), t -> place(dy, t)).forEach(chart::add);
+        StudyMarks.dots(having, best, t -> place(dx, t), t -> place(dy, t), t -> said(dx, t)).forEach(chart::add);
         double[] values = having.stream().mapToDouble(t -> place(dx, t)).distinct().toArray();
         return chart.add(projections(dx, values, y));
     }
@@ -181,10 +194,8 @@ final class StudyCharts {
 
     /// The objective over the epochs of each trial.
     Chart curves() {
-        List<Trial> drawn = new ArrayList<>(StudyMarks.thinned(results, MOST_LINES));
-        drawn.sort(
-                Comparator.comparing((Trial t) -> t.number() == best)
-                        .thenComparing(t -> t.status() == Trial.Status.COMPLETED));
+        List<Trial> drawn = new ArrayList<>(StudyMarks.thinned(found, MOST_LINES));
+        drawn.sort(StudyMarks.order(best));
         int epochs = results.trials().stream().mapToInt(Trial::epochs).max().orElse(1);
         double[] all =
                 drawn.stream().flatMap(t -> t.values().stream()).mapToDouble(v -> v).filter(Double::isFinite).toArray();
@@ -219,7 +230,13 @@ final class StudyCharts {
         Axis number = Axis.whole("trial", 1, results.trials().stream().mapToInt(Trial::number).max().orElse(1));
         double most = results.trials().stream().mapToDouble(Trial::seconds).filter(Double::isFinite).max().orElse(1);
         Chart chart = new Chart("Time", number, Axis.time("time of a trial", 0, Math.max(most, 0.1)));
-        StudyMarks.points(trials, best, Trial::number, Trial::seconds).forEach(chart::add);
+        StudyMarks.dots(
+                        trials,
+                        best,
+                        Trial::number,
+                        Trial::seconds,
+                        t -> StudyMarks.brief(results, t) + ", " + Text.duration(t.seconds()))
+                .forEach(chart::add);
         return chart;
     }
 

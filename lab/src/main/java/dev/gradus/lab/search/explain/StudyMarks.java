@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// How trials are drawn, the same way in all charts of a study.
@@ -32,22 +33,23 @@ final class StudyMarks {
     }
 
     /// At most so many trials: a quarter of them the best, the others evenly spaced.
-    static List<Trial> thinned(Results results, int most) {
-        List<Trial> all = results.trials();
+    static List<Trial> thinned(Explanation found, int most) {
+        List<Trial> all = found.results().trials();
         if (all.size() <= most) return all;
         Set<Integer> kept = new HashSet<>();
-        results.ranked().stream().limit(most / 4).forEach(t -> kept.add(t.number()));
+        found.ranked().stream().limit(most / 4).forEach(t -> kept.add(t.number()));
         int rest = most - kept.size();
         for (int i = 0; i < rest; i++) kept.add(all.get((int) ((long) i * all.size() / rest)).number());
         return all.stream().filter(t -> kept.contains(t.number())).toList();
     }
 
-    /// What to say below a chart that shows some trials only; empty where all are there.
-    static String thinning(Results results, int most) {
-        if (results.trials().size() <= most) return "";
+    /// What to say above a chart that shows some trials only; empty where all are there.
+    static String thinning(Explanation found, int most) {
+        int all = found.results().trials().size();
+        if (all <= most) return "";
         return Text.format(
                 " Of %s, %d are drawn: the best %d, and others evenly spaced.",
-                Text.plural(results.trials().size(), "trial"), thinned(results, most).size(), most / 4);
+                Text.plural(all, "trial"), thinned(found, most).size(), most / 4);
     }
 
     /// The axis of the objective, without the worst values beyond the outer fence.
@@ -76,24 +78,41 @@ final class StudyMarks {
         return Double.isNaN(value) ? bad : Math.clamp(value, axis.scale().low(), axis.scale().high());
     }
 
-    /// A point for each trial, which says its number; the best one is drawn last.
-    static List<Mark> points(List<Trial> trials, int best, ToDoubleFunction<Trial> x, ToDoubleFunction<Trial> y) {
+    /// A dot for each trial; the best one is drawn last.
+    ///
+    /// Each is a line of no length with round ends, because such a mark says its name alone, and not where it was drawn, which may be an end of the axis.
+    static List<Mark> dots(
+            List<Trial> trials,
+            int best,
+            ToDoubleFunction<Trial> x,
+            ToDoubleFunction<Trial> y,
+            Function<Trial, String> text) {
         List<Mark> marks = new ArrayList<>();
         trials.stream()
-                .sorted(
-                        Comparator.comparing((Trial t) -> t.number() == best)
-                                .thenComparing(t -> t.status() == Trial.Status.COMPLETED))
+                .sorted(order(best))
                 .forEach(t -> {
-                    double at = x.applyAsDouble(t);
-                    if (Double.isNaN(at)) return;
-                    String name = t.status() == Trial.Status.COMPLETED ? "" : " (" + word(t.status()) + ")";
-                    marks.add(
-                            new Mark.Points(
-                                    "trial " + t.number() + name,
-                                    t.number() == best ? "best" : style(t.status()),
-                                    new double[] {at},
-                                    new double[] {y.applyAsDouble(t)}));
+                    double at = x.applyAsDouble(t), up = y.applyAsDouble(t);
+                    String style = "dot " + (t.number() == best ? "best" : style(t.status()));
+                    if (!Double.isNaN(at))
+                        marks.add(
+                                new Mark.Line(
+                                        text.apply(t), style, new double[] {at, at}, new double[] {up, up}, false));
                 });
         return marks;
+    }
+
+    /// Completed trials above others, and the best one above all.
+    static Comparator<Trial> order(int best) {
+        return Comparator.comparing((Trial t) -> t.number() == best)
+                .thenComparing(t -> t.status() == Trial.Status.COMPLETED);
+    }
+
+    /// A trial and what it came to.
+    static String brief(Results results, Trial t) {
+        String figure = results.objective().figure();
+        double value = t.best(results.objective());
+        return Text.format(
+                "trial %d, %s%s",
+                t.number(), word(t.status()), Double.isNaN(value) ? "" : ", " + Text.figure(figure, value));
     }
 }

@@ -57,14 +57,7 @@ public final class StudyPage {
 
     /// A trial, its value and its settings in a line.
     static String said(Results results, Trial t) {
-        String figure = results.objective().figure();
-        double value = t.best(results.objective());
-        return format(
-                "trial %d, %s%s: %s",
-                t.number(),
-                StudyMarks.word(t.status()),
-                Double.isNaN(value) ? "" : " " + Text.figure(figure, value),
-                Values.text(t.point()));
+        return StudyMarks.brief(results, t) + ": " + Values.text(t.point());
     }
 
     private String html() {
@@ -89,12 +82,12 @@ public final class StudyPage {
         card(
                 "Intermediate values",
                 "The objective over the epochs; a dot where a trial was stopped."
-                        + StudyMarks.thinning(results, StudyCharts.MOST_LINES),
+                        + StudyMarks.thinning(found, StudyCharts.MOST_LINES),
                 statusLegend(),
                 charts.curves().svg());
         card(
                 "Time",
-                "Of each trial." + StudyMarks.thinning(results, StudyCharts.MOST_POINTS),
+                "Of each trial." + StudyMarks.thinning(found, StudyCharts.MOST_POINTS),
                 statusLegend(),
                 charts.time().svg());
         page.append("</div>");
@@ -186,7 +179,8 @@ public final class StudyPage {
         }
         card(
                 "History",
-                "What each trial came to, and the best so far." + StudyMarks.thinning(results, StudyCharts.MOST_POINTS),
+                "What each trial came to, and the best so far; at the bad end of the axis, trials without a value or with one beyond it."
+                        + StudyMarks.thinning(found, StudyCharts.MOST_POINTS),
                 statusLegend(),
                 charts.history().svg());
         page.append("</div>\n");
@@ -195,8 +189,8 @@ public final class StudyPage {
     private void slices() {
         page.append(
                 format(
-                        "<section class=\"card\"><h2>Slices and response curves</h2><p class=\"note\">Each trial over each setting, on the scale on which it was searched; the line is what the forest predicts as a mean over all other settings, the band 90 %% of its trees. Trials without a value are at the bad end.%s</p><div class=\"legend\">%s%s</div><div class=\"slices\">",
-                        escape(StudyMarks.thinning(results, StudyCharts.MOST_POINTS)),
+                        "<section class=\"card\"><h2>Slices and response curves</h2><p class=\"note\">Each trial over each setting, on the scale on which it was searched; the line is what the forest predicts as a mean over all other settings, the band 90 %% of its trees. Trials without a value, or with one beyond the axis, are at its bad end.%s</p><div class=\"legend\">%s%s</div><div class=\"slices\">",
+                        escape(StudyMarks.thinning(found, StudyCharts.MOST_POINTS)),
                         statusLegend(),
                         key("validation", "predicted")));
         for (Dimension d : found.dimensions())
@@ -216,14 +210,14 @@ public final class StudyPage {
                                     "%s to the right, %s upwards: what the forest predicts as a mean over all others; the stronger the colour, the better.",
                                     values.x(), values.y())),
                     "",
-                    map.svg());
+                    "<div class=\"map\">" + map.svg() + "</div>");
         }
         List<Dimension> plane = charts.plane();
         if (plane.size() < 2) return;
         String text = found.coverage().map(Coverage::text).orElse("");
         page.append(
                 format(
-                        "<section class=\"card\"><h2>Random against grid</h2><p class=\"note\">%s On the axis, in orange: the different values of the most important setting.</p><div class=\"slices\"><figure><figcaption>tried</figcaption>%s</figure><figure><figcaption>a grid of as many points over these two</figcaption>%s</figure></div></section>\n",
+                        "<section class=\"card\"><h2>Random against grid</h2><p class=\"note\">%s On the axis, in orange: the different values of the most important setting.</p><div class=\"slices pair\"><figure><figcaption>tried</figcaption>%s</figure><figure><figcaption>a grid of as many points over these two</figcaption>%s</figure></div></section>\n",
                         escape(text),
                         charts.tried(plane.get(0), plane.get(1)).svg(),
                         charts.grid(plane.get(0), plane.get(1)).svg()));
@@ -250,7 +244,7 @@ public final class StudyPage {
     private void stages() {
         if (found.stages().size() < 2) return;
         page.append(
-                "<section class=\"card\"><h2>Stages</h2><p class=\"note\">Which stage tried what, and what it found.</p><div class=\"wide\"><table class=\"rows\"><tr><th>stage</th><th>trials</th><th>stopped</th><th>epochs</th><th>best</th><th>of trial</th>");
+                "<section class=\"card\"><h2>Stages</h2><p class=\"note\">Which stage tried what, and what it found; green where that is better than all before.</p><div class=\"wide\"><table class=\"rows\"><tr><th>stage</th><th>trials</th><th>stopped</th><th>epochs</th><th>best</th><th>of trial</th>");
         for (Dimension d : found.dimensions())
             page.append(
                     format(
@@ -276,7 +270,7 @@ public final class StudyPage {
     }
 
     private void table() {
-        List<Trial> ranked = results.ranked();
+        List<Trial> ranked = found.ranked();
         List<Trial> shown = ranked.subList(0, Math.min(BEST, ranked.size()));
         if (shown.isEmpty()) return;
         page.append(

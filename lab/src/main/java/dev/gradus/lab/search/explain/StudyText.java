@@ -66,7 +66,7 @@ public final class StudyText {
                         t.point()
                                 .values()
                                 .forEach((path, value) -> lines.add(cut("  " + path + "  " + Values.text(value)))));
-        List<Trial> ranked = results.ranked();
+        List<Trial> ranked = found.ranked();
         if (ranked.size() < 2) return;
         Objective objective = results.objective();
         List<List<String>> rows = new ArrayList<>(List.of(List.of("trial", objective.figure(), "epochs", "settings")));

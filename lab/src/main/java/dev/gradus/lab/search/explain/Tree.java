@@ -57,7 +57,8 @@ final class Tree {
             double before = 0;
             for (int k = 1; k < n; k++) {
                 before += y[order[d][k - 1]];
-                boolean isSame = x[order[d][k - 1]][d] == x[order[d][k]][d];
+                double a = x[order[d][k - 1]][d], b = x[order[d][k]][d];
+                boolean isSame = a == b || (a + b) / 2 <= a; // no number between them
                 if (isSame || k < LEAST_LEAF || n - k < LEAST_LEAF) continue;
                 double explained = before * before / k + (sum - before) * (sum - before) / (n - k);
                 if (explained > best) {
@@ -74,17 +75,18 @@ final class Tree {
             return;
         }
         double cut = (x[order[column][left - 1]][column] + x[order[column][left]][column]) / 2;
+        int[][] below = new int[columns][left], above = new int[columns][n - left];
+        for (int d = 0; d < columns; d++) {
+            int a = 0, b = 0;
+            for (int i : order[d]) {
+                if (x[i][column] < cut) below[d][a++] = i;
+                else above[d][b++] = i;
+            }
+        }
         double[] middleHigh = high.clone(), middleLow = low.clone();
         middleHigh[column] = middleLow[column] = cut;
-        split(part(order, column, cut, true), low, middleHigh);
-        split(part(order, column, cut, false), middleLow, high);
-    }
-
-    private int[][] part(int[][] order, int column, double cut, boolean isLeft) {
-        int[][] part = new int[columns][];
-        for (int d = 0; d < columns; d++)
-            part[d] = Arrays.stream(order[d]).filter(i -> (x[i][column] < cut) == isLeft).toArray();
-        return part;
+        split(below, low, middleHigh);
+        split(above, middleLow, high);
     }
 
     /// The function that is left where one column is held at its upper end.

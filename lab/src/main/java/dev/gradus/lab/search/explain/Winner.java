@@ -101,36 +101,42 @@ public record Winner(List<Standing> standings) {
         return standings.stream().filter(Standing::isTied).map(Standing::trial).toList();
     }
 
-    /// What follows, in a sentence.
+    /// What follows, in a sentence or two.
     ///
     /// @param figure of the objective, which tells the unit
     /// @return for people
     public String text(String figure) {
         Standing first = standings.getFirst();
+        String value = Text.figure(figure, first.interval().mean());
         String head =
                 first.seeds() == 1
-                        ? Text.format(
-                                "Trial %d: %s with one seed", trial(), Text.figure(figure, first.interval().mean()))
+                        ? Text.format("Trial %d: %s with one seed.", trial(), value)
                         : Text.format(
-                                "Trial %d: %s (95 %% interval %s to %s, %d seeds)",
+                                "Trial %d: %s (95 %% interval %s to %s, %d seeds).",
                                 trial(),
-                                Text.figure(figure, first.interval().mean()),
+                                value,
                                 Text.figure(figure, first.interval().low()),
                                 Text.figure(figure, first.interval().high()),
                                 first.seeds());
-        if (standings.size() == 1) return head + ".";
-        Standing next = standings.get(1);
-        String by =
-                Text.format(
-                        "the difference to trial %d is %s (%s to %s)",
-                        next.trial(),
-                        Text.difference(figure, next.behind().mean()),
-                        Text.difference(figure, next.behind().low()),
-                        Text.difference(figure, next.behind().high()));
-        if (ties().isEmpty()) return head + "; " + by + ", seed by seed.";
+        if (standings.size() == 1) return head;
+        return head + " " + (ties().isEmpty() ? difference(figure) + ", seed by seed." : tie(figure));
+    }
+
+    /// From which trials the winner cannot be told apart, and why.
+    String tie(String figure) {
         String tied = ties().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        String why = first.seeds() == 1 ? "one seed does not tell" : by;
+        String why = standings.getFirst().seeds() == 1 ? "One seed does not tell" : difference(figure);
+        String plural = ties().size() == 1 ? "" : "s";
+        return Text.format("Trial %d cannot be told apart from trial%s %s. %s.", trial(), plural, tied, why);
+    }
+
+    private String difference(String figure) {
+        Standing next = standings.get(1);
         return Text.format(
-                "%s. It cannot be told apart from trial%s %s: %s.", head, ties().size() == 1 ? "" : "s", tied, why);
+                "The difference to trial %d is %s (%s to %s)",
+                next.trial(),
+                Text.difference(figure, next.behind().mean()),
+                Text.difference(figure, next.behind().low()),
+                Text.difference(figure, next.behind().high()));
     }
 }
