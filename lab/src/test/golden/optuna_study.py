@@ -23,11 +23,14 @@ optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 
 def importances():
-    """An additive function of four settings with an interaction and noise; the mean over ten seeds of the forest."""
+    """An additive function of four settings with an interaction and noise; the mean over ten seeds of the forest.
+
+    All ranges are linear, because the evaluator takes logarithmic ones for linear (transform_log=False).
+    """
     rng = np.random.default_rng(20)
     space = {
-        "rate": FloatDistribution(1e-5, 1e-1, log=True),
-        "width": IntDistribution(4, 64, log=True),
+        "rate": FloatDistribution(0, 0.1),
+        "width": IntDistribution(4, 64),
         "dropout": FloatDistribution(0, 0.8),
         "kind": CategoricalDistribution(["a", "b", "c"]),
     }
@@ -35,9 +38,9 @@ def importances():
     rows = []
     for _ in range(200):
         u = rng.random(4)
-        rate, dropout, kind = 10 ** (-5 + 4 * u[0]), 0.8 * u[2], "abc"[int(3 * u[3])]
-        width = int(np.clip(round(3.5 * (64.5 / 3.5) ** u[1]), 4, 64))
-        x = np.log(width / 4) / np.log(16)
+        rate, dropout, kind = 0.1 * u[0], 0.8 * u[2], "abc"[int(3 * u[3])]
+        width = 4 + int(61 * u[1])
+        x = (width - 4) / 60
         y = 4 * (u[0] - 0.6) ** 2 + 0.5 * (1 - x) ** 2 + 0.3 * (kind == "c") + 0.3 * u[0] * u[2] + 0.05 * rng.standard_normal()
         params = {"rate": rate, "width": width, "dropout": dropout, "kind": kind}
         study.add_trial(optuna.trial.create_trial(params=params, distributions=space, value=float(y)))

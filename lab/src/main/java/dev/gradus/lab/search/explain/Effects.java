@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// - A conditional setting has a forest of its own, of the trials that have it; its share there is multiplied with the variance there, times the share of these trials, relative to the
 ///   whole variance; where all shares come to more than 1, they are divided by their sum.
 ///
-/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, ICML 2014. Optuna's evaluator leaves
-/// out what diverged.
+/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, ICML 2014. Optuna's evaluator
+/// leaves out what diverged, and takes logarithmic ranges for linear ones, so that most of the range is the last decade.
 ///
 /// @param importances the greatest first
 /// @param responses of the same settings in the same order

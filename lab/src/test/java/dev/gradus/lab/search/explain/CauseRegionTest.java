@@ -47,7 +47,7 @@ class CauseRegionTest {
     @Test
     void one_end_of_a_range() {
         assertThat(text((place, kind) -> place > 15 && !kind.equals("c")))
-                .isEqualTo("sick: 8 of 60 trials, all with rate above 0.1 (8 of 12 there)");
+                .isEqualTo("sick: 8 of 60 trials, all with rate above 0.13 (8 of 12 there)");
         assertThat(text((place, _) -> place < 4))
                 .isEqualTo("sick: 12 of 60 trials, all with rate below 5e-4 (12 of 12 there)");
     }
@@ -55,7 +55,7 @@ class CauseRegionTest {
     @Test
     void part_that_has_most_of_them_and_one_that_lies_within() {
         assertThat(text((place, kind) -> place > 15 || (place == 2 && kind.equals("a"))))
-                .isEqualTo("sick: 13 of 60 trials, 12 of them with rate above 0.1 (12 of 12 there)");
+                .isEqualTo("sick: 13 of 60 trials, 12 of them with rate above 0.13 (12 of 12 there)");
         assertThat(text((place, _) -> place * 7 % 20 >= 8 && place * 7 % 20 <= 11))
                 .isEqualTo("sick: 12 of 60 trials, all with width from 9 to 12 (12 of 12 there)");
         assertThat(text((place, _) -> place * 7 % 20 >= 17))

@@ -106,8 +106,8 @@ class EffectsTest {
         Space space =
                 new Space(
                         List.of(
-                                new Dimension.Real("rate", 1e-5, 1e-1, true, null),
-                                new Dimension.Whole("width", 4, 64, true, null),
+                                new Dimension.Real("rate", 0, 0.1, false, null),
+                                new Dimension.Whole("width", 4, 64, false, null),
                                 new Dimension.Real("dropout", 0, 0.8, false, null),
                                 new Dimension.Options("kind", List.of("a", "b", "c"), null)),
                         List.of());
