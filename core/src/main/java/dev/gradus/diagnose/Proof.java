@@ -96,10 +96,24 @@ public record Proof(List<Trial> trials, List<Finding> confirmed, List<Finding> w
             // no difference of few answers is certain: one more that is wrong
             double least = now.getFirst().validation().recalls().length > 0 ? 1.0 / n : 0;
             double samples = 1.96 * Math.sqrt((variance(ofSample) + least) / n);
-            double t = STUDENT[Math.clamp(seeds - 2, 0, STUDENT.length - 1)];
-            double own = seeds < 2 ? 0 : t * Math.sqrt(variance(ofSeed) / (seeds - 1));
-            double half = Math.hypot(samples, own);
+            double half = Math.hypot(samples, half(ofSeed));
             return new Interval(mean, mean - half, mean + half);
+        }
+
+        /// The mean of some values by Student, where each is as good as a sample: `half = t · S / √k`.
+        ///
+        /// @param values one for each seed
+        /// @return that value alone where there is one; NaN where one of them is
+        public static Interval of(List<Double> values) {
+            double[] each = values.stream().mapToDouble(x -> x).toArray();
+            double mean = mean(each), half = half(each);
+            return new Interval(mean, mean - half, mean + half);
+        }
+
+        /// Half the width of Student's interval of a mean; beyond the table, whose last quantile is a little too large then.
+        private static double half(double[] ofSeed) {
+            int k = ofSeed.length;
+            return k < 2 ? 0 : STUDENT[Math.min(k - 2, STUDENT.length - 1)] * Math.sqrt(variance(ofSeed) / (k - 1));
         }
 
         private static double mean(double[] x) {

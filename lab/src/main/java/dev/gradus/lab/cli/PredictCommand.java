@@ -7,6 +7,7 @@ import dev.gradus.data.source.CsvForm;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.settings.PictureSettings;
+import dev.gradus.lab.store.CsvLine;
 import dev.gradus.lab.store.SavedModel;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;

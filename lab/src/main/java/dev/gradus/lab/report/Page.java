@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Objects;
 
 /// What all pages have in common: one file without network, its style, and tiles of figures.
-final class Page {
+public final class Page {
     private Page() {}
 
     /// Begins a page.
     ///
-    /// @param sheets further style sheets beside this class
-    static void open(StringBuilder page, String title, List<String> sheets) {
+    /// @param page to be added to
+    /// @param title of the window, not yet escaped
+    /// @param sheets names of further style sheets beside this class
+    public static void open(StringBuilder page, String title, List<String> sheets) {
         page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<title>")
@@ -30,14 +32,25 @@ final class Page {
         page.append("</style></head><body><main>\n");
     }
 
-    static void close(StringBuilder page, String version, String time) {
+    /// Ends a page.
+    ///
+    /// @param page to be added to
+    /// @param version of the program
+    /// @param time when what it shows was made, or how much that is
+    public static void close(StringBuilder page, String version, String time) {
         page.append(
                 format(
                         "<footer>Gradus %s · %s · this page needs no network</footer>\n</main></body></html>\n",
                         escape(version), escape(time)));
     }
 
-    static void tile(StringBuilder page, String value, String label, boolean good) {
+    /// A tile with a figure.
+    ///
+    /// @param page to be added to
+    /// @param value escaped
+    /// @param label not yet escaped
+    /// @param good whether it is not marked as bad
+    public static void tile(StringBuilder page, String value, String label, boolean good) {
         page.append(
                 format(
                         "<div class=\"tile%s\"><b>%s</b><small>%s</small></div>",
