@@ -5,6 +5,7 @@ import dev.gradus.config.Kind;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.search.Constraint;
 import dev.gradus.lab.search.Definition;
+import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Pruners;
 import dev.gradus.lab.search.Samplers;
 import dev.gradus.lab.search.Space;
@@ -14,6 +15,9 @@ import dev.gradus.lab.search.StudyChange;
 import dev.gradus.lab.search.StudyPlace;
 import dev.gradus.lab.search.StudyRun;
 import dev.gradus.lab.search.Trial;
+import dev.gradus.lab.search.explain.EdgeWarning;
+import dev.gradus.lab.search.explain.Explanation;
+import dev.gradus.lab.search.explain.Results;
 import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
@@ -186,10 +190,11 @@ final class SearchCommand extends Verb {
             its.add(wanted, data.provenance());
         } else {
             data.requireSame(its);
+            if (extend) wanted = wanted.with(extended(its, data));
             int all = its.versions().stream().mapToInt(Definition::trials).sum();
-            Definition total =
-                    wanted.withTrials(trials == null ? all + (change ? before.trials() : 0) : wanted.trials());
-            StudyChange.of(its, total, change).ifPresent(version -> its.add(version, data.provenance()));
+            int more = change || extend ? before.trials() : 0;
+            Definition total = trials == null ? wanted.withTrials(all + more) : wanted;
+            StudyChange.of(its, total, change || extend).ifPresent(version -> its.add(version, data.provenance()));
         }
         return run(its, data, parallel);
     }
@@ -207,11 +212,33 @@ final class SearchCommand extends Verb {
                 page.stopped();
                 return ExitCode.INTERRUPTED;
             }
-            Optional<Trial> winner = its.winner();
+            Explanation found = explained(its, data);
+            Optional<Trial> winner = found.results().best();
             if (winner.isPresent()) new SearchWinner(screen(), its, data).train(winner.get());
-            printJson(page.conclude());
+            printJson(page.conclude(found, SearchData.began(its)));
             return winner.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
         }
+    }
+
+    private static Explanation explained(Study its, SearchData data) {
+        return Explanation.of(
+                Results.of(its), path -> data.settings().field(path, data.sample()).range(), its.definition().seed());
+    }
+
+    /// The space with the ranges that the edge warnings propose.
+    private static Space extended(Study its, SearchData data) {
+        List<EdgeWarning> warnings = explained(its, data).warnings();
+        if (warnings.isEmpty()) {
+            throw GradusException.got("--extend for the study %s", its.folder())
+                    .expected("best values at the edge of a range")
+                    .because("they lie within all ranges, or too few trials have come to their end")
+                    .repair("Search on with more trials: --trials %d.", 2 * its.definition().trials());
+        }
+        Space space = its.definition().space();
+        List<Dimension> dimensions = new ArrayList<>(space.dimensions());
+        for (EdgeWarning warning : warnings)
+            dimensions.replaceAll(d -> d.path().equals(warning.path()) ? warning.proposed() : d);
+        return new Space(dimensions, space.constraints());
     }
 
     private int again(Study its, StudyRun run, SearchPage page) {
@@ -248,7 +275,7 @@ final class SearchCommand extends Verb {
                         : StudyRun.objective(settings, data.folds().getFirst(), objective),
                 sampler == null && before != null
                         ? before.sampler()
-                        : choice(Samplers.ALL, "--sampler", sampler, "random"),
+                        : choice(Samplers.ALL, "--sampler", sampler, "tpe"),
                 pruner == null && before != null ? before.pruner() : choice(Pruners.ALL, "--pruner", pruner, "none"),
                 settings.training().seed(),
                 lag == null ? (before == null ? LAG : before.lag()) : whole("--lag", lag),

@@ -12,6 +12,7 @@ import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.Version;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +61,16 @@ record SearchData(TrainSettings settings, List<Splits> folds) {
     /// Who searched, in which data.
     Map<String, Object> provenance() {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("began", Instant.now().toString());
         json.put("gradus", Version.text());
         json.put("machine", Machine.describe());
         json.put(DATA, folds.stream().map(Hashes::of).toList());
         return json;
+    }
+
+    /// When the first trial began.
+    static Instant began(Study study) {
+        return Instant.parse(String.valueOf(Json.readObject("the study", study.provenances().getFirst()).get("began")));
     }
 
     /// Refuses to go on with other samples.

@@ -11,18 +11,24 @@ import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.Study;
 import dev.gradus.lab.search.StudyRun;
 import dev.gradus.lab.search.Trial;
+import dev.gradus.lab.search.explain.Explanation;
+import dev.gradus.lab.search.explain.StudyPage;
+import dev.gradus.lab.search.explain.StudyText;
+import dev.gradus.lab.search.export.OptunaJournal;
+import dev.gradus.lab.search.export.StudyCsv;
+import dev.gradus.lab.search.export.StudyJson;
+import dev.gradus.persist.Json;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// What a search prints: how far it is, its best trials, the winner.
 final class SearchPage implements StudyRun.Listener {
-    private static final int SHOWN = 5;
-
     private final Screen screen;
     private final Study study;
     private final Objective objective;
@@ -159,75 +165,37 @@ final class SearchPage implements StudyRun.Listener {
         return isSame;
     }
 
-    /// The best trials and the winner.
+    /// What came out, on the screen and in the files of the study.
     ///
     /// @return what `--json` says
-    Map<String, Object> conclude() {
+    Map<String, Object> conclude(Explanation found, Instant began) {
         clear();
-        Map<String, Object> json = new LinkedHashMap<>();
-        Optional<Trial> winner = study.winner();
-        json.put("study", study.folder().toString());
-        winner.ifPresent(trial -> json.put("best", best(trial)));
-        if (winner.isEmpty()) screen.out().line("No trial came to its end: there is no winner.");
-        else table(winner.get());
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (Trial trial : study.trials()) all.add(json(trial));
-        json.put("trials", all);
-        screen.out().flush();
-        return json;
-    }
-
-    private void table(Trial winner) {
-        var table = new TextTable().number("trial").number(objective.figure()).keep();
-        List<Dimension> dimensions = study.definition().space().dimensions();
-        for (Dimension d : dimensions) table.text(d.path());
-        for (Trial trial : study.best(SHOWN)) {
-            List<String> row =
-                    new ArrayList<>(List.of(String.valueOf(trial.number()), value(Study.mean(study.values(trial)))));
-            for (Dimension d : dimensions) row.add(shown(trial.point().values().get(d.path())));
-            table.row(row);
-        }
+        Path folder = study.folder(), report = folder.resolve("report.html");
+        StudyPage.write(found, report);
+        StudyCsv.write(found.results(), folder.resolve("trials.csv"));
+        OptunaJournal.write(found.results(), began, folder.resolve("optuna-journal.log"));
+        Map<String, Object> json = new LinkedHashMap<>(StudyJson.of(found));
+        json.put("study", folder.toString());
+        json.put("tests", study.tests());
+        json.put("report", report.toString());
+        Json.writeFile(folder.resolve("trials.json"), json);
         screen.out().line("");
-        table.lines(new TerminalWidth().columns()).forEach(screen.out()::line);
+        StudyText.lines(found, new TerminalWidth().columns()).forEach(screen.out()::line);
         screen.out().line("");
-        screen.out()
-                .line(
-                        format("Winner: trial %d", winner.number())
-                                + "  "
-                                + screen.bold("gradus train --config " + study.folder().resolve("best.yaml")));
-        study.tests().forEach(test -> screen.out().line("test split: " + test));
+        study.tests().forEach(test -> screen.out().line("test split, " + test));
         if (study.tests().size() > 1)
             screen.out()
                     .line(
                             format(
                                     "The test split was looked at %d times: its figures are no longer unbiased.",
                                     study.tests().size()));
-    }
-
-    private static String shown(@org.jspecify.annotations.Nullable Object value) {
-        if (value == null) return "";
-        return value instanceof Double x ? format("%.4g", x) : String.valueOf(value);
-    }
-
-    private Map<String, Object> best(Trial trial) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        List<Double> values = study.values(trial);
-        json.put("trial", trial.number());
-        json.put("settings", trial.point().values());
-        json.put("value", Study.mean(values));
-        json.put("values", values);
-        return json;
-    }
-
-    private Map<String, Object> json(Trial trial) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("trial", trial.number());
-        json.put("status", trial.status().name().toLowerCase(Locale.ROOT));
-        json.put("stage", trial.proposal().stage());
-        json.put("settings", trial.point().values());
-        json.put("value", trial.best(objective));
-        json.put("values", trial.values());
-        json.put("findings", trial.findings().stream().map(Trial.Found::cause).distinct().toList());
+        if (!found.warnings().isEmpty())
+            screen.out().line("beyond the edge: " + screen.bold("gradus search --study " + folder + " --extend"));
+        if (found.results().best().isPresent())
+            screen.out()
+                    .line("to train with it: " + screen.bold("gradus train --config " + folder.resolve("best.yaml")));
+        screen.out().line("page in " + screen.bold(report.toString()));
+        screen.out().flush();
         return json;
     }
 }

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A search with its trials, kept in a folder.
@@ -173,39 +171,6 @@ public final class Study implements AutoCloseable {
                 .sorted(Trial.byRank(objective))
                 .limit(most)
                 .toList();
-    }
-
-    /// The values of a trial over its seeds, that of the search first.
-    ///
-    /// @param trial that was trained to its end
-    /// @return one, and those of its finals
-    public List<Double> values(Trial trial) {
-        List<Double> values = new ArrayList<>(List.of(trial.best(definition().objective())));
-        finalists().stream()
-                .filter(f -> f.trial() == trial.number())
-                .sorted(Comparator.comparingLong(Finalist::seed))
-                .forEach(f -> values.add(f.value()));
-        return values;
-    }
-
-    /// The trial with the best mean over its seeds, of those that were trained with the most seeds; of equal ones the better in the search.
-    ///
-    /// @return empty where no trial came to its end
-    public Optional<Trial> winner() {
-        Objective objective = definition().objective();
-        List<Trial> best = best(Integer.MAX_VALUE);
-        int most = best.stream().mapToInt(t -> values(t).size()).max().orElse(0);
-        return best.stream()
-                .filter(t -> values(t).size() == most)
-                .min(Comparator.comparingDouble(t -> objective.cost(mean(values(t)))));
-    }
-
-    /// The mean of some values.
-    ///
-    /// @param values at least one
-    /// @return NaN where one is NaN
-    public static double mean(List<Double> values) {
-        return values.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
     }
 
     // ---- paused trials ---------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class StudyTest {
             var finals = new TreeMap<String, Double>();
             study.finalists().forEach(f -> finals.put(f.trial() + " " + f.seed(), f.value()));
             result.add(finals);
-            result.add(study.winner().map(Trial::number));
+            result.add(dev.gradus.lab.search.explain.Results.of(study).best().map(Trial::number));
             return result;
         }
     }

@@ -1,12 +1,17 @@
 package dev.gradus.lab.search.explain;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.search.Definition;
 import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.Space;
+import dev.gradus.lab.search.Study;
 import dev.gradus.lab.search.Trial;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The results of a study, as they are explained and exported.
 ///
@@ -44,6 +49,40 @@ public record Results(
                         .repair("Give the trials that it was chosen from.");
             }
         }
+    }
+
+    /// The results of a study.
+    ///
+    /// @param study open
+    /// @return of all its versions
+    public static Results of(Study study) {
+        Definition definition = study.definition();
+        return new Results(
+                String.valueOf(study.folder().getFileName()),
+                definition.space(),
+                definition.objective(),
+                definition.epochs(),
+                study.trials(),
+                finalists(study));
+    }
+
+    /// Those with the most seeds: others cannot be compared with them.
+    private static List<Finalist> finalists(Study study) {
+        Objective objective = study.definition().objective();
+        Map<Integer, List<Double>> values = new TreeMap<>();
+        study.finalists().stream()
+                .sorted(Comparator.comparingLong(dev.gradus.lab.search.Finalist::seed))
+                .forEach(f -> values.computeIfAbsent(f.trial(), _ -> new ArrayList<>()).add(f.value()));
+        int most = values.values().stream().mapToInt(List::size).max().orElse(0);
+        List<Finalist> finalists = new ArrayList<>();
+        for (Trial trial : study.trials()) {
+            List<Double> more = values.getOrDefault(trial.number(), List.of());
+            if (most == 0 || more.size() < most) continue;
+            List<Double> all = new ArrayList<>(List.of(trial.best(objective)));
+            all.addAll(more);
+            finalists.add(new Finalist(trial.number(), all));
+        }
+        return finalists;
     }
 
     /// The trials that have a value, the best one first.
