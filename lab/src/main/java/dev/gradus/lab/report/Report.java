@@ -10,6 +10,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.Statistics;
+import dev.gradus.lab.store.StoredProof;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
@@ -83,7 +84,9 @@ public final class Report {
         header();
         tiles();
         diagnosis();
-        findings();
+        StoredProof proof = run.proof();
+        new FindingsCard(run, proof).append(page);
+        if (proof != null) new ProofCard(proof).append(page);
         notes();
         RunMarks marks = RunMarks.of(run);
         var steps = new StepCards(run.log(), marks);
@@ -172,51 +175,15 @@ public final class Report {
     }
 
     private void diagnosis() {
-        Object text = run.record().result().get("diagnosis");
-        if (text == null) return;
+        String text = RunText.diagnosis(run);
+        if (text.isEmpty()) return;
         page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
-                .append(escape(text.toString()))
+                .append(escape(text))
                 .append("</p></section>\n");
     }
 
-    private void findings() {
-        List<LogEvent.Found> findings = RunText.findings(run);
-        if (findings.isEmpty()) return;
-        page.append("<section class=\"card findings\"><h2>Findings</h2><p class=\"note\">")
-                .append("What was seen to be wrong while it was trained, the worst first. ")
-                .append(
-                        format(
-                                "<code>gradus diagnose %s</code> looks closer, and tries the remedies.",
-                                escape(run.name())))
-                .append("</p><ul>");
-        for (LogEvent.Found found : findings) {
-            page.append(
-                    format(
-                            "<li><b class=\"%s\">%s</b><p>%s</p>%s</li>",
-                            RunText.grade(found),
-                            escape(RunText.head(found)),
-                            escape(Members.text(found.text())).replace(" Likely cause: ", "<br><b>Likely cause:</b> "),
-                            evidence(found)));
-        }
-        page.append("</ul></section>\n");
-    }
-
-    private static String evidence(LogEvent.Found found) {
-        StringBuilder rows = new StringBuilder();
-        for (LogEvent.Evidence measured : found.evidence()) {
-            String healthy = Members.text(measured.healthy());
-            rows.append(
-                    format(
-                            "<tr><td>%s</td><td>%s</td><td>%s</td></tr>",
-                            escape(Members.text(measured.name())),
-                            Text.number(measured.value()),
-                            healthy.isEmpty() ? "" : "healthy: " + escape(healthy)));
-        }
-        return rows.isEmpty() ? "" : "<table>" + rows + "</table>";
-    }
-
     private void notes() {
-        Page.notes(page, RunText.notes(run));
+        Page.notes(page, RunText.notes(run, RunText.diagnosis(run)));
     }
 
     /// What the model makes of the test split, where it can be asked.

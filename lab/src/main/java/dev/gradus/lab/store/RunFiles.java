@@ -14,10 +14,12 @@ import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.Checkpoints;
 import dev.gradus.train.callback.JsonLog;
+import dev.gradus.train.diagnose.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the files of a run while it trains: the record, the log, checkpoints, and the best and the last model.
@@ -33,6 +35,7 @@ public final class RunFiles implements Callback {
     private final List<Callback> parts = new ArrayList<>();
     private final String settings;
     private final @Nullable Watcher watcher;
+    private Function<Finding, Map<String, ?>> more = _ -> Map.of();
     private Map<String, ?> resumed = Map.of();
     private boolean hasSavedBest;
 
@@ -56,9 +59,18 @@ public final class RunFiles implements Callback {
         this.describe = describe;
     }
 
+    /// Says more of findings in the log.
+    ///
+    /// @param members further ones of a `found` line, such as `changes`
+    /// @return this
+    public RunFiles found(Function<Finding, Map<String, ?>> members) {
+        more = members;
+        return this;
+    }
+
     private void open(Training training) {
         directory.begin();
-        parts.add(new JsonLog(directory.log()));
+        parts.add(new JsonLog(directory.log(), more));
         if (watcher != null) parts.add(new StatisticsLog(directory.statistics(), watcher));
         if (checkpoints != null) parts.add(new Checkpoints(directory.checkpoints(), checkpoints));
         for (Callback part : parts.reversed()) { // checkpoints have a lock of their own

@@ -1,0 +1,20 @@
+package dev.gradus.lab.store;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a remedy changes, in the words of files, of the command line and of programs; each is empty where it has no such words.
+///
+/// @param path such as `optimizer.learningRate`
+/// @param value such as `0.01`
+/// @param flag such as `--lr 0.01`
+/// @param java such as `new Adam(0.01)`
+public record Change(String path, String value, String flag, String java) {
+    static Change of(Map<String, @Nullable Object> members) {
+        return new Change(
+                Members.text(members.get("path")),
+                Members.text(members.get("value")),
+                Members.text(members.get("flag")),
+                Members.text(members.get("java")));
+    }
+}
