@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a proof of the run has shown: each remedy with what it gains, beside an axis, and what follows for the finding.
@@ -19,11 +20,14 @@ final class ProofCard {
     private static final double LARGEST = 1;
 
     private final StoredProof proof;
+    private final Set<String> seen;
     private final double least;
     private final double greatest;
 
-    ProofCard(StoredProof proof) {
+    /// @param seen causes that were found while the run was trained
+    ProofCard(StoredProof proof, Set<String> seen) {
         this.proof = proof;
+        this.seen = seen;
         double low = 0, high = 0.01; // where nothing was gained, the axis has a length all the same
         for (Trial trial : proof.trials()) {
             low = Math.min(low, bounded(trial.low()));
@@ -49,12 +53,24 @@ final class ProofCard {
             String verdict = verdict(proof, cause);
             page.append(
                     format(
-                            "<tbody><tr class=\"cause\"><th class=\"words\" colspan=\"4\">%s</th><th class=\"words %s\">%s</th></tr>",
+                            "<tbody><tr class=\"cause\"><th class=\"words\" colspan=\"3\">%s</th><th class=\"words %s\" colspan=\"2\">%s</th></tr>",
                             escape(Members.text(cause)), verdict.replaceAll("[ ,].*", ""), escape(verdict)));
+            String text = text(cause);
+            if (!text.isEmpty())
+                page.append("<tr class=\"found\"><td class=\"words\" colspan=\"5\">").append(text).append("</td></tr>");
             for (Trial trial : trials) row(page, trial);
             page.append("</tbody>");
         });
         page.append("</table></section>\n");
+    }
+
+    /// What was found, where the card of the findings does not say it, since it was not seen while the run was trained.
+    private String text(String cause) {
+        return proof.findings().stream()
+                .filter(f -> f.cause().equals(cause) && !seen.contains(cause))
+                .map(f -> escape(Members.text(f.text()).replaceFirst(" Likely cause: .*", "")))
+                .findFirst()
+                .orElse("");
     }
 
     private String note() {

@@ -21,6 +21,8 @@ import dev.gradus.train.metric.ValueAssessment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The page of a stored run: figures, learning curves, epochs, settings, layers, machine and data. One file that needs no network.
@@ -37,12 +39,14 @@ public final class Report {
     private final StoredRun run;
     private final List<LogEvent.Epoch> epochs;
     private final @Nullable TrainedModel model;
+    private final @Nullable StoredProof proof;
     private final StringBuilder page = new StringBuilder();
 
     private Report(StoredRun run) {
         this.run = run;
         this.epochs = run.log().epochs();
         this.model = model(run);
+        this.proof = run.proof();
     }
 
     /// Writes the page of a run.
@@ -84,9 +88,8 @@ public final class Report {
         header();
         tiles();
         diagnosis();
-        StoredProof proof = run.proof();
         new FindingsCard(run, proof).append(page);
-        if (proof != null) new ProofCard(proof).append(page);
+        proved();
         notes();
         RunMarks marks = RunMarks.of(run);
         var steps = new StepCards(run.log(), marks);
@@ -171,7 +174,8 @@ public final class Report {
         String status = Members.text(run.record().status());
         if (status.equals("diverged") || status.equals("failed")) return " bad";
         boolean failed = RunText.findings(run).stream().anyMatch(found -> RunText.grade(found).equals("fail"));
-        return failed || !run.record().hasResult() ? " plain" : "";
+        boolean isProved = proof != null && proof.findings().stream().anyMatch(f -> f.grade().equals("fail"));
+        return failed || isProved || !run.record().hasResult() ? " plain" : "";
     }
 
     private void diagnosis() {
@@ -180,6 +184,12 @@ public final class Report {
         page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
                 .append(escape(text))
                 .append("</p></section>\n");
+    }
+
+    private void proved() {
+        if (proof == null) return;
+        Set<String> seen = RunText.findings(run).stream().map(LogEvent.Found::cause).collect(Collectors.toSet());
+        new ProofCard(proof, seen).append(page);
     }
 
     private void notes() {

@@ -161,7 +161,8 @@ public final class RunText {
     /// @param run any
     /// @return empty where it did not
     static String diagnosis(StoredRun run) {
-        return Members.text(run.record().result().get("diagnosis"));
+        Object diagnosis = run.record().result().get("diagnosis");
+        return diagnosis == null ? "" : Members.text(diagnosis);
     }
 
     private static String tripped(LogEvent.Tripped tripped, String said) {

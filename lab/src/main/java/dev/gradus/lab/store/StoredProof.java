@@ -9,14 +9,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seeds of the trainings that were compared, that of the run first
 /// @param steps of a trial at most
+/// @param findings that stand, the one first whose remedy gains most
 /// @param trials one for each remedy that could be tried, and one for each finding without
 /// @param withdrawn causes of findings none of whose remedies helped
-public record StoredProof(List<Long> seeds, long steps, List<Trial> trials, List<String> withdrawn) {
+public record StoredProof(List<Long> seeds, long steps, List<Finding> findings, List<Trial> trials, List<String> withdrawn) {
     /// Keeps copies.
     public StoredProof {
         seeds = List.copyOf(seeds);
+        findings = List.copyOf(findings);
         trials = List.copyOf(trials);
         withdrawn = List.copyOf(withdrawn);
+    }
+
+    /// A finding that stands.
+    ///
+    /// @param cause its name
+    /// @param grade `fail`, `warn` or `note`
+    /// @param text for people
+    public record Finding(String cause, String grade, String text) {
+        private static Finding of(Map<String, @Nullable Object> finding) {
+            return new Finding(
+                    Members.text(finding.get("cause")),
+                    Members.text(finding.get("grade")),
+                    Members.text(finding.get("text")));
+        }
     }
 
     /// A remedy and what it gains.
@@ -71,6 +87,7 @@ public record StoredProof(List<Long> seeds, long steps, List<Trial> trials, List
         return new StoredProof(
                 seeds,
                 proof.get("steps") instanceof Long steps ? steps : 0,
+                Members.objects(members.get("findings")).stream().map(Finding::of).toList(),
                 Members.objects(proof.get("trials")).stream().map(Trial::of).toList(),
                 Members.texts(proof.get("withdrawn")));
     }
