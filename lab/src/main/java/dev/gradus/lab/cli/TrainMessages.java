@@ -17,6 +17,7 @@ import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
 import dev.gradus.train.TrainEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,14 +113,14 @@ final class TrainMessages {
             run.test().metrics().forEach((name, value) -> metrics.add(format("%s %.4f", name, value)));
             out.line(String.join("   ", metrics));
         }
-        findings(report.findings(), directory);
+        findings(report.findings(), directory.path());
         boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
         out.line((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
         report.problems().forEach(problem -> screen.err().line("warning: " + problem));
     }
 
     /// The gravest in a line each; what they say was printed when they were found.
-    private void findings(List<LogEvent.Found> findings, RunDirectory directory) {
+    void findings(List<LogEvent.Found> findings, Path run) {
         if (findings.isEmpty()) return;
         List<LogEvent.Found> shown = findings.subList(0, Math.min(FINDINGS, findings.size()));
         int widest = shown.stream().mapToInt(found -> found.cause().length()).max().orElse(0);
@@ -135,7 +136,7 @@ final class TrainMessages {
             String line = "  " + grade + "  " + Text.padded(found.cause(), widest) + "  " + remedy(found);
             screen.out().line(line.stripTrailing());
         }
-        screen.out().line("To look closer, and try them: " + screen.bold("gradus diagnose " + directory.path()));
+        screen.out().line("To look closer, and try them: " + screen.bold("gradus diagnose " + run));
     }
 
     /// A flag; in its stead a line of Java, or words.

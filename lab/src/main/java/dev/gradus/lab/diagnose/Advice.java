@@ -4,12 +4,12 @@ import static dev.gradus.tensor.Values.number;
 
 import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Change;
 import dev.gradus.train.diagnose.Diagnosis;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.JavaLine;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +58,7 @@ public record Advice(String path, String value, String flag, String java) {
     ///
     /// @return `path`, `value`, `flag`, `java`
     public Map<String, Object> members() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("path", path);
-        members.put("value", value);
-        members.put("flag", flag);
-        members.put("java", java);
-        return members;
+        return new Change(path, value, flag, java).members();
     }
 
     /// What the log of a run says of a finding besides: what its remedies change.

@@ -97,7 +97,7 @@ public final class Examination {
                 .expected("a run that can be trained again from its record")
                 .because("a program made it, with layers or data of its own")
                 .repair(
-                        "Add new Watcher() to its trainer; afterwards new Diagnostician(watcher.evidence()).findings() says what was found.");
+                        "Add new Watcher() to its trainer; afterwards Diagnosis.of(run).findings() says what was found.");
     }
 
     /// Whether the record of a run has the settings that it takes to train it again.

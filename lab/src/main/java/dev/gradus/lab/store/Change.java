@@ -1,5 +1,6 @@
 package dev.gradus.lab.store;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// @param flag such as `--lr 0.01`
 /// @param java such as `new Adam(0.01)`
 public record Change(String path, String value, String flag, String java) {
+    /// As plain values, for JSON.
+    ///
+    /// @return `path`, `value`, `flag`, `java`
+    public Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("path", path);
+        members.put("value", value);
+        members.put("flag", flag);
+        members.put("java", java);
+        return members;
+    }
+
     static Change of(Map<String, @Nullable Object> members) {
         return new Change(
                 Members.text(members.get("path")),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param findings that stand, the one first whose remedy gains most
 /// @param trials one for each remedy that could be tried, and one for each finding without
 /// @param withdrawn causes of findings none of whose remedies helped
-public record StoredProof(List<Long> seeds, long steps, List<Finding> findings, List<Trial> trials, List<String> withdrawn) {
+public record StoredProof(
+        List<Long> seeds, long steps, List<Finding> findings, List<Trial> trials, List<String> withdrawn) {
     /// Keeps copies.
     public StoredProof {
         seeds = List.copyOf(seeds);

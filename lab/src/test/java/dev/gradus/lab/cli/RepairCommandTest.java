@@ -349,21 +349,19 @@ class RepairCommandTest {
         Map<String, Object> members = new LinkedHashMap<>(Json.readObject("run.json", Files.readString(record)));
         members.put("settings", Map.of("epochs", 7));
         Files.writeString(record, Json.pretty(members));
-        Files.writeString(
-                run.resolve("metrics.jsonl"),
-                Json.line(
-                                Map.of(
-                                        "event",
-                                        "found",
-                                        "cause",
-                                        "dead-units",
-                                        "grade",
-                                        "warn",
-                                        "text",
-                                        "Call new LeakyReLU()."))
-                        + "\n");
+        String log =
+                """
+                {"event":"found","cause":"dead-units","grade":"warn","text":"Call new LeakyReLU().","remedies":["model.activation = leaky-relu"]}
+                {"event":"found","cause":"rate","grade":"fail","text":"Less.","remedies":["optimizer.learningRate = 1"],\
+                "changes":[{"path":"","value":"","flag":"","java":"new Sgd(1)"},{"java":""},{"java":"new Sgd(0.1)"}]}
+                """;
+        Files.writeString(run.resolve("metrics.jsonl"), log);
         Gradus call = repair(run).refused();
         assertThat(call.err()).contains("no settings of data and model", "new Watcher()");
         assertThat(call.out()).contains("epochs: 7", "dead-units (warn)", "Call new LeakyReLU().");
+        assertThat(call.out())
+                .contains(
+                        "  change    model.activation = leaky-relu\n",
+                        "  in Java   new Sgd(1)\n  or        new Sgd(0.1)\n");
     }
 }

@@ -101,8 +101,8 @@ class RunFormatTest {
                 add(tables, "run.json", record.keySet());
                 addMembers(tables, "trial", record.get("trial"));
                 add(tables, "scores.json", Json.readFile(trial.resolve("scores.json")).keySet());
-                assertThat(files(trial)).containsExactlyInAnyOrder(
-                        "run.lock", "run.json", "metrics.jsonl", "scores.json");
+                assertThat(files(trial))
+                        .containsExactlyInAnyOrder("run.lock", "run.json", "metrics.jsonl", "scores.json");
             }
         }
     }
