@@ -58,12 +58,12 @@ final class FindingsCard {
     private static String changes(LogEvent.Found found) {
         StringBuilder items = new StringBuilder();
         for (Change change : found.changes()) {
-            String flag = Members.text(change.flag()), path = Members.text(change.path());
-            String value = Members.text(change.value()), java = Members.text(change.java());
+            String flag = Members.words(change.flag()), path = Members.words(change.path());
+            String value = Members.words(change.value()), java = Members.words(change.java());
             if (!path.isEmpty() && !flag.isEmpty()) item(items, flag, path + ": " + value);
             else if (!java.isEmpty()) item(items, java, "in Java");
         }
-        if (items.isEmpty()) for (String remedy : found.remedies()) item(items, Members.text(remedy), "");
+        if (items.isEmpty()) for (String remedy : found.remedies()) item(items, Members.words(remedy), "");
         String all = String.join("", items.toString().lines().limit(CHANGES_SHOWN).toList());
         return all.isEmpty() ? "" : "<dl class=\"changes\">" + all + "</dl>";
     }

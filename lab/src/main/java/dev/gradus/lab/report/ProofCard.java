@@ -121,9 +121,9 @@ final class ProofCard {
     }
 
     private static String remedy(Change change) {
-        String flag = Members.text(change.flag()), path = Members.text(change.path());
+        String flag = Members.words(change.flag()), path = Members.words(change.path());
         if (flag.isEmpty() && path.isEmpty()) return "–";
-        return "<code>" + escape(flag.isEmpty() ? path + ": " + Members.text(change.value()) : flag) + "</code>";
+        return "<code>" + escape(flag.isEmpty() ? path + ": " + Members.words(change.value()) : flag) + "</code>";
     }
 
     /// The interval as a line with a point, beside 0.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.store.StoredRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,14 +71,15 @@ class ProofMeetsTest {
                 "--accumulate 2",
                 "--average ema",
                 "--average swa",
-                "--freeze 0.*:2",
+                "--config FREEZE",
                 "--class-weights balanced",
-                "--data-dir . --schedule one-cycle --patience 6",
+                "--schedule one-cycle --patience 6",
                 "--mix mixup --steps 200",
                 "--init lsuv --clip-norm 5 --watch none"
             })
     void settings_that_reach_into_the_steps(String settings) throws IOException {
-        Path run = train(settings);
+        Path file = Files.writeString(folder.resolve("freeze.yaml"), "freeze: [{names: \"1.*\", epochs: 2}]\n");
+        Path run = train(settings.replace("FREEZE", file.toString()));
         confirms(run);
         Map<String, ?> before = StoredRun.read(run).record().settings();
         Map<String, ?> after = repaired(run).record().settings();

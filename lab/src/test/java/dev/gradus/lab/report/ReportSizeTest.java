@@ -21,7 +21,7 @@ class ReportSizeTest {
     /// Pictures, which depend on the data: 18 mistakes, 64 of an augmentation and first filters, with some 5 kB each.
     private static final int PICTURES = 500_000, MOST = 3_000_000 - PICTURES;
 
-    private static final int EPOCHS = 50, STEPS = 400, LAYERS = 64, OBSERVED = 120;
+    private static final int EPOCHS = 50, STEPS = 200, LAYERS = 64, OBSERVED = 60;
 
     @TempDir Path folder;
 
