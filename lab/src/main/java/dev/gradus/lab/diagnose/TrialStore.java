@@ -96,7 +96,9 @@ final class TrialStore {
 
     // ---- writing ---------------------------------------------------------------------------------------------------
 
-    /// @return null where it cannot be kept
+    /// Begins a trial that is to be kept.
+    ///
+    /// @return null where it cannot be
     @Nullable RunDirectory begin(Trial trial) {
         try {
             return directory.begin(name(trial, key(trial)));
@@ -149,7 +151,9 @@ final class TrialStore {
         return list;
     }
 
-    /// @return whether it could be kept
+    /// Keeps what a proof has shown.
+    ///
+    /// @return whether it could
     boolean keep(Map<String, ?> shown) {
         try {
             directory.keep(run.record(), shown);
