@@ -106,14 +106,18 @@ final class ProofCard {
 
     private void row(StringBuilder page, Trial trial) {
         Double gain = trial.gain(), low = trial.low(), high = trial.high();
-        boolean isTried = gain != null && low != null && high != null;
-        String ends = isTried ? signed(low) + " to " + signed(high) : "";
+        String axis = "", mean = "", ends = "";
+        if (gain != null && low != null && high != null) {
+            axis = axis(gain, low, high, trial.verdict());
+            mean = signed(gain);
+            ends = signed(low) + " to " + signed(high);
+        }
         page.append(
                 format(
                         "<tr><td class=\"words\">%s</td><td class=\"axis\">%s</td><td>%s</td><td>%s</td><td class=\"words\">%s</td></tr>",
                         remedy(trial.change()),
-                        isTried ? axis(gain, low, high, trial.verdict()) : "",
-                        isTried ? signed(gain) : "",
+                        axis,
+                        mean,
                         ends,
                         escape(
                                 Members.text(

@@ -88,7 +88,7 @@ class ProofKeptTest {
     private Map<String, Object> made() throws IOException {
         Map<String, Object> made = new TreeMap<>();
         for (Path trial : trials())
-            made.put(trial.getFileName().toString(), Files.getLastModifiedTime(trial.resolve("run.json")));
+            made.put(String.valueOf(trial.getFileName()), Files.getLastModifiedTime(trial.resolve("run.json")));
         return made;
     }
 
@@ -120,7 +120,7 @@ class ProofKeptTest {
     @Test
     void what_was_shown_is_kept_and_shown_by_the_report() throws IOException {
         StoredProof proof = Objects.requireNonNull(StoredRun.read(sick).proof());
-        Map<?, ?> told = (Map<?, ?>) Json.readObject("out", json).get("proof");
+        Map<?, ?> told = (Map<?, ?>) Objects.requireNonNull(Json.readObject("out", json).get("proof"));
         assertThat(proof.seeds()).isEqualTo(told.get("seeds"));
         assertThat(proof.steps()).isEqualTo(told.get("steps"));
         assertThat(proof.withdrawn()).isEqualTo(told.get("withdrawn"));
@@ -130,8 +130,8 @@ class ProofKeptTest {
         assertThat(first.change().path()).isEqualTo("optimizer.learningRate");
         assertThat(first.change().flag()).startsWith("--lr ");
         assertThat(first.verdict()).isEqualTo("helps");
-        assertThat(Objects.requireNonNull(first.gain())).isGreaterThan(0.3);
-        assertThat(Objects.requireNonNull(first.low())).isLessThan(first.gain());
+        double gain = Objects.requireNonNull(first.gain()), low = Objects.requireNonNull(first.low());
+        assertThat(gain).isGreaterThan(0.3).isGreaterThan(low);
         assertThat(Files.readString(sick.resolve("report.html"))).contains("What was proved", first.change().flag());
     }
 
@@ -169,10 +169,10 @@ class ProofKeptTest {
         assertThat(after.keySet()).isEqualTo(before.keySet());
         List<String> remade =
                 after.keySet().stream().filter(name -> !after.get(name).equals(before.get(name))).toList();
-        assertThat(remade).isEqualTo(trials.subList(0, 5).stream().map(t -> t.getFileName().toString()).toList());
+        assertThat(remade).isEqualTo(trials.subList(0, 5).stream().map(t -> String.valueOf(t.getFileName())).toList());
         assertThat(StoredRun.read(run).proof()).isNotNull();
         for (Path trial : trials) {
-            Path original = runs.resolve("sick/proof").resolve(trial.getFileName());
+            Path original = runs.resolve("sick/proof").resolve(String.valueOf(trial.getFileName()));
             assertThat(Hashes.of(trial.resolve("scores.json"))).isEqualTo(Hashes.of(original.resolve("scores.json")));
         }
     }
