@@ -3,6 +3,7 @@ package dev.gradus.diagnose;
 import dev.gradus.diagnose.Proof.Interval;
 import dev.gradus.diagnose.Proof.Trial;
 import dev.gradus.diagnose.Proof.Verdict;
+import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.cause.Causes;
 import dev.gradus.diagnose.fact.Judged;
 import dev.gradus.diagnose.fact.Retraining;
@@ -33,6 +34,7 @@ public final class Prover {
 
     private final List<Retraining> seeds;
     private int budget;
+    private List<Cause> causes = Causes.all();
     private BooleanSupplier isOver = () -> false;
     private BiConsumer<Remedy, Integer> progress = (_, _) -> {};
     private final Map<Remedy, List<Judged>> tried = new HashMap<>();
@@ -44,6 +46,15 @@ public final class Prover {
     public Prover(List<Retraining> seeds, int trials) {
         this.seeds = List.copyOf(seeds);
         budget = trials - (seeds.size() - 1); // those as it was; that of its own seed is known
+    }
+
+    /// Knows other causes than those of the catalogue.
+    ///
+    /// @param known that have been looked for, your own among them
+    /// @return this
+    public Prover causes(List<Cause> known) {
+        causes = List.copyOf(known);
+        return this;
     }
 
     /// Leaves out what has not been begun when somebody says that it is time.
@@ -74,7 +85,10 @@ public final class Prover {
         for (Finding finding : findings) {
             List<Trial> own = trials.size() < FINDINGS * REMEDIES ? tried(finding) : List.of();
             trials.addAll(own);
-            boolean isDecided = Causes.ALL.make(finding.cause()).isDecidedByTrial();
+            boolean isDecided =
+                    causes.stream()
+                            .filter(c -> Causes.name(c).equals(finding.cause()))
+                            .allMatch(Cause::isDecidedByTrial);
             boolean fails =
                     !own.isEmpty()
                             && own.stream()

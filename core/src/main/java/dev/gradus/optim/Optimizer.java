@@ -82,6 +82,13 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         this.config = config;
     }
 
+    /// Whether some parameters have settings of their own.
+    ///
+    /// @return false where all have those of [#config]
+    public final boolean hasGroups() {
+        return !groups.isEmpty();
+    }
+
     /// Gives some parameters settings of their own; of several groups that match, the last counts.
     ///
     /// @param which tells whether a parameter belongs to it

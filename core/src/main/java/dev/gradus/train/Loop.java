@@ -118,7 +118,7 @@ final class Loop {
         session.publish(new TrainEvent.Finished(reason, history, session.now()));
         epochs.restoreBest(swap);
         Evaluator.Tested test = measures.test();
-        return new Run(setup.model(), history, test.evaluation(), test.confusion(), reason);
+        return new Run(setup.model(), history, test.evaluation(), test.confusion(), reason, setup.plan());
     }
 
     private void reportMistakes() {

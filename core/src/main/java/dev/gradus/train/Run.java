@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param test of the best weights on the test split
 /// @param confusion of the best weights on the test split; null where there is none
 /// @param reason why training ended
+/// @param plan all that decided the training
 public record Run(
-        TrainedModel model, History history, Evaluation test, @Nullable ConfusionMatrix confusion, StopReason reason) {
+        TrainedModel model,
+        History history,
+        Evaluation test,
+        @Nullable ConfusionMatrix confusion,
+        StopReason reason,
+        Plan plan) {
     /// How often each class of the test split was taken for each other, with the weights of the best epoch.
     ///
     /// @return as many samples as [#test] has, without those that the loss ignores

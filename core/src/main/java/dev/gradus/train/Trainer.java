@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
     private final Sequential network;
     private final Loss loss;
-    private final Optimizer<?> optimizer;
+    private Optimizer<?> optimizer;
     private final List<Callback> callbacks = new ArrayList<>();
     private List<Preparation> preparations = List.of();
     private final Course course = new Course();
@@ -72,6 +72,22 @@ public final class Trainer {
     public Trainer prepare(Preparation... fitted) {
         preparations = List.of(fitted);
         return this;
+    }
+
+    /// Takes another optimizer than the one with which it was made.
+    ///
+    /// @param another not attached to other parameters
+    /// @return this
+    public Trainer optimizer(Optimizer<?> another) {
+        optimizer = another;
+        return this;
+    }
+
+    /// What changes the parameters.
+    ///
+    /// @return the present one
+    public Optimizer<?> optimizer() {
+        return optimizer;
     }
 
     /// How many passes over the training split.

@@ -9,10 +9,12 @@ import dev.gradus.train.Measurement;
 import dev.gradus.train.Moment;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
+import dev.gradus.train.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Every event of a training on a line of its own, as JSON; with the system at the latest after each epoch.
@@ -48,11 +50,22 @@ import org.jspecify.annotations.Nullable;
 /// know. A resumed training goes on with the file as if it had never stopped. Where a [dev.gradus.train.Guard] goes back, steps and epochs
 /// come again, and the later ones count.
 public final class JsonLog extends Log {
+    private final Function<Finding, Map<String, ?>> more;
+
     /// A log.
     ///
     /// @param file is emptied when a training has begun
     public JsonLog(Path file) {
+        this(file, _ -> Map.of());
+    }
+
+    /// A log that says more of findings.
+    ///
+    /// @param file is emptied when a training has begun
+    /// @param more further members of a `found` line, in plain values
+    public JsonLog(Path file, Function<Finding, Map<String, ?>> more) {
         super(file);
+        this.more = more;
     }
 
     @Override
@@ -94,6 +107,7 @@ public final class JsonLog extends Log {
             case TrainEvent.Found found -> {
                 line.put("event", "found");
                 line.putAll(FoundLine.of(found.finding()));
+                more.apply(found.finding()).forEach(line::putIfAbsent);
             }
             case TrainEvent.Measured measured -> {
                 line.put("event", "measured");

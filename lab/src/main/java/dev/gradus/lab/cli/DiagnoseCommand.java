@@ -1,10 +1,13 @@
 package dev.gradus.lab.cli;
 
+import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.diagnose.Improvement;
 import dev.gradus.diagnose.Proof;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.diagnose.Examination;
+import dev.gradus.lab.report.Report;
+import dev.gradus.lab.store.StoredRun;
 import dev.gradus.tensor.Values;
 import dev.gradus.train.diagnose.Finding;
 import dev.gradus.train.diagnose.Grade;
@@ -97,6 +100,7 @@ final class DiagnoseCommand extends Verb {
                         offline ? download.offline(true) : download,
                         note -> screen().err().line("note: " + note));
         DiagnosisPage page = new DiagnosisPage(screen(), examination);
+        if (prove) examination.keepTrials();
         List<Finding> findings = examination.listen(page::doing).findings(!noTrials);
         Proof proof = prove ? prove(examination, findings) : null;
         if (proof != null) findings = proof.confirmed();
@@ -108,6 +112,7 @@ final class DiagnoseCommand extends Verb {
         result.put("findings", findings.stream().map(examination::json).toList());
         if (proof != null) result.put("proof", json(examination, proof));
         result.put("improvement", best.map(examination::json).orElse(null));
+        if (proof != null) examination.keep(result).ifPresent(its -> report(its, examination.data()));
         printJson(result);
         boolean fails = findings.stream().anyMatch(f -> f.grade() == Grade.FAIL);
         return check && fails ? ExitCode.CHECK_FAILED : ExitCode.DONE;
@@ -115,6 +120,16 @@ final class DiagnoseCommand extends Verb {
 
     private Proof prove(Examination examination, List<Finding> findings) {
         return examination.prove(findings, new Examination.Budget(seeds, trials, seconds));
+    }
+
+    /// The page of the run shows what was proved; one that was deleted does not come back.
+    private void report(StoredRun its, Splits data) {
+        if (!its.hasReport() || !its.record().hasResult()) return;
+        try {
+            Report.write(its, its.report(), data);
+        } catch (GradusException e) {
+            screen().err().line("note: the report of the run does not show the proof: " + e.parts().got());
+        }
     }
 
     private static GradusException contradiction() {

@@ -7,6 +7,7 @@ import dev.gradus.lab.diagnose.Repair;
 import dev.gradus.lab.diagnose.RepairText;
 import dev.gradus.lab.settings.Flags;
 import dev.gradus.lab.settings.SettingsText;
+import dev.gradus.lab.store.Change;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.train.StopReason;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// What people see of a repair: each change with its evidence, what is left to them, and what each training has brought.
 final class RepairPage {
     private static final int USUAL = 80, LEAST = 40, MOST = 100;
-    private static final int LABEL = 10;
+    private static final int LABEL = 10, REMEDIES = 3;
 
     private final Screen screen;
     private final Path run;
@@ -158,6 +159,21 @@ final class RepairPage {
             screen.out().line("");
             paragraph("found", found.cause() + " (" + found.grade() + ")");
             paragraph("", found.text());
+            remedies(found);
+        }
+    }
+
+    /// Lines of Java are not broken, so that they can be copied; where there is none, words say what to change.
+    private void remedies(LogEvent.Found found) {
+        List<String> java = found.changes().stream().map(Change::java).filter(line -> !line.isEmpty()).toList();
+        if (java.isEmpty()) {
+            for (String remedy : found.remedies().stream().limit(REMEDIES).toList()) paragraph("change", remedy);
+            return;
+        }
+        String label = "in Java";
+        for (String line : java.stream().limit(REMEDIES).toList()) {
+            screen.out().line("  " + Text.padded(label, LABEL) + screen.green(line));
+            label = "or";
         }
     }
 }

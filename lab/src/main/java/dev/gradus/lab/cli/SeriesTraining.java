@@ -176,7 +176,7 @@ final class SeriesTraining {
         if (stopped) training.stop();
         TrainingRun.Outcome outcome = training.execute();
         present = null;
-        for (String problem : RunReport.write(folder, splits)) screen.err().line("warning: " + problem);
+        for (String problem : RunReport.write(folder, splits).problems()) screen.err().line("warning: " + problem);
         return outcome.result();
     }
 

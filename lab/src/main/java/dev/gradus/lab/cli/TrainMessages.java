@@ -10,16 +10,22 @@ import dev.gradus.lab.run.LabelSafety;
 import dev.gradus.lab.run.TrainingRun;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Change;
+import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.tensor.Compute;
 import dev.gradus.train.MemoryPlan;
 import dev.gradus.train.Run;
 import dev.gradus.train.TrainEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What is printed about a training before and after it.
 final class TrainMessages {
+    /// So many are read.
+    private static final int FINDINGS = 3;
+
     private final Screen screen;
 
     private int wantedEpochs;
@@ -67,7 +73,7 @@ final class TrainMessages {
         if (!started.initialization().isEmpty()) screen.out().line(started.initialization());
     }
 
-    void conclude(TrainingRun.Outcome outcome, RunDirectory directory, List<String> problems) {
+    void conclude(TrainingRun.Outcome outcome, RunDirectory directory, RunReport report) {
         Run run = outcome.run();
         var out = screen.out();
         int epochs = run.history().epochs().size();
@@ -107,9 +113,38 @@ final class TrainMessages {
             run.test().metrics().forEach((name, value) -> metrics.add(format("%s %.4f", name, value)));
             out.line(String.join("   ", metrics));
         }
+        findings(report.findings(), directory.path());
         boolean saved = outcome.result().containsKey("sha256"); // weights that are not finite are not kept
         out.line((saved ? "model and report in " : "report in ") + screen.bold(directory.path().toString()));
-        problems.forEach(problem -> screen.err().line("warning: " + problem));
+        report.problems().forEach(problem -> screen.err().line("warning: " + problem));
+    }
+
+    /// The gravest in a line each; what they say was printed when they were found.
+    void findings(List<LogEvent.Found> findings, Path run) {
+        if (findings.isEmpty()) return;
+        List<LogEvent.Found> shown = findings.subList(0, Math.min(FINDINGS, findings.size()));
+        int widest = shown.stream().mapToInt(found -> found.cause().length()).max().orElse(0);
+        screen.out()
+                .line(
+                        shown.size() == findings.size()
+                                ? "Found, with what to try first:"
+                                : format(
+                                        "The gravest %d of %d findings, with what to try first:",
+                                        shown.size(), findings.size()));
+        for (LogEvent.Found found : shown) {
+            String grade = found.grade().equals("fail") ? screen.red(found.grade()) : screen.bold(found.grade());
+            String line = "  " + grade + "  " + Text.padded(found.cause(), widest) + "  " + remedy(found);
+            screen.out().line(line.stripTrailing());
+        }
+        screen.out().line("To look closer, and try them: " + screen.bold("gradus diagnose " + run));
+    }
+
+    /// A flag; in its stead a line of Java, or words.
+    private String remedy(LogEvent.Found found) {
+        String flag = found.changes().stream().map(Change::flag).filter(f -> !f.isEmpty()).findFirst().orElse("");
+        if (!flag.isEmpty()) return screen.green(flag);
+        String java = found.changes().stream().map(Change::java).filter(j -> !j.isEmpty()).findFirst().orElse("");
+        return !java.isEmpty() ? java : found.remedies().isEmpty() ? "" : found.remedies().getFirst();
     }
 
     static int exitCode(Run run) {

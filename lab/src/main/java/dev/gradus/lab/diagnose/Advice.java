@@ -2,18 +2,17 @@ package dev.gradus.lab.diagnose;
 
 import static dev.gradus.tensor.Values.number;
 
-import dev.gradus.config.Records;
 import dev.gradus.lab.settings.Flags;
+import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Change;
 import dev.gradus.train.diagnose.Diagnosis;
 import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.JavaLine;
 import dev.gradus.train.diagnose.Remedy;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// A remedy in the words of the laboratory: the path of a setting with its value, the flag, and a line of Java.
 ///
@@ -25,22 +24,50 @@ public record Advice(String path, String value, String flag, String java) {
     /// A remedy in other words.
     ///
     /// @param remedy of a finding
-    /// @param settings those that the changed part has now, for the line of Java
+    /// @param optimizer the settings that the optimizer has now, for the line of Java
     /// @return path, value, flag and Java
-    public static Advice of(Remedy remedy, Record settings) {
+    public static Advice of(Remedy remedy, Record optimizer) {
         return switch (remedy) {
             case Remedy.Set set -> {
                 String path = set.part() + "." + set.component(), value = shown(set.value());
-                yield new Advice(path, value, flag(path, value), java(set, settings));
+                yield new Advice(path, value, flag(path, value), JavaLine.of(set, optimizer));
             }
             case Remedy.Add add -> {
                 String name = name(add.settings());
                 String flag = add.part() == Remedy.Part.PREPARATION ? flag("prepare", name) : "";
-                yield new Advice(add.part().toString(), name, flag, construct(add.settings()));
+                yield new Advice(add.part().toString(), name, flag, JavaLine.of(add, optimizer));
             }
             case Remedy.Remove remove -> new Advice(remove.part().toString(), "none", "", "");
             case Remedy.Code code -> new Advice("", "", "", code.java());
         };
+    }
+
+    /// A remedy as a change of settings.
+    ///
+    /// @param remedy of a finding
+    /// @param settings of the training
+    /// @return path, value, flag and Java
+    public static Advice of(Remedy remedy, TrainSettings settings) {
+        Treatment treatment = Treatment.of(remedy, settings);
+        Advice advice = of(remedy, settings.optimizer().make().config());
+        if (treatment == null) return advice;
+        return new Advice(treatment.path(), treatment.value(), treatment.flag(), advice.java());
+    }
+
+    /// As plain values, for JSON.
+    ///
+    /// @return `path`, `value`, `flag`, `java`
+    public Map<String, Object> members() {
+        return new Change(path, value, flag, java).members();
+    }
+
+    /// What the log of a run says of a finding besides: what its remedies change.
+    ///
+    /// @param finding of a training with these settings
+    /// @param settings of the training
+    /// @return `changes`, the first ten
+    public static Map<String, Object> changes(Finding finding, TrainSettings settings) {
+        return Map.of("changes", finding.remedies().stream().limit(10).map(r -> of(r, settings).members()).toList());
     }
 
     /// A diagnosis for people at a command line: its four parts, and the flags that mend it.
@@ -76,43 +103,6 @@ public record Advice(String path, String value, String flag, String java) {
 
     private static String shown(Object value) {
         return value instanceof Double d ? number(d) : String.valueOf(value);
-    }
-
-    private static String java(Remedy.Set set, Record settings) {
-        boolean fits =
-                Arrays.stream(settings.getClass().getRecordComponents())
-                        .anyMatch(c -> c.getName().equals(set.component()));
-        if (!fits) return "";
-        return construct(Records.read("a remedy", settings, Map.of(set.component(), set.value())));
-    }
-
-    /// `new Sgd(new Sgd.Config(0.01, …))`
-    private static String construct(Record settings) {
-        String name = outer(settings).getSimpleName();
-        String values =
-                Arrays.stream(settings.getClass().getRecordComponents())
-                        .map(c -> literal(settings, c))
-                        .collect(Collectors.joining(", "));
-        return settings.getClass() == outer(settings)
-                ? "new " + name + "(" + values + ")"
-                : "new %s(new %s.%s(%s))".formatted(name, name, settings.getClass().getSimpleName(), values);
-    }
-
-    private static String literal(Record settings, RecordComponent c) {
-        try {
-            Object value = c.getAccessor().invoke(settings);
-            return switch (value) {
-                case String text -> "\"" + text + "\"";
-                case Enum<?> constant -> constant.getDeclaringClass().getSimpleName() + "." + constant.name();
-                case Double d -> shown(d);
-                case List<?> list ->
-                        "List.of(" + list.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
-                case null -> "null";
-                default -> String.valueOf(value);
-            };
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e); // settings records are public
-        }
     }
 
     private static Class<?> outer(Record settings) {

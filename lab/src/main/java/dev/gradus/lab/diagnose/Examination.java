@@ -48,19 +48,22 @@ public final class Examination {
     private final StoredRun run;
     private final TrainSettings settings;
     private final Splits data;
-    private final boolean isSameData;
+    private final Map<String, Object> samples;
     private final Consumer<String> notes;
+    private final boolean isSameData;
     private Consumer<String> progress = _ -> {};
+    private @Nullable TrialStore store;
     private @Nullable Diagnostician diagnostician;
     private @Nullable Trials trials;
     private long length;
 
     private Examination(
-            StoredRun run, TrainSettings settings, Splits data, boolean isSameData, Consumer<String> notes) {
+            StoredRun run, TrainSettings settings, Splits data, Map<String, Object> samples, Consumer<String> notes) {
         this.run = run;
         this.settings = settings;
         this.data = data;
-        this.isSameData = isSameData;
+        this.samples = samples;
+        isSameData = isSame(run, samples);
         this.notes = notes;
     }
 
@@ -81,10 +84,10 @@ public final class Examination {
         TrainSettings early = TrainSettings.of(sources, null);
         Splits data = DataSource.named(early.data()).load(early, download, _ -> {});
         TrainSettings settings = TrainSettings.of(sources, data.train().data().shape());
-        boolean isSame = isSame(run, data);
-        if (!isSame)
+        Examination its = new Examination(run, settings, data, Hashes.of(data), notes);
+        if (!its.isSameData)
             notes.accept("the data is not what the run was trained on: the findings are about the data as it is now");
-        return new Examination(run, settings, data, isSame, notes);
+        return its;
     }
 
     /// What was trained by a program cannot be repeated from its record.
@@ -94,7 +97,7 @@ public final class Examination {
                 .expected("a run that can be trained again from its record")
                 .because("a program made it, with layers or data of its own")
                 .repair(
-                        "Add new Watcher() to its trainer; afterwards new Diagnostician(watcher.evidence()).findings() says what was found.");
+                        "Add new Watcher() to its trainer; afterwards Diagnosis.of(run).findings() says what was found.");
     }
 
     /// Whether the record of a run has the settings that it takes to train it again.
@@ -106,11 +109,10 @@ public final class Examination {
         return settings.containsKey("data") && settings.containsKey("model");
     }
 
-    private static boolean isSame(StoredRun run, Splits data) {
+    private static boolean isSame(StoredRun run, Map<String, Object> samples) {
         Map<String, RunRecord.Samples> before = run.record().data();
-        if (before.isEmpty()) return true;
         boolean isSame = true;
-        for (Map.Entry<String, Object> part : Hashes.of(data).entrySet()) {
+        for (Map.Entry<String, Object> part : samples.entrySet()) {
             RunRecord.Samples then = before.get(part.getKey());
             Object now = part.getValue() instanceof Map<?, ?> map ? map.get("sha256") : null;
             isSame &= then == null || Objects.equals(then.sha256(), now);
@@ -125,6 +127,24 @@ public final class Examination {
     public Examination listen(Consumer<String> listener) {
         progress = listener;
         return this;
+    }
+
+    /// Keeps trials and what a proof shows in the directory of the run, and uses those that are there: a proof that was killed goes on. To be called before
+    /// [#findings]. Nothing is kept where the data is not that of the run.
+    ///
+    /// @return this
+    public Examination keepTrials() {
+        store = isSameData ? new TrialStore(run, samples, notes) : null;
+        return this;
+    }
+
+    /// Keeps what a proof has shown, where trials are kept.
+    ///
+    /// @param shown plain values, as `gradus diagnose --prove --json` prints them
+    /// @return the run, to be read again; empty where nothing was kept
+    public Optional<StoredRun> keep(Map<String, ?> shown) {
+        TrialStore its = store;
+        return its != null && its.keep(shown) ? Optional.of(StoredRun.open(run.folder())) : Optional.empty();
     }
 
     /// The directory of the run.
@@ -172,7 +192,7 @@ public final class Examination {
     /// @return the most harmful first
     public List<Finding> findings(boolean tries) {
         progress.accept("repeating the run");
-        Trials trials = new Trials(settings, data);
+        Trials trials = new Trials(settings, data, store);
         this.trials = trials;
         Trials.Repeated again = trials.repeat();
         Evidence evidence = again.evidence();
@@ -350,20 +370,11 @@ public final class Examination {
     /// @param remedy of a finding
     /// @return path, value, flag and Java
     public Advice advice(Remedy remedy) {
-        Treatment treatment = Treatment.of(remedy, settings);
-        Advice advice = Advice.of(remedy, settings.optimizer().make().config());
-        if (treatment == null) return advice;
-        return new Advice(treatment.path(), treatment.value(), treatment.flag(), advice.java());
+        return Advice.of(remedy, settings);
     }
 
     private Map<String, Object> json(Remedy remedy) {
-        Advice advice = advice(remedy);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", advice.path());
-        json.put("value", advice.value());
-        json.put("flag", advice.flag());
-        json.put("java", advice.java());
-        return json;
+        return advice(remedy).members();
     }
 
     private static String lower(Enum<?> constant) {

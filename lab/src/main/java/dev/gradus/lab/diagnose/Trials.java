@@ -14,6 +14,7 @@ import dev.gradus.lab.settings.ClassWeights;
 import dev.gradus.lab.settings.Prepare;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
@@ -24,6 +25,7 @@ import dev.gradus.train.StopReason;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import dev.gradus.train.Training;
+import dev.gradus.train.callback.JsonLog;
 import dev.gradus.train.diagnose.Evidence;
 import dev.gradus.train.diagnose.Remedy;
 import java.util.HashMap;
@@ -53,11 +55,14 @@ final class Trials implements Retraining {
     private final List<Preparation> fitted;
     private final long steps;
     private final Map<List<Remedy>, Optional<Judged>> tried = new HashMap<>();
+    private final @Nullable TrialStore store;
     private @Nullable Judged original;
 
-    Trials(TrainSettings settings, Splits data) {
+    /// @param store keeps trials for the next time; null where none are kept
+    Trials(TrainSettings settings, Splits data, @Nullable TrialStore store) {
         this.settings = settings;
         this.data = reduced(settings, data);
+        this.store = store;
         fitted = Prepare.fit(settings.preparations(), data.train());
         steps = affordable();
     }
@@ -68,7 +73,7 @@ final class Trials implements Retraining {
                 List.of(
                         new Source("settings", settings.written()),
                         new Source("a seed of the proof", Map.of("seed", seed)));
-        return new Trials(TrainSettings.of(sources, data.train().data().shape()), data);
+        return new Trials(TrainSettings.of(sources, data.train().data().shape()), data, store);
     }
 
     /// How many steps of a training are repeated: all, where that takes some seconds.
@@ -174,11 +179,28 @@ final class Trials implements Retraining {
                 changed = treatment.apply(changed, data.train().data().shape());
             }
             long longer = (long) changed.training().epochs() / Math.max(1, settings.training().epochs());
-            Run run = train(changed, steps * Math.max(1, longer), null);
-            return Optional.of(judged(run.reason() == StopReason.DIVERGED ? null : run.model()));
+            return Optional.of(tried(changed, steps * Math.max(1, longer)));
         } catch (GradusException e) {
             return Optional.empty(); // settings that do not fit together: nothing that could be tried
         }
+    }
+
+    private Judged tried(TrainSettings changed, long most) {
+        if (store == null) return outcome(train(changed, most));
+        TrialStore.Trial trial = new TrialStore.Trial(settings, changed, most, data);
+        Judged kept = store.find(trial);
+        if (kept != null) return kept;
+        try (RunDirectory directory = store.begin(trial)) {
+            if (directory == null) return outcome(train(changed, most));
+            Run run = train(changed, most, new JsonLog(directory.log()));
+            Judged judged = outcome(run);
+            store.end(trial, directory, run, judged);
+            return judged;
+        }
+    }
+
+    private Judged outcome(Run run) {
+        return judged(run.reason() == StopReason.DIVERGED ? null : run.model());
     }
 
     /// They are fitted once, unless they are what is changed.
@@ -188,13 +210,13 @@ final class Trials implements Retraining {
                 : Prepare.fit(its.preparations(), data.train());
     }
 
-    private Run train(TrainSettings its, long most, @Nullable Callback watcher) {
+    private Run train(TrainSettings its, long most, Callback... taking) {
         Sequential network = its.model().make().network(data.task().outputs());
         Trainer trainer =
                 its.trainer(network, data.train().data())
                         .prepare(fitted(its).toArray(Preparation[]::new))
-                        .with(new Limit(most));
-        if (watcher != null) trainer.with(watcher);
+                        .with(new Limit(most))
+                        .with(taking);
         return trainer.fit(data);
     }
 

@@ -12,6 +12,11 @@ final class Members {
         return FlatSettings.plain(value);
     }
 
+    /// The same, but empty where there is nothing.
+    static String words(String text) {
+        return text.isEmpty() ? "" : text(text);
+    }
+
     /// A number, or NaN where there is none.
     static double orNaN(@Nullable Double number) {
         return number == null ? Double.NaN : number;

@@ -10,6 +10,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.Statistics;
+import dev.gradus.lab.store.StoredProof;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Summary;
@@ -20,6 +21,8 @@ import dev.gradus.train.metric.ValueAssessment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The page of a stored run: figures, learning curves, epochs, settings, layers, machine and data. One file that needs no network.
@@ -36,12 +39,14 @@ public final class Report {
     private final StoredRun run;
     private final List<LogEvent.Epoch> epochs;
     private final @Nullable TrainedModel model;
+    private final @Nullable StoredProof proof;
     private final StringBuilder page = new StringBuilder();
 
     private Report(StoredRun run) {
         this.run = run;
         this.epochs = run.log().epochs();
         this.model = model(run);
+        this.proof = run.proof();
     }
 
     /// Writes the page of a run.
@@ -83,7 +88,8 @@ public final class Report {
         header();
         tiles();
         diagnosis();
-        findings();
+        new FindingsCard(run, proof).append(page);
+        proved();
         notes();
         RunMarks marks = RunMarks.of(run);
         var steps = new StepCards(run.log(), marks);
@@ -168,55 +174,26 @@ public final class Report {
         String status = Members.text(run.record().status());
         if (status.equals("diverged") || status.equals("failed")) return " bad";
         boolean failed = RunText.findings(run).stream().anyMatch(found -> RunText.grade(found).equals("fail"));
-        return failed || !run.record().hasResult() ? " plain" : "";
+        boolean isProved = proof != null && proof.findings().stream().anyMatch(f -> f.grade().equals("fail"));
+        return failed || isProved || !run.record().hasResult() ? " plain" : "";
     }
 
     private void diagnosis() {
-        Object text = run.record().result().get("diagnosis");
-        if (text == null) return;
+        String text = RunText.diagnosis(run);
+        if (text.isEmpty()) return;
         page.append("<section class=\"card\"><h2>Why it diverged</h2><p>")
-                .append(escape(text.toString()))
+                .append(escape(text))
                 .append("</p></section>\n");
     }
 
-    private void findings() {
-        List<LogEvent.Found> findings = RunText.findings(run);
-        if (findings.isEmpty()) return;
-        page.append("<section class=\"card findings\"><h2>Findings</h2><p class=\"note\">")
-                .append("What was seen to be wrong while it was trained, the worst first. ")
-                .append(
-                        format(
-                                "<code>gradus diagnose %s</code> looks closer, and tries the remedies.",
-                                escape(run.name())))
-                .append("</p><ul>");
-        for (LogEvent.Found found : findings) {
-            page.append(
-                    format(
-                            "<li><b class=\"%s\">%s</b><p>%s</p>%s</li>",
-                            RunText.grade(found),
-                            escape(RunText.head(found)),
-                            escape(Members.text(found.text())).replace(" Likely cause: ", "<br><b>Likely cause:</b> "),
-                            evidence(found)));
-        }
-        page.append("</ul></section>\n");
-    }
-
-    private static String evidence(LogEvent.Found found) {
-        StringBuilder rows = new StringBuilder();
-        for (LogEvent.Evidence measured : found.evidence()) {
-            String healthy = Members.text(measured.healthy());
-            rows.append(
-                    format(
-                            "<tr><td>%s</td><td>%s</td><td>%s</td></tr>",
-                            escape(Members.text(measured.name())),
-                            Text.number(measured.value()),
-                            healthy.isEmpty() ? "" : "healthy: " + escape(healthy)));
-        }
-        return rows.isEmpty() ? "" : "<table>" + rows + "</table>";
+    private void proved() {
+        if (proof == null) return;
+        Set<String> seen = RunText.findings(run).stream().map(LogEvent.Found::cause).collect(Collectors.toSet());
+        new ProofCard(proof, seen).append(page);
     }
 
     private void notes() {
-        Page.notes(page, RunText.notes(run));
+        Page.notes(page, RunText.notes(run, RunText.diagnosis(run)));
     }
 
     /// What the model makes of the test split, where it can be asked.

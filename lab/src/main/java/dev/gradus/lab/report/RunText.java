@@ -102,13 +102,18 @@ public final class RunText {
     /// @param run any
     /// @return sentences: about its files, then what it noted while it was trained
     public static List<String> notes(StoredRun run) {
+        return notes(run, "");
+    }
+
+    /// @param said what needs not be said again
+    static List<String> notes(StoredRun run, String said) {
         List<String> notes = new ArrayList<>();
         for (String problem : run.problems()) notes.add(Members.text(problem));
         Map<String, Integer> told = new LinkedHashMap<>();
         for (LogEvent event : run.log().events()) {
             switch (event) {
                 case LogEvent.Note note -> told.merge("noted: " + Members.text(note.text()), 1, Integer::sum);
-                case LogEvent.Tripped tripped -> told.merge(tripped(tripped), 1, Integer::sum);
+                case LogEvent.Tripped tripped -> told.merge(tripped(tripped, said), 1, Integer::sum);
                 case LogEvent.Other other ->
                         told.merge("events of the kind '" + Members.text(other.name()) + "'", 1, Integer::sum);
                 case LogEvent.Started _,
@@ -151,14 +156,22 @@ public final class RunText {
         return GRADES.contains(found.grade()) ? found.grade() : GRADES.getLast();
     }
 
-    private static String tripped(LogEvent.Tripped tripped) {
+    /// Why the run diverged.
+    ///
+    /// @param run any
+    /// @return empty where it did not
+    static String diagnosis(StoredRun run) {
+        Object diagnosis = run.record().result().get("diagnosis");
+        return diagnosis == null ? "" : Members.text(diagnosis);
+    }
+
+    private static String tripped(LogEvent.Tripped tripped, String said) {
         String place =
                 tripped.epoch() == 0 ? "" : Text.format(" in epoch %d, step %d", tripped.epoch(), tripped.step());
         String action = tripped.action().isEmpty() ? "" : " (" + Members.text(tripped.action()).replace('_', ' ') + ")";
-        return "the guard intervened"
-                + place
-                + action
-                + (tripped.text().isEmpty() ? "" : ": " + Members.text(tripped.text()));
+        String text = Members.text(tripped.text());
+        boolean isSaid = text.isEmpty() || said.startsWith(text);
+        return "the guard intervened" + place + action + (isSaid ? "" : ": " + text);
     }
 
     private static String times(int count) {

@@ -1,6 +1,5 @@
 package dev.gradus.lab.run;
 
-import dev.gradus.catalogue.Catalogues;
 import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
 import dev.gradus.diagnose.Watcher;
@@ -32,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,9 @@ public final class TrainingRun {
         this.directory = directory;
         this.network = settings.model().make().network(data.task().outputs());
         Watcher watcher = settings.watch() == null ? null : new Watcher(settings.watch());
-        this.files = new RunFiles(directory, settings.checkpoints(), hash, watcher, this::describe);
+        this.files =
+                new RunFiles(directory, settings.checkpoints(), hash, watcher, this::describe)
+                        .found(finding -> Advice.changes(finding, settings));
         this.trainer =
                 settings.trainer(network, data.train().data())
                         .prepare(Prepare.fit(settings.preparations(), data.train()).toArray(Preparation[]::new))
@@ -150,22 +152,17 @@ public final class TrainingRun {
     private void describe() {
         RunRecord begun = resumption == null ? RunRecord.begun(Version.text()) : resumption.record(from, hash);
         record =
-                begun.with("settings", settings.written())
-                        .with("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList())
-                        .with("parameters", parameters())
-                        .with("outputs", data.task().names())
-                        .with("data", resumption == null ? Hashes.of(data) : resumption.samples())
-                        .with("machine", Machine.describe());
+                begun.described(
+                        settings.written(),
+                        network,
+                        data.task(),
+                        resumption == null ? Hashes.of(data) : resumption.samples());
         directory.write(record);
         recorded = true;
     }
 
     private static String status(Run run) {
         return run.reason().name().toLowerCase(Locale.ROOT);
-    }
-
-    private long parameters() {
-        return network.parameters().stream().mapToLong(p -> p.value().size()).sum();
     }
 
     private Map<String, Object> result(Run run, double seconds) {
@@ -182,7 +179,7 @@ public final class TrainingRun {
         result.put("epochs", epochs.size());
         result.put("data", settings.data());
         result.put("model", settings.model().type());
-        result.put("parameters", parameters());
+        result.put("parameters", Objects.requireNonNull(record.members().get("parameters")));
         result.put("seed", settings.training().seed());
         result.put("wallSeconds", seconds);
         if (!epochs.isEmpty()) {

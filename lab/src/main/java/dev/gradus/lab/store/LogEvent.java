@@ -87,6 +87,20 @@ public sealed interface LogEvent {
             }
             return evidence;
         }
+
+        /// What to change, the best first.
+        ///
+        /// @return as settings, flags and Java; none in logs of older versions and of programs
+        public List<Change> changes() {
+            return Members.objects(members.get("changes")).stream().map(Change::of).toList();
+        }
+
+        /// What to change, the best first.
+        ///
+        /// @return as texts, such as `optimizer.learningRate = 0.01`; none in logs of older versions
+        public List<String> remedies() {
+            return Members.texts(members.get("remedies"));
+        }
     }
 
     /// A number that speaks for a finding.

@@ -1,5 +1,6 @@
 package dev.gradus.lab.store;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,5 +42,19 @@ final class Members {
     /// A text; empty where there is none.
     static String text(@Nullable Object value) {
         return value instanceof String text ? text : "";
+    }
+
+    /// A list of texts, without what is none.
+    static List<String> texts(@Nullable Object value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof List<?> all) for (Object each : all) if (each instanceof String text) texts.add(text);
+        return texts;
+    }
+
+    /// A list of objects, without what is none.
+    static List<Map<String, @Nullable Object>> objects(@Nullable Object value) {
+        List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+        if (value instanceof List<?> all) for (Object each : all) if (each instanceof Map) objects.add(object(each));
+        return objects;
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// best/model.safetensors    the model after the epoch with the best validation
 /// final/model.safetensors   the model after the last step
 /// report.html               everything above to look at
+/// proof                     what was tried to prove findings: see ProofDirectory
 /// ```
 /// It is made only when training begins. Every file but the two of lines is replaced as a whole. One process at a time writes into it:
 /// the lock comes before everything else, and nothing is touched without it. A folder in which a run was killed before its
@@ -85,7 +86,27 @@ public final class RunDirectory implements AutoCloseable {
         return directory;
     }
 
-    private static void requireNoLinks(Path run) {
+    /// A folder that is made or begun anew, locked: what an earlier attempt has left in it is no run any more.
+    ///
+    /// @throws GradusException when another has the lock, or nothing can be written there
+    static RunDirectory afresh(Path run) {
+        if (Files.isDirectory(run)) requireNoLinks(run);
+        RunDirectory directory = new RunDirectory(run, "");
+        directory.lock = FolderLock.take(run, RunPaths.LOCK);
+        directory.path = run;
+        RunPaths paths = new RunPaths(run);
+        try {
+            Files.deleteIfExists(paths.record()); // first, since without it nothing else counts
+            Files.deleteIfExists(paths.scores());
+            Files.write(paths.log(), new byte[0]);
+            return directory;
+        } catch (IOException e) {
+            directory.close();
+            throw unwritable(run, String.valueOf(e));
+        }
+    }
+
+    static void requireNoLinks(Path run) {
         try (Stream<Path> files = Files.list(run)) {
             Path link = files.filter(Files::isSymbolicLink).sorted().findFirst().orElse(null);
             if (link == null) return;

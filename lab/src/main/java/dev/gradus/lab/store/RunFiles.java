@@ -14,10 +14,14 @@ import dev.gradus.train.Training;
 import dev.gradus.train.TrainingState;
 import dev.gradus.train.callback.Checkpoints;
 import dev.gradus.train.callback.JsonLog;
+import dev.gradus.train.diagnose.Finding;
+import dev.gradus.train.diagnose.JavaLine;
+import dev.gradus.train.diagnose.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the files of a run while it trains: the record, the log, checkpoints, and the best and the last model.
@@ -33,6 +37,7 @@ public final class RunFiles implements Callback {
     private final List<Callback> parts = new ArrayList<>();
     private final String settings;
     private final @Nullable Watcher watcher;
+    private @Nullable Function<Finding, Map<String, ?>> more;
     private Map<String, ?> resumed = Map.of();
     private boolean hasSavedBest;
 
@@ -56,9 +61,19 @@ public final class RunFiles implements Callback {
         this.describe = describe;
     }
 
+    /// Says more of findings in the log. Without it they say which lines of Java a program changes.
+    ///
+    /// @param members further ones of a `found` line, such as `changes`
+    /// @return this
+    public RunFiles found(Function<Finding, Map<String, ?>> members) {
+        more = members;
+        return this;
+    }
+
     private void open(Training training) {
         directory.begin();
-        parts.add(new JsonLog(directory.log()));
+        Record optimizer = training.plan().optimizer().config();
+        parts.add(new JsonLog(directory.log(), more == null ? finding -> inJava(finding, optimizer) : more));
         if (watcher != null) parts.add(new StatisticsLog(directory.statistics(), watcher));
         if (checkpoints != null) parts.add(new Checkpoints(directory.checkpoints(), checkpoints));
         for (Callback part : parts.reversed()) { // checkpoints have a lock of their own
@@ -70,6 +85,14 @@ public final class RunFiles implements Callback {
             part.begin(training);
         }
         describe.run();
+    }
+
+    private static Map<String, Object> inJava(Finding finding, Record optimizer) {
+        List<Object> changes = new ArrayList<>();
+        for (Remedy remedy : finding.remedies()) {
+            changes.add(new Change("", "", "", JavaLine.of(remedy, optimizer)).members());
+        }
+        return Map.of("changes", changes);
     }
 
     @Override

@@ -11,7 +11,10 @@ record RunPaths(Path folder) {
             SERIES = "series.json",
             LOG = "metrics.jsonl",
             STATISTICS = "statistics.jsonl",
-            CHECKPOINTS = "checkpoints";
+            CHECKPOINTS = "checkpoints",
+            PROOF = "proof",
+            PROVED = "proof.json",
+            SCORES = "scores.json";
     private static final String BEST = "best", FINAL = "final", MODEL = "model.safetensors", REPORT = "report.html";
 
     Path lock() {
@@ -36,6 +39,15 @@ record RunPaths(Path folder) {
 
     Path checkpoints() {
         return folder.resolve(CHECKPOINTS);
+    }
+
+    Path proof() {
+        return folder.resolve(PROOF);
+    }
+
+    /// What each sample brought a trial of a proof.
+    Path scores() {
+        return folder.resolve(SCORES);
     }
 
     Path model(SavedModel.Weights weights) {

@@ -1,6 +1,9 @@
 package dev.gradus.lab.store;
 
+import dev.gradus.catalogue.Catalogues;
+import dev.gradus.data.Task;
 import dev.gradus.error.GradusException;
+import dev.gradus.nn.Sequential;
 import dev.gradus.persist.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +164,22 @@ public final class RunRecord {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(members);
         all.put(name, value);
         return new RunRecord(all);
+    }
+
+    /// The record with what is known before the first step.
+    ///
+    /// @param settings all of them
+    /// @param network to be trained
+    /// @param task of its data
+    /// @param samples of each split, as [Hashes#of(dev.gradus.data.Splits)] has them
+    /// @return with settings, layers, outputs, data and machine
+    public RunRecord described(Map<String, ?> settings, Sequential network, Task task, Map<String, ?> samples) {
+        return with(SETTINGS, settings)
+                .with("layers", network.layers().stream().map(Catalogues.LAYERS::write).toList())
+                .with("parameters", network.parameters().stream().mapToLong(p -> p.value().size()).sum())
+                .with("outputs", task.names())
+                .with(DATA, samples)
+                .with(MACHINE, Machine.describe());
     }
 
     /// The record of the run after it came to an end.

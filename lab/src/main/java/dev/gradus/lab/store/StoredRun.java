@@ -111,6 +111,13 @@ public final class StoredRun {
         return Statistics.read(paths.statistics());
     }
 
+    /// What the last proof of it has shown, read whenever this is called.
+    ///
+    /// @return null where none was made, or the run has gone on since
+    public @Nullable StoredProof proof() {
+        return new ProofDirectory(folder).read(record);
+    }
+
     /// What people should know of its files before they trust its figures.
     ///
     /// @return sentences, such as that the last line of the log is torn

@@ -8,6 +8,9 @@ import java.util.Properties;
 
 /// The version of Gradus, as the build wrote it.
 public final class Version {
+    /// Raised whenever the same settings, data and seed come to give other weights than before. `BitsTest` compares.
+    public static final int BITS = 1;
+
     private Version() {}
 
     /// The version.

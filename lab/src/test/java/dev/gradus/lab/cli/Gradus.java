@@ -26,6 +26,17 @@ record Gradus(int code, String out, String err) {
         return new Gradus(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /// A screen that keeps what is printed.
+    ///
+    /// @param live whether it is a terminal
+    static Screen screen(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean live) {
+        return new Screen(
+                CleanStream.of(new PrintStream(out, true, StandardCharsets.UTF_8)),
+                CleanStream.of(new PrintStream(err, true, StandardCharsets.UTF_8)),
+                live,
+                live);
+    }
+
     /// The one object on standard output, of a call that went well.
     Map<String, Object> json() {
         assertThat(code).as(err).isZero();

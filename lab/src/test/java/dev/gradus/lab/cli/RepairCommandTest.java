@@ -13,7 +13,6 @@ import dev.gradus.persist.Json;
 import dev.gradus.train.StopReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,7 +232,7 @@ class RepairCommandTest {
         assertThat(new RepairLoop.Round(2, next, repair, 0.5, 0.6, StopReason.COMPLETED).isBetter()).isTrue();
         assertThat(new RepairLoop.Round(2, next, repair, 0.5, 0.6, StopReason.DIVERGED).isBetter()).isFalse();
         var out = new ByteArrayOutputStream();
-        Screen screen = screen(out, new ByteArrayOutputStream(), false);
+        Screen screen = Gradus.screen(out, new ByteArrayOutputStream(), false);
         RepairPage page = new RepairPage(screen, slow, Path.of("better.yaml"), null);
         page.print(worse);
         page.conclude(null, List.of(worse), Map.of());
@@ -241,20 +240,12 @@ class RepairCommandTest {
                 .contains("round 2: skill 0.5 → 0.4, no better", "still the best: " + slow);
     }
 
-    private static Screen screen(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean live) {
-        return new Screen(
-                CleanStream.of(new PrintStream(out, true, StandardCharsets.UTF_8)),
-                CleanStream.of(new PrintStream(err, true, StandardCharsets.UTF_8)),
-                live,
-                live);
-    }
-
     @Test
     void a_terminal_sees_a_line_that_moves_and_is_gone_in_the_end() {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         String file = folder.resolve("better.yaml").toString();
-        assertThat(Main.run(screen(out, err, true), "repair", slow.toString(), "--out", file)).isZero();
+        assertThat(Main.run(Gradus.screen(out, err, true), "repair", slow.toString(), "--out", file)).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("repeating the run", "trying optimizer.learningRate=")
                 .endsWith("\u001b[2K")
@@ -358,21 +349,19 @@ class RepairCommandTest {
         Map<String, Object> members = new LinkedHashMap<>(Json.readObject("run.json", Files.readString(record)));
         members.put("settings", Map.of("epochs", 7));
         Files.writeString(record, Json.pretty(members));
-        Files.writeString(
-                run.resolve("metrics.jsonl"),
-                Json.line(
-                                Map.of(
-                                        "event",
-                                        "found",
-                                        "cause",
-                                        "dead-units",
-                                        "grade",
-                                        "warn",
-                                        "text",
-                                        "Call new LeakyReLU()."))
-                        + "\n");
+        String log =
+                """
+                {"event":"found","cause":"dead-units","grade":"warn","text":"Call new LeakyReLU().","remedies":["model.activation = leaky-relu"]}
+                {"event":"found","cause":"rate","grade":"fail","text":"Less.","remedies":["optimizer.learningRate = 1"],\
+                "changes":[{"path":"","value":"","flag":"","java":"new Sgd(1)"},{"java":""},{"java":"new Sgd(0.1)"}]}
+                """;
+        Files.writeString(run.resolve("metrics.jsonl"), log);
         Gradus call = repair(run).refused();
         assertThat(call.err()).contains("no settings of data and model", "new Watcher()");
         assertThat(call.out()).contains("epochs: 7", "dead-units (warn)", "Call new LeakyReLU().");
+        assertThat(call.out())
+                .contains(
+                        "  change    model.activation = leaky-relu\n",
+                        "  in Java   new Sgd(1)\n  or        new Sgd(0.1)\n");
     }
 }

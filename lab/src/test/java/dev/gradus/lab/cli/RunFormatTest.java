@@ -66,6 +66,7 @@ class RunFormatTest {
             for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
                 Map<String, ?> event = Json.readObject("a line", line);
                 add(tables, String.valueOf(event.get("event")), event.keySet());
+                if (event.get("changes") instanceof List<?> all) all.forEach(e -> addMembers(tables, "changes", e));
             }
         }
         for (Path run : List.of(folder.resolve("full"), folder.resolve("diverged"))) statistics(tables, run);
@@ -77,6 +78,7 @@ class RunFormatTest {
             addMembers(tables, "place", event.get("place"));
             if (event.get("evidence") instanceof List<?> all) all.forEach(e -> addMembers(tables, "evidence", e));
         }
+        proof(tables, folder.resolve("full"));
         Path series = folder.resolve("series");
         String[] repeated = {
             "train", "--data", "xor", "--epochs", "1", "--repeat", "2", "--run-dir", series.toString()
@@ -85,6 +87,24 @@ class RunFormatTest {
         add(tables, "series.json", Json.readFile(series.resolve("series.json")).keySet());
         add(tables, "run.json", RunRecord.begun("1").failed(new IllegalStateException()).members().keySet());
         return tables;
+    }
+
+    private static void proof(Map<String, Set<String>> tables, Path run) throws IOException {
+        Map<String, ?> shown = Json.readFile(run.resolve("proof/proof.json"));
+        add(tables, "proof.json", shown.keySet());
+        addMembers(tables, "proof", shown.get("proof"));
+        if (shown.get("proof") instanceof Map<?, ?> proof && proof.get("trials") instanceof List<?> trials)
+            trials.forEach(trial -> addMembers(tables, "trials", trial));
+        try (Stream<Path> all = Files.list(run.resolve("proof"))) {
+            for (Path trial : all.filter(Files::isDirectory).toList()) {
+                Map<String, ?> record = RunRecord.at(trial).members();
+                add(tables, "run.json", record.keySet());
+                addMembers(tables, "trial", record.get("trial"));
+                add(tables, "scores.json", Json.readFile(trial.resolve("scores.json")).keySet());
+                assertThat(files(trial))
+                        .containsExactlyInAnyOrder("run.lock", "run.json", "metrics.jsonl", "scores.json");
+            }
+        }
     }
 
     private static void statistics(Map<String, Set<String>> tables, Path run) throws IOException {
@@ -139,7 +159,7 @@ class RunFormatTest {
         try (Stream<Path> all = Files.walk(run)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = run.relativize(file).toString().replace('\\', '/');
-                names.add(name.startsWith("checkpoints/") ? "checkpoints" : name);
+                names.add(name.replaceFirst("^(checkpoints|proof)/.*", "$1"));
             }
         }
         return names;
@@ -169,6 +189,7 @@ class RunFormatTest {
         Files.delete(short_.resolve("metrics.jsonl"));
         Gradus.run("train", "--resume", short_.toString(), "--json").json(); // which is noted
         runs.add(short_);
+        Gradus.run("diagnose", full.toString(), "--prove", "--seeds", "2", "--trials", "6", "--json").json();
         Gradus.run("train", "--data", "xor", "--optimizer", "sgd", "--lr", "1e39", "--run-dir", diverged.toString());
         return runs;
     }

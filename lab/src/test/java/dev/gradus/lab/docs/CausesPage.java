@@ -25,7 +25,7 @@ final class CausesPage {
             gradus diagnose runs/001-digits-mlp --json
             ```
             says what is wrong with a run, why, and what to change. These are the causes that it can name. In a program, `trainer.with(new Watcher())`
-            publishes findings while the training goes on, and `new Diagnostician(watcher.evidence()).findings()` ranks them afterwards.
+            publishes findings while the training goes on, and `Diagnosis.of(run).findings()` ranks them afterwards.
 
             How a diagnosis is made:
 

@@ -3,6 +3,7 @@ package dev.gradus.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradus.lab.store.MadeRun;
+import dev.gradus.lab.store.ProofDirectory;
 import dev.gradus.lab.store.Statistics;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.persist.Json;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -198,5 +201,77 @@ class ReportTest {
     void a_run_that_was_killed_before_its_first_epoch_has_a_page_without_curves() throws IOException {
         String page = page(new MadeRun().record("error", "disk <full>").record("status", "failed"));
         assertThat(page).contains("failed after 0 epochs", "it failed: disk &lt;full&gt;").doesNotContain("<svg");
+    }
+
+    // ---- findings and proofs ---------------------------------------------------------------------------------------
+
+    @Test
+    void a_finding_says_what_to_change_as_flag_and_setting_in_java_or_as_it_was_logged() throws IOException {
+        Map<String, Object> found = new HashMap<>(Map.of("event", "found", "cause", "rate", "grade", "warn"));
+        found.put("remedies", List.of("optimizer.learningRate = <1>"));
+        String old = page(new MadeRun().line(found));
+        assertThat(old).contains("<dt><code>optimizer.learningRate = &lt;1&gt;</code></dt>");
+        Map<String, String> setting = Map.of("path", "batchSize", "value", "32", "flag", "--batch-size 32");
+        found.put("changes", List.of(setting, Map.of("path", "loss", "value", "none"), Map.of("java", "x < y")));
+        assertThat(page(new MadeRun().line(found)))
+                .contains("<dt><code>--batch-size 32</code></dt><dd>batchSize: 32</dd>")
+                .contains("<dt><code>x &lt; y</code></dt><dd>in Java</dd>")
+                .doesNotContain("learningRate = ");
+    }
+
+    @Test
+    void why_it_diverged_is_said_once() throws IOException {
+        String text = "the weights have grown. Likely cause: a rate.";
+        MadeRun run =
+                new MadeRun()
+                        .line(Map.of("event", "tripped", "epoch", 1, "step", 2, "text", text, "action", "stop"))
+                        .record("result", Map.of("diagnosis", text + " (--lr 1)"));
+        String page = page(run);
+        assertThat(page)
+                .containsOnlyOnce("the weights have grown")
+                .contains("<li>the guard intervened in epoch 1, step 2 (stop)</li>");
+        assertThat(page(new MadeRun())).doesNotContain("Why it diverged");
+    }
+
+    private static Map<String, Object> trial(String cause, String verdict, @Nullable Double gain, String... ties) {
+        Map<String, Object> trial = new HashMap<>(Map.of("cause", cause, "verdict", verdict));
+        trial.putAll(Map.of("path", "a." + cause, "value", "<1>", "flag", "", "ties", List.of(ties)));
+        if (gain != null) trial.putAll(Map.of("gain", gain, "low", gain - 0.1, "high", gain + 0.1));
+        return trial;
+    }
+
+    @Test
+    void what_was_proved_has_each_remedy_with_its_gain_and_what_follows_for_the_finding() throws IOException {
+        Path place = new MadeRun().completed(0.9, "0").writeTo(folder.resolve("run"));
+        Map<String, Object> proof = new HashMap<>(Map.of("seeds", List.of(4, 5), "steps", 100));
+        proof.put("withdrawn", List.of("vain"));
+        proof.put(
+                "trials",
+                List.of(
+                        trial("good", "helps", 0.25, "<other>"),
+                        trial("good", "harms", -0.3),
+                        trial("vain", "no gain", 0.0),
+                        trial("unsure", "open", 0.01),
+                        trial("late", "not tried", null),
+                        trial("known", "facts", null)));
+        Map<String, String> finding = Map.of("cause", "good", "grade", "fail", "text", "a & b. Likely cause: c.");
+        new ProofDirectory(place)
+                .keep(StoredRun.open(place).record(), Map.of("findings", List.of(finding), "proof", proof));
+        Path file = folder.resolve("proved.html");
+        Report.write(StoredRun.read(place), file);
+        String page = Files.readString(file);
+        assertThat(page)
+                .contains("<h2>What was proved</h2>", "seeds 4 to 5, at most 100 steps each")
+                .contains("<th class=\"words confirmed\" colspan=\"2\">confirmed, a tie with &lt;other&gt;</th>")
+                .contains("<code>a.good: &lt;1&gt;</code>", "<td>+0.250</td><td>+0.150 to +0.350</td>", ">a &amp; b.<")
+                .contains(">withdrawn</th>", ">open</th>", ">not tried</th>", ">by facts</th>", ">no setting does it<")
+                .contains("<div class=\"tiles plain\">")
+                .doesNotContain("<other>", "Likely cause: c");
+        // the axis goes from -0.4 to 0.35 between 4 and 96: 0 is at 4 + 92 · 0.4 / 0.75, and 0.25 at 4 + 92 · 0.65 /
+        // 0.75
+        assertThat(page).contains("class=\"zero\" x1=\"53.1\" x2=\"53.1\"", "<circle cx=\"83.7\" cy=\"6\" r=\"3\"/>");
+        Files.writeString(place.resolve("proof/proof.json"), "{\"format\": 1, \"of\"");
+        Report.write(StoredRun.read(place), file);
+        assertThat(Files.readString(file)).as("torn").doesNotContain("What was proved");
     }
 }

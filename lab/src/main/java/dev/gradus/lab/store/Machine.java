@@ -1,4 +1,4 @@
-package dev.gradus.lab.run;
+package dev.gradus.lab.store;
 
 import dev.gradus.tensor.Compute;
 import java.util.LinkedHashMap;
