@@ -139,6 +139,12 @@ final class SearchCommand extends Verb {
     boolean change;
 
     @Option(
+            names = "--extend",
+            description =
+                    "search beyond the edge where the best values lie there: as many trials more, in wider ranges")
+    boolean extend;
+
+    @Option(
             names = "--trial",
             paramLabel = "N",
             description = "train one trial of --study again, and compare to the bit")
