@@ -2,7 +2,7 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.run.Machine;
+import dev.gradus.lab.store.Machine;
 import dev.gradus.lab.search.Study;
 import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;

@@ -45,7 +45,7 @@ final class SearchWinner {
             TrainingRun training = new TrainingRun(settings, data.folds().getFirst(), directory);
             training.listen(Progress.withoutEpochs(screen));
             TrainingRun.Outcome outcome = training.execute();
-            for (String problem : RunReport.write(directory, data.folds().getFirst()))
+            for (String problem : RunReport.write(directory, data.folds().getFirst()).problems())
                 screen.err().line("warning: " + problem);
             study.tested("trial " + winner.number() + ": " + Figures.of(outcome.result()));
         }
