@@ -8,6 +8,7 @@ import dev.gradus.lab.settings.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,13 @@ public record EdgeWarning(
             if (d instanceof Dimension.Options || d.size() == 1) continue;
             List<Trial> having = ranked.stream().filter(t -> t.point().values().containsKey(d.path())).toList();
             if (having.size() < 2 * LEAST_TOP) continue;
-            double[] low = having.stream().mapToDouble(t -> below(d, t)).toArray();
-            double[] high = having.stream().mapToDouble(t -> above(d, t)).toArray();
+            double[] low = new double[having.size()], high = new double[having.size()];
+            for (int i = 0; i < low.length; i++) {
+                Object value = Objects.requireNonNull(having.get(i).point().values().get(d.path()));
+                double at = d.coordinate(value), half = half(d, value);
+                low[i] = at - half; // the share of the range that lies below the cell of the value
+                high[i] = 1 - at - half;
+            }
             int top = Math.max(LEAST_TOP, (int) Math.ceil(TOP_SHARE * having.size()));
             for (boolean isHigh : new boolean[] {false, true}) {
                 int hits = hits(isHigh ? high : low, top);
@@ -62,26 +68,12 @@ public record EdgeWarning(
         return warnings;
     }
 
-    /// The share of the range that lies below the cell of a value.
-    private static double below(Dimension d, Trial t) {
-        return at(d, t) - half(d, t);
-    }
-
-    private static double above(Dimension d, Trial t) {
-        return 1 - at(d, t) - half(d, t);
-    }
-
-    private static double at(Dimension d, Trial t) {
-        Object value = t.point().values().get(d.path());
-        return value == null ? Double.NaN : d.coordinate(value);
-    }
-
     /// Half the width of the cell of a whole number.
-    private static double half(Dimension d, Trial t) {
+    private static double half(Dimension d, Object value) {
         if (!(d instanceof Dimension.Whole whole)) return 0;
-        Object value = t.point().values().get(d.path());
-        if (!(value instanceof Long x) || !whole.isLog()) return 0.5 / d.size();
-        return Math.log((x + 0.5) / (x - 0.5)) / Math.log((whole.high() + 0.5) / (whole.low() - 0.5)) / 2;
+        if (!(value instanceof Number x) || !whole.isLog()) return 0.5 / d.size();
+        double n = x.doubleValue();
+        return Math.log((n + 0.5) / (n - 0.5)) / Math.log((whole.high() + 0.5) / (whole.low() - 0.5)) / 2;
     }
 
     /// How many of the first trials lie in the zone; 0 where that is no reason to warn.

@@ -180,7 +180,7 @@ public record Effects(List<Importance> importances, List<Response> responses, @N
         if (first.isEmpty()) return null;
         Effect x = first.get();
         for (Effect y : effects) {
-            if (y == x || dimensions.get(y.dimension).size() == 1) continue;
+            if (y.dimension == x.dimension || dimensions.get(y.dimension).size() == 1) continue;
             Part part = y.part.columns.size() > x.part.columns.size() ? y.part : x.part;
             int a = part.columns.indexOf(x.dimension), b = part.columns.indexOf(y.dimension);
             if (a < 0 || b < 0) continue;
