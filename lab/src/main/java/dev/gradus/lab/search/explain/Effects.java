@@ -159,9 +159,10 @@ public record Effects(List<Importance> importances, List<Response> responses, @N
 
     private static Effect effect(Dimension d, int dimension, Part part) {
         int column = part.columns.indexOf(dimension);
-        double[] shares = Arrays.stream(part.forest.shares(column)).map(s -> s * part.scale).toArray();
+        List<Tree.Marginal> marginals = part.forest.marginals(column);
+        double[] shares = Arrays.stream(part.forest.shares(marginals)).map(s -> s * part.scale).toArray();
         double[] us = steps(d, STEPS);
-        double[][] response = part.forest.response(column, us);
+        double[][] response = Forest.response(marginals, us);
         return new Effect(
                 dimension,
                 part,

@@ -72,11 +72,7 @@ public record Stage(
     }
 
     private static String tried(Dimension d, List<Trial> trials) {
-        Stream<Object> all =
-                trials.stream()
-                        .map(t -> t.point().values().get(d.path()))
-                        .filter(Objects::nonNull)
-                        .map(v -> (Object) v);
+        Stream<Object> all = trials.stream().map(t -> t.point().values().get(d.path())).filter(Objects::nonNull);
         if (d instanceof Dimension.Options o) {
             Set<Object> tried = all.collect(Collectors.toSet());
             if (tried.isEmpty()) return "–";
