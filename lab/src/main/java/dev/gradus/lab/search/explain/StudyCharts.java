@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The charts of a study.
 final class StudyCharts {
     /// Marks in one chart at most.
-    static final int MOST_POINTS = 600, MOST_LINES = 80;
+    static final int MOST_POINTS = 400, MOST_LINES = 80;
 
     private static final int MOST_EPOCHS = 60, SMALL_WIDTH = 420, SMALL_HEIGHT = 250, ROW = 26;
 

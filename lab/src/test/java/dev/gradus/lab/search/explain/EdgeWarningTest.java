@@ -60,6 +60,20 @@ class EdgeWarningTest {
         assertThat(others).isLessThan(STUDIES * 5 / 100);
     }
 
+    /// With four values, a quarter of all trials is at each end.
+    @ParameterizedTest
+    @CsvSource({"2, 30", "4, 30", "4, 60", "8, 45"})
+    void whole_number_without_an_effect_is_not_warned_of(int values, int trials) {
+        Space space = new Space(List.of(new Dimension.Whole("layers", 1, values, false, null)), List.of());
+        int alarms = 0;
+        for (int s = 0; s < STUDIES; s++) {
+            Rng noise = Rng.of(s).fork("noise");
+            long[] i = {0};
+            if (!of(SyntheticStudy.random(space, trials, s, _ -> noise.normal(i[0]++)), null).isEmpty()) alarms++;
+        }
+        assertThat(alarms).isLessThan(STUDIES * 5 / 100);
+    }
+
     private static Dimension proposed(Dimension searched, boolean isHigh, Field.Range valid) {
         Space space = new Space(List.of(searched), List.of());
         List<EdgeWarning> found = of(SyntheticStudy.random(space, 40, 1, u -> isHigh ? 1 - u[0] : u[0]), valid);
