@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// said where more trials have the cause inside than so many random trials would with p < 0.001
 /// ```
 /// An interval that ends within the range on both sides is taken only where it tells a tenth more than one that reaches an end. Causes are those of
-/// findings; a trial that
-/// diverged or failed without one has the cause `diverged` or `failed`.
+/// findings; a trial that diverged or failed without one has the cause `diverged` or `failed`.
 ///
 /// @param cause such as `learning-rate-too-high`
 /// @param trials how many trials have it

@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// k = max(4, ⌈0.15 n⌉) best of n trials          zone: the outermost tenth of the range, or more, until it has a tenth of the trials
 /// warned where more than k/2 of them lie in the zone, and so many do by chance with p < 0.01
 /// ```
-/// The zone is measured on the scale of the dimension, and holds at least the outermost one of whole numbers. The chance is that of a random choice
-/// of k trials, where no more of all trials
-/// count as being in the zone than its share of the range, even if a sampler has gone there more often. Options have no ends.
+/// The zone is measured on the scale of the dimension, and holds at least the outermost one of whole numbers. The chance is that of a random choice of
+/// k trials, where no more of all trials count as being in the zone than its share of the range, even if a sampler has gone there more often. Options
+/// have no ends.
 ///
 /// The proposed range goes on beyond that end: by the same ratio again on a logarithmic scale, at least 10 and at most 100 times (whole numbers: 2 to
-/// 10 times); by
-/// the same width again on a linear one. It ends where the setting's own range does; where that has nothing more, there is no warning.
+/// 10 times); by the same width again on a linear one. It ends where the setting's own range does; where that has nothing more, there is no warning.
 ///
 /// @param path of the setting
 /// @param isHigh whether it is the upper end
@@ -136,7 +135,8 @@ public record EdgeWarning(
 
     /// Everything in a sentence, with the range to try.
     ///
-    /// @return such as `optimizer.learningRate: 7 of the 9 best trials lie at the upper end of log:1e-6..1e-4 (best 8.1e-5); better values may lie above: …`
+    /// @return such as `optimizer.learningRate: 7 of the 9 best trials lie at the upper end of log:1e-6..1e-4 (best 8.1e-5); better values may lie
+    ///     above: …`
     public String text() {
         return Text.format(
                 "%s: %d of the %d best trials lie at the %s end of %s (best: %s), so better values may lie %s it. Search on with --space %s=%s",

@@ -21,17 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// What no setting explains by itself is due to interactions, and to noise that the trees have learned.
 ///
 /// - A trial that diverged counts as the worst of the others; one that failed is left out. Values worse than the outer fence, three interquartile
-///   ranges beyond the quartile, count as
-///   the fence, so that one exploded loss does not explain everything.
-/// - Where trials were trained for different numbers of epochs, their share of a full training is one more column of the forest, and everything is
-///   said of full trainings.
-/// - A conditional setting has a forest of its own, of the trials that have it; its share there is multiplied with the variance there, times the
-///   share of these trials, relative to the
-///   whole variance; where all shares come to more than 1, they are divided by their sum.
+///   ranges beyond the quartile, count as the fence, so that one exploded loss does not explain everything.
+/// - Where trials were trained for different numbers of epochs, their share of a full training is one more column of the forest, and everything is said
+///   of full trainings.
+/// - A conditional setting has a forest of its own, of the trials that have it; its share there is multiplied with the variance there, times the share
+///   of these trials, relative to the whole variance; where all shares come to more than 1, they are divided by their sum.
 ///
-/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance,
-/// ICML 2014. Optuna's evaluator
-/// leaves out what diverged, and takes logarithmic ranges for linear ones, so that most of the range is the last decade.
+/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, ICML
+/// 2014. Optuna's evaluator leaves out what diverged, and takes logarithmic ranges for linear ones, so that most of the range is the last decade.
 ///
 /// @param importances the greatest first
 /// @param responses of the same settings in the same order

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EdgeWarningTest {
     private static final int STUDIES = 300;
 
-    /// Four settings, the first with its optimum at `at`, the second with a smaller effect, two without any; noise of 3 % of a typical difference.
     private static List<EdgeWarning> of(Results results, Field.@Nullable Range valid) {
         return EdgeWarning.of(results.space(), results.ranked(), _ -> valid);
     }
 
+    /// Four settings, the first with its optimum at `at`, the second with a smaller effect, two without any; noise of 3 % of a typical difference.
     private static List<EdgeWarning> warnings(String form, int trials, double at, long seed) {
         Rng noise = Rng.of(seed).fork("noise");
         long[] i = {0};
