@@ -74,6 +74,8 @@ class LabArchitectureTest {
                 sees("look", "chart").because("data is looked at before there is a run"),
                 sees("speed", "chart", "model", "run", "settings")
                         .because("the speed of a step is measured without a run directory"),
+                sees("search", "chart", "diagnose", "model", "report", "run", "settings", "store")
+                        .because("a study has a page like that of a run, which knows of no study"),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage(named("cli"))

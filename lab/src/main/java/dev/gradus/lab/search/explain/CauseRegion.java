@@ -4,8 +4,8 @@ import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Trial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// part = an option, or an interval of values that were tried        best: greatest mutual information I(in part; has cause)
 /// said where more trials have the cause inside than so many random trials would with p < 0.001
 /// ```
-/// An interval that ends within the range on both sides is taken only where it tells a tenth more than one that reaches an end. Causes are those of findings; a trial that
-/// diverged or failed without one has the cause `diverged` or `failed`.
+/// An interval that ends within the range on both sides is taken only where it tells a tenth more than one that reaches an end. Causes are those of
+/// findings; a trial that diverged or failed without one has the cause `diverged` or `failed`.
 ///
 /// @param cause such as `learning-rate-too-high`
 /// @param trials how many trials have it
@@ -43,8 +43,9 @@ public record CauseRegion(
             for (String cause : causes(trials.get(i)))
                 having.computeIfAbsent(cause, _ -> new boolean[trials.size()])[i] = true;
         }
+        List<Column> columns = results.space().dimensions().stream().map(d -> Column.of(d, trials)).toList();
         List<CauseRegion> regions = new ArrayList<>();
-        having.forEach((cause, has) -> regions.add(region(results, cause, has)));
+        having.forEach((cause, has) -> regions.add(region(columns, cause, has)));
         regions.sort(Comparator.comparingInt(r -> -r.trials));
         return regions;
     }
@@ -58,74 +59,76 @@ public record CauseRegion(
         };
     }
 
-    private record Part(String path, String words, int hits, int inside, double information) {}
+    private record Part(Column column, int from, int to, int hits, int inside, double information) {
+        String words() {
+            if (column.dimension instanceof Dimension.Options) return "= " + Values.text(column.values.get(from));
+            return CauseRegion.words(column, from, to);
+        }
+    }
 
-    private static CauseRegion region(Results results, String cause, boolean[] has) {
+    /// The different values that were tried of one dimension, in order, and the place of each trial's among them; -1 of a trial without one.
+    private record Column(Dimension dimension, List<Object> values, int[] places) {
+        static Column of(Dimension d, List<Trial> trials) {
+            Comparator<Object> order = Comparator.comparingDouble(v -> Values.place(d, v));
+            Map<Object, List<Integer>> byValue = new TreeMap<>(order);
+            for (int i = 0; i < trials.size(); i++) {
+                Object value = trials.get(i).point().values().get(d.path());
+                if (value != null) byValue.computeIfAbsent(value, _ -> new ArrayList<>()).add(i);
+            }
+            int[] places = new int[trials.size()];
+            Arrays.fill(places, -1);
+            int place = 0;
+            for (List<Integer> same : byValue.values()) {
+                for (int i : same) places[i] = place;
+                place++;
+            }
+            return new Column(d, List.copyOf(byValue.keySet()), places);
+        }
+
+        @Nullable Part best(boolean[] has, int count) {
+            int[] hits = new int[values.size() + 1], inside = new int[values.size() + 1];
+            for (int i = 0; i < has.length; i++) {
+                if (places[i] < 0) continue;
+                inside[places[i] + 1]++;
+                if (has[i]) hits[places[i] + 1]++;
+            }
+            Arrays.parallelPrefix(hits, Integer::sum);
+            Arrays.parallelPrefix(inside, Integer::sum);
+            boolean isOptions = dimension instanceof Dimension.Options;
+            int end = values.size(), every = isOptions ? 1 : Math.max(1, end / MOST_CUTS);
+            Part best = null;
+            for (int a = 0; a < end; a += every) {
+                for (int b = Math.min(end, a + every); ; b = Math.min(end, b + every)) {
+                    int hit = hits[b] - hits[a], in = inside[b] - inside[a];
+                    double information = information(hit, in, count, has.length);
+                    if (a > 0 && b < end && !isOptions) information /= WORTH_TWO_ENDS;
+                    if (information > (best == null ? 0 : best.information))
+                        best = new Part(this, a, b, hit, in, information);
+                    if (b == end || isOptions) break;
+                }
+            }
+            return best;
+        }
+    }
+
+    private static CauseRegion region(List<Column> columns, String cause, boolean[] has) {
         int count = 0;
         for (boolean one : has) if (one) count++;
         Part best = null;
-        for (Dimension d : results.space().dimensions()) {
-            Part part = part(results.trials(), d, has, count);
+        for (Column column : columns) {
+            Part part = column.best(has, count);
             if (part != null && (best == null || part.information > best.information)) best = part;
         }
         boolean isSaid = best != null && Chance.atLeast(best.hits, best.inside, count, has.length) < CHANCE;
         if (best == null || !isSaid) return new CauseRegion(cause, count, has.length, null, "", 0, 0);
-        return new CauseRegion(cause, count, has.length, best.path, best.words, best.hits, best.inside);
-    }
-
-    private static @Nullable Part part(List<Trial> trials, Dimension d, boolean[] has, int count) {
-        Map<Object, int[]> byValue =
-                d instanceof Dimension.Options ? new LinkedHashMap<>() : new TreeMap<Object, int[]>();
-        for (int i = 0; i < has.length; i++) {
-            Object value = trials.get(i).point().values().get(d.path());
-            if (value == null) continue;
-            int[] counts = byValue.computeIfAbsent(value, _ -> new int[2]);
-            counts[0] += has[i] ? 1 : 0;
-            counts[1]++;
-        }
-        if (d instanceof Dimension.Options) return option(d, byValue, count, has.length);
-        return interval(d, byValue, count, has.length);
-    }
-
-    private static @Nullable Part option(Dimension d, Map<Object, int[]> byValue, int count, int all) {
-        Part best = null;
-        for (var each : byValue.entrySet()) {
-            int hits = each.getValue()[0], inside = each.getValue()[1];
-            double information = information(hits, inside, count, all);
-            if (best == null || information > best.information)
-                best = new Part(d.path(), "= " + Values.text(each.getKey()), hits, inside, information);
-        }
-        return best;
-    }
-
-    private static @Nullable Part interval(Dimension d, Map<Object, int[]> byValue, int count, int all) {
-        List<Object> values = List.copyOf(byValue.keySet());
-        int[] hits = new int[values.size() + 1], inside = new int[values.size() + 1];
-        for (int i = 0; i < values.size(); i++) {
-            int[] counts = byValue.getOrDefault(values.get(i), new int[2]);
-            hits[i + 1] = hits[i] + counts[0];
-            inside[i + 1] = inside[i] + counts[1];
-        }
-        int every = Math.max(1, values.size() / MOST_CUTS), end = values.size();
-        Part best = null;
-        double bar = 0;
-        for (int a = 0; a < end; a += every) {
-            for (int b = Math.min(end, a + every); ; b = Math.min(end, b + every)) {
-                double information = information(hits[b] - hits[a], inside[b] - inside[a], count, all);
-                double worth = a > 0 && b < end ? information / WORTH_TWO_ENDS : information;
-                if (worth > bar) {
-                    bar = worth;
-                    best = new Part(d.path(), words(d, values, a, b), hits[b] - hits[a], inside[b] - inside[a], worth);
-                }
-                if (b == end) break;
-            }
-        }
-        return best;
+        String path = best.column.dimension.path();
+        return new CauseRegion(cause, count, has.length, path, best.words(), best.hits, best.inside);
     }
 
     /// In words, with bounds between the values inside and those outside.
-    private static String words(Dimension d, List<Object> values, int a, int b) {
-        boolean isWhole = d instanceof Dimension.Whole;
+    private static String words(Column column, int a, int b) {
+        boolean isWhole = column.dimension instanceof Dimension.Whole;
+        List<Object> values = column.values;
         String from = a == 0 ? "" : isWhole ? Values.text(values.get(a)) : between(values.get(a - 1), values.get(a));
         String to =
                 b == values.size()

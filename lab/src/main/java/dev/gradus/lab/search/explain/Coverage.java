@@ -9,7 +9,8 @@ import java.util.Objects;
 /// ```
 /// grid of n points over D settings: ⌊n^(1/D)⌋ values of each
 /// ```
-/// Where few settings matter, that is why random points find better ones. Source: Bergstra, Bengio, Random Search for Hyper-Parameter Optimization, JMLR 2012.
+/// Where few settings matter, that is why random points find better ones. Source: Bergstra, Bengio, Random Search for Hyper-Parameter Optimization,
+/// JMLR 2012.
 ///
 /// @param path of the setting
 /// @param trials how many there are

@@ -8,6 +8,7 @@ import dev.gradus.lab.settings.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// k = max(4, ⌈0.15 n⌉) best of n trials          zone: the outermost tenth of the range, or more, until it has a tenth of the trials
 /// warned where more than k/2 of them lie in the zone, and so many do by chance with p < 0.01
 /// ```
-/// The zone is measured on the scale of the dimension, and holds at least the outermost one of whole numbers. The chance is that of a random choice of k trials, of which at most
-/// a tenth are in the zone, even where a sampler has gone there more often. Options have no ends.
+/// The zone is measured on the scale of the dimension, and holds at least the outermost one of whole numbers. The chance is that of a random choice of
+/// k trials, where no more of all trials count as being in the zone than its share of the range, even if a sampler has gone there more often. Options
+/// have no ends.
 ///
-/// The proposed range goes on beyond that end: by the same ratio again on a logarithmic scale, at least 10 and at most 100 times (whole numbers: 2 to 10 times); by
-/// the same width again on a linear one. It ends where the setting's own range does; where that has nothing more, there is no warning.
+/// The proposed range goes on beyond that end: by the same ratio again on a logarithmic scale, at least 10 and at most 100 times (whole numbers: 2 to
+/// 10 times); by the same width again on a linear one. It ends where the setting's own range does; where that has nothing more, there is no warning.
 ///
 /// @param path of the setting
 /// @param isHigh whether it is the upper end
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proposed the range to search instead, which holds it
 public record EdgeWarning(
         String path, boolean isHigh, int hits, int top, Object best, Dimension searched, Dimension proposed) {
-    private static final double ZONE = 0.1, TOP_SHARE = 0.15, CHANCE = 0.01;
+    private static final double ZONE = 0.1, TOP_SHARE = 0.15, CHANCE = 0.01, ROUNDING = 1e-9;
     private static final int LEAST_TOP = 4;
 
     /// Looks at all dimensions.
@@ -47,11 +49,17 @@ public record EdgeWarning(
             if (d instanceof Dimension.Options || d.size() == 1) continue;
             List<Trial> having = ranked.stream().filter(t -> t.point().values().containsKey(d.path())).toList();
             if (having.size() < 2 * LEAST_TOP) continue;
-            double[] low = having.stream().mapToDouble(t -> below(d, t)).toArray();
-            double[] high = having.stream().mapToDouble(t -> above(d, t)).toArray();
+            double[] low = new double[having.size()], high = low.clone(), cell = low.clone();
+            for (int i = 0; i < low.length; i++) {
+                Object value = Objects.requireNonNull(having.get(i).point().values().get(d.path()));
+                double at = d.coordinate(value), half = half(d, value);
+                low[i] = at - half; // the share of the range that lies below the cell of the value
+                high[i] = 1 - at - half;
+                cell[i] = 2 * half;
+            }
             int top = Math.max(LEAST_TOP, (int) Math.ceil(TOP_SHARE * having.size()));
             for (boolean isHigh : new boolean[] {false, true}) {
-                int hits = hits(isHigh ? high : low, top);
+                int hits = hits(isHigh ? high : low, cell, top);
                 if (hits == 0) continue;
                 Dimension proposed = beyond(d, isHigh, valid.apply(d.path()));
                 Object best = having.getFirst().point().values().get(d.path());
@@ -62,39 +70,32 @@ public record EdgeWarning(
         return warnings;
     }
 
-    /// The share of the range that lies below the cell of a value.
-    private static double below(Dimension d, Trial t) {
-        return at(d, t) - half(d, t);
-    }
-
-    private static double above(Dimension d, Trial t) {
-        return 1 - at(d, t) - half(d, t);
-    }
-
-    private static double at(Dimension d, Trial t) {
-        Object value = t.point().values().get(d.path());
-        return value == null ? Double.NaN : d.coordinate(value);
-    }
-
     /// Half the width of the cell of a whole number.
-    private static double half(Dimension d, Trial t) {
+    private static double half(Dimension d, Object value) {
         if (!(d instanceof Dimension.Whole whole)) return 0;
-        Object value = t.point().values().get(d.path());
-        if (!(value instanceof Long x) || !whole.isLog()) return 0.5 / d.size();
-        return Math.log((x + 0.5) / (x - 0.5)) / Math.log((whole.high() + 0.5) / (whole.low() - 0.5)) / 2;
+        if (!(value instanceof Number x) || !whole.isLog()) return 0.5 / d.size();
+        double n = x.doubleValue();
+        return Math.log((n + 0.5) / (n - 0.5)) / Math.log((whole.high() + 0.5) / (whole.low() - 0.5)) / 2;
     }
 
     /// How many of the first trials lie in the zone; 0 where that is no reason to warn.
-    private static int hits(double[] distance, int top) {
+    ///
+    /// @param distance of each trial from the end of the range
+    /// @param cell the width that its value takes on the scale; 0 of real numbers
+    private static int hits(double[] distance, double[] cell, int top) {
         double[] sorted = distance.clone();
         Arrays.sort(sorted);
-        int n = sorted.length, tenth = (int) Math.ceil(ZONE * n);
-        double zone = Math.max(ZONE, sorted[tenth - 1]) - 1e-12;
-        double end = zone < sorted[0] ? sorted[0] : zone;
-        int in = (int) Arrays.stream(distance).filter(x -> x <= end + 2e-12).count();
-        int hits = (int) Arrays.stream(distance).limit(top).filter(x -> x <= end + 2e-12).count();
+        int n = sorted.length, all = 0, hits = 0;
+        double end = Math.max(ZONE - ROUNDING, sorted[(int) Math.ceil(ZONE * n) - 1]), width = ZONE;
+        for (int i = 0; i < n; i++) {
+            if (distance[i] > end) continue;
+            all++;
+            if (i < top) hits++;
+            width = Math.max(width, distance[i] + cell[i]);
+        }
         if (2 * hits <= top) return 0;
-        return Chance.atLeast(hits, top, Math.max(hits, Math.min(in, tenth)), n) < CHANCE ? hits : 0;
+        int marked = Math.max(hits, Math.min(all, (int) Math.ceil(width * n)));
+        return Chance.atLeast(hits, top, marked, n) < CHANCE ? hits : 0;
     }
 
     private static Dimension beyond(Dimension d, boolean isHigh, Field.@Nullable Range valid) {
@@ -134,7 +135,8 @@ public record EdgeWarning(
 
     /// Everything in a sentence, with the range to try.
     ///
-    /// @return such as `optimizer.learningRate: 7 of the 9 best trials lie at the upper end of log:1e-6..1e-4 (best 8.1e-5); better values may lie above: …`
+    /// @return such as `optimizer.learningRate: 7 of the 9 best trials lie at the upper end of log:1e-6..1e-4 (best 8.1e-5); better values may lie
+    ///     above: …`
     public String text() {
         return Text.format(
                 "%s: %d of the %d best trials lie at the %s end of %s (best: %s), so better values may lie %s it. Search on with --space %s=%s",

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// What no setting explains by itself is due to interactions, and to noise that the trees have learned.
 ///
-/// - A trial that diverged counts as the worst of the others; one that failed is left out. Values worse than the outer fence, three interquartile ranges beyond the quartile, count as
-///   the fence, so that one exploded loss does not explain everything.
-/// - Where trials were trained for different numbers of epochs, their share of a full training is one more column of the forest, and everything is said of full trainings.
-/// - A conditional setting has a forest of its own, of the trials that have it; its share there is multiplied with the variance there, times the share of these trials, relative to the
-///   whole variance; where all shares come to more than 1, they are divided by their sum.
+/// - A trial that diverged counts as the worst of the others; one that failed is left out. Values worse than the outer fence, three interquartile
+///   ranges beyond the quartile, count as the fence, so that one exploded loss does not explain everything.
+/// - Where trials were trained for different numbers of epochs, their share of a full training is one more column of the forest, and everything is said
+///   of full trainings.
+/// - A conditional setting has a forest of its own, of the trials that have it; its share there is multiplied with the variance there, times the share
+///   of these trials, relative to the whole variance; where all shares come to more than 1, they are divided by their sum.
 ///
-/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, ICML 2014. Optuna's evaluator
-/// leaves out what diverged, and takes logarithmic ranges for linear ones, so that most of the range is the last decade.
+/// The same trials and seed give the same bits. Source: Hutter, Hoos, Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, ICML
+/// 2014. Optuna's evaluator leaves out what diverged, and takes logarithmic ranges for linear ones, so that most of the range is the last decade.
 ///
 /// @param importances the greatest first
 /// @param responses of the same settings in the same order
@@ -159,9 +160,10 @@ public record Effects(List<Importance> importances, List<Response> responses, @N
 
     private static Effect effect(Dimension d, int dimension, Part part) {
         int column = part.columns.indexOf(dimension);
-        double[] shares = Arrays.stream(part.forest.shares(column)).map(s -> s * part.scale).toArray();
+        List<Tree.Marginal> marginals = part.forest.marginals(column);
+        double[] shares = Arrays.stream(part.forest.shares(marginals)).map(s -> s * part.scale).toArray();
         double[] us = steps(d, STEPS);
-        double[][] response = part.forest.response(column, us);
+        double[][] response = Forest.response(marginals, us);
         return new Effect(
                 dimension,
                 part,
@@ -180,7 +182,7 @@ public record Effects(List<Importance> importances, List<Response> responses, @N
         if (first.isEmpty()) return null;
         Effect x = first.get();
         for (Effect y : effects) {
-            if (y == x || dimensions.get(y.dimension).size() == 1) continue;
+            if (y.dimension == x.dimension || dimensions.get(y.dimension).size() == 1) continue;
             Part part = y.part.columns.size() > x.part.columns.size() ? y.part : x.part;
             int a = part.columns.indexOf(x.dimension), b = part.columns.indexOf(y.dimension);
             if (a < 0 || b < 0) continue;

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that is concluded from the results of a study; texts, pages and exports show it.
 ///
-/// ```java
-/// Explanation found = Explanation.of(results, path -> settings.field(path, sample).range(), seed);
-/// StudyText.lines(found, 80).forEach(System.out::println);
-/// StudyPage.write(found, Path.of("study.html"));
-/// ```
-///
 /// @param results that are explained
 /// @param ranked the trials that have a value, the best one first
 /// @param warnings of settings whose best values lie at an end of the range

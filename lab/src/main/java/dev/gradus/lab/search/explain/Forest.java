@@ -39,19 +39,23 @@ record Forest(List<Tree> trees) {
         return trees.stream().mapToDouble(Tree::variance).average().orElse(0);
     }
 
+    /// The marginal of each tree.
+    List<Tree.Marginal> marginals(int column) {
+        return trees.stream().map(t -> t.marginal(column)).toList();
+    }
+
     /// The share of a tree's variance that a column explains by itself, of each tree; 0 for a tree without variance.
-    double[] shares(int column) {
-        return trees.stream()
+    double[] shares(List<Tree.Marginal> marginals) {
+        return IntStream.range(0, trees.size())
                 .mapToDouble(t -> {
-                    double all = t.variance();
-                    return all > 0 ? t.marginal(column).variance() / all : 0;
+                    double all = trees.get(t).variance();
+                    return all > 0 ? marginals.get(t).variance() / all : 0;
                 })
                 .toArray();
     }
 
     /// Mean, lower and upper end over the trees, of each of some coordinates.
-    double[][] response(int column, double[] us) {
-        List<Tree.Marginal> marginals = trees.stream().map(t -> t.marginal(column)).toList();
+    static double[][] response(List<Tree.Marginal> marginals, double[] us) {
         double[][] response = new double[3][us.length];
         for (int i = 0; i < us.length; i++) {
             double u = us[i];

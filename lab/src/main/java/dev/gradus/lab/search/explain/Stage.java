@@ -1,16 +1,18 @@
 package dev.gradus.lab.search.explain;
 
-import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.Trial;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What one stage of a search tried, and what it found.
 ///
@@ -70,16 +72,15 @@ public record Stage(
     }
 
     private static String tried(Dimension d, List<Trial> trials) {
-        List<Object> values =
-                trials.stream()
-                        .map(t -> t.point().values().get(d.path()))
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .sorted(Comparator.comparingDouble(d::coordinate))
-                        .toList();
-        if (values.isEmpty()) return "–";
-        if (d instanceof Dimension.Options) return String.join(", ", values.stream().map(Values::text).toList());
-        if (values.size() == 1) return Values.text(values.getFirst());
-        return Text.format("%s–%s", Values.text(values.getFirst()), Values.text(values.getLast()));
+        Stream<Object> all = trials.stream().map(t -> t.point().values().get(d.path())).filter(Objects::nonNull);
+        if (d instanceof Dimension.Options o) {
+            Set<Object> tried = all.collect(Collectors.toSet());
+            if (tried.isEmpty()) return "–";
+            return o.values().stream().filter(tried::contains).map(Values::text).collect(Collectors.joining(", "));
+        }
+        DoubleSummaryStatistics range = all.mapToDouble(v -> Values.place(d, v)).summaryStatistics();
+        if (range.getCount() == 0) return "–";
+        String least = Values.number(range.getMin()), most = Values.number(range.getMax());
+        return least.equals(most) ? least : least + "–" + most;
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The charts of a study.
 final class StudyCharts {
     /// Marks in one chart at most.
-    static final int MOST_POINTS = 600, MOST_LINES = 80;
+    static final int MOST_POINTS = 400, MOST_LINES = 80;
 
     private static final int MOST_EPOCHS = 60, SMALL_WIDTH = 420, SMALL_HEIGHT = 250, ROW = 26;
 
@@ -129,21 +129,23 @@ final class StudyCharts {
         Effects.Map map = found.effects().map();
         if (map == null) return null;
         List<List<Double>> rows = new ArrayList<>(map.values());
-        List<String> ys = new ArrayList<>(map.ys().stream().map(StudyCharts::coarse).toList());
+        List<String> ys = new ArrayList<>(map.ys().stream().map(v -> coarse(map.y(), v)).toList());
         Collections.reverse(rows); // the first category is at the top
         Collections.reverse(ys);
         double sign = objective.isMaximized() ? 1 : -1;
         double[][] values =
                 rows.stream().map(row -> row.stream().mapToDouble(v -> sign * v).toArray()).toArray(double[][]::new);
-        Axis x = Axis.categories(map.x(), map.xs().stream().map(StudyCharts::coarse).toList());
+        Axis x = Axis.categories(map.x(), map.xs().stream().map(v -> coarse(map.x(), v)).toList());
         return new Chart("Predicted value", x, Axis.categories(map.y(), ys))
                 .size(560, 340)
                 .add(new Mark.HeatMap("train", values, v -> Values.number(sign * v)));
     }
 
-    /// Two digits of a number, for which a cell has room.
-    private static String coarse(Object value) {
-        return value instanceof Double x ? Text.axis(Double.parseDouble(Text.format("%.1e", x))) : Values.text(value);
+    /// As few digits as tell the cells apart, for which there is room.
+    private String coarse(String path, Object value) {
+        if (!(value instanceof Double x)) return Values.text(value);
+        boolean isLog = results.space().dimension(path) instanceof Dimension.Real r && r.isLog();
+        return Text.axis(Double.parseDouble(Text.format(isLog ? "%.0e" : "%.1e", x)));
     }
 
     /// The two most important settings with an order; fewer where there are not two.

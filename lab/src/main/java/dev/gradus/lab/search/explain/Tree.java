@@ -7,16 +7,24 @@ import java.util.stream.IntStream;
 
 /// A regression tree over the unit cube, grown by least squares (CART), as the boxes and values of its leaves.
 ///
-/// Box k is the product of `[low[k][d], high[k][d])` over the columns d.
+/// The box of a leaf is the product of `[low[d], high[d])` over the columns d.
 final class Tree {
-    private static final int LEAST_LEAF = 1;
-
     private final double[][] x;
     private final double[] y;
     private final int columns;
-    private final List<double[]> lows = new ArrayList<>();
-    private final List<double[]> highs = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
+    private final List<Leaf> leaves = new ArrayList<>();
+
+    private record Leaf(double[] low, double[] high, double value, double volume) {
+        static Leaf of(double[] low, double[] high, double value) {
+            double volume = 1;
+            for (int d = 0; d < low.length; d++) volume *= high[d] - low[d];
+            return new Leaf(low, high, value, volume);
+        }
+
+        double width(int d) {
+            return high[d] - low[d];
+        }
+    }
 
     private Tree(double[][] x, double[] y) {
         this.x = x;
@@ -59,7 +67,7 @@ final class Tree {
                 before += y[order[d][k - 1]];
                 double a = x[order[d][k - 1]][d], b = x[order[d][k]][d];
                 boolean isSame = a == b || (a + b) / 2 <= a; // no number between them
-                if (isSame || k < LEAST_LEAF || n - k < LEAST_LEAF) continue;
+                if (isSame) continue;
                 double explained = before * before / k + (sum - before) * (sum - before) / (n - k);
                 if (explained > best) {
                     best = explained;
@@ -69,9 +77,7 @@ final class Tree {
             }
         }
         if (column < 0) {
-            lows.add(low);
-            highs.add(high);
-            values.add(sum / n);
+            leaves.add(Leaf.of(low, high, sum / n));
             return;
         }
         double cut = (x[order[column][left - 1]][column] + x[order[column][left]][column]) / 2;
@@ -94,49 +100,31 @@ final class Tree {
     /// @param column which has no width any more: its marginal is constant
     Tree atEnd(int column) {
         Tree end = new Tree(x, y);
-        for (int k = 0; k < values.size(); k++) {
-            if (highs.get(k)[column] < 1) continue;
-            double[] low = lows.get(k).clone();
+        for (Leaf leaf : leaves) {
+            if (leaf.high[column] < 1) continue;
+            double[] low = leaf.low.clone();
             low[column] = 0;
-            end.lows.add(low);
-            end.highs.add(highs.get(k));
-            end.values.add(values.get(k));
+            end.leaves.add(Leaf.of(low, leaf.high, leaf.value));
         }
         return end;
     }
 
-    private double volume(int leaf) {
-        double volume = 1;
-        for (int d = 0; d < columns; d++) volume *= width(leaf, d);
-        return volume;
-    }
-
-    private double width(int leaf, int d) {
-        return highs.get(leaf)[d] - lows.get(leaf)[d];
-    }
-
-    double mean() {
-        double mean = 0;
-        for (int k = 0; k < values.size(); k++) mean += values.get(k) * volume(k);
-        return mean;
-    }
-
     /// The variance over the whole cube.
     double variance() {
-        double mean = mean(), variance = 0;
-        for (int k = 0; k < values.size(); k++) variance += (values.get(k) - mean) * (values.get(k) - mean) * volume(k);
+        double mean = 0, variance = 0;
+        for (Leaf leaf : leaves) mean += leaf.value * leaf.volume;
+        for (Leaf leaf : leaves) variance += (leaf.value - mean) * (leaf.value - mean) * leaf.volume;
         return variance;
     }
 
     /// The mean over all other columns, as a function of one: constant between its edges.
     Marginal marginal(int d) {
-        double[] edges =
-                IntStream.range(0, values.size()).mapToDouble(k -> lows.get(k)[d]).sorted().distinct().toArray();
+        double[] edges = leaves.stream().mapToDouble(leaf -> leaf.low[d]).sorted().distinct().toArray();
         double[] change = new double[edges.length + 1];
-        for (int k = 0; k < values.size(); k++) {
-            double part = values.get(k) * volume(k) / width(k, d);
-            change[Arrays.binarySearch(edges, lows.get(k)[d])] += part;
-            int end = Arrays.binarySearch(edges, highs.get(k)[d]);
+        for (Leaf leaf : leaves) {
+            double part = leaf.value * leaf.volume / leaf.width(d);
+            change[Arrays.binarySearch(edges, leaf.low[d])] += part;
+            int end = Arrays.binarySearch(edges, leaf.high[d]);
             if (end >= 0) change[end] -= part;
         }
         double[] levels = new double[edges.length];
@@ -165,11 +153,10 @@ final class Tree {
 
     /// Adds the mean over all other columns to a table over two.
     void addMarginal(int a, int b, double[] us, double[] vs, double[][] table, double weight) {
-        for (int k = 0; k < values.size(); k++) {
-            double part = weight * values.get(k) * volume(k) / (width(k, a) * width(k, b));
-            for (int i = first(us, lows.get(k)[a]); i < us.length && us[i] < highs.get(k)[a]; i++)
-                for (int j = first(vs, lows.get(k)[b]); j < vs.length && vs[j] < highs.get(k)[b]; j++)
-                    table[i][j] += part;
+        for (Leaf leaf : leaves) {
+            double part = weight * leaf.value * leaf.volume / (leaf.width(a) * leaf.width(b));
+            for (int i = first(us, leaf.low[a]); i < us.length && us[i] < leaf.high[a]; i++)
+                for (int j = first(vs, leaf.low[b]); j < vs.length && vs[j] < leaf.high[b]; j++) table[i][j] += part;
         }
     }
 

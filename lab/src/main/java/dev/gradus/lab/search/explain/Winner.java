@@ -68,7 +68,8 @@ public record Winner(List<Standing> standings) {
                                             : f.values().get(i) - first.values().get(i))
                             .toList();
             Proof.Interval behind = Proof.Interval.of(differences);
-            boolean isTied = f != first && (seeds.getFirst() == 1 || (behind.low() <= 0 && behind.high() >= 0));
+            boolean isTied =
+                    f.trial() != first.trial() && (seeds.getFirst() == 1 || (behind.low() <= 0 && behind.high() >= 0));
             standings.add(
                     new Standing(
                             f.trial(),

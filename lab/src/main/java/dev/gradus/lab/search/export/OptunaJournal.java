@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// storage = JournalStorage(JournalFileBackend("study.log"))
 /// study = optuna.load_study(study_name="004-digits", storage=storage)
 /// ```
-/// Optuna numbers trials from 0: trial 1 is number 0 there; the attribute `trial` of each has its own number. A completed trial is `COMPLETE` with its best value, one that was pruned or waits is `PRUNED`, one that
-/// diverged or failed is `FAIL`; the attribute `status` keeps the difference, `findings` the causes. Values after each epoch are intermediate values of the steps from 1; those that are not finite are left out. An
-/// option that is a list becomes its text, because Optuna's choices are single values. Times are those of trials one after the other.
+/// Optuna numbers trials from 0: trial 1 is number 0 there; the attribute `trial` of each has its own number. A completed trial is `COMPLETE` with its
+/// best value, one that was pruned or waits is `PRUNED`, one that diverged or failed is `FAIL`; the attribute `status` keeps the difference, `findings`
+/// the causes. Values after each epoch are intermediate values of the steps from 1; those that are not finite are left out. An option that is a list
+/// becomes its text, because Optuna's choices are single values. Times are those of trials one after the other.
 ///
 /// Source: optuna/storages/journal/_storage.py of Optuna 5.0.0.
 public final class OptunaJournal {

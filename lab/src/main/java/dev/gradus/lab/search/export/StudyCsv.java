@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /// The trials of a study as a table, one row each.
 ///
-/// Columns: `trial`, `status`, `stage`, `epochs` that were trained, the best value under the name of the objective, `seconds`, the settings by their paths, and `findings`, causes between semicolons. A field is
-/// empty where a trial has no such thing. Source: RFC 4180.
+/// Columns: `trial`, `status`, `stage`, `epochs` that were trained, the best value under the name of the objective, `seconds`, the settings by their
+/// paths, and `findings`, causes between semicolons. A field is empty where a trial has no such thing. Source: RFC 4180.
 public final class StudyCsv {
     private StudyCsv() {}
 

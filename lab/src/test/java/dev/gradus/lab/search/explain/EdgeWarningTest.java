@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EdgeWarningTest {
     private static final int STUDIES = 300;
 
-    /// Four settings, the first with its optimum at `at`, the second with a smaller effect, two without any; noise of 3 % of a typical difference.
     private static List<EdgeWarning> of(Results results, Field.@Nullable Range valid) {
         return EdgeWarning.of(results.space(), results.ranked(), _ -> valid);
     }
 
+    /// Four settings, the first with its optimum at `at`, the second with a smaller effect, two without any; noise of 3 % of a typical difference.
     private static List<EdgeWarning> warnings(String form, int trials, double at, long seed) {
         Rng noise = Rng.of(seed).fork("noise");
         long[] i = {0};
@@ -58,6 +58,20 @@ class EdgeWarningTest {
         assertThat(caught).isGreaterThanOrEqualTo(STUDIES * 95 / 100);
         assertThat(alarms).isLessThan(STUDIES * 5 / 100);
         assertThat(others).isLessThan(STUDIES * 5 / 100);
+    }
+
+    /// With four values, a quarter of all trials is at each end.
+    @ParameterizedTest
+    @CsvSource({"2, 30", "4, 30", "4, 60", "8, 45"})
+    void whole_number_without_an_effect_is_not_warned_of(int values, int trials) {
+        Space space = new Space(List.of(new Dimension.Whole("layers", 1, values, false, null)), List.of());
+        int alarms = 0;
+        for (int s = 0; s < STUDIES; s++) {
+            Rng noise = Rng.of(s).fork("noise");
+            long[] i = {0};
+            if (!of(SyntheticStudy.random(space, trials, s, _ -> noise.normal(i[0]++)), null).isEmpty()) alarms++;
+        }
+        assertThat(alarms).isLessThan(STUDIES * 5 / 100);
     }
 
     private static Dimension proposed(Dimension searched, boolean isHigh, Field.Range valid) {

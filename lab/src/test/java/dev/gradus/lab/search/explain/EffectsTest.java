@@ -57,7 +57,8 @@ class EffectsTest {
         }
     }
 
-    /// With `kind = x`, which half of the trials have, y = m; else y = 0. Var m = 1/12 there; by the law of total variance E Var = 1/24, Var E = 1/16. So `m` explains (1/24) / (1/24 + 1/16) = 40 % and `kind` 60 %.
+    /// With `kind = x`, which half of the trials have, y = m; else y = 0. Var m = 1/12 there; by the law of total variance E Var = 1/24, Var E =
+    /// 1/16. So `m` explains (1/24) / (1/24 + 1/16) = 40 % and `kind` 60 %.
     @Test
     void conditional_setting_has_its_variance_among_those_that_have_it_times_their_share() {
         var condition = new Dimension.Condition("kind", List.of("x"));

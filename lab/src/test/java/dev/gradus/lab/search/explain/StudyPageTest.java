@@ -73,8 +73,8 @@ class StudyPageTest {
         Explanation found = Explanation.of(SyntheticStudy.digits(10_000), _ -> null, 1);
         String page = StudyPage.html(found);
         assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(3_000_000);
-        assertThat(page).contains("Of 10\u202f000 trials, 594 are drawn: the best 150, and others evenly spaced.");
-        assertThat(matches("<polyline class=\"dot", page).size()).isLessThanOrEqualTo(600 * 8);
+        assertThat(page).contains("Of 10\u202f000 trials, 399 are drawn: the best 100, and others evenly spaced.");
+        assertThat(matches("<polyline class=\"dot", page).size()).isLessThanOrEqualTo(400 * 8);
         assertThat(matches("<polyline class=\"dot best\"", page)).hasSize(6);
     }
 

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The journal that is kept was loaded by Optuna, and so was what is beside it: `lab/src/test/golden/optuna_study.py`. With `-Dgradus.golden=write` the journal is written anew.
+/// The journal that is kept was loaded by Optuna, and so was what is beside it: `lab/src/test/golden/optuna_study.py`. With `-Dgradus.golden=write`
+/// the journal is written anew.
 class OptunaJournalTest {
     private static final Path FOLDER = Path.of("src/test/resources/dev/gradus/lab/search");
     private static final Instant STARTED = Instant.parse("2026-01-02T03:04:05Z");
