@@ -15,7 +15,7 @@ parser.add_argument("--trials", type=int, default=60)
 parser.add_argument("--repetitions", type=int, default=30)
 parser.add_argument("--problems", nargs="*", help="names; all unless stated otherwise")
 parser.add_argument("--samplers", nargs="*", help="names; all unless stated otherwise")
-parser.add_argument("--optuna", help="file that keeps Optuna's results, read where it is there")
+parser.add_argument("--optuna", help="file that keeps Optuna's results as they come; a run goes on with it")
 parser.add_argument("--gradus", help="file with the lines of SearchBench, made unless it is there")
 parser.add_argument("--json", help="file for the results")
 arguments = parser.parse_args()
@@ -88,39 +88,51 @@ SAMPLERS = {
 }
 
 
+def study(objective, sampler):
+    """The best value, and seconds per proposal."""
+    its, seconds = optuna.create_study(sampler=sampler), 0.0
+    for _ in range(arguments.trials):
+        start = time.process_time()
+        trial = its.ask()
+        seconds += time.process_time() - start
+        timed = Timed(trial)
+        value = objective(timed)
+        seconds += timed.seconds
+        if math.isfinite(value):
+            its.tell(trial, value)
+        else:
+            its.tell(trial, state=optuna.trial.TrialState.FAIL)
+    return its.best_value, seconds / arguments.trials
+
+
 def by_optuna():
-    for name in arguments.problems or PROBLEMS:
-        objective = PROBLEMS[name][0]
-        for title in arguments.samplers or SAMPLERS:
-            sampler = SAMPLERS[title]
-            for seed in range(1, arguments.repetitions + 1):
-                study, seconds = optuna.create_study(sampler=sampler(seed)), 0.0
-                for _ in range(arguments.trials):
-                    start = time.process_time()
-                    trial = study.ask()
-                    # a sampler may propose a value only when it is asked for it
-                    inner = []
-                    value = objective(Timed(trial, inner))
-                    seconds += (inner[0] - start if inner else 0) + sum(inner[1:])
-                    if math.isfinite(value):
-                        study.tell(trial, value)
-                    else:
-                        study.tell(trial, state=optuna.trial.TrialState.FAIL)
-                yield name, title, seed, study.best_value, seconds / arguments.trials
+    """Results of all studies; those that the file has are not run again."""
+    kept = {}
+    if arguments.optuna and os.path.exists(arguments.optuna):
+        kept = {tuple(row[:3]): row for row in map(json.loads, open(arguments.optuna))}
+    # seeds outside, so that a run that is ended early has as many of each pair
+    for seed in range(1, arguments.repetitions + 1):
+        for name in arguments.problems or PROBLEMS:
+            for title in arguments.samplers or SAMPLERS:
+                row = kept.get((name, title, seed))
+                if row is None:
+                    row = [name, title, seed, *study(PROBLEMS[name][0], SAMPLERS[title](seed))]
+                    if arguments.optuna:
+                        with open(arguments.optuna, "a") as file:
+                            file.write(json.dumps(row) + "\n")
+                yield row
 
 
 class Timed:
-    """A trial that notes when its first value is asked for, and the seconds of each."""
+    """A trial that adds up the seconds in which it is asked for values: a sampler may propose them only then."""
 
-    def __init__(self, trial, notes):
-        self.trial, self.notes = trial, notes
+    def __init__(self, trial):
+        self.trial, self.seconds = trial, 0.0
 
     def timed(self, suggest, *rest):
         start = time.process_time()
-        if not self.notes:
-            self.notes.append(start)
         value = suggest(*rest)
-        self.notes.append(time.process_time() - start)
+        self.seconds += time.process_time() - start
         return value
 
     def suggest_float(self, *rest):
@@ -146,15 +158,6 @@ def by_gradus():
         yield problem, sampler, int(seed), float(best), float(seconds)
 
 
-def kept():
-    if arguments.optuna and os.path.exists(arguments.optuna):
-        return [tuple(row) for row in json.load(open(arguments.optuna))]
-    rows = list(by_optuna())
-    if arguments.optuna:
-        json.dump(rows, open(arguments.optuna, "w"))
-    return rows
-
-
 def grouped(rows):
     groups = collections.defaultdict(list)
     for problem, sampler, _, best, seconds in rows:
@@ -162,7 +165,7 @@ def grouped(rows):
     return groups
 
 
-ours, theirs = grouped(by_gradus()), grouped(kept())
+ours, theirs = grouped(by_gradus()), grouped(by_optuna())
 pairs = []
 for (problem, sampler), its in theirs.items():
     mine = ours[problem, sampler]

@@ -9,16 +9,17 @@ import java.util.List;
 /// ```
 /// epochs of stage s = max(1, round(epochs / growth^(stages - s)))          trials of stage s ∝ 1 / growth^((s - 1) / 2)          s = 1 … stages
 /// ```
-/// Each stage spreads its points as [Sobol] does, in the coordinates of the dimensions: on a logarithmic scale for rates. The ranges of the first are those of the space. Those of the next one, in coordinates from 0 to 1, follow from the
-/// trials of the stage before it that have a value:
+/// Each stage spreads its points as [Sobol] does, in the coordinates of the dimensions: on a logarithmic scale for rates. The ranges of the first stage are those
+/// of the space. Those of the next one, in coordinates from 0 to 1, follow from the trials of the stage before it that have a value:
 /// ```
 /// k    = max(2, ⌈n / 5⌉) best of n trials
 /// low  = least of their coordinates - w / n        high = greatest of them + w / n        w the width of the range before
 /// ```
-/// and both are cut off at the bounds of the dimension, but not at those of the range before: where the best lie on an edge, the range opens on that side. Options are those of the best
-/// trials. Where fewer than two trials have a value, the ranges stay as they are.
+/// Both are cut off at the bounds of the dimension, but not at those of the range before: where the best lie on an edge, the range opens on that side. Options
+/// are those of the best trials. Where fewer than two trials have a value, the ranges stay as they are.
 ///
-/// A later stage begins with the best point of the one before it, which is trained longer. As long as none of that stage is seen, its points are spread over the ranges before.
+/// A later stage begins with the best point of the one before it, which is trained longer. As long as no trial of that stage is seen, ranges are those of that
+/// stage.
 ///
 /// @param stages at least 1; 3 unless stated otherwise
 /// @param growth of the epochs from stage to stage, at least 1; 3 unless stated otherwise

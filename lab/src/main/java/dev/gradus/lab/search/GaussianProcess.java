@@ -6,29 +6,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// Tries where a [Surrogate] of the objective, a Gaussian process, expects the greatest improvement: for small budgets, since it takes time with the cube of the trials.
+/// Tries where a [Surrogate] of the objective, a Gaussian process, expects the greatest improvement: for small budgets, since time grows with the cube of the trials.
 ///
 /// ```
-/// y    costs of the trials, of mean 0 and variance 1
+/// c    (cost - median) / mean distance of the lower costs to the median
+/// y    log(1 + c) where c > 0, else c; then of mean 0 and variance 1
 /// x    argmax  log E[max(0, min y - f(x))]
 /// ```
-/// A trial without a value, as one that diverged, counts as the worst one seen. Of more than 200 trials, the best 200 are looked at. The first trials, as many as `startup`, are points of
-/// [Sobol].
+/// The logarithm leaves room for differences between good trials where bad ones are worse by magnitudes, as losses are. A trial without a value, as one that
+/// diverged, counts as the worst one seen. Of more than 200 trials the best 200 are looked at. The first trials, as many as `startup`, are random points.
 ///
-/// The maximum is the best of 2048 random points and the best point so far, improved: real numbers go up the slope, whole numbers and options are tried one by one. Settings that a point does not have stand in the
-/// middle of their range. A point that was tried already is not tried again.
+/// The maximum is looked for among 2048 random points, 256 near the best one so far, and from ten of them on: real numbers go up the slope, whole numbers and
+/// options are tried one by one. Settings that a point does not have stand in the middle of their range. A point that was tried already is not tried again.
 ///
-/// Source: Jones et al. 1998, "Efficient global optimization"; Ament et al. 2023 for the logarithm; the way is that of Optuna's `GPSampler`.
+/// Differs from Optuna's `GPSampler` in the logarithm, in the points nearby, and in that each proposal fits the process anew.
+///
+/// Source: Jones et al. 1998, "Efficient global optimization"; Ament et al. 2023 for the logarithm of the improvement.
 ///
 /// @param startup how many trials come before the first one that is proposed; 10 unless stated otherwise
 public record GaussianProcess(int startup) implements Sampler {
     private static final int MOST = 200;
     private static final int CANDIDATES = 2048;
+    private static final int NEARBY = 256;
     private static final int CLIMBS = 10;
     private static final int ROUNDS = 20;
     private static final int FEW = 16;
@@ -53,7 +58,8 @@ public record GaussianProcess(int startup) implements Sampler {
     @Override
     public Proposal propose(Ask ask) {
         boolean isSure = ask.seen().size() >= startup && Seen.of(ask).isVaried();
-        return new Proposal(isSure ? new Climb(ask).best() : Sobol.start(ask), ask.epochs(), 1);
+        return new Proposal(
+                isSure ? new Climb(ask).best() : RandomSampler.draw(ask.space(), ask.rng()), ask.epochs(), 1);
     }
 
     /// What is known.
@@ -67,18 +73,27 @@ public record GaussianProcess(int startup) implements Sampler {
                             .toList();
             double[] cost =
                     trials.stream().mapToDouble(trial -> ask.objective().cost(trial.best(ask.objective()))).toArray();
-            double worst = Arrays.stream(cost).filter(Double::isFinite).max().orElse(0);
-            double best = Arrays.stream(cost).filter(Double::isFinite).min().orElse(0);
-            // halves, since the range of all doubles has no double
-            double width = worst / 2 - best / 2;
-            double[] y = new double[cost.length];
-            for (int i = 0; i < y.length && width > 0; i++)
-                y[i] = ((Double.isFinite(cost[i]) ? cost[i] : worst) / 2 - best / 2) / width;
+            double[] y = compressed(cost);
             double mean = Arrays.stream(y).average().orElse(0);
             double deviation = Math.sqrt(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).average().orElse(0));
             for (int i = 0; i < y.length; i++) y[i] = deviation > 0 ? (y[i] - mean) / deviation : 0;
             return new Seen(
                     trials.stream().map(trial -> coordinates(ask.space(), trial.point())).toArray(double[][]::new), y);
+        }
+
+        /// Costs from the median on, in units of the better half's mean distance to it, beyond it their logarithms.
+        private static double[] compressed(double[] cost) {
+            // quarters, since differences of the largest doubles are none
+            double[] finite = Arrays.stream(cost).filter(Double::isFinite).map(v -> v / 4).sorted().toArray();
+            if (finite.length == 0) return new double[cost.length];
+            double median = finite[finite.length / 2], worst = finite[finite.length - 1], sum = 0;
+            int better = 0;
+            while (finite[better] < median) sum += (median - finite[better++]) / finite.length;
+            double unit = better > 0 ? sum * finite.length / better : Math.max(worst - median, Double.MIN_NORMAL);
+            return Arrays.stream(cost)
+                    .map(v -> ((Double.isFinite(v) ? v / 4 : worst) - median) / unit)
+                    .map(v -> v > 0 ? StrictMath.log1p(Math.min(v, Double.MAX_VALUE)) : v)
+                    .toArray();
         }
 
         boolean isVaried() {
@@ -118,10 +133,8 @@ public record GaussianProcess(int startup) implements Sampler {
 
         Point best() {
             List<Candidate> candidates = candidates();
-            List<Candidate> starts = new ArrayList<>(candidates.subList(0, Math.min(CLIMBS - 1, candidates.size())));
-            starts.add(new Candidate(start, gain(start)));
-            List<Candidate> tops = new ArrayList<>(starts.stream().map(this::climb).toList());
-            tops.addAll(candidates);
+            List<Candidate> tops = new ArrayList<>(candidates);
+            starts(candidates).forEach(from -> tops.add(climb(from)));
             tops.sort(Comparator.comparingDouble(c -> -c.gain));
             return tops.stream()
                     .map(c -> space.point(c.x))
@@ -130,14 +143,20 @@ public record GaussianProcess(int startup) implements Sampler {
                     .orElseGet(() -> RandomSampler.draw(space, ask.rng()));
         }
 
-        /// Random points, the best first.
+        /// Random points everywhere and near the best point so far, the best first.
         private List<Candidate> candidates() {
-            Rng rng = ask.rng().fork("candidates");
+            Rng far = ask.rng().fork("everywhere"), near = ask.rng().fork("nearby");
             int d = space.dimensions().size();
             List<Candidate> candidates = new ArrayList<>();
-            for (int i = 0; i < CANDIDATES; i++) {
+            for (int i = 0; i < CANDIDATES + NEARBY; i++) {
                 double[] u = new double[d];
-                for (int k = 0; k < d; k++) u[k] = rng.uniform((long) i * d + k);
+                double width = StrictMath.pow(10, -1 - 2.0 * (i % NEARBY) / NEARBY);
+                for (int k = 0; k < d; k++) {
+                    long draw = (long) i * d + k;
+                    boolean isKept = space.dimensions().get(k) instanceof Dimension.Options;
+                    if (i < CANDIDATES) u[k] = far.uniform(draw);
+                    else u[k] = isKept ? start[k] : Math.clamp(start[k] + width * near.normal(draw), 0, 1);
+                }
                 Point point = space.point(u);
                 if (!space.allows(point)) continue;
                 double[] x = coordinates(space, point);
@@ -145,6 +164,24 @@ public record GaussianProcess(int startup) implements Sampler {
             }
             candidates.sort(Comparator.comparingDouble(c -> -c.gain));
             return candidates;
+        }
+
+        /// The best point so far, the best candidate, and others drawn with the gain as their weight: the first ones would all lie on the same hill.
+        private List<Candidate> starts(List<Candidate> candidates) {
+            List<Candidate> starts = new ArrayList<>(List.of(new Candidate(start, gain(start))));
+            if (candidates.isEmpty()) return starts;
+            double most = candidates.getFirst().gain;
+            double[] sums = new double[candidates.size()];
+            for (int i = 0; i < sums.length; i++)
+                sums[i] = (i > 0 ? sums[i - 1] : 0) + StrictMath.exp(candidates.get(i).gain - most);
+            Rng rng = ask.rng().fork("starts");
+            Set<Integer> chosen = new LinkedHashSet<>(Set.of(0));
+            for (int i = 0; i < CLIMBS - 2; i++) {
+                int at = Arrays.binarySearch(sums, rng.uniform(i) * sums[sums.length - 1]);
+                chosen.add(Math.min(at < 0 ? -at - 1 : at, sums.length - 1));
+            }
+            chosen.forEach(i -> starts.add(candidates.get(i)));
+            return starts;
         }
 
         private double gain(double[] x) {

@@ -97,12 +97,6 @@ public record Sobol() implements Sampler {
         return new Proposal(point(ask.space(), ask.number() - 1, ask.shared().fork("sobol")), ask.epochs(), 1);
     }
 
-    /// What is tried before there is anything to learn from; random points where there are too many dimensions.
-    static Point start(Ask ask) {
-        if (ask.space().dimensions().size() > MOST) return RandomSampler.draw(ask.space(), ask.rng());
-        return point(ask.space(), ask.number() - 1, ask.shared().fork("start"));
-    }
-
     /// A point of the scrambled sequence.
     static Point point(Space space, int at, Rng scrambling) {
         return point(space, at, scrambling, _ -> {});

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// u      of so many candidates, drawn from l, the one with the greatest l(u) / g(u)
 /// ```
 /// Trials are ranked by [Trial#byRank]. One that diverged or failed is never among the best, whatever else there is, so that it speaks against its region. The
-/// first trials, as many as `startup`, are points of [Sobol].
+/// first trials, as many as `startup`, are random points.
 ///
 /// With `multivariate` settings are proposed together, so that combinations are learned, too; else each for itself. Settings that are searched only under a condition are proposed together with those that have the
 /// same condition, and learn from the trials that have them.
 ///
 /// A point that was tried already, or does not fulfil the constraints, is drawn again, with half as many candidates each time, so that proposals get more various.
 ///
-/// Differs from Optuna's `TPESampler`, whose constants it has: that one begins with random points, leaves failed trials out, and proposes points again.
+/// Differs from Optuna's `TPESampler`, whose constants it has: that one leaves failed trials out, and proposes points again.
 ///
 /// Source: Bergstra et al. 2011, "Algorithms for hyper-parameter optimization"; the densities are those of [Parzen].
 ///
@@ -57,7 +57,7 @@ public record Tpe(boolean multivariate, int startup, int candidates) implements 
 
     @Override
     public Proposal propose(Ask ask) {
-        Point point = ask.seen().size() < startup ? Sobol.start(ask) : learned(ask);
+        Point point = ask.seen().size() < startup ? RandomSampler.draw(ask.space(), ask.rng()) : learned(ask);
         return new Proposal(point, ask.epochs(), 1);
     }
 
