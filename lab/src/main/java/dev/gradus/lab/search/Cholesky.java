@@ -14,7 +14,8 @@ record Cholesky(double[][] l) {
         int n = a.length;
         double[][] l = new double[n][];
         for (int i = 0; i < n; i++) {
-            double[] row = l[i] = new double[i + 1];
+            double[] row = new double[i + 1];
+            l[i] = row;
             for (int j = 0; j <= i; j++) {
                 double sum = a[i][j] - dot(row, l[j], j);
                 if (j < i) row[j] = sum / l[j][j];
