@@ -14,7 +14,8 @@ record Cholesky(double[][] l) {
         int n = a.length;
         double[][] l = new double[n][];
         for (int i = 0; i < n; i++) {
-            double[] row = l[i] = new double[i + 1];
+            double[] row = new double[i + 1];
+            l[i] = row;
             for (int j = 0; j <= i; j++) {
                 double sum = a[i][j] - dot(row, l[j], j);
                 if (j < i) row[j] = sum / l[j][j];
@@ -37,8 +38,8 @@ record Cholesky(double[][] l) {
         double[] x = b.clone();
         for (int i = x.length - 1; i >= 0; i--) {
             double[] row = l[i];
-            double xi = x[i] /= row[i];
-            for (int j = 0; j < i; j++) x[j] -= row[j] * xi;
+            x[i] /= row[i];
+            for (int j = 0; j < i; j++) x[j] -= row[j] * x[i];
         }
         return x;
     }

@@ -153,7 +153,13 @@ public record Tpe(boolean multivariate, int startup, int candidates) implements 
 
         /// The best of some candidates.
         double[] best(int draws, Rng rng) {
-            Parzen likely = l == null ? l = density(good) : l, other = g == null ? g = density(bad) : g;
+            Parzen likely = l, other = g;
+            if (likely == null || other == null) {
+                likely = density(good);
+                other = density(bad);
+                l = likely;
+                g = other;
+            }
             double[] best = {};
             double most = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < draws; i++) {
