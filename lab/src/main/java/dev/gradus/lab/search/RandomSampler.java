@@ -29,7 +29,7 @@ public record RandomSampler() implements Sampler {
         throw nothingLeft(space);
     }
 
-    /// @return the error of a space whose constraints leave next to nothing
+    /// The error of a space whose constraints leave next to nothing.
     static GradusException nothingLeft(Space space) {
         return GradusException.got("%d points in a row, none of which fulfils %s", ATTEMPTS, space.constraints())
                 .expected("constraints that leave a good part of the space")
