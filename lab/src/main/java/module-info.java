@@ -14,7 +14,6 @@ module dev.gradus.lab {
     exports dev.gradus.lab.chart;
     exports dev.gradus.lab.model;
     exports dev.gradus.lab.report;
-    exports dev.gradus.lab.search;
     exports dev.gradus.lab.settings;
     exports dev.gradus.lab.store;
 

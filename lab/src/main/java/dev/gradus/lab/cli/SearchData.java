@@ -2,13 +2,13 @@ package dev.gradus.lab.cli;
 
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.store.Machine;
 import dev.gradus.lab.search.Study;
 import dev.gradus.lab.settings.AutoRate;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.Hashes;
+import dev.gradus.lab.store.Machine;
 import dev.gradus.lab.store.Version;
 import dev.gradus.persist.Json;
 import dev.gradus.tensor.Shape;

@@ -170,7 +170,7 @@ final class SearchPage implements StudyRun.Listener {
     /// @return what `--json` says
     Map<String, Object> conclude(Explanation found, Instant began) {
         clear();
-        Path folder = study.folder(), report = folder.resolve("report.html");
+        Path folder = study.folder(), report = folder.resolve("study.html");
         StudyPage.write(found, report);
         StudyCsv.write(found.results(), folder.resolve("trials.csv"));
         OptunaJournal.write(found.results(), began, folder.resolve("optuna-journal.log"));

@@ -26,6 +26,9 @@ final class BoxMinimizer {
     private final double low;
     private final double high;
 
+    /// A search of a function in a box.
+    ///
+    /// @param function to be made small
     /// @param low bound of each coordinate
     /// @param high bound of each coordinate
     BoxMinimizer(Smooth function, double low, double high) {

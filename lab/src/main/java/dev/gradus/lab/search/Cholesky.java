@@ -38,8 +38,8 @@ record Cholesky(double[][] l) {
         double[] x = b.clone();
         for (int i = x.length - 1; i >= 0; i--) {
             double[] row = l[i];
-            double xi = x[i] /= row[i];
-            for (int j = 0; j < i; j++) x[j] -= row[j] * xi;
+            x[i] /= row[i];
+            for (int j = 0; j < i; j++) x[j] -= row[j] * x[i];
         }
         return x;
     }

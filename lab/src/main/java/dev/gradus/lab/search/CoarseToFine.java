@@ -4,10 +4,10 @@ import dev.gradus.error.GradusException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Coarse to fine: many short trainings over wide ranges, then fewer and longer ones over narrower ranges around the best.
+/// Coarse to fine: short trainings over wide ranges, then longer ones over narrower ranges around the best.
 ///
 /// ```
-/// epochs of stage s = max(1, round(epochs / growth^(stages - s)))          trials of stage s ∝ 1 / growth^((s - 1) / 2)          s = 1 … stages
+/// epochs of stage s = max(1, round(epochs / growth^(stages - s)))          trials of stage s ∝ growth^((s - 1) / 2)          s = 1 … stages
 /// ```
 /// Each stage spreads its points as [Sobol] does, in the coordinates of the dimensions: on a logarithmic scale for rates. The ranges of the first stage are those
 /// of the space. Those of the next one, in coordinates from 0 to 1, follow from the trials of the stage before it that have a value:
@@ -21,14 +21,14 @@ import java.util.List;
 /// A later stage begins with the best point of the one before it, which is trained longer. As long as no trial of that stage is seen, ranges are those of that
 /// stage.
 ///
-/// @param stages at least 1; 3 unless stated otherwise
-/// @param growth of the epochs from stage to stage, at least 1; 3 unless stated otherwise
+/// @param stages at least 1; 2 unless stated otherwise
+/// @param growth of the epochs from stage to stage, at least 1; 9 unless stated otherwise
 public record CoarseToFine(int stages, double growth) implements Sampler {
     private static final int SHARE = 5;
 
     /// With the defaults.
     public CoarseToFine() {
-        this(3, 3);
+        this(2, 9);
     }
 
     /// Checks the numbers.
@@ -39,7 +39,7 @@ public record CoarseToFine(int stages, double growth) implements Sampler {
             throw GradusException.got("%d stages whose epochs grow by %s", stages, growth)
                     .expected("at least 1 of both")
                     .because("later stages look closer, and train no less")
-                    .repair("Leave them out for the defaults, 3 and 3.");
+                    .repair("Leave them out for the defaults, 2 and 9.");
         }
     }
 
@@ -56,7 +56,7 @@ public record CoarseToFine(int stages, double growth) implements Sampler {
     private int last(int stage, int trials) {
         double before = 0, all = 0;
         for (int s = 1; s <= stages; s++) {
-            double share = StrictMath.pow(growth, (1 - s) / 2.0);
+            double share = StrictMath.pow(growth, (s - 1) / 2.0);
             all += share;
             if (s <= stage) before += share;
         }

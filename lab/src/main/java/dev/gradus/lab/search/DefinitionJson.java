@@ -71,7 +71,7 @@ final class DefinitionJson {
                     (Boolean) known(json, "endsHopeless"),
                     map(known(json, "settings")));
         } catch (ClassCastException e) {
-            throw StudyFile.damaged(where, "its definition has another form");
+            throw StudyErrors.damaged(where, "its definition has another form");
         }
     }
 
@@ -105,7 +105,7 @@ final class DefinitionJson {
         Map<String, Object> values = new LinkedHashMap<>();
         Json.readObject(where, text)
                 .forEach((path, value) -> {
-                    if (value == null) throw StudyFile.damaged(where, "a point has no value for " + path);
+                    if (value == null) throw StudyErrors.damaged(where, "a point has no value for " + path);
                     boolean isReal =
                             space.dimensions().stream()
                                     .anyMatch(d -> d.path().equals(path) && d instanceof Dimension.Real);
@@ -116,7 +116,7 @@ final class DefinitionJson {
 
     private static Object known(Map<?, ?> json, String name) {
         Object value = json.get(name);
-        if (value == null) throw StudyFile.damaged("the study", "its definition has no " + name);
+        if (value == null) throw StudyErrors.damaged("the study", "its definition has no " + name);
         return value;
     }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// Tries where a [Surrogate] of the objective, a Gaussian process, expects the greatest improvement: for small budgets, since time grows with the cube of the trials.
+/// Tries where a [Surrogate] of the objective, a Gaussian process, expects the greatest improvement: for small budgets, since its time grows with the cube of
+/// the trials.
 ///
 /// ```
 /// c    (cost - median) / mean distance of the lower costs to the median

@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
 /// ```
 /// p(u) = Σ_i w_i Π_k p_ik(u_k)        Σ_i w_i = 1
 /// ```
-/// Of a number p_ik is a normal distribution around the point's coordinate, cut off at 0 and 1; for whole numbers its probability in their cell. Its standard deviation is the greater of
-/// the distances to both neighbours, but at least 1 / min(100, n + 2) and at most 1; the outermost points have one neighbour. The prior's mean is 1/2 and its deviation 1. Of options p_ik is 1 for the point's own
-/// and 1 / (n + 1) for all, over their sum. Weights are equal for the last 25 points and the prior, and rise evenly from 1 / n with the points before these.
+/// Of a number p_ik is a normal distribution around the point's coordinate, cut off at 0 and 1; for whole numbers its probability in their cell. Its standard
+/// deviation is the greater of the distances to both neighbours, but at least 1 / min(100, n + 2) and at most 1; the outermost points have one neighbour. The
+/// prior's mean is 1/2 and its deviation 1. Of options p_ik is 1 for the point's own and 1 / (n + 1) for all, over their sum. Weights are equal for the last 25
+/// points and the prior, and rise evenly from 1 / n with the points before these.
 ///
 /// Source: Bergstra et al. 2011, section 4; constants are those of Optuna's `TPESampler`.
 final class Parzen {

@@ -34,7 +34,8 @@ import org.sqlite.SQLiteConfig;
 /// a hash of these hashes. So a file that was cut off, damaged or edited is noticed when it is opened, and never read as a shorter study.
 final class StudyFile implements AutoCloseable {
     static final String NAME = "study.sqlite";
-    private static final int FORMAT = 1, ID = 0x67726164;
+    static final int FORMAT = 1;
+    private static final int ID = 0x67726164;
     private static final String[] TABLES = {
         "CREATE TABLE version(sequence INTEGER PRIMARY KEY, number INTEGER UNIQUE NOT NULL, definition TEXT NOT NULL,"
                 + " provenance TEXT NOT NULL, digest TEXT NOT NULL)",
@@ -82,7 +83,7 @@ final class StudyFile implements AutoCloseable {
             study.finished.write(List.of());
             return study;
         } catch (SQLException e) {
-            throw unreadable(file, e);
+            throw StudyErrors.unreadable(file, e);
         }
     }
 
@@ -92,7 +93,7 @@ final class StudyFile implements AutoCloseable {
     /// @throws GradusException when it is none, of a later version, locked, damaged, or shorter than it was
     static StudyFile open(Path folder, boolean isReadOnly) {
         Path file = folder.resolve(NAME);
-        if (!Files.isRegularFile(file)) throw missing(folder);
+        if (!Files.isRegularFile(file)) throw StudyErrors.missing(folder);
         Connection connection = null;
         try {
             connection = connect(file, isReadOnly);
@@ -102,7 +103,9 @@ final class StudyFile implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             close(connection, e);
             if (e instanceof GradusException known) throw known;
-            throw e instanceof SQLException sql ? unreadable(file, sql) : damaged(file.toString(), String.valueOf(e));
+            throw e instanceof SQLException sql
+                    ? StudyErrors.unreadable(file, sql)
+                    : StudyErrors.damaged(file.toString(), String.valueOf(e));
         }
     }
 
@@ -130,13 +133,13 @@ final class StudyFile implements AutoCloseable {
     // ---- reading ---------------------------------------------------------------------------------------------------
 
     private void load() throws SQLException {
-        if (number("PRAGMA application_id") != ID) throw foreign(file);
+        if (number("PRAGMA application_id") != ID) throw StudyErrors.foreign(file);
         long format = number("PRAGMA user_version");
-        if (format > FORMAT) throw later(file, format);
+        if (format > FORMAT) throw StudyErrors.later(file, format);
         try (Statement statement = connection.createStatement();
                 ResultSet check = statement.executeQuery("PRAGMA integrity_check(1)")) {
             if (!check.next() || !"ok".equals(check.getString(1)))
-                throw damaged(file.toString(), "SQLite says " + check.getString(1));
+                throw StudyErrors.damaged(file.toString(), "SQLite says " + check.getString(1));
         }
         Map<Integer, String> all = new TreeMap<>();
         rows("SELECT * FROM version ORDER BY number", row -> version(row, all));
@@ -192,7 +195,7 @@ final class StudyFile implements AutoCloseable {
     private Job.Done done(ResultSet row, List<Double> values, List<Double> losses, List<Trial.Found> findings)
             throws SQLException {
         int version = row.getInt("version");
-        if (version < 1 || version > versions.size()) throw damaged(file.toString(), "a job of no version");
+        if (version < 1 || version > versions.size()) throw StudyErrors.damaged(file.toString(), "a job of no version");
         Space space = versions.get(version - 1).space();
         Point point = DefinitionJson.point(space, file.toString(), row.getString("point"));
         Job job =
@@ -221,8 +224,10 @@ final class StudyFile implements AutoCloseable {
     }
 
     private void check(ResultSet row, Map<Integer, String> all, String digest) throws SQLException {
-        if (!digest.equals(row.getString("digest"))) throw damaged(file.toString(), "a row is not as it was written");
-        if (all.put(row.getInt("sequence"), digest) != null) throw damaged(file.toString(), "two rows have one place");
+        if (!digest.equals(row.getString("digest")))
+            throw StudyErrors.damaged(file.toString(), "a row is not as it was written");
+        if (all.put(row.getInt("sequence"), digest) != null)
+            throw StudyErrors.damaged(file.toString(), "two rows have one place");
     }
 
     private static double real(ResultSet row, String column) throws SQLException {
@@ -350,7 +355,7 @@ final class StudyFile implements AutoCloseable {
         try {
             transaction(change);
         } catch (SQLException e) {
-            throw unreadable(file, e);
+            throw StudyErrors.unreadable(file, e);
         }
         digests.add(digest);
         finished.write(digests);
@@ -421,60 +426,7 @@ final class StudyFile implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw unreadable(file, e);
+            throw StudyErrors.unreadable(file, e);
         }
-    }
-
-    // ---- errors ----------------------------------------------------------------------------------------------------
-
-    private static GradusException missing(Path folder) {
-        return GradusException.got("no study at %s", folder)
-                .expected("a folder with %s", NAME)
-                .because("another folder was meant")
-                .repair("Name the folder of a study, as gradus search prints it at the end.");
-    }
-
-    private static GradusException foreign(Path file) {
-        return GradusException.got("%s, which is no study of Gradus", file)
-                .expected("a database that gradus search has made")
-                .because("it is another program's, or its beginning is overwritten")
-                .repair("Name the folder of a study, or take the file from a copy.");
-    }
-
-    private static GradusException later(Path file, long format) {
-        return GradusException.got("%s of format %d", file, format)
-                .expected("format %d or an earlier one", FORMAT)
-                .because("a later Gradus wrote it")
-                .repair("Update Gradus.");
-    }
-
-    static GradusException damaged(String where, String what) {
-        return GradusException.got("%s is damaged: %s", where, what)
-                .expected("a study as it was written")
-                .because("the file was cut off, edited, or a disk has failed")
-                .repair("Take the folder of the study from a copy, or begin a new study.");
-    }
-
-    private static GradusException unreadable(Path file, SQLException e) {
-        String said = String.valueOf(e.getMessage());
-        if (said.contains("BUSY") || said.contains("LOCKED")) {
-            return GradusException.got("%s is locked: %s", file, said)
-                    .expected("a study that no other program holds open for writing")
-                    .because("another search runs on it, or a database browser is open")
-                    .repair("Wait for the search to end, or close the other program.");
-        }
-        if (said.contains("READONLY") || said.contains("CANTOPEN")) {
-            return GradusException.got("%s cannot be written: %s", file, said)
-                    .expected("a file and a folder that may be written")
-                    .because("they are read-only, or of another user")
-                    .repair("Change the permissions, or copy the folder of the study.");
-        }
-        if (said.contains("FULL") || said.contains("IOERR")) {
-            return GradusException.got("%s could not be written: %s", file, said)
-                    .expected("room on the disk")
-                    .because("it is full, or fails")
-                    .repair("Make room and give the same command again: nothing that was finished is lost.");
-        }
-        return damaged(file.toString(), said);
     }
 }

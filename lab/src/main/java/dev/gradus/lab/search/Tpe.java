@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Trials are ranked by [Trial#byRank]. One that diverged or failed is never among the best, whatever else there is, so that it speaks against its region. The
 /// first trials, as many as `startup`, are random points.
 ///
-/// With `multivariate` settings are proposed together, so that combinations are learned, too; else each for itself. Settings that are searched only under a condition are proposed together with those that have the
-/// same condition, and learn from the trials that have them.
+/// With `multivariate` settings are proposed together, so that combinations are learned, too; else each for itself. Settings that are searched only under a
+/// condition are proposed together with those that have the same condition, and learn from the trials that have them.
 ///
 /// A point that was tried already, or does not fulfil the constraints, is drawn again, with half as many candidates each time, so that proposals get more various.
 ///
@@ -154,7 +154,7 @@ public record Tpe(boolean multivariate, int startup, int candidates) implements 
         /// The best of some candidates.
         double[] best(int draws, Rng rng) {
             Parzen likely = l, other = g;
-            if (likely == null || other == null) { // once for all candidates
+            if (likely == null || other == null) {
                 likely = density(good);
                 other = density(bad);
                 l = likely;

@@ -24,7 +24,7 @@ final class CoarseToFineTest implements SamplerContract {
         List<Trial> seen = new ArrayList<>();
         for (int i = 1; i <= trials; i++) {
             List<Trial> finished = seen.subList(0, Math.max(0, i - lag));
-            Proposal at = new CoarseToFine().propose(new Sampler.Ask(i, trials, 9, space, LOSS, finished, 3));
+            Proposal at = new CoarseToFine(3, 3).propose(new Sampler.Ask(i, trials, 9, space, LOSS, finished, 3));
             seen.add(SamplerContract.trial(i, at, value.applyAsDouble(at.point())));
         }
         return seen;
@@ -45,7 +45,7 @@ final class CoarseToFineTest implements SamplerContract {
     }
 
     @Test
-    void epochs_grow_and_trials_get_fewer_from_stage_to_stage() {
+    void epochs_and_trials_grow_from_stage_to_stage() {
         List<Trial> trials = study(RATE, 60, 1, t -> 1);
         int[] counts = new int[4];
         int[] epochs = {0, 1, 3, 9};
@@ -53,29 +53,38 @@ final class CoarseToFineTest implements SamplerContract {
             counts[trial.proposal().stage()]++;
             assertEquals(epochs[trial.proposal().stage()], trial.proposal().epochs());
         }
-        // 60 in the proportion 1 : 0.577 : 0.333
-        assertEquals(31, counts[1]);
+        // 60 in the proportion 1 : 1.732 : 3
+        assertEquals(10, counts[1]);
         assertEquals(18, counts[2]);
-        assertEquals(11, counts[3]);
+        assertEquals(32, counts[3]);
+    }
+
+    @Test
+    void a_quarter_of_the_trials_has_a_ninth_of_the_epochs_unless_stated_otherwise() {
+        for (int i : new int[] {1, 15, 16, 60}) {
+            Proposal at = sampler().propose(new Sampler.Ask(i, 60, 18, RATE, LOSS, List.of(), 3));
+            assertEquals(i <= 15 ? 1 : 2, at.stage());
+            assertEquals(i <= 15 ? 2 : 18, at.epochs());
+        }
     }
 
     @Test
     void ranges_are_narrowed_around_the_best_as_the_rule_says() {
         List<Trial> trials = study(RATE, 60, 1, p -> Math.abs(StrictMath.log10((Double) p.values().get("rate")) + 3.3));
         List<Double> best =
-                trials.subList(0, 31).stream()
+                trials.subList(0, 10).stream()
                         .sorted(Trial.byRank(LOSS))
-                        .limit(7)
+                        .limit(2)
                         .map(t -> (log10(t) + 6) / 6)
                         .sorted()
                         .toList();
-        double low = best.getFirst() - 1.0 / 31, high = best.getLast() + 1.0 / 31;
+        double low = best.getFirst() - 1.0 / 10, high = best.getLast() + 1.0 / 10;
         double[] second = range(trials, 2), third = range(trials, 3);
         // 18 points, one of which is the best before, come within a sixteenth of both ends
         assertEquals(6 * low - 6, second[0], 6 * (high - low) / 16);
         assertEquals(6 * high - 6, second[1], 6 * (high - low) / 16);
         assertTrue(second[0] >= 6 * low - 6 && second[1] <= 6 * high - 6);
-        assertTrue(third[0] > second[0] && third[1] < second[1] && third[1] - third[0] < 0.7);
+        assertTrue(third[0] > second[0] && third[1] < second[1] && third[1] - third[0] < 1);
         assertTrue(third[0] < -3.3 && third[1] > -3.3);
     }
 
@@ -87,7 +96,7 @@ final class CoarseToFineTest implements SamplerContract {
         // in the first stage the best is at 1e-3, in later ones at 1e-4
         List<Trial> again = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
-            Proposal at = new CoarseToFine().propose(new Sampler.Ask(i, 60, 9, RATE, LOSS, again, 3));
+            Proposal at = new CoarseToFine(3, 3).propose(new Sampler.Ask(i, 60, 9, RATE, LOSS, again, 3));
             double rate = StrictMath.log10((Double) at.point().values().get("rate"));
             again.add(SamplerContract.trial(i, at, Math.abs(rate + (at.stage() == 1 ? 3 : 4))));
         }
@@ -97,9 +106,9 @@ final class CoarseToFineTest implements SamplerContract {
     @Test
     void a_stage_begins_with_the_best_of_the_one_before() {
         List<Trial> trials = study(RATE, 60, 1, p -> Math.abs(StrictMath.log10((Double) p.values().get("rate")) + 3.3));
-        Trial best = trials.subList(0, 31).stream().min(Trial.byRank(LOSS)).orElseThrow();
-        assertEquals(best.point(), trials.get(31).point());
-        assertEquals(3, trials.get(31).proposal().epochs());
+        Trial best = trials.subList(0, 10).stream().min(Trial.byRank(LOSS)).orElseThrow();
+        assertEquals(best.point(), trials.get(10).point());
+        assertEquals(3, trials.get(10).proposal().epochs());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gradus.config.Choice;
 import dev.gradus.data.Splits;
 import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.search.explain.Results;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +97,13 @@ class StudyTest {
             var finals = new TreeMap<String, Double>();
             study.finalists().forEach(f -> finals.put(f.trial() + " " + f.seed(), f.value()));
             result.add(finals);
-            result.add(dev.gradus.lab.search.explain.Results.of(study).best().map(Trial::number));
+            result.add(Results.of(study).best().map(Trial::number));
             return result;
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"none, 4", "median, 4", "median, 1", "successive-halving, 4", "asha, 4", "asha, 3", "asha, 1"})
+    @CsvSource({"none, 4", "median, 3", "successive-halving, 4", "asha, 4", "asha, 1"})
     void trials_do_not_depend_on_workers_nor_on_interruptions(String pruner, int lag) {
         Definition definition = definition(pruner, lag);
         search(folder.resolve("one"), definition, 1, -1);
@@ -222,7 +224,7 @@ class StudyTest {
                 Files.write(place.resolve(file), Files.readAllBytes(folder.resolve("whole").resolve(file)));
             byte[] bytes = whole.clone();
             int at = (int) ((long) i * whole.length / 60);
-            if (i % 2 == 0) bytes = java.util.Arrays.copyOf(bytes, at);
+            if (i % 2 == 0) bytes = Arrays.copyOf(bytes, at);
             else bytes[at] ^= 0x41;
             Files.write(place.resolve(name), bytes);
             cases++;
@@ -230,7 +232,7 @@ class StudyTest {
                 assertThat(result(place)).isEqualTo(expected);
             } catch (GradusException e) {
                 refused++;
-                assertThat(e).hasMessageNotContaining("null");
+                assertThat(e).hasMessageContaining("Likely cause");
             }
         }
         assertThat(refused).isGreaterThan(cases / 3);
