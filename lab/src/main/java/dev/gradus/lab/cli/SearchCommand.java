@@ -161,7 +161,7 @@ final class SearchCommand extends Verb {
 
     @Override
     int act() {
-        int parallel = workers == null ? 1 : whole("--workers", workers);
+        int parallel = count("--workers", workers, 1);
         if (threads == null && parallel > 1) Compute.threads(Math.max(1, Compute.threads() / parallel));
         Path place = study == null ? StudyPlace.next(title()) : study;
         boolean goesOn = Study.isAt(place);
@@ -205,23 +205,25 @@ final class SearchCommand extends Verb {
         return run(its, data, parallel);
     }
 
-    private int run(Study its, SearchData data, int parallel) {
-        var page = new SearchPage(screen(), its);
-        var run = new StudyRun(its, data.folds(), parallel, page);
+    private int run(Study study, SearchData data, int parallel) {
+        var page = new SearchPage(screen(), study);
+        var run = new StudyRun(study, data.folds(), parallel, page);
         try (var _ = new Interrupts(run::stop)) {
-            if (trial != null) return again(its, run, page);
+            if (trial != null) return again(study, run, page);
             page.begin(run.trials(), parallel);
             run.search();
-            int best = finalists == null ? FINALISTS : whole("--finalists", finalists);
-            run.finals(best, finalistSeeds == null ? FINALISTS : whole("--finalist-seeds", finalistSeeds));
+            Definition its = study.definition();
+            run.finals(
+                    count("--finalists", finalists, its.finalists()),
+                    count("--finalist-seeds", finalistSeeds, its.finalistSeeds()));
             if (run.isStopped()) {
                 page.stopped();
                 return ExitCode.INTERRUPTED;
             }
-            Explanation found = explained(its, data);
+            Explanation found = explained(study, data);
             Optional<Trial> winner = found.results().best();
-            if (winner.isPresent()) new SearchWinner(screen(), its, data).train(winner.get());
-            printJson(page.conclude(found, SearchData.began(its)));
+            if (winner.isPresent()) new SearchWinner(screen(), study, data).train(winner.get());
+            printJson(page.conclude(found, SearchData.began(study)));
             return winner.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
         }
     }
@@ -284,16 +286,22 @@ final class SearchCommand extends Verb {
                         : choice(Samplers.ALL, "--sampler", sampler, "tpe"),
                 pruner == null && before != null ? before.pruner() : choice(Pruners.ALL, "--pruner", pruner, "none"),
                 settings.training().seed(),
-                lag == null ? (before == null ? LAG : before.lag()) : whole("--lag", lag),
-                trials == null ? (before == null ? TRIALS : before.trials()) : whole("--trials", trials),
+                count("--lag", lag, before == null ? LAG : before.lag()),
+                count("--trials", trials, before == null ? TRIALS : before.trials()),
                 settings.training().epochs(),
                 stopHopeless || (before != null && before.endsHopeless()),
+                count("--finalists", finalists, before == null ? FINALISTS : before.finalists()),
+                count("--finalist-seeds", finalistSeeds, before == null ? FINALISTS : before.finalistSeeds()),
                 settings.written());
     }
 
     private static <T> Choice<T> choice(Kind<T> kind, String option, @Nullable String stated, String usual) {
         Object written = Source.of(option, option, stated == null ? usual : stated).values().get(option);
         return new Choice<>(kind, kind.complete(Objects.requireNonNull(written)));
+    }
+
+    private static int count(String option, @Nullable String stated, int usual) {
+        return stated == null ? usual : whole(option, stated);
     }
 
     private static GradusException withoutStudy() {

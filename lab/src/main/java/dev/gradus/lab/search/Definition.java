@@ -2,6 +2,8 @@ package dev.gradus.lab.search;
 
 import dev.gradus.config.Choice;
 import dev.gradus.error.GradusException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// All that decides what a study does: the same definition, the same trials.
@@ -15,6 +17,8 @@ import java.util.Map;
 /// @param trials how many
 /// @param epochs of a full training
 /// @param endsHopeless whether a trial ends with its first finding of grade fail
+/// @param finalists how many of the best trials are trained with more seeds
+/// @param finalistSeeds how many seeds each of them has, that of the search among them
 /// @param settings of the trainings, without what a point has
 public record Definition(
         Space space,
@@ -26,12 +30,14 @@ public record Definition(
         int trials,
         int epochs,
         boolean endsHopeless,
+        int finalists,
+        int finalistSeeds,
         Map<String, Object> settings) {
     /// Keeps a copy, and checks the lag.
     ///
     /// @throws GradusException when it is below 1
     public Definition {
-        settings = Map.copyOf(settings);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings)); // in its order
         if (lag < 1) {
             throw GradusException.got("a lag of %d", lag)
                     .expected("at least 1")
@@ -51,7 +57,19 @@ public record Definition(
     /// @param trials at least 1
     /// @return a copy
     public Definition withTrials(int trials) {
-        return new Definition(space, objective, sampler, pruner, seed, lag, trials, epochs, endsHopeless, settings);
+        return new Definition(
+                space,
+                objective,
+                sampler,
+                pruner,
+                seed,
+                lag,
+                trials,
+                epochs,
+                endsHopeless,
+                finalists,
+                finalistSeeds,
+                settings);
     }
 
     /// The same with another space.
@@ -59,6 +77,18 @@ public record Definition(
     /// @param space to be searched
     /// @return a copy
     public Definition with(Space space) {
-        return new Definition(space, objective, sampler, pruner, seed, lag, trials, epochs, endsHopeless, settings);
+        return new Definition(
+                space,
+                objective,
+                sampler,
+                pruner,
+                seed,
+                lag,
+                trials,
+                epochs,
+                endsHopeless,
+                finalists,
+                finalistSeeds,
+                settings);
     }
 }

@@ -25,6 +25,8 @@ final class DefinitionJson {
         json.put("trials", (long) d.trials());
         json.put("epochs", (long) d.epochs());
         json.put("endsHopeless", d.endsHopeless());
+        json.put("finalists", (long) d.finalists());
+        json.put("finalistSeeds", (long) d.finalistSeeds());
         json.put("settings", d.settings());
         return json;
     }
@@ -69,6 +71,8 @@ final class DefinitionJson {
                     ((Number) known(json, "trials")).intValue(),
                     ((Number) known(json, "epochs")).intValue(),
                     (Boolean) known(json, "endsHopeless"),
+                    ((Number) known(json, "finalists")).intValue(),
+                    ((Number) known(json, "finalistSeeds")).intValue(),
                     map(known(json, "settings")));
         } catch (ClassCastException e) {
             throw StudyErrors.damaged(where, "its definition has another form");

@@ -1,6 +1,7 @@
 package dev.gradus.lab.search;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.persist.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class StudyChange {
                     .repair("Leave --objective out, or begin another study.");
         }
         int known = study.versions().stream().mapToInt(Definition::trials).sum();
-        boolean isSame = present.withTrials(1).equals(wanted.withTrials(1));
+        boolean isSame = text(present).equals(text(wanted));
         if (isSame && wanted.trials() == known) return Optional.empty();
         if (wanted.trials() < known || (isWanted && !isSame && wanted.trials() == known)) {
             throw GradusException.got("%d trials in all for a study that has %d", wanted.trials(), known)
@@ -50,6 +51,14 @@ public final class StudyChange {
                     .repair("Add --change to search otherwise from now on; what was found and still fits is kept.");
         }
         return Optional.of(wanted.withTrials(wanted.trials() - known));
+    }
+
+    /// What must not change unasked, as it is written: numbers may have been of other types before. Settings are compared by themselves, and the
+    /// number of finalists changes nothing in the trials.
+    private static String text(Definition definition) {
+        Map<String, Object> json = DefinitionJson.write(definition.withTrials(1));
+        json.keySet().removeIf(name -> name.equals("settings") || name.startsWith("finalist"));
+        return Json.line(json);
     }
 
     private static List<String> differences(Map<String, Object> a, Map<String, Object> b) {

@@ -59,6 +59,8 @@ class StudyTest {
                 14,
                 settings.training().epochs(),
                 false,
+                2,
+                2,
                 settings.written());
     }
 
@@ -179,6 +181,8 @@ class StudyTest {
                         3,
                         6,
                         false,
+                        2,
+                        2,
                         d.settings());
         assertThatThrownBy(() -> search(folder, other, 1, -1)).hasMessageContaining("validation.accuracy");
         try (Study study = Study.open(folder)) {

@@ -1,0 +1,118 @@
+package dev.gradus.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gradus.persist.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchCommandTest {
+    private static final List<String> SMALL =
+            List.of("search", "--data", "two-moons", "--model", "mlp", "--epochs", "3", "--finalist-seeds", "2");
+
+    @TempDir private Path folder;
+
+    private Gradus search(String... more) {
+        List<String> arguments = new ArrayList<>(SMALL);
+        arguments.addAll(List.of("--study", folder.resolve("study").toString()));
+        arguments.addAll(List.of(more));
+        return Gradus.run(arguments.toArray(String[]::new));
+    }
+
+    private Gradus goOn(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("search", "--study", folder.resolve("study").toString()));
+        arguments.addAll(List.of(more));
+        return Gradus.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void a_study_has_a_winner_a_page_exports_and_settings_to_train_with() throws IOException {
+        Map<String, Object> json = search("--trials", "8", "--json").json();
+        assertThat(json.get("best"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsKeys("trial", "settings", "value", "interval");
+        assertThat((List<?>) json.get("trials")).hasSize(8);
+        assertThat((List<?>) json.get("tests")).hasSize(1);
+        Path study = folder.resolve("study");
+        assertThat(study.resolve("study.html")).isNotEmptyFile();
+        assertThat(Files.readAllLines(study.resolve("trials.csv"))).hasSize(9);
+        assertThat(study.resolve("optuna-journal.log")).isNotEmptyFile();
+        Gradus trained =
+                Gradus.run(
+                        "train",
+                        "--config",
+                        study.resolve("best.yaml").toString(),
+                        "--run-dir",
+                        folder.resolve("run").toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(Json.readFile(folder.resolve("run/run.json")).get("result"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .isNotEmpty();
+        // asked again, nothing is trained or tested again
+        assertThat(goOn("--json").json().get("tests")).isEqualTo(json.get("tests"));
+    }
+
+    @Test
+    void one_trial_is_trained_again_to_the_bit() {
+        search("--trials", "5");
+        Gradus again = goOn("--trial", "3");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("the same values to the bit in all 3 epochs");
+        assertThat(goOn("--trial", "9").refused().err()).contains("--trial 9", "1 to 5");
+    }
+
+    @Test
+    void other_settings_and_spaces_are_refused_and_more_trials_are_not() {
+        search("--trials", "4");
+        assertThat(goOn("--batch-size", "10").refused().err()).contains("batchSize 10 instead of");
+        assertThat(goOn("--space", "lr=log:1e-3..1").refused().err()).contains("--change");
+        assertThat(goOn("--trials", "3").refused().err()).contains("3 trials in all for a study that has 4");
+        assertThat((List<?>) goOn("--trials", "6", "--json").json().get("trials")).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lr=log:0..1 | positive bounds",
+                "lr=1e-1..1e-3 | the bounds are swapped",
+                "model.dropout=0..1.5 | dropout",
+                "optimizer.learnignRate=0.1..1 | optimizer.learningRate",
+                "epochs=int:1..3 | settings of the training, not of its data, seed or length",
+                "batch-size=uniform:8..64 | whole numbers",
+                "optimizer.momentum=0..0.9 if optimizer=sgd | a range for optimizer before it",
+                "optimizer=adam,adam | all different",
+                "lr | a YAML file"
+            })
+    void bad_ranges_are_refused_before_a_folder_is_made(String range, String said) {
+        assertThat(search("--space", range).refused().err()).contains(said);
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @Test
+    void a_best_value_at_the_edge_is_said_and_followed() {
+        Map<String, Object> json =
+                search("--space", "lr=log:1e-7..1e-5", "--trials", "24", "--objective", "validation.loss", "--json")
+                        .json();
+        assertThat(String.valueOf(json.get("warnings"))).contains("optimizer.learningRate");
+        Map<String, Object> wider = goOn("--extend", "--json").json();
+        assertThat((List<?>) wider.get("trials")).hasSize(48);
+        assertThat(String.valueOf(((Map<?, ?>) Objects.requireNonNull(wider.get("best"))).get("settings")))
+                .doesNotContain("E-5", "E-6");
+    }
+
+    @Test
+    void a_metric_that_does_not_exist_is_refused() {
+        assertThat(search("--objective", "validation.f1").refused().err()).contains("validation.accuracy");
+    }
+}
