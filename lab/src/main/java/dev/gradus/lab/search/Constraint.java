@@ -22,7 +22,7 @@ public record Constraint(String left, String comparison, String right) {
     /// @throws GradusException when it has another form
     public static Constraint of(String text) {
         Matcher m = FORM.matcher(text);
-        if (m.matches()) return new Constraint(m.group(1), m.group(2), m.group(3));
+        if (m.matches()) return new Constraint(SpaceText.path(m.group(1)), m.group(2), SpaceText.path(m.group(3)));
         throw GradusException.got("the constraint '%s'", Printable.excerpt(text, 80))
                 .expected("two paths or numbers with <, <=, > or >= between them")
                 .because("a slip")
@@ -46,10 +46,14 @@ public record Constraint(String left, String comparison, String right) {
 
     private static double number(String side, Point point) {
         if (point.values().get(side) instanceof Number number) return number.doubleValue();
+        return isNumber(side) ? Double.parseDouble(side) : Double.NaN;
+    }
+
+    static boolean isNumber(String side) {
         try {
-            return Double.parseDouble(side);
+            return !Double.isNaN(Double.parseDouble(side));
         } catch (NumberFormatException e) {
-            return Double.NaN;
+            return false;
         }
     }
 

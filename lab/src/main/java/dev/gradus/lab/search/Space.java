@@ -1,6 +1,7 @@
 package dev.gradus.lab.search;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,20 @@ public record Space(List<Dimension> dimensions, List<Constraint> constraints) {
                         .because("it is named twice, perhaps once by its flag's name")
                         .repair("Leave one out.");
             }
+        }
+        for (Constraint constraint : constraints) check(constraint, before);
+    }
+
+    /// A constraint on something else would hold always, and say nothing.
+    private static void check(Constraint constraint, Map<String, Dimension> known) {
+        for (String side : List.of(constraint.left(), constraint.right())) {
+            Dimension dimension = known.get(side);
+            if (Constraint.isNumber(side) || (dimension != null && !(dimension instanceof Dimension.Options))) continue;
+            throw GradusException.got("the constraint %s", constraint)
+                    .expected(
+                            "numbers, and settings that are searched as numbers: %s", String.join(", ", known.keySet()))
+                    .because(dimension == null ? side + " is not searched" : side + " has options, which have no order")
+                    .repair("%s", Suggest.sentence(side, known.keySet()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Trainer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the trials of a study, several at a time.
@@ -216,13 +216,19 @@ public final class StudyRun {
             own.add(done);
         }
         if (!earlier().isEmpty()) return;
-        Map<String, Long> ends =
-                own.stream().collect(Collectors.groupingBy(Job.Done::end, TreeMap::new, Collectors.counting()));
-        Map.Entry<String, Long> usual = ends.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        Map<String, List<Job.Done>> ends = new TreeMap<>();
+        for (Job.Done done : own) {
+            String end = done.findings().isEmpty() ? done.end() : done.findings().getFirst().cause();
+            ends.computeIfAbsent(end, _ -> new ArrayList<>()).add(done);
+        }
+        List<Job.Done> usual = ends.values().stream().max(Comparator.comparingInt(List::size)).orElseThrow();
+        Job.Done first = usual.getFirst();
         stop();
         throw GradusException.got("the first %d trials have all failed or diverged", MOST_FAILED)
                 .expected("trials with a value")
-                .because("of %d of them: %s", usual.getValue(), usual.getKey())
+                .because(
+                        "%d of them: %s",
+                        usual.size(), first.findings().isEmpty() ? first.end() : first.findings().getFirst().text())
                 .repair("Change the ranges or the settings, and begin a new study.");
     }
 

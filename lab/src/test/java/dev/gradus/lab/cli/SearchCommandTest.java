@@ -112,6 +112,19 @@ class SearchCommandTest {
     }
 
     @Test
+    void a_constraint_on_what_is_not_searched_is_refused() {
+        assertThat(search("--constraint", "optimizer.learnngRate < 0.01").refused().err())
+                .contains("optimizer.learnngRate is not searched", "Did you mean optimizer.learningRate");
+        Map<String, Object> json =
+                search("--space", "lr=log:1e-4..1", "--constraint", "lr < 0.001", "--trials", "4", "--json").json();
+        assertThat((List<?>) json.get("trials"))
+                .allSatisfy(trial ->
+                        assertThat(((Map<?, ?>) ((Map<?, ?>) trial).get("settings")).get("optimizer.learningRate"))
+                                .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+                                .isLessThan(0.001));
+    }
+
+    @Test
     void a_metric_that_does_not_exist_is_refused() {
         assertThat(search("--objective", "validation.f1").refused().err()).contains("validation.accuracy");
     }

@@ -164,7 +164,8 @@ class StudyTest {
         Definition definition = definition("none", 4, "optimizer=choice:sgd", "lr=log:1e6..1e30");
         assertThatThrownBy(() -> search(folder, definition, 2, -1))
                 .isInstanceOf(GradusException.class)
-                .hasMessageContaining("the first 10 trials have all failed or diverged");
+                .hasMessageContaining("the first 10 trials have all failed or diverged")
+                .hasMessageContaining("10 of them: ");
     }
 
     @Test
