@@ -118,13 +118,14 @@ final class SearchPage implements StudyRun.Listener {
     private void draw() {
         if (!screen.live()) return;
         Map<Trial.Status, Integer> counts = new EnumMap<>(Trial.Status.class);
-        for (Trial t : study.trials()) counts.merge(t.status(), 1, Integer::sum);
+        List<Trial> all = study.trials();
+        for (Trial t : all) counts.merge(t.status(), 1, Integer::sum);
         List<String> parts = new ArrayList<>();
         counts.forEach((status, n) -> parts.add(n + " " + status.name().toLowerCase(Locale.ROOT)));
         if (running > 0) parts.add(running + " running");
         List<Trial> best = study.best(1);
         if (!best.isEmpty()) parts.add("best " + value(best.getFirst().best(objective)));
-        int done = ended();
+        int done = all.size() - counts.getOrDefault(Trial.Status.PAUSED, 0);
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (done > before) parts.add(ProgressLine.clock((trials - done) * seconds / (done - before)) + " left");
         String bar = ProgressLine.bar((double) done / trials, 16, screen);
@@ -138,7 +139,7 @@ final class SearchPage implements StudyRun.Listener {
 
     private String value(double value) {
         if (Double.isNaN(value)) return "no value";
-        return objective.figure().endsWith("accuracy") ? Text.percent(value) : Text.loss(value);
+        return Text.figure(objective.figure(), value);
     }
 
     /// How to go on after Ctrl-C.

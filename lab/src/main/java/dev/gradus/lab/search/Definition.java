@@ -57,19 +57,7 @@ public record Definition(
     /// @param trials at least 1
     /// @return a copy
     public Definition withTrials(int trials) {
-        return new Definition(
-                space,
-                objective,
-                sampler,
-                pruner,
-                seed,
-                lag,
-                trials,
-                epochs,
-                endsHopeless,
-                finalists,
-                finalistSeeds,
-                settings);
+        return with(space, trials);
     }
 
     /// The same with another space.
@@ -77,6 +65,10 @@ public record Definition(
     /// @param space to be searched
     /// @return a copy
     public Definition with(Space space) {
+        return with(space, trials);
+    }
+
+    private Definition with(Space space, int trials) {
         return new Definition(
                 space,
                 objective,

@@ -71,8 +71,8 @@ public final class Study implements AutoCloseable {
     /// @return with all that was finished
     /// @throws GradusException when there is none, another process works on it, or it is damaged
     public static Study open(Path folder) {
-        if (!isAt(folder)) return new Study(folder, FolderLock.take(folder, LOCK), StudyFile.open(folder, false));
-        return locked(folder, () -> StudyFile.open(folder, false));
+        if (!isAt(folder)) throw StudyErrors.missing(folder); // before a lock makes it
+        return locked(folder, () -> StudyFile.open(folder));
     }
 
     private interface Opening {

@@ -3,7 +3,6 @@ package dev.gradus.lab.search;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.store.Hashes;
 import dev.gradus.persist.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +73,7 @@ final class StudyFile implements AutoCloseable {
     static StudyFile create(Path folder) {
         Path file = folder.resolve(NAME);
         try {
-            StudyFile study = new StudyFile(folder, connect(file, false));
+            StudyFile study = new StudyFile(folder, connect(file));
             study.transaction(() -> {
                 study.run("PRAGMA application_id=" + ID);
                 study.run("PRAGMA user_version=" + FORMAT);
@@ -89,14 +88,12 @@ final class StudyFile implements AutoCloseable {
 
     /// Opens a study.
     ///
-    /// @param isReadOnly whether it is only looked at
-    /// @throws GradusException when it is none, of a later version, locked, damaged, or shorter than it was
-    static StudyFile open(Path folder, boolean isReadOnly) {
+    /// @throws GradusException when it is another program's, of a later version, locked, damaged, or shorter than it was
+    static StudyFile open(Path folder) {
         Path file = folder.resolve(NAME);
-        if (!Files.isRegularFile(file)) throw StudyErrors.missing(folder);
         Connection connection = null;
         try {
-            connection = connect(file, isReadOnly);
+            connection = connect(file);
             StudyFile study = new StudyFile(folder, connection);
             study.load();
             return study;
@@ -117,14 +114,11 @@ final class StudyFile implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file, boolean isReadOnly) throws SQLException {
+    private static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(isReadOnly);
         config.setBusyTimeout(5000);
-        if (!isReadOnly) {
-            config.setJournalMode(SQLiteConfig.JournalMode.DELETE); // one file, which can be copied while nothing runs
-            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        }
+        config.setJournalMode(SQLiteConfig.JournalMode.DELETE); // one file, which can be copied while nothing runs
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         connection.setAutoCommit(false);
         return connection;

@@ -32,6 +32,10 @@ public final class StudyRun {
     private final Planner planner;
     private final Map<Integer, Job> decided = new TreeMap<>();
     private final int first;
+
+    /// All jobs of this version below it are done.
+    private int unfinished;
+
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private int running;
     private volatile boolean stopped;
@@ -81,6 +85,7 @@ public final class StudyRun {
             }
         }
         first = number + 1;
+        unfinished = first;
         planner = new Planner(definition, version, before);
     }
 
@@ -157,10 +162,11 @@ public final class StudyRun {
 
     /// The job of a number, decided from as few of the latest results as possible.
     private Optional<Job> next(int number) {
+        while (isDone(unfinished)) unfinished++;
+        List<Job> before = decided.values().stream().filter(job -> job.number() < number).toList();
         for (int back = definition.lag(); back >= 1; back--) {
             int last = number - back;
-            for (int i = first; i <= last; i++) if (!isDone(i)) return Optional.empty();
-            List<Job> before = decided.values().stream().filter(job -> job.number() < number).toList();
+            if (last >= unfinished) return Optional.empty();
             Optional<Job> job = planner.next(number, before, seen(last));
             if (job.isPresent()) return job;
         }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param proposal what was tried
 /// @param status how it ended, or that it has not
 /// @param values of the objective after each epoch that was trained, the first one first
-/// @param losses on validation samples after each of these epochs, by which trials with equal values are told apart
+/// @param losses on validation samples after each of these epochs, by which trials with equal values are ordered
 /// @param findings what diagnosis said about it, the worst first
 /// @param seconds it took
 public record Trial(
@@ -83,7 +83,7 @@ public record Trial(
         return best;
     }
 
-    /// The least validation loss, which tells apart trials whose values are equal.
+    /// The least validation loss, by which trials with equal values are ordered.
     ///
     /// @return infinity where there is none
     public double leastLoss() {

@@ -13,8 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// record was written is as good as a new one.
 public final class RunDirectory implements AutoCloseable {
     private static final Path RUNS = Path.of("runs");
-    private static final Pattern NUMBERED = Pattern.compile("(\\d+)-.*");
 
     private final @Nullable Path wanted;
     private final String title;
@@ -190,15 +187,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static int highest() {
-        if (!Files.isDirectory(RUNS)) return 0;
-        try (Stream<Path> runs = Files.list(RUNS)) {
-            return runs.map(run -> NUMBERED.matcher(String.valueOf(run.getFileName())))
-                    .filter(Matcher::matches)
-                    .map(name -> name.group(1))
-                    .filter(number -> number.length() < 9)
-                    .mapToInt(Integer::parseInt)
-                    .max()
-                    .orElse(0);
+        try {
+            return NumberedFolders.highest(RUNS);
         } catch (IOException e) {
             throw unwritable(RUNS, String.valueOf(e));
         }
