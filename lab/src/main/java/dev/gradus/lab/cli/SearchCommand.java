@@ -6,6 +6,8 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.search.Constraint;
 import dev.gradus.lab.search.Definition;
 import dev.gradus.lab.search.Dimension;
+import dev.gradus.lab.search.NoPruner;
+import dev.gradus.lab.search.Pruner;
 import dev.gradus.lab.search.Pruners;
 import dev.gradus.lab.search.Samplers;
 import dev.gradus.lab.search.Space;
@@ -276,6 +278,9 @@ final class SearchCommand extends Verb {
                         : new Space(
                                 SpaceText.dimensions(settings, data.sample(), space),
                                 constraints.stream().map(Constraint::of).toList());
+        Choice<Pruner> ends =
+                pruner == null && before != null ? before.pruner() : choice(Pruners.ALL, "--pruner", pruner, "none");
+        if (data.folds().size() > 1 && !(ends.make() instanceof NoPruner)) throw prunedFolds(ends.type());
         return new Definition(
                 searched,
                 objective == null && before != null
@@ -284,7 +289,7 @@ final class SearchCommand extends Verb {
                 sampler == null && before != null
                         ? before.sampler()
                         : choice(Samplers.ALL, "--sampler", sampler, "tpe"),
-                pruner == null && before != null ? before.pruner() : choice(Pruners.ALL, "--pruner", pruner, "none"),
+                ends,
                 settings.training().seed(),
                 count("--lag", lag, before == null ? LAG : before.lag()),
                 count("--trials", trials, before == null ? TRIALS : before.trials()),
@@ -302,6 +307,14 @@ final class SearchCommand extends Verb {
 
     private static int count(String option, @Nullable String stated, int usual) {
         return stated == null ? usual : whole(option, stated);
+    }
+
+    /// The first fold of a trial would be compared with means over all folds of others.
+    private static GradusException prunedFolds(String pruner) {
+        return GradusException.got("--pruner %s with --k-folds", pruner)
+                .expected("one of them")
+                .because("a trial of several folds has a value only when all of them are trained")
+                .repair("Leave --pruner out, or judge by a holdout: leave --k-folds out.");
     }
 
     private static GradusException withoutStudy() {

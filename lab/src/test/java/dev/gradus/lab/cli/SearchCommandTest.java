@@ -125,6 +125,20 @@ class SearchCommandTest {
     }
 
     @Test
+    void folds_are_not_pruned() {
+        assertThat(search("--k-folds", "3", "--pruner", "asha").refused().err())
+                .contains("--pruner asha with --k-folds");
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_is_no_study_is_left_alone() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("study")).resolve("notes.txt"), "mine");
+        assertThat(search("--trials", "2").refused().err()).contains("which is not empty");
+        assertThat(folder.resolve("study")).isDirectoryNotContaining("glob:**.lock");
+    }
+
+    @Test
     void a_metric_that_does_not_exist_is_refused() {
         assertThat(search("--objective", "validation.f1").refused().err()).contains("validation.accuracy");
     }
