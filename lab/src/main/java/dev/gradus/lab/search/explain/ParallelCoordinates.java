@@ -47,8 +47,8 @@ final class ParallelCoordinates {
     private String draw() {
         svg.append(
                 format(
-                        "<div class=\"wide\"><svg class=\"chart parallel\" style=\"min-width:%dpx\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"parallel coordinates\">",
-                        width() * 3 / 4, width(), HEIGHT + TOP + BOTTOM));
+                        "<div class=\"wide\"><svg class=\"chart parallel\" style=\"min-width:%dpx;max-width:%dpx\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"parallel coordinates\">",
+                        width() * 3 / 4, width() * 3 / 2, width(), HEIGHT + TOP + BOTTOM));
         Axis axis = StudyMarks.axis(results);
         lines(axis);
         for (int d = 0; d < dimensions.size(); d++)
