@@ -22,7 +22,7 @@ import java.util.Objects;
 /// ```
 /// [#file] is a file of its own, with a legend and colours for light and dark. [#svg] is a part of a page that has the style sheet
 /// [#css], takes its colours from it, and has a legend of its own.
-public final class Chart {
+public final class Chart implements Picture {
     private static final int WIDTH = 560, HEIGHT = 310;
     static final int RIGHT = 18;
     private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
@@ -81,6 +81,7 @@ public final class Chart {
     /// The chart as a part of a page with the style sheet [#css].
     ///
     /// @return an `svg` element, in a `div` that scrolls where there is no room for it
+    @Override
     public String svg() {
         var svg = new StringBuilder();
         svg.append(
@@ -99,6 +100,7 @@ public final class Chart {
     /// The chart as a file of its own, with title and legend.
     ///
     /// @return SVG
+    @Override
     public String file() {
         var body = new StringBuilder();
         body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
@@ -159,12 +161,12 @@ public final class Chart {
             String key =
                     switch (mark) {
                         case Mark.Bars _ -> "<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"10\"/>";
-                        case Mark.Band _ ->
+                        case Mark.Band _, Mark.Plane _ ->
                                 "<rect class=\"band %s\" x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"10\"/>";
-                        case Mark.Line _, Mark.Points _, Mark.Rule _, Mark.Event _, Mark.HeatMap _ ->
+                        case Mark.Line _, Mark.Points _, Mark.Rule _, Mark.Event _, Mark.HeatMap _, Mark.Contours _ ->
                                 "<path class=\"key %s\" d=\"M%.1f %.1fh18\"/>";
                     };
-            boolean area = mark instanceof Mark.Bars || mark instanceof Mark.Band;
+            boolean area = mark instanceof Mark.Bars || mark instanceof Mark.Band || mark instanceof Mark.Plane;
             body.append(format(key, mark.style(), at, area ? top - 9 : top - 4));
             body.append(
                     format("<text class=\"tick\" x=\"%.1f\" y=\"%.1f\">%s</text>", at + 24, top, escape(mark.name())));

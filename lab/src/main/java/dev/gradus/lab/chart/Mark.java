@@ -84,4 +84,24 @@ public sealed interface Mark {
             return "";
         }
     }
+
+    /// A plane between two axes with numbers, the stronger in colour the greater its value, such as what a network answers at each point.
+    ///
+    /// @param name for the legend; empty for none
+    /// @param style its colour
+    /// @param x where the columns are, evenly apart
+    /// @param y where the rows are, evenly apart
+    /// @param values `[y][x]`, from 0, pale, to 1, strong
+    record Plane(String name, String style, double[] x, double[] y, double[][] values) implements Mark {}
+
+    /// Lines of equal value.
+    ///
+    /// @param name for the legend; empty for none
+    /// @param style their colour
+    /// @param x where the columns are, in growing order
+    /// @param y where the rows are, in growing order
+    /// @param values `[y][x]`
+    /// @param levels the values for which lines are drawn
+    record Contours(String name, String style, double[] x, double[] y, double[][] values, double[] levels)
+            implements Mark {}
 }

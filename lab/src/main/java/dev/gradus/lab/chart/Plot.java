@@ -103,6 +103,8 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
             case Mark.Rule rule -> draw(rule);
             case Mark.Event event -> draw(event, frame.top);
             case Mark.HeatMap map -> draw(map);
+            case Mark.Plane plane -> draw(plane);
+            case Mark.Contours contours -> svg.append(Contour.path(this, contours));
         }
     }
 
@@ -253,5 +255,33 @@ record Plot(StringBuilder svg, Axis x, Axis y, Frame frame) {
                     text(share > 0.55 ? "strong" : "pale", left + width / 2, top + height / 2 + 4, "middle", words);
             }
         }
+    }
+
+    /// Neighbours in a row that look alike are one rectangle.
+    private void draw(Mark.Plane plane) {
+        double dx = plane.x()[1] - plane.x()[0], dy = plane.y()[1] - plane.y()[0];
+        svg.append(format("<g class=\"plane %s\" shape-rendering=\"crispEdges\">", plane.style()));
+        for (int row = 0; row < plane.y().length; row++) {
+            double top = py(plane.y()[row] + dy / 2), bottom = py(plane.y()[row] - dy / 2);
+            double[] values = plane.values()[row];
+            int first = 0;
+            for (int column = 1; column <= values.length; column++) {
+                if (column < values.length && shade(values[column]) == shade(values[first])) continue;
+                double left = px(plane.x()[first] - dx / 2), right = px(plane.x()[column - 1] + dx / 2);
+                if (shade(values[first]) > 0) {
+                    svg.append(
+                            format(
+                                    "<rect class=\"cell %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill-opacity=\"%.2f\"/>",
+                                    plane.style(), left, top, right - left, bottom - top, shade(values[first]) / 20.0));
+                }
+                first = column;
+            }
+        }
+        svg.append("</g>");
+    }
+
+    /// Of 12 shades; a plane is behind other marks, so that the strongest is not full.
+    private static int shade(double value) {
+        return Double.isFinite(value) ? (int) Math.round(12 * Math.clamp(value, 0, 1)) : 0;
     }
 }

@@ -12,14 +12,8 @@ import java.util.List;
 /// var rates = new SmallMultiples("Validation loss by learning rate", Axis.whole("epoch", 0, 20), Axis.fitting("loss", all), 4);
 /// runs.forEach(run -> rates.add(run.name(), List.of(new Mark.Line("", "validation", run.epochs(), run.loss(), false))));
 /// ```
-public final class SmallMultiples {
-    private static final int PANEL_WIDTH = 190,
-            PANEL_HEIGHT = 120,
-            GAP = 30,
-            HEAD = 24,
-            LEFT = 58,
-            BOTTOM = 40,
-            TITLE = 26;
+public final class SmallMultiples implements Picture {
+    private static final int GAP = 30, HEAD = 24, LEFT = 58, BOTTOM = 40, TITLE = 26;
 
     /// Letters that a title has room for in the size of titles.
     private static final int LONG = 25;
@@ -28,6 +22,8 @@ public final class SmallMultiples {
     private final Axis x;
     private final Axis y;
     private final int columns;
+    private int panelWidth = 190;
+    private int panelHeight = 120;
     private final List<Panel> panels = new ArrayList<>();
     private final List<String> sheets = new ArrayList<>();
 
@@ -65,9 +61,21 @@ public final class SmallMultiples {
         return this;
     }
 
+    /// Sets the size of the frame of each chart; it is 190 by 120.
+    ///
+    /// @param width in pixels
+    /// @param height in pixels
+    /// @return this
+    public SmallMultiples size(int width, int height) {
+        panelWidth = width;
+        panelHeight = height;
+        return this;
+    }
+
     /// All as a part of a page with the style sheet [Chart#css].
     ///
     /// @return an `svg` element, in a `div` that scrolls where there is no room for it
+    @Override
     public String svg() {
         var svg = new StringBuilder();
         svg.append(
@@ -81,6 +89,7 @@ public final class SmallMultiples {
     /// All as a file of its own.
     ///
     /// @return SVG
+    @Override
     public String file() {
         var body = new StringBuilder();
         body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
@@ -89,19 +98,19 @@ public final class SmallMultiples {
     }
 
     private int width() {
-        return LEFT + Math.min(columns, Math.max(1, panels.size())) * (PANEL_WIDTH + GAP);
+        return LEFT + Math.min(columns, Math.max(1, panels.size())) * (panelWidth + GAP);
     }
 
     private int height() {
-        return Math.ceilDiv(Math.max(1, panels.size()), columns) * (PANEL_HEIGHT + HEAD + GAP) + BOTTOM - GAP;
+        return Math.ceilDiv(Math.max(1, panels.size()), columns) * (panelHeight + HEAD + GAP) + BOTTOM - GAP;
     }
 
     private void draw(StringBuilder svg, int head) {
         for (int i = 0; i < panels.size(); i++) {
-            double left = LEFT + i % columns * (PANEL_WIDTH + GAP);
+            double left = LEFT + i % columns * (panelWidth + GAP);
             int row = i / columns;
-            double top = head + HEAD + row * (PANEL_HEIGHT + HEAD + GAP);
-            var plot = new Plot(svg, x, y, new Plot.Frame(left, top, PANEL_WIDTH, PANEL_HEIGHT));
+            double top = head + HEAD + row * (panelHeight + HEAD + GAP);
+            var plot = new Plot(svg, x, y, new Plot.Frame(left, top, panelWidth, panelHeight));
             String name = panels.get(i).title();
             plot.text(name.length() > LONG ? "panel long" : "panel", left, top - 8, "start", name);
             plot.axes(i % columns == 0, i + columns >= panels.size());

@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus repair runs/001-digits-mlp    writes the settings with which it does better",
             "  gradus lr-find --data mnist --optimizer sgd",
             "  gradus search --data digits --trials 60  looks for the best settings",
+            "  gradus lab run perceptron           an experiment, with its picture and what it shows",
             "  gradus evaluate runs/001-digits-mlp",
             "  gradus predict runs/001-digits-mlp my-digit.png",
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
@@ -65,6 +66,7 @@ public final class Main {
         for (Verb verb : verbs(screen)) {
             CommandLine command = new CommandLine(verb);
             verb.addTo(command.getCommandSpec());
+            if (verb instanceof LabCommand) LabCommand.verbs(screen).forEach(its -> command.addSubcommand(its));
             line.addSubcommand(command);
         }
         line.setOut(screen.out().writer())
@@ -96,6 +98,7 @@ public final class Main {
                 new DataCommand(screen),
                 new LrFindCommand(screen),
                 new SearchCommand(screen),
+                new LabCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
                 new BenchCommand(screen));

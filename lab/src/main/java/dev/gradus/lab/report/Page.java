@@ -21,7 +21,17 @@ public final class Page {
     /// @param title of the window, not yet escaped
     /// @param sheets names of further style sheets beside this class
     public static void open(StringBuilder page, String title, List<String> sheets) {
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        open(page, "en", title, sheets);
+    }
+
+    /// Begins a page in a language.
+    ///
+    /// @param page to be added to
+    /// @param language its code, such as `ko`
+    /// @param title of the window, not yet escaped
+    /// @param sheets names of further style sheets beside this class
+    public static void open(StringBuilder page, String language, String title, List<String> sheets) {
+        page.append(format("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">", language))
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<title>")
                 .append(escape(title))

@@ -47,7 +47,7 @@ public final class YamlFile {
     /// @param text YAML 1.2
     /// @return what it says
     /// @throws GradusException when it is not YAML or beyond the limits, with line and column
-    static Object parse(String where, String text) {
+    public static Object parse(String where, String text) {
         LoadSettings settings =
                 LoadSettings.builder()
                         .setLabel(where)

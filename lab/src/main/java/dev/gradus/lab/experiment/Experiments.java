@@ -1,0 +1,40 @@
+package dev.gradus.lab.experiment;
+
+import dev.gradus.error.GradusException;
+import dev.gradus.error.Suggest;
+import dev.gradus.lab.experiment.neuron.PerceptronRule;
+import dev.gradus.lab.experiment.watching.LearningRates;
+import java.util.List;
+
+/// All experiments, by theme in the order of the lectures.
+public final class Experiments {
+    /// One line each.
+    public static final List<Experiment> ALL = List.of(new PerceptronRule(), new LearningRates());
+
+    private Experiments() {}
+
+    /// The experiments of a theme.
+    ///
+    /// @param theme one of them
+    /// @return in their order
+    public static List<Experiment> of(Theme theme) {
+        return ALL.stream().filter(e -> e.theme() == theme).toList();
+    }
+
+    /// An experiment by its name.
+    ///
+    /// @param name on the command line
+    /// @return the experiment
+    /// @throws GradusException when there is none, with similar names
+    public static Experiment named(String name) {
+        List<String> names = ALL.stream().map(Experiment::name).toList();
+        return ALL.stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        GradusException.got("an experiment %s", name)
+                                .expected("the name of one: 'gradus lab list' shows them")
+                                .because("a typing mistake")
+                                .repair("%s", Suggest.sentence(name, names)));
+    }
+}

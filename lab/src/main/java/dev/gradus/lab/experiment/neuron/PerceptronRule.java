@@ -1,0 +1,163 @@
+package dev.gradus.lab.experiment.neuron;
+
+import dev.gradus.lab.chart.Axis;
+import dev.gradus.lab.chart.Chart;
+import dev.gradus.lab.chart.Mark;
+import dev.gradus.lab.chart.Palette;
+import dev.gradus.lab.chart.Picture;
+import dev.gradus.lab.chart.SmallMultiples;
+import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Cell;
+import dev.gradus.lab.experiment.Claim;
+import dev.gradus.lab.experiment.Claim.Verdict;
+import dev.gradus.lab.experiment.Experiment;
+import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.Results;
+import dev.gradus.lab.experiment.Size;
+import dev.gradus.lab.experiment.Theme;
+import dev.gradus.lab.experiment.Words;
+import dev.gradus.lab.experiment.Workbench;
+import dev.gradus.tensor.Rng;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The perceptron of Rosenblatt (1958) and its rule, on AND, OR and XOR.
+///
+/// ```
+/// y = step(w₁ x₁ + w₂ x₂ + b)
+/// w ← w + η (t - y) x        b ← b + η (t - y)
+/// ```
+public final class PerceptronRule implements Experiment {
+    private static final List<Logic> FUNCTIONS =
+            List.of(new Logic("and", 0, 0, 0, 1), new Logic("or", 0, 1, 1, 1), new Logic("xor", 0, 1, 1, 0));
+    private static final double[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+    private static final double ETA = 0.1, LOW = -0.5, HIGH = 1.5;
+    private static final int SEEDS = 5, EPOCHS = 100, SHOWN = 60;
+
+    private record Logic(String name, int... targets) {}
+
+    @Override
+    public String name() {
+        return "perceptron";
+    }
+
+    @Override
+    public Theme theme() {
+        return Theme.NEURON;
+    }
+
+    @Override
+    public List<Cell> cells(Size size) {
+        Map<String, Object> settings = Map.of("learningRate", ETA, "epochs", EPOCHS);
+        return FUNCTIONS.stream()
+                .map(f -> Cell.program(f.name(), SEEDS, settings, bench -> learn(f.targets(), bench)))
+                .toList();
+    }
+
+    private static Measured learn(int[] targets, Workbench bench) {
+        Rng random = bench.random();
+        double[] w = {random.normal(0), random.normal(1), random.normal(2)}; // the last one is the bias
+        List<double[]> path = new ArrayList<>(List.of(w.clone()));
+        List<Double> accuracies = new ArrayList<>(List.of(accuracy(w, targets)));
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            for (int i = 0; i < INPUTS.length; i++) {
+                int error = targets[i] - fire(w, INPUTS[i]);
+                if (error == 0) continue; // the rule changes nothing where the answer is right
+                w[0] += ETA * error * INPUTS[i][0];
+                w[1] += ETA * error * INPUTS[i][1];
+                w[2] += ETA * error;
+                path.add(w.clone());
+                accuracies.add(accuracy(w, targets));
+            }
+        }
+        return Measured.of("accuracy", accuracies.getLast())
+                .and("bestAccuracy", accuracies.stream().mapToDouble(a -> a).max().orElseThrow())
+                .and("updates", path.size() - 1)
+                .series("weights", path.stream().flatMapToDouble(Arrays::stream).toArray())
+                .series("accuracy", accuracies.stream().mapToDouble(a -> a).toArray());
+    }
+
+    private static int fire(double[] w, double[] x) {
+        return w[0] * x[0] + w[1] * x[1] + w[2] >= 0 ? 1 : 0;
+    }
+
+    private static double accuracy(double[] w, int[] targets) {
+        int right = 0;
+        for (int i = 0; i < INPUTS.length; i++) if (fire(w, INPUTS[i]) == targets[i]) right++;
+        return (double) right / INPUTS.length;
+    }
+
+    @Override
+    public List<Claim> claims() {
+        return List.of(
+                Claim.of(
+                        "and-or-learned",
+                        r -> {
+                            double least = Math.min(r.least("and", "accuracy"), r.least("or", "accuracy"));
+                            return Verdict.of(least == 1, Text.percent(least));
+                        }),
+                Claim.of(
+                        "xor-not-learned",
+                        r -> {
+                            double most = r.most("xor", "bestAccuracy");
+                            return Verdict.of(most == 0.75, Text.percent(most));
+                        }));
+    }
+
+    @Override
+    public Map<String, Picture> pictures(Results results, Words words) {
+        var lines =
+                new SmallMultiples(
+                                words.picture("lines"), Axis.linear("x₁", LOW, HIGH), Axis.linear("x₂", LOW, HIGH), 3)
+                        .size(190, 190)
+                        .palette(Palette.of(3));
+        for (Logic f : FUNCTIONS)
+            lines.add(words.cell(f.name()), lines(results.series(f.name(), "weights"), f.targets()));
+        var rule =
+                new Chart(
+                                words.picture("accuracy"),
+                                Axis.whole(words.term("update"), 0, SHOWN),
+                                Axis.linear(words.term("accuracy"), 0, 1).words(Text::share))
+                        .palette(Palette.of(3));
+        for (int k = 0; k < FUNCTIONS.size(); k++) {
+            String name = FUNCTIONS.get(k).name();
+            double[] accuracy = results.series(name, "accuracy");
+            double[] at = IntStream.range(0, accuracy.length).asDoubleStream().toArray();
+            rule.add(new Mark.Line(words.cell(name), "r" + k, at, accuracy, true));
+        }
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        pictures.put("lines", lines);
+        pictures.put("accuracy", rule);
+        return pictures;
+    }
+
+    /// The line after each update, the last one in full, between the four cases.
+    private static List<Mark> lines(double[] path, int[] targets) {
+        List<Mark> marks = new ArrayList<>();
+        int updates = path.length / 3;
+        for (int i = Math.max(0, updates - 12); i < updates; i++) {
+            marks.add(line(path, i, i == updates - 1 ? "r0" : "faint"));
+        }
+        for (int target = 0; target < 2; target++) {
+            int its = target;
+            int[] which = IntStream.range(0, 4).filter(i -> targets[i] == its).toArray();
+            double[] x = Arrays.stream(which).mapToDouble(i -> INPUTS[i][0]).toArray();
+            double[] y = Arrays.stream(which).mapToDouble(i -> INPUTS[i][1]).toArray();
+            marks.add(new Mark.Points(String.valueOf(target), target == 0 ? "r1" : "r2", x, y));
+        }
+        return marks;
+    }
+
+    private static Mark line(double[] path, int update, String style) {
+        double a = path[3 * update], b = path[3 * update + 1], c = path[3 * update + 2];
+        boolean steep = Math.abs(a) > Math.abs(b);
+        double from = LOW - 1, to = HIGH + 1;
+        double[] free = {from, to}, other = new double[2];
+        for (int i = 0; i < 2; i++) other[i] = steep ? -(b * free[i] + c) / a : -(a * free[i] + c) / b;
+        return new Mark.Line("", style, steep ? other : free, steep ? free : other, false);
+    }
+}
