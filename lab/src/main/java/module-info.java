@@ -4,6 +4,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.gradus.lab {
     requires transitive dev.gradus.core;
+    requires com.github.weisj.jsvg;
+    requires java.xml;
     requires java.desktop;
     requires java.sql;
     requires info.picocli;

@@ -1,6 +1,7 @@
 package dev.gradus.lab.experiment;
 
 import dev.gradus.lab.chart.Picture;
+import dev.gradus.lab.chart.Raster;
 import dev.gradus.lab.experiment.Words.Language;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
@@ -92,7 +93,11 @@ public final class ExperimentFolder {
             Words words = Words.of(experiment, language);
             Map<String, Picture> pictures = experiment.pictures(results, words);
             if (language == Language.EN)
-                pictures.forEach((key, picture) -> text(of(size).resolve(key + ".svg"), picture.file()));
+                pictures.forEach((key, picture) -> {
+                    text(of(size).resolve(key + ".svg"), picture.file());
+                    byte[] png = Raster.png(picture);
+                    AtomicFile.write(of(size).resolve(key + ".png"), out -> out.write(png));
+                });
             Map<String, String> others = new LinkedHashMap<>();
             others.put(Words.common("index", language), (size == Size.DEFAULT ? "../" : "../../") + file(language));
             for (Language other : Language.values())

@@ -176,7 +176,8 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
 
     private String program() {
         Class<?> type = experiment.getClass();
-        try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
+        String file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
+        try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(file))) {
             return sha256(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the program's own jar is unreadable
