@@ -3,6 +3,8 @@ package dev.gradus.bench;
 import dev.gradus.bench.SearchProblems.Problem;
 import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.Proposal;
+import dev.gradus.lab.search.Pruner;
+import dev.gradus.lab.search.Pruners;
 import dev.gradus.lab.search.Sampler;
 import dev.gradus.lab.search.Samplers;
 import dev.gradus.lab.search.Trial;
@@ -14,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The best value that samplers find, for `search_vs_optuna.py`: each proposal sees all trials before it.
+/// The best value that samplers and pruners find, for `search_vs_optuna.py`: each decision sees all results before it.
 ///
-/// `SearchBench TRIALS REPETITIONS [SAMPLER…]` prints a line for each problem, sampler and repetition: the best value and seconds per proposal.
+/// `SearchBench TRIALS REPETITIONS [SAMPLER…]` prints a line for each problem, sampler and repetition: the best value, seconds per proposal and the epochs of a search with a pruner.
+/// Those have so many trials, and as many as 200 epochs allow.
 public final class SearchBench {
     private static final Objective LOSS = new Objective("validation.loss", false);
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+
+    private static final int BUDGET = 200;
 
     private SearchBench() {}
 
@@ -40,8 +45,24 @@ public final class SearchBench {
             for (Map.Entry<String, Sampler> sampler : samplers.entrySet())
                 for (int seed = 1; seed <= repetitions; seed++) {
                     String result = study(problem.getValue(), sampler.getValue(), trials, seed);
-                    System.out.println(problem.getKey() + ";" + sampler.getKey() + ";" + seed + ";" + result);
+                    print(problem.getKey(), sampler.getKey(), seed, result + ";0");
                 }
+        samplers.keySet().retainAll(List.of("random", "tpe"));
+        var table = new RecordedTable();
+        for (String pruner : List.of("asha", "median"))
+            for (Map.Entry<String, Sampler> sampler : samplers.entrySet())
+                for (int seed = 1; seed <= repetitions; seed++) {
+                    String name = sampler.getKey() + ", " + pruner;
+                    Pruner its = Pruners.ALL.make(pruner);
+                    var some = new PrunedSearch(table, sampler.getValue(), its, seed, trials, Integer.MAX_VALUE);
+                    print("digits, " + trials + " trials", name, seed, some.result());
+                    var equal = new PrunedSearch(table, sampler.getValue(), its, seed, Integer.MAX_VALUE, BUDGET);
+                    print("digits, " + BUDGET + " epochs", name, seed, equal.result());
+                }
+    }
+
+    private static void print(String problem, String sampler, int seed, String result) {
+        System.out.println(problem + ";" + sampler + ";" + seed + ";" + result);
     }
 
     private static String study(Problem problem, Sampler sampler, int trials, long seed) {

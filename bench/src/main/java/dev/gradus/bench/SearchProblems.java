@@ -4,7 +4,6 @@ import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Point;
 import dev.gradus.lab.search.Space;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/// What samplers are compared on: five functions with their usual boxes, and the table of [SearchTable].
+/// What samplers are compared on: five functions with their usual boxes, and the [RecordedTable].
 final class SearchProblems {
     private static final double[] HARTMANN_ALPHA = {1, 1.2, 3, 3.2};
     private static final double[][] HARTMANN_A = {
@@ -40,7 +39,8 @@ final class SearchProblems {
         all.put("Rosenbrock 4", box(cube(4, -5, 10), SearchProblems::rosenbrock));
         all.put("Ackley 5", box(cube(5, -32.768, 32.768), SearchProblems::ackley));
         all.put("Styblinski-Tang 3", box(cube(3, -5, 5), SearchProblems::styblinski));
-        all.put("digits", table());
+        var table = new RecordedTable();
+        all.put("digits", new Problem(table.space(), table::least));
         return all;
     }
 
@@ -100,34 +100,5 @@ final class SearchProblems {
         double sum = 0;
         for (double v : x) sum += (v * v * v * v - 16 * v * v + 5 * v) / 2;
         return sum;
-    }
-
-    /// The least loss of the epochs; a training whose losses are not finite diverges.
-    private static Problem table() throws IOException {
-        Map<List<Long>, Double> losses = new LinkedHashMap<>();
-        try (var stream = Objects.requireNonNull(SearchProblems.class.getResourceAsStream("/search-table.csv"))) {
-            for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                if (line.startsWith("#")) continue;
-                String[] cells = line.split(",", -1);
-                List<Long> at = new ArrayList<>();
-                for (int k = 0; k < 4; k++) at.add(Long.valueOf(cells[k]));
-                double least = Double.NaN;
-                for (int k = 4; k < cells.length; k++) {
-                    double loss = Double.parseDouble(cells[k]);
-                    if (!(loss >= least)) least = loss;
-                }
-                boolean isWhole = Double.isFinite(Double.parseDouble(cells[cells.length - 1]));
-                losses.put(at, isWhole ? least : Double.NaN);
-            }
-        }
-        List<String> names = List.of("rate", "width", "decay", "batch");
-        int[] sizes = {9, 5, 4, 3};
-        List<Dimension> dimensions = new ArrayList<>();
-        for (int k = 0; k < 4; k++) dimensions.add(new Dimension.Whole(names.get(k), 0, sizes[k] - 1, false, null));
-        return new Problem(
-                new Space(dimensions, List.of()),
-                point ->
-                        Objects.requireNonNull(
-                                losses.get(names.stream().map(name -> (Long) point.values().get(name)).toList())));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A study as a journal that Optuna and optuna-dashboard load: one JSON object a line.
+/// A study as a journal that Optuna loads: one JSON object a line.
 ///
 /// ```python
 /// storage = JournalStorage(JournalFileBackend("study.log"))
