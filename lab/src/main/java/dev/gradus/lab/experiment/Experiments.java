@@ -2,6 +2,10 @@ package dev.gradus.lab.experiment;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
+import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
+import dev.gradus.lab.experiment.mnist.Fashion;
+import dev.gradus.lab.experiment.mnist.MnistCnn;
+import dev.gradus.lab.experiment.mnist.MnistLadder;
 import dev.gradus.lab.experiment.neuron.PerceptronRule;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import java.util.List;
@@ -9,7 +13,14 @@ import java.util.List;
 /// All experiments, by theme in the order of the lectures.
 public final class Experiments {
     /// One line each.
-    public static final List<Experiment> ALL = List.of(new PerceptronRule(), new LearningRates());
+    public static final List<Experiment> ALL =
+            List.of(
+                    new PerceptronRule(),
+                    new LearningRates(),
+                    new MnistLadder(),
+                    new MnistCnn(),
+                    new Fashion(),
+                    new DigitAsMatrix());
 
     private Experiments() {}
 
