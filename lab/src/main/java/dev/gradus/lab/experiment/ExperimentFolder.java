@@ -1,11 +1,11 @@
 package dev.gradus.lab.experiment;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Raster;
 import dev.gradus.lab.experiment.Words.Language;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,11 +83,7 @@ public final class ExperimentFolder {
     /// @return the record
     public ExperimentRecord write(Size size, Results results) {
         ExperimentRecord record = ExperimentRecord.of(experiment, size, results);
-        try {
-            Files.createDirectories(of(size));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        make(of(size));
         record.write(recordFile(size));
         for (Language language : Language.values()) {
             Words words = Words.of(experiment, language);
@@ -114,6 +110,17 @@ public final class ExperimentFolder {
         if (!Files.isDirectory(path())) return false;
         ExperimentJob.delete(path());
         return true;
+    }
+
+    static void make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw GradusException.got("the folder %s cannot be made: %s", folder, e)
+                    .expected("a folder that can be written to")
+                    .because("a file of that name is there, or a permission is missing")
+                    .repair("Name another folder with --dir.");
+        }
     }
 
     static void text(Path file, String text) {

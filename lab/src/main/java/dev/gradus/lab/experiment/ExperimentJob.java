@@ -95,11 +95,7 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(KEY, key());
         json.putAll(what);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ExperimentFolder.make(folder);
         Json.writeFile(file(), json);
     }
 

@@ -1,9 +1,6 @@
 package dev.gradus.lab.experiment;
 
 import dev.gradus.persist.FolderLock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,11 +65,6 @@ public final class ExperimentRun {
     /// @return the results; empty where it was stopped
     /// @throws dev.gradus.error.GradusException when a job cannot be done, or another process runs this experiment
     public Optional<Results> run() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         try (var _ = FolderLock.take(folder, "experiment.lock")) {
             return new Jobs().run();
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// `docs/lab.md`, made of the records in `docs/lab` alone.
 final class LabDocument {
@@ -48,11 +49,11 @@ final class LabDocument {
         long claims = records.values().stream().mapToLong(r -> r.claims().size()).sum();
         long failed =
                 records.values().stream().flatMap(r -> r.claims().stream()).filter(claim -> !claim.holds()).count();
-        double hours = records.values().stream().mapToDouble(ExperimentRecord::seconds).sum();
+        double seconds = records.values().stream().mapToDouble(ExperimentRecord::seconds).sum();
         page.append(
                 format(
-                        "%d experiments, %d expectations, of which %d hold; %s of one thread each.\n",
-                        records.size(), claims, claims - failed, Text.duration(hours)));
+                        "%d experiments, %d expectations, of which %d hold; %s of computing.\n",
+                        records.size(), claims, claims - failed, Text.duration(seconds)));
         for (Theme theme : Theme.values()) {
             List<Experiment> all = Experiments.of(theme).stream().filter(records::containsKey).toList();
             if (all.isEmpty()) continue;
@@ -63,7 +64,7 @@ final class LabDocument {
     }
 
     private void section(StringBuilder page, Experiment experiment) {
-        ExperimentRecord record = java.util.Objects.requireNonNull(records.get(experiment));
+        ExperimentRecord record = Objects.requireNonNull(records.get(experiment));
         Words words = Words.of(experiment, Language.EN);
         page.append(format("\n### %s\n\n", words.title()));
         page.append(
