@@ -10,6 +10,7 @@ public final class Architectures {
             new Catalogue<>("model", Architecture.class, Catalogues.LAYERS, Catalogues.INITIALIZERS)
                     .add("mlp", new Mlp.Config(), Mlp::new)
                     .add("cnn", new Cnn.Config(), Cnn::new)
+                    .add("lenet-5", new LeNet5.Config(), LeNet5::new)
                     .add("fitnet-17", new FitNet17.Config(), FitNet17::new)
                     .add("bn-inception", new BnInception.Config(), BnInception::new)
                     .add("softmax-regression", new SoftmaxRegression.Config(), SoftmaxRegression::new)

@@ -27,9 +27,14 @@ final class Copies {
         return new Linear(new Linear.Config(units, with.inputs(), false, with.weightInit(), with.biasInit()));
     }
 
-    /// A convolution that keeps the size of the image; its bias is zero unless the initializer is PyTorch's.
-    static Conv2d same(int channels, int kernel, Initializer init) {
-        Conv2d conv = new Conv2d(channels, kernel).padding(kernel / 2);
+    /// A convolution without padding; its bias is zero unless the initializer is PyTorch's.
+    static Conv2d conv(int channels, int kernel, Initializer init) {
+        Conv2d conv = new Conv2d(channels, kernel);
         return init instanceof TorchDefault ? conv : conv.init(init);
+    }
+
+    /// A convolution that keeps the size of the image.
+    static Conv2d same(int channels, int kernel, Initializer init) {
+        return conv(channels, kernel, init).padding(kernel / 2);
     }
 }

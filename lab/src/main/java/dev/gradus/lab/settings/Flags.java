@@ -190,7 +190,7 @@ public final class Flags {
                                 "--model",
                                 "NAME",
                                 "model",
-                                "mlp, cnn, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers",
+                                "mlp, cnn, lenet-5, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers",
                                 Architectures.ALL.names()),
                         new Flag(
                                 "--hidden",

@@ -1,14 +1,14 @@
 package dev.gradus.lab.model;
 
+import static dev.gradus.lab.model.Networks.network;
+import static dev.gradus.lab.model.Networks.step;
+import static dev.gradus.lab.model.Networks.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
-import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.pretrain.Lsuv;
-import dev.gradus.optim.Sgd;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
@@ -19,30 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class ArchitecturesTest {
     private static final Shape DIGIT = Shape.of(1, 28, 28);
-
-    private static Sequential network(Map<String, ?> written, int outputs) {
-        return Architectures.ALL.read(written).network(outputs);
-    }
-
-    private static List<String> types(Sequential network) {
-        return network.layers().stream().map(Layer::getClass).map(Class::getSimpleName).toList();
-    }
-
-    /// Loss before and after a step of plain SGD on one batch.
-    private static double[] step(Sequential network, Shape sample) {
-        var sgd = new Sgd(0.01);
-        sgd.attach(network.parameters());
-        Tensor x = Rng.of(1).normal(sample.prepend(8), 0, 1), labels = Tensor.ofInts(0, 1, 2, 3, 4, 5, 6, 7);
-        double[] losses = new double[2];
-        for (int i = 0; i < 2; i++) {
-            Tensor loss = new CrossEntropy().of(network.forward(x, Pass.training(Rng.of(2))), labels);
-            losses[i] = loss.item();
-            sgd.zeroGrad();
-            loss.backward();
-            sgd.step();
-        }
-        return losses;
-    }
 
     @Test
     void the_cnn_is_that_of_the_lectures() {
