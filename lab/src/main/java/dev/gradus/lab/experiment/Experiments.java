@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
 import dev.gradus.lab.experiment.mnist.Fashion;
+import dev.gradus.lab.experiment.mnist.LeNet;
 import dev.gradus.lab.experiment.mnist.MnistCnn;
 import dev.gradus.lab.experiment.mnist.MnistLadder;
 import dev.gradus.lab.experiment.neuron.PerceptronRule;
@@ -19,6 +20,7 @@ public final class Experiments {
                     new LearningRates(),
                     new MnistLadder(),
                     new MnistCnn(),
+                    new LeNet(),
                     new Fashion(),
                     new DigitAsMatrix());
 
