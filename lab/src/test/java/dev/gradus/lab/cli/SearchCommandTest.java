@@ -63,6 +63,47 @@ class SearchCommandTest {
     }
 
     @Test
+    void points_by_hand_are_tried_first_shown_and_exported_and_more_of_them_are_the_next_trials() throws IOException {
+        String one = "lr=0.05,model.hidden[0]=300", two = "lr=1e-5,model.hidden[0]=16";
+        Gradus first = search("--trials", "3", "--point", one, "--point", two);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains("  by hand: optimizer.learningRate=0.05 model.hidden[0]=300", "by hand 2")
+                .contains("3 trials for validation.accuracy");
+        Path study = folder.resolve("study");
+        // the same command goes on, and adds nothing
+        assertThat((List<?>) search("--point", one, "--point", two, "--json").json().get("trials")).hasSize(3);
+        assertThat((List<?>) goOn("--json").json().get("trials")).hasSize(3);
+        Map<String, Object> more = goOn("--point", "lr=0.02", "--json").json();
+        List<?> trials = (List<?>) Objects.requireNonNull(more.get("trials"));
+        assertThat(trials.stream().map(trial -> String.valueOf(((Map<?, ?>) trial).get("byHand"))))
+                .containsExactly("true", "true", "null", "true");
+        assertThat(((Map<?, ?>) ((Map<?, ?>) trials.get(3)).get("settings")).get("optimizer.learningRate"))
+                .isEqualTo(0.02);
+        assertThat(Files.readAllLines(study.resolve("trials.csv")).stream().map(line -> line.split(",", -1)[3]))
+                .containsExactly("byHand", "true", "true", "", "true");
+        assertThat(Files.readString(study.resolve("optuna-journal.log"))).contains("\"byHand\":true");
+        assertThat(Files.readString(study.resolve("study.html"))).contains("<td>by hand 4</td>", "trial 1, by hand, ");
+        assertThat(goOn("--trial", "4").code()).isZero();
+    }
+
+    @Test
+    void a_point_that_is_none_of_the_space_is_refused_before_a_folder_is_made() {
+        assertThat(search("--point", "optimizer.learningrat=0.1").refused().err())
+                .contains("optimizer.learningrat in a point by hand", "Did you mean optimizer.learningRate?");
+        assertThat(search("--point", "lr=7").refused().err()).contains("a value of log:1e-5..0.1");
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"random, lr < 1e-6", "grid, lr < 1e-6", "tpe, lr < 1e-6"})
+    void constraints_that_leave_nothing_are_refused_before_a_folder_is_made(String sampler, String constraint) {
+        assertThat(search("--sampler", sampler, "--constraint", constraint).refused().err())
+                .contains("no point was found that fulfils [optimizer.learningRate < 1e-6]");
+        assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    @Test
     void one_trial_is_trained_again_to_the_bit() {
         search("--trials", "5");
         Gradus again = goOn("--trial", "3");

@@ -283,8 +283,8 @@ public final class StudyPage {
         for (Trial t : shown) {
             page.append(
                     format(
-                            "<tr><td>%d</td><td>%s</td><td>%d</td><td>%s</td>",
-                            t.number(),
+                            "<tr><td>%s</td><td>%s</td><td>%d</td><td>%s</td>",
+                            results.name(t),
                             Text.figure(objective.figure(), t.best(objective)),
                             t.epochs(),
                             Text.duration(t.seconds())));
