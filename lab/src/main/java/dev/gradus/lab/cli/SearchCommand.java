@@ -26,6 +26,7 @@ import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Compute;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,7 +219,12 @@ final class SearchCommand extends Verb {
     private int run(Study study, SearchData data, int parallel) {
         var page = new SearchPage(screen(), study);
         var run = new StudyRun(study, data.folds(), parallel, page);
-        try (var _ = new Interrupts(run::stop)) {
+        var winner = new SearchWinner(screen(), study, data);
+        try (var _ =
+                new Interrupts(() -> {
+                    run.stop();
+                    winner.stop();
+                })) {
             if (trial != null) return again(study, run, page);
             page.begin(run.trials(), parallel);
             run.search();
@@ -231,10 +237,14 @@ final class SearchCommand extends Verb {
                 return ExitCode.INTERRUPTED;
             }
             Explanation found = explained(study, data);
-            Optional<Trial> winner = found.results().best();
-            if (winner.isPresent()) new SearchWinner(screen(), study, data).train(winner.get());
-            printJson(page.conclude(found, SearchData.began(study)));
-            return winner.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
+            Optional<Trial> best = found.results().best();
+            Optional<Path> report = best.flatMap(winner::train);
+            if (best.isPresent() && report.isEmpty()) {
+                page.stopped();
+                return ExitCode.INTERRUPTED;
+            }
+            printJson(page.conclude(found, SearchData.began(study), report.filter(Files::exists).orElse(null)));
+            return best.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a search prints: how far it is, its best trials, the winner.
 final class SearchPage implements StudyRun.Listener {
@@ -153,7 +154,9 @@ final class SearchPage implements StudyRun.Listener {
     /// How to go on after Ctrl-C.
     void stopped() {
         clear();
-        screen.out().line(format("Stopped after %d of %d trials; what is finished is kept.", ended(), trials));
+        int ended = ended();
+        String when = ended < trials ? "" : " while the best were trained";
+        screen.out().line(format("Stopped after %d of %d trials%s; what is finished is kept.", ended, trials, when));
         screen.out().line("To go on: " + screen.bold("gradus search --study " + study.folder()));
         screen.out().flush();
     }
@@ -176,11 +179,12 @@ final class SearchPage implements StudyRun.Listener {
 
     /// What came out, on the screen and in the files of the study.
     ///
+    /// @param winner the page of its run; null where there is none
     /// @return what `--json` says
-    Map<String, Object> conclude(Explanation found, Instant began) {
+    Map<String, Object> conclude(Explanation found, Instant began, @Nullable Path winner) {
         clear();
-        Path folder = study.folder(), report = folder.resolve("study.html");
-        StudyPage.write(found, report);
+        Path folder = study.folder(), report = StudyPage.in(folder);
+        StudyPage.write(found, report, winner);
         StudyCsv.write(found.results(), folder.resolve("trials.csv"));
         OptunaJournal.write(found.results(), began, folder.resolve("optuna-journal.log"));
         Map<String, Object> json = new LinkedHashMap<>(StudyJson.of(found));

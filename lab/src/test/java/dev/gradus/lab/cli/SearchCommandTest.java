@@ -2,7 +2,15 @@ package dev.gradus.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradus.data.Splits;
+import dev.gradus.data.source.Download;
+import dev.gradus.lab.search.Study;
+import dev.gradus.lab.search.Trial;
+import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.persist.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +55,14 @@ class SearchCommandTest {
         assertThat(study.resolve("study.html")).isNotEmptyFile();
         assertThat(Files.readAllLines(study.resolve("trials.csv"))).hasSize(9);
         assertThat(study.resolve("optuna-journal.log")).isNotEmptyFile();
+        String run = "trial-" + ((Map<?, ?>) Objects.requireNonNull(json.get("best"))).get("trial");
+        assertThat(Files.readString(study.resolve("study.html"))).contains("href=\"./" + run + "/report.html\"");
+        assertThat(Files.readString(study.resolve(run).resolve("report.html")))
+                .contains("settings from <a href=\"./../study.html\">a search</a>");
+        // made anew elsewhere, it still leads there
+        Path elsewhere = folder.resolve("elsewhere/page.html");
+        assertThat(Gradus.run("report", study.resolve(run).toString(), "--out", elsewhere.toString()).code()).isZero();
+        assertThat(Files.readString(elsewhere)).contains("href=\"./../study/study.html\"");
         Gradus trained =
                 Gradus.run(
                         "train",
@@ -101,6 +117,44 @@ class SearchCommandTest {
         assertThat(search("--sampler", sampler, "--constraint", constraint).refused().err())
                 .contains("no point was found that fulfils [optimizer.learningRate < 1e-6]");
         assertThat(folder.resolve("study")).doesNotExist();
+    }
+
+    /// As Ctrl-C does it, which notifies search and winner.
+    @Test
+    void the_training_of_the_winner_can_be_stopped_and_goes_on_to_the_same_bits() {
+        Map<String, Object> json = search("--trials", "4", "--json").json();
+        Path study = folder.resolve("study");
+        int number =
+                ((Number) Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(json.get("best"))).get("trial")))
+                        .intValue();
+        Path run = study.resolve("trial-" + number);
+        Object bits = result(run).get("sha256");
+        Study.delete(run);
+        var out = new ByteArrayOutputStream();
+        try (Study open = Study.open(study)) {
+            TrainSettings settings =
+                    TrainSettings.of(List.of(new Source("the study", open.definition().settings())), null);
+            Splits data = DataSource.TWO_MOONS.load(settings, new Download().offline(true), _ -> {});
+            settings =
+                    TrainSettings.of(
+                            List.of(new Source("the study", open.definition().settings())),
+                            data.train().data().shape());
+            var winner =
+                    new SearchWinner(Gradus.screen(out, out, false), open, new SearchData(settings, List.of(data)));
+            winner.stop();
+            Trial trial = open.trials().get(number - 1);
+            assertThat(winner.train(trial)).isEmpty();
+            assertThat(result(run).get("status")).isEqualTo("interrupted");
+            assertThat(open.tests()).hasSize(1);
+        }
+        Map<String, Object> again = goOn("--json").json();
+        assertThat(result(run).get("status")).isEqualTo("completed");
+        assertThat(result(run).get("sha256")).isEqualTo(bits);
+        assertThat((List<?>) again.get("tests")).hasSize(2);
+    }
+
+    private static Map<?, ?> result(Path run) {
+        return (Map<?, ?>) Objects.requireNonNull(Json.readFile(run.resolve("run.json")).get("result"));
     }
 
     @Test

@@ -35,8 +35,9 @@ class StudyPageTest {
     @Test
     void page_has_all_parts_and_needs_no_network(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("study.html");
-        StudyPage.write(FOUND, file);
+        StudyPage.write(FOUND, file, folder.resolve("trial-3/a page #1.html"));
         String page = Files.readString(file);
+        assertThat(page).contains("<a href=\"./trial-3/a%20page%20%231.html\">Its run");
         assertThat(matches("(?<=<h2>)[^<]+", page))
                 .containsExactly(
                         "Best settings",
