@@ -11,11 +11,15 @@ import dev.gradus.error.GradusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +187,54 @@ class StudyTest {
         Files.write(folder.resolve(FinishedRecord.NAME), record);
         try (Study study = Study.open(folder)) {
             assertThat(study.trials()).hasSize(3);
+        }
+    }
+
+    /// What a process leaves that is killed while it makes the database: at any byte of it, and before its name is the right one.
+    @Test
+    void a_folder_whose_study_was_never_complete_is_as_good_as_new() throws IOException {
+        Definition definition = definition("none", 4);
+        search(folder.resolve("whole"), definition, 1, 1);
+        byte[] whole = Files.readAllBytes(folder.resolve("whole").resolve(StudyFile.NAME));
+        for (int length : new int[] {0, 1, 100, 4096, whole.length - 1, whole.length}) {
+            Path place = Files.createDirectory(folder.resolve("killed-" + length));
+            Files.write(place.resolve(StudyFile.NAME + ".begun"), Arrays.copyOf(whole, length));
+            Files.write(place.resolve(StudyFile.NAME + ".begun-journal"), new byte[512]);
+            if (length > 4096)
+                Files.copy(folder.resolve("whole").resolve(FinishedRecord.NAME), place.resolve(FinishedRecord.NAME));
+            assertThat(Study.isAt(place)).isFalse();
+            search(place, definition, 2, 2);
+            try (Study study = Study.open(place)) {
+                assertThat(study.trials()).hasSizeGreaterThanOrEqualTo(2);
+                assertThat(study.versions()).hasSize(1);
+            }
+            assertThat(place).isDirectoryNotContaining("glob:**.begun*");
+        }
+    }
+
+    @Test
+    void a_study_without_a_point_is_refused_and_leaves_no_folder() {
+        Definition definition = definition("none", 4);
+        var space = new Space(definition.space().dimensions(), List.of(Constraint.of("optimizer.learningRate < 1e-9")));
+        assertThatThrownBy(() -> Study.create(folder.resolve("new"), definition.with(space), Map.of()))
+                .hasMessageContaining("no point was found that fulfils [optimizer.learningRate < 1e-9]");
+        assertThat(folder.resolve("new")).doesNotExist();
+        search(folder.resolve("old"), definition, 2, 2);
+        try (Study study = Study.open(folder.resolve("old"))) {
+            assertThatThrownBy(() -> study.add(definition.with(space), Map.of())).hasMessageContaining("no point");
+            assertThat(study.versions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void searches_that_begin_at_once_have_different_numbers() throws Exception {
+        Files.createDirectories(folder.resolve("studies/006-another"));
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            List<Future<Path>> made = new ArrayList<>();
+            for (int i = 0; i < 40; i++) made.add(pool.submit(() -> StudyPlace.make(folder.resolve("studies"), "a b")));
+            Set<String> names = new TreeSet<>();
+            for (Future<Path> one : made) names.add(String.valueOf(one.get().getFileName()));
+            assertThat(names).hasSize(40).startsWith("007-a-b", "008-a-b").endsWith("046-a-b");
         }
     }
 
