@@ -59,10 +59,11 @@ final class SearchWinner {
         if (isBegun && isDone(StoredRun.open(place))) return Optional.of(StoredRun.open(place).report());
         if (!isBegun) Study.delete(place); // of a process that was killed before there was a run
         try (RunDirectory directory = isBegun ? RunDirectory.existing(place) : RunDirectory.planned(place, "")) {
-            TrainingRun training = new TrainingRun(settings, data.folds().getFirst(), directory);
+            TrainSettings first = data.first(settings);
+            TrainingRun training = new TrainingRun(first, data.folds().getFirst(), directory);
             if (isBegun) {
                 Resumption resumption = Resumption.of(directory);
-                resumption.require(settings, data.folds().getFirst(), false);
+                resumption.require(first, data.folds().getFirst(), false);
                 training.resume(resumption, warning -> screen.err().line("warning: " + warning));
             }
             return train(winner, training, directory);

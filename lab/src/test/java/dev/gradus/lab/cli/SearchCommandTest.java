@@ -219,6 +219,46 @@ class SearchCommandTest {
                                 .isLessThan(0.001));
     }
 
+    /// In `train --k-folds` each part is once the test split, and was trained on in all other folds.
+    @Test
+    void the_test_split_of_folds_of_your_own_data_is_in_none_of_them() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("a,b,label"));
+        for (int i = 0; i < 90; i++) lines.add(i + "," + (i * 7 % 13) + "," + (i % 2 == 0 ? "even" : "odd"));
+        Path table = Files.write(folder.resolve("table.csv"), lines);
+        Path study = folder.resolve("study");
+        Gradus found =
+                Gradus.run(
+                        "search",
+                        "--data",
+                        "csv:" + table,
+                        "--k-folds",
+                        "3",
+                        "--trials",
+                        "2",
+                        "--epochs",
+                        "2",
+                        "--finalist-seeds",
+                        "2",
+                        "--study",
+                        study.toString(),
+                        "--json");
+        String run = "trial-" + ((Map<?, ?>) Objects.requireNonNull(found.json().get("best"))).get("trial");
+        try (Study open = Study.open(study)) {
+            assertThat(open.definition().settings().get("splits"))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("keepTest", true)
+                    .containsEntry("fold", 0L);
+            List<?> data =
+                    (List<?>) Objects.requireNonNull(Json.readObject("", open.provenances().getFirst()).get("data"));
+            assertThat(data).hasSize(3).doesNotHaveDuplicates();
+            assertThat(data.stream().map(fold -> ((Map<?, ?>) fold).get("test")).distinct()).hasSize(1);
+        }
+        // the winner's run is one of a single fold, which other commands read again
+        Gradus evaluated = Gradus.run("evaluate", study.resolve(run).toString(), "--json");
+        assertThat(evaluated.json().get("testAccuracy")).isEqualTo(result(study.resolve(run)).get("testAccuracy"));
+        assertThat(goOn("--json").json().get("tests")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+    }
+
     @Test
     void folds_are_not_pruned() {
         assertThat(search("--k-folds", "3", "--pruner", "asha").refused().err())
