@@ -44,7 +44,7 @@ class StudyMeetsTest {
             case "early-stopping" -> Map.of("earlyStopping", Map.of("patience", 1, "figure", "validation.loss"));
             case "ema" -> Map.of("average", Map.of("type", "ema", "decay", 0.9));
             case "swa" -> Map.of("average", Map.of("type", "swa"));
-            case "class-weights" -> Map.of("classWeights", List.of(1.0, 3.0));
+            case "class-weights" -> Map.of("loss", Map.of("type", "cross-entropy", "classWeights", List.of(1.0, 3.0)));
             default -> throw new IllegalArgumentException(name);
         };
     }
