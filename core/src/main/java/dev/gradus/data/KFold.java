@@ -75,6 +75,25 @@ public final class KFold {
         return List.copyOf(splits);
     }
 
+    /// The k trainings of samples of which some are kept for a test that no training has seen, the same in all.
+    ///
+    /// Settings that are chosen by the validation parts of several folds are tested by such samples only: in [#splits], what is for the test in one fold was for
+    /// training or validation in others.
+    ///
+    /// @param whole all samples
+    /// @param test share of the samples, above 0 and below 1
+    /// @param by what is kept to
+    /// @param folds k, 2 to the number of the other samples or groups
+    /// @param seed the same seed gives the same parts
+    /// @return each with another part for validation
+    /// @throws GradusException when the share leaves nothing, or there are more folds than samples or groups, or less than 2
+    public static List<Splits> besides(Dataset whole, double test, Division by, int folds, long seed) {
+        Subset[] parts = by.shares(whole, seed, test);
+        return of(parts[0], by.in(parts[0]), folds, seed).folds().stream()
+                .map(fold -> new Splits(fold.train(), fold.validation(), new Split.Test(parts[1])))
+                .toList();
+    }
+
     private Subset rest(Subset out) {
         boolean[] isOut = new boolean[whole.size()];
         for (int i = 0; i < out.size(); i++) isOut[out.indexInWhole(i)] = true;

@@ -18,6 +18,17 @@ class KFoldTest {
         return IntStream.range(0, subset.size()).map(subset::indexInWhole).boxed().toList();
     }
 
+    /// The same of parts of parts.
+    private static List<Integer> samples(Split part) {
+        float[] input = new float[part.data().shape().size()];
+        List<Integer> samples = new ArrayList<>();
+        for (int i = 0; i < part.data().size(); i++) {
+            part.data().readInput(i, input, 0);
+            samples.add((int) input[0] / 100);
+        }
+        return samples;
+    }
+
     private static List<List<Integer>> validations(KFold kFold) {
         return kFold.folds().stream().map(fold -> numbers(fold.validation())).toList();
     }
@@ -52,6 +63,30 @@ class KFoldTest {
                 assertThat((int) part.stream().filter(i -> i % classes == label).count())
                         .isBetween(members / folds, (members + folds - 1) / folds);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"31, 0.2, 2, 6", "100, 0.2, 5, 20", "207, 0.35, 3, 72"})
+    void what_is_kept_for_the_test_is_in_no_fold(int size, double test, int folds, int kept) {
+        Numbered data = Numbered.classes(size, 2, 1);
+        Division pairs = Division.grouped(i -> i / 2);
+        for (Division by : List.of(Division.random(), Division.byClass(), pairs)) {
+            List<Splits> all = KFold.besides(data, test, by, folds, 4);
+            List<Integer> tested = samples(all.getFirst().test());
+            assertThat(tested.size()).isBetween(kept - 1, kept + 1);
+            List<Integer> validated = new ArrayList<>(tested);
+            for (Splits fold : all) {
+                assertThat(samples(fold.test())).isEqualTo(tested);
+                assertThat(samples(fold.train())).doesNotContainAnyElementsOf(tested);
+                Set<Integer> whole = new HashSet<>(tested);
+                whole.addAll(samples(fold.train()));
+                whole.addAll(samples(fold.validation()));
+                assertThat(whole).hasSize(size);
+                validated.addAll(samples(fold.validation()));
+                if (by == pairs) assertThat(samples(fold.train())).allMatch(i -> !tested.contains(i ^ 1));
+            }
+            assertThat(validated).containsExactlyInAnyOrderElementsOf(IntStream.range(0, size).boxed().toList());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import dev.gradus.lab.report.Comparison;
 import dev.gradus.lab.report.ComparisonPage;
 import dev.gradus.lab.report.Report;
+import dev.gradus.lab.search.explain.StudyPage;
 import dev.gradus.lab.store.SeriesDirectory;
 import dev.gradus.lab.store.StoredRun;
 import java.nio.file.Files;
@@ -75,7 +76,9 @@ final class ReportCommand extends Verb {
     private Path single(StoredRun run, boolean isNew) {
         if (!isNew) return run.report();
         Path file = out == null ? run.report() : out;
-        Report.write(run, file);
+        Path search = StudyPage.of(run.folder());
+        if (search == null) Report.write(run, file);
+        else Report.write(run, file, null, search);
         return file;
     }
 

@@ -4,9 +4,11 @@ import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.report.Report;
 import dev.gradus.lab.report.RunText;
+import dev.gradus.lab.search.explain.StudyPage;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.StoredRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +27,9 @@ record RunReport(List<String> problems, List<LogEvent.Found> findings) {
             findings = RunText.findings(run);
             GradusException damage = run.log().damage();
             if (damage != null) problems.add("the report lacks what is behind a damaged line: " + damage.getMessage());
-            Report.write(run, directory.report(), data);
+            Path search = StudyPage.of(directory.path());
+            if (search == null) Report.write(run, directory.report(), data);
+            else Report.write(run, directory.report(), data, search);
         } catch (GradusException e) {
             problems.add("there is no report: " + e.getMessage());
         }

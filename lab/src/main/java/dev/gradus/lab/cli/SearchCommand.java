@@ -7,6 +7,7 @@ import dev.gradus.lab.search.Constraint;
 import dev.gradus.lab.search.Definition;
 import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.NoPruner;
+import dev.gradus.lab.search.PointText;
 import dev.gradus.lab.search.Pruner;
 import dev.gradus.lab.search.Pruners;
 import dev.gradus.lab.search.Samplers;
@@ -25,6 +26,7 @@ import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Compute;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Option;
             "  gradus search --data digits --model mlp",
             "  gradus search --data mnist --space lr=log:1e-4..1e-1 --space model.dropout=0..0.5 --trials 30",
             "  gradus search --space optimizer=adam,sgd --space \"optimizer.momentum=0..0.99 if optimizer=sgd\"",
+            "  gradus search --point lr=0.01,model.dropout=0.2 --point lr=0.001     tries these two first",
             "  gradus search --sampler coarse-to-fine --pruner asha --workers 2 --study studies/mine",
             "  gradus search --study studies/mine              goes on with a study",
             "  gradus search --study studies/mine --extend     beyond the edge of the ranges, where the best lies there",
@@ -81,6 +84,15 @@ final class SearchCommand extends Verb {
             paramLabel = "A<=B",
             description = "what each point must fulfil, such as \"model.hidden[1] <= model.hidden[0]\"")
     List<String> constraints = new ArrayList<>();
+
+    @Option(
+            names = "--point",
+            paramLabel = "PATH=VALUE,...",
+            description =
+                    "a point by hand, which is tried first: lr=0.01,model.hidden[0]=64; what it leaves open is drawn at"
+                            + " random; repeatable; for a study that goes on, the next trials. In a file of --space:"
+                            + " points: [{lr: 0.01}]")
+    List<String> points = new ArrayList<>();
 
     @Option(names = "--trials", paramLabel = "N", description = "how many trainings (60)")
     @Nullable String trials;
@@ -165,13 +177,13 @@ final class SearchCommand extends Verb {
     int act() {
         int parallel = count("--workers", workers, 1);
         if (threads == null && parallel > 1) Compute.threads(Math.max(1, Compute.threads() / parallel));
-        Path place = study == null ? StudyPlace.next(title()) : study;
-        boolean goesOn = Study.isAt(place);
-        if (trial != null && !goesOn) throw withoutStudy();
-        if (!goesOn) return begin(place, parallel);
-        try (Study its = Study.open(place)) {
-            return goOn(its, parallel);
+        if (study != null && Study.isAt(study)) {
+            try (Study its = Study.open(study)) {
+                return goOn(its, parallel);
+            }
         }
+        if (trial != null) throw withoutStudy();
+        return begin(parallel);
     }
 
     private String title() {
@@ -180,37 +192,39 @@ final class SearchCommand extends Verb {
     }
 
     /// Whatever is wrong is refused before the folder is made.
-    private int begin(Path place, int parallel) {
+    private int begin(int parallel) {
         SearchData data = SearchData.read(screen(), options, List.of());
-        Definition definition = definition(data, null);
-        try (Study its = Study.create(place)) {
-            its.add(definition, data.provenance());
+        Definition definition = definition(data, null, TRIALS);
+        definition.requirePoints();
+        Path place = study == null ? StudyPlace.make(title()) : study;
+        try (Study its = Study.create(place, definition, data.provenance())) {
             return run(its, data, parallel);
         }
     }
 
     private int goOn(Study its, int parallel) {
-        Definition before = its.versions().isEmpty() ? null : its.definition();
-        List<Source> stored = before == null ? List.of() : List.of(new Source("the study", before.settings()));
-        SearchData data = SearchData.read(screen(), options, stored);
-        Definition wanted = definition(data, before);
-        if (before == null) {
-            its.add(wanted, data.provenance());
-        } else {
-            data.requireSame(its);
-            if (extend) wanted = wanted.with(extended(its, data));
-            int all = its.versions().stream().mapToInt(Definition::trials).sum();
-            int more = change || extend ? before.trials() : 0;
-            Definition total = trials == null ? wanted.withTrials(all + more) : wanted;
-            StudyChange.of(its, total, change || extend).ifPresent(version -> its.add(version, data.provenance()));
+        Definition before = its.definition();
+        SearchData data = SearchData.read(screen(), options, List.of(new Source("the study", before.settings())));
+        data.requireSame(its);
+        Definition wanted = definition(data, before, its.planned() + points.size());
+        if (extend) wanted = wanted.with(extended(its, data));
+        if (trials == null) {
+            int all = change || extend ? its.made() + before.trials() : its.planned();
+            wanted = wanted.withTrials(all + StudyChange.added(its, wanted.points()).size());
         }
+        StudyChange.of(its, wanted, change || extend).ifPresent(version -> its.add(version, data.provenance()));
         return run(its, data, parallel);
     }
 
     private int run(Study study, SearchData data, int parallel) {
         var page = new SearchPage(screen(), study);
         var run = new StudyRun(study, data.folds(), parallel, page);
-        try (var _ = new Interrupts(run::stop)) {
+        var winner = new SearchWinner(screen(), study, data);
+        try (var _ =
+                new Interrupts(() -> {
+                    run.stop();
+                    winner.stop();
+                })) {
             if (trial != null) return again(study, run, page);
             page.begin(run.trials(), parallel);
             run.search();
@@ -223,10 +237,14 @@ final class SearchCommand extends Verb {
                 return ExitCode.INTERRUPTED;
             }
             Explanation found = explained(study, data);
-            Optional<Trial> winner = found.results().best();
-            if (winner.isPresent()) new SearchWinner(screen(), study, data).train(winner.get());
-            printJson(page.conclude(found, SearchData.began(study)));
-            return winner.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
+            Optional<Trial> best = found.results().best();
+            Optional<Path> report = best.flatMap(winner::train);
+            if (best.isPresent() && report.isEmpty()) {
+                page.stopped();
+                return ExitCode.INTERRUPTED;
+            }
+            printJson(page.conclude(found, SearchData.began(study), report.filter(Files::exists).orElse(null)));
+            return best.isPresent() ? ExitCode.DONE : ExitCode.DIVERGED;
         }
     }
 
@@ -270,7 +288,8 @@ final class SearchCommand extends Verb {
 
     // ---- what is searched ------------------------------------------------------------------------------------------
 
-    private Definition definition(SearchData data, @Nullable Definition before) {
+    /// @param usual how many trials where that is not stated
+    private Definition definition(SearchData data, @Nullable Definition before, int usual) {
         TrainSettings settings = data.settings();
         Space searched =
                 before != null && space.isEmpty() && constraints.isEmpty()
@@ -292,12 +311,13 @@ final class SearchCommand extends Verb {
                 ends,
                 settings.training().seed(),
                 count("--lag", lag, before == null ? LAG : before.lag()),
-                count("--trials", trials, before == null ? TRIALS : before.trials()),
+                count("--trials", trials, usual),
                 settings.training().epochs(),
                 stopHopeless || (before != null && before.endsHopeless()),
                 count("--finalists", finalists, before == null ? FINALISTS : before.finalists()),
                 count("--finalist-seeds", finalistSeeds, before == null ? FINALISTS : before.finalistSeeds()),
-                settings.written());
+                settings.written(),
+                PointText.points(searched, points, space));
     }
 
     private static <T> Choice<T> choice(Kind<T> kind, String option, @Nullable String stated, String usual) {

@@ -4,6 +4,7 @@ import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.search.Study;
 import dev.gradus.lab.settings.AutoRate;
+import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
@@ -34,6 +35,7 @@ record SearchData(TrainSettings settings, List<Splits> folds) {
         AutoRate rate = AutoRate.in(options.sources());
         if (!rate.where().isEmpty()) throw auto(rate.where());
         sources.addAll(rate.sources());
+        if (before.isEmpty()) sources.addAll(kept(Reading.of(sources).settings()));
         Reading reading = Reading.of(sources);
         for (String unused : reading.unused(null)) screen.err().line("note: " + unused);
         TrainSettings early = reading.settings();
@@ -52,6 +54,18 @@ record SearchData(TrainSettings settings, List<Splits> folds) {
         }
         Splits first = folds.getFirst();
         return new SearchData(reading.of(first.task(), first.train().data().shape()).settings(), folds);
+    }
+
+    /// The winner is chosen by the validation splits of all folds: its test must be of samples that are in none of them.
+    private static List<Source> kept(TrainSettings settings) {
+        boolean isWhole = DataSource.named(settings.data()).isOwn() && settings.testData().isEmpty();
+        if (!isWhole || !settings.splits().isForAllFolds()) return List.of();
+        return List.of(new Source("a search of several folds", Map.of("splits.keepTest", true)));
+    }
+
+    /// The settings of a run with the first fold: those of all folds are none of a single run.
+    TrainSettings first(TrainSettings settings) {
+        return folds.size() == 1 ? settings : settings.with("splits.fold", 1, sample());
     }
 
     Shape sample() {

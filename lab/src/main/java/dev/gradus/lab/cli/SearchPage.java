@@ -8,6 +8,7 @@ import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Finalist;
 import dev.gradus.lab.search.Job;
 import dev.gradus.lab.search.Objective;
+import dev.gradus.lab.search.Point;
 import dev.gradus.lab.search.Study;
 import dev.gradus.lab.search.StudyRun;
 import dev.gradus.lab.search.Trial;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a search prints: how far it is, its best trials, the winner.
 final class SearchPage implements StudyRun.Listener {
@@ -43,16 +46,16 @@ final class SearchPage implements StudyRun.Listener {
         objective = study.definition().objective();
     }
 
-    /// @param trials of the present version
+    /// @param trials that the study will have
     void begin(int trials, int workers) {
         Definition its = study.definition();
-        int version = study.versions().size();
-        this.trials = study.versions().stream().limit(version - 1).mapToInt(Definition::trials).sum() + trials;
+        this.trials = trials;
         before = ended();
         screen.out().line(screen.bold("search in " + study.folder()));
         for (Dimension d : its.space().dimensions())
             screen.out().line("  " + d.path() + "  " + screen.soft(String.valueOf(d)) + when(d));
         its.space().constraints().forEach(c -> screen.out().line("  " + c));
+        for (Point point : its.points()) screen.out().line("  by hand: " + screen.soft(text(point)));
         screen.out()
                 .line(
                         format(
@@ -65,6 +68,12 @@ final class SearchPage implements StudyRun.Listener {
                                 workers,
                                 before == 0 ? "" : format(", %d done before", before)));
         screen.out().flush();
+    }
+
+    private static String text(Point point) {
+        return point.values().entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     private static String when(Dimension d) {
@@ -145,7 +154,9 @@ final class SearchPage implements StudyRun.Listener {
     /// How to go on after Ctrl-C.
     void stopped() {
         clear();
-        screen.out().line(format("Stopped after %d of %d trials; what is finished is kept.", ended(), trials));
+        int ended = ended();
+        String when = ended < trials ? "" : " while the best were trained";
+        screen.out().line(format("Stopped after %d of %d trials%s; what is finished is kept.", ended, trials, when));
         screen.out().line("To go on: " + screen.bold("gradus search --study " + study.folder()));
         screen.out().flush();
     }
@@ -168,11 +179,12 @@ final class SearchPage implements StudyRun.Listener {
 
     /// What came out, on the screen and in the files of the study.
     ///
+    /// @param winner the page of its run; null where there is none
     /// @return what `--json` says
-    Map<String, Object> conclude(Explanation found, Instant began) {
+    Map<String, Object> conclude(Explanation found, Instant began, @Nullable Path winner) {
         clear();
-        Path folder = study.folder(), report = folder.resolve("study.html");
-        StudyPage.write(found, report);
+        Path folder = study.folder(), report = StudyPage.in(folder);
+        StudyPage.write(found, report, winner);
         StudyCsv.write(found.results(), folder.resolve("trials.csv"));
         OptunaJournal.write(found.results(), began, folder.resolve("optuna-journal.log"));
         Map<String, Object> json = new LinkedHashMap<>(StudyJson.of(found));

@@ -198,7 +198,7 @@ final class SeriesTraining {
     private boolean keepsTest() {
         TrainSettings settings = Reading.of(sources).settings();
         boolean isWhole = DataSource.named(settings.data()).isOwn() && settings.testData().isEmpty();
-        return settings.splits().folds() > 0 && !isWhole;
+        return settings.splits().folds() > 0 && (!isWhole || settings.splits().keepTest());
     }
 
     private void conclude(Map<String, Object> summary, int planned) {

@@ -7,9 +7,14 @@ import dev.gradus.lab.chart.Chart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /// What all pages have in common: one file without network, its style, and tiles of figures.
 public final class Page {
@@ -52,6 +57,30 @@ public final class Page {
                 format(
                         "<footer>Gradus %s · %s · this page needs no network</footer>\n</main></body></html>\n",
                         escape(version), escape(time)));
+    }
+
+    /// A link to another page.
+    ///
+    /// @param page on which it is
+    /// @param target another file
+    /// @param text not yet escaped
+    /// @return relative, so that both can be moved together; the text alone where they are on different disks
+    public static String link(Path page, Path target, String text) {
+        Path from = page.toAbsolutePath().normalize().getParent(), to = target.toAbsolutePath().normalize();
+        if (from == null || !Objects.equals(from.getRoot(), to.getRoot())) return escape(text);
+        String names =
+                StreamSupport.stream(from.relativize(to).spliterator(), false)
+                        .map(name -> encoded(String.valueOf(name)))
+                        .collect(Collectors.joining("/", "./", ""));
+        return format("<a href=\"%s\">%s</a>", escape(names), escape(text));
+    }
+
+    private static String encoded(String name) {
+        try {
+            return new URI(null, null, "/" + name, null).toASCIIString().substring(1);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e); // an absolute path is always one
+        }
     }
 
     /// A tile with a figure.

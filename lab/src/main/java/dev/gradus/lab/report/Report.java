@@ -42,6 +42,8 @@ public final class Report {
     private final @Nullable StoredProof proof;
     private final StringBuilder page = new StringBuilder();
 
+    private String origin = "";
+
     private Report(StoredRun run) {
         this.run = run;
         this.epochs = run.log().epochs();
@@ -66,6 +68,19 @@ public final class Report {
     /// @throws GradusException when the file cannot be written
     public static void write(StoredRun run, Path file, Splits data) {
         write(new Report(run), file, data);
+    }
+
+    /// Writes the page of a run whose settings a search has found.
+    ///
+    /// @param run what it shows
+    /// @param file to be written as a whole
+    /// @param data on which it was trained; null for a page of the files alone
+    /// @param search the page of that search, which the page links to
+    /// @throws GradusException when the file cannot be written
+    public static void write(StoredRun run, Path file, @Nullable Splits data, Path search) {
+        Report report = new Report(run);
+        report.origin = "<br>settings from " + Page.link(file, search, "a search");
+        write(report, file, data);
     }
 
     private static void write(Report report, Path file, @Nullable Splits data) {
@@ -132,7 +147,7 @@ public final class Report {
         page.append(
                 format(
                         "<header><div><div class=\"eyebrow\">Training run %s</div><h1>%s <span>·</span> %s</h1></div>"
-                                + "<div class=\"facts\">%s after %s and %s<br>seed %s · started %s</div></header>\n",
+                                + "<div class=\"facts\">%s after %s and %s<br>seed %s · started %s%s</div></header>\n",
                         escape(run.name()),
                         escape(RunText.data(run)),
                         escape(RunText.setting(run, "model")),
@@ -140,7 +155,8 @@ public final class Report {
                         Text.plural(epochs.size(), "epoch"),
                         Text.plural(run.log().steps().size(), "step"),
                         escape(RunText.setting(run, "seed")),
-                        escape(Members.text(run.record().started()).replace('T', ' ').replace("Z", " UTC"))));
+                        escape(Members.text(run.record().started()).replace('T', ' ').replace("Z", " UTC")),
+                        origin));
     }
 
     private void tiles() {

@@ -28,6 +28,7 @@ final class DefinitionJson {
         json.put("finalists", (long) d.finalists());
         json.put("finalistSeeds", (long) d.finalistSeeds());
         json.put("settings", d.settings());
+        json.put("points", d.points().stream().map(Point::values).toList());
         return json;
     }
 
@@ -61,8 +62,12 @@ final class DefinitionJson {
             for (Object one : (List<?>) known(json, "space")) dimensions.add(dimension((Map<?, ?>) one));
             List<Constraint> constraints =
                     ((List<?>) known(json, "constraints")).stream().map(c -> Constraint.of((String) c)).toList();
+            Space space = new Space(dimensions, constraints);
+            List<Point> points = new ArrayList<>();
+            if (json.get("points") instanceof List<?> all) // a study of an earlier version has none
+            for (Object one : all) points.add(point(space, where, (Map<?, ?>) one));
             return new Definition(
-                    new Space(dimensions, constraints),
+                    space,
                     new Objective((String) known(json, "objective"), known(json, "direction").equals("maximize")),
                     new Choice<>(Samplers.ALL, map(known(json, "sampler"))),
                     new Choice<>(Pruners.ALL, map(known(json, "pruner"))),
@@ -73,7 +78,8 @@ final class DefinitionJson {
                     (Boolean) known(json, "endsHopeless"),
                     ((Number) known(json, "finalists")).intValue(),
                     ((Number) known(json, "finalistSeeds")).intValue(),
-                    map(known(json, "settings")));
+                    map(known(json, "settings")),
+                    points);
         } catch (ClassCastException e) {
             throw StudyErrors.damaged(where, "its definition has another form");
         }
@@ -106,15 +112,17 @@ final class DefinitionJson {
 
     /// The values of a point: what a range has as a real number is one again, though JSON may have it without a decimal point.
     static Point point(Space space, String where, String text) {
+        return point(space, where, Json.readObject(where, text));
+    }
+
+    private static Point point(Space space, String where, Map<?, ?> json) {
         Map<String, Object> values = new LinkedHashMap<>();
-        Json.readObject(where, text)
-                .forEach((path, value) -> {
-                    if (value == null) throw StudyErrors.damaged(where, "a point has no value for " + path);
-                    boolean isReal =
-                            space.dimensions().stream()
-                                    .anyMatch(d -> d.path().equals(path) && d instanceof Dimension.Real);
-                    values.put(path, isReal && value instanceof Number n ? (Object) n.doubleValue() : value);
-                });
+        json.forEach((path, value) -> {
+            if (value == null) throw StudyErrors.damaged(where, "a point has no value for " + path);
+            boolean isReal =
+                    space.dimensions().stream().anyMatch(d -> d.path().equals(path) && d instanceof Dimension.Real);
+            values.put((String) path, isReal && value instanceof Number n ? (Object) n.doubleValue() : value);
+        });
         return new Point(values);
     }
 

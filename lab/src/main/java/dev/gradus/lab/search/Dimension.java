@@ -45,6 +45,12 @@ public sealed interface Dimension {
     /// @return the same setting in a narrower range
     Dimension between(double low, double high);
 
+    /// A value as it is read from a study again: a file of ranges has whole numbers of another type, which would not equal those of earlier trials.
+    private static Object stored(Object value) {
+        if (value instanceof List<?> list) return list.stream().map(each -> stored((Object) each)).toList();
+        return value instanceof Integer whole ? (Object) whole.longValue() : value;
+    }
+
     /// What another setting must be for this one to be searched: momentum only with SGD.
     ///
     /// @param path of the other setting, which is a dimension of the space before this one
@@ -52,7 +58,7 @@ public sealed interface Dimension {
     record Condition(String path, List<Object> values) {
         /// Keeps a copy.
         public Condition {
-            values = List.copyOf(values);
+            values = values.stream().map(Dimension::stored).toList();
         }
     }
 
@@ -153,7 +159,7 @@ public sealed interface Dimension {
         ///
         /// @throws GradusException when there are none, or one comes twice
         public Options {
-            values = List.copyOf(values);
+            values = values.stream().map(Dimension::stored).toList();
             if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
                 throw GradusException.got("the options %s for %s", values, path)
                         .expected("at least one, all different")

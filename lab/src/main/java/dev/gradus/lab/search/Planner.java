@@ -1,5 +1,6 @@
 package dev.gradus.lab.search;
 
+import dev.gradus.tensor.Rng;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,19 +11,29 @@ final class Planner {
     private final Definition definition;
     private final Sampler sampler;
     private final Pruner pruner;
-    private final int version;
+    private final Succession succession;
     private final int before;
+    private final int byHand;
     private final int trials;
 
-    /// @param version of the study's space
-    /// @param before trials of earlier versions
-    Planner(Definition definition, int version, int before) {
+    /// @param succession of the version that the definition is
+    Planner(Definition definition, Succession succession) {
         this.definition = definition;
-        this.version = version;
-        this.before = before;
+        this.succession = succession;
+        before = succession.before();
         sampler = definition.sampler().make();
         pruner = definition.pruner().make();
-        trials = Math.min(definition.trials(), sampler.most(definition.space()));
+        byHand = definition.points().size();
+        long proposed = (long) sampler.most(definition.space()) - succession.taken().size();
+        trials = (int) Math.min(definition.trials(), byHand + proposed);
+    }
+
+    /// Refuses a definition that has nothing to try, before anything is kept of it.
+    ///
+    /// @throws dev.gradus.error.GradusException when the constraints leave no point, or all were tried
+    void requirePoints() {
+        if (trials < 1) throw RandomSampler.nothingLeft(definition.space());
+        for (int own = 1; own <= Math.min(trials, byHand + 1); own++) begun(own, own, List.of());
     }
 
     int trials() {
@@ -52,28 +63,50 @@ final class Planner {
 
     private Job begun(int number, int own, List<Trial> known) {
         Proposal proposal =
-                sampler.propose(
-                        new Sampler.Ask(
-                                own,
-                                trials,
-                                definition.epochs(),
-                                definition.space(),
-                                definition.objective(),
-                                known,
-                                definition.seed() + 1000L * (version - 1)));
-        return new Job(number, version, before + own, proposal, 0, end(proposal.epochs(), 0));
+                own <= byHand ? byHand(own, known) : sampler.propose(ask(succession.number(own - byHand), known));
+        return new Job(number, succession.version(), before + own, proposal, 0, end(proposal.epochs(), 0));
+    }
+
+    private Sampler.Ask ask(int number, List<Trial> known) {
+        return new Sampler.Ask(
+                number,
+                Math.max(1, succession.taken().size() + trials - byHand),
+                definition.epochs(),
+                definition.space(),
+                definition.objective(),
+                known,
+                definition.seed() + 1000L * (succession.row() - 1));
+    }
+
+    /// A point by hand comes before those of the sampler, and is trained as long as the next one of these.
+    private Proposal byHand(int own, List<Trial> known) {
+        int number = Math.min(succession.number(1), Math.max(1, sampler.most(definition.space())));
+        Proposal next = sampler.propose(ask(number, known));
+        var rng = Rng.of(definition.seed()).fork("by hand").fork(before + own);
+        Point whole = RandomSampler.draw(definition.space(), rng, definition.points().get(own - 1));
+        return new Proposal(whole, next.epochs(), next.stage());
     }
 
     private Optional<Job> promoted(int number, List<Job> decided, List<Trial> known, int begun) {
         Set<Pruner.Going> goneOn = new HashSet<>();
         for (Job job : decided) if (job.from() > 0) goneOn.add(new Pruner.Going(job.trial(), job.from()));
-        List<Trial> own = known.stream().filter(t -> t.number() > before).toList();
-        return pruner.promoted(definition.objective(), own, begun, goneOn)
+        List<Trial> compared = known;
+        if (pruner.promotesFirst()) { // earlier trials count at their rungs, but their states are gone
+            for (Trial t : known) if (t.number() <= before) goneOn.add(new Pruner.Going(t.number(), t.epochs()));
+        } else {
+            compared = known.stream().filter(t -> t.number() > before).toList();
+        }
+        return pruner.promoted(definition.objective(), compared, begun, goneOn)
                 .map(trial -> {
-                    Trial paused = own.stream().filter(t -> t.number() == trial).findFirst().orElseThrow();
+                    Trial paused = known.stream().filter(t -> t.number() == trial).findFirst().orElseThrow();
                     int from = paused.epochs();
                     return new Job(
-                            number, version, trial, paused.proposal(), from, end(paused.proposal().epochs(), from));
+                            number,
+                            succession.version(),
+                            trial,
+                            paused.proposal(),
+                            from,
+                            end(paused.proposal().epochs(), from));
                 });
     }
 

@@ -63,10 +63,16 @@ public record Space(List<Dimension> dimensions, List<Constraint> constraints) {
     /// @param coordinates one for each dimension, from 0 to 1; of a dimension whose condition does not hold it is ignored
     /// @return the values of the dimensions whose conditions hold
     public Point point(double[] coordinates) {
+        return point(coordinates, new Point(Map.of()));
+    }
+
+    /// The point at some coordinates that has the values of another one where that has some.
+    Point point(double[] coordinates, Point fixed) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int k = 0; k < dimensions.size(); k++) {
             Dimension d = dimensions.get(k);
-            if (holds(d, values)) values.put(d.path(), d.value(coordinates[k]));
+            Object value = fixed.values().get(d.path());
+            if (holds(d, values)) values.put(d.path(), value == null ? d.value(coordinates[k]) : value);
         }
         return new Point(values);
     }
@@ -102,7 +108,7 @@ public record Space(List<Dimension> dimensions, List<Constraint> constraints) {
         return seen.size() == values.size() && allows(point);
     }
 
-    private static boolean isOf(Dimension dimension, Object value) {
+    static boolean isOf(Dimension dimension, Object value) {
         return switch (dimension) {
             case Dimension.Real r ->
                     value instanceof Number x && x.doubleValue() >= r.low() && x.doubleValue() <= r.high();

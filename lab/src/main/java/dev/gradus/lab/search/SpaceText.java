@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,17 +67,16 @@ public final class SpaceText {
     }
 
     private void file(Path file, List<Dimension> dimensions) {
-        Source.map(file)
-                .forEach((path, range) ->
-                        dimensions.add(
-                                dimension(
-                                        file.toString(),
-                                        path,
-                                        range instanceof List<?> options
-                                                ? "choice:"
-                                                        + String.join(
-                                                                ",", options.stream().map(String::valueOf).toList())
-                                                : String.valueOf(range))));
+        Map<String, Object> ranges = Source.map(file);
+        ranges.remove(PointText.IN_FILE);
+        ranges.forEach((path, range) ->
+                dimensions.add(
+                        dimension(
+                                file.toString(),
+                                path,
+                                range instanceof List<?> options
+                                        ? "choice:" + String.join(",", options.stream().map(String::valueOf).toList())
+                                        : String.valueOf(range))));
     }
 
     /// Reads `PATH=RANGE`.
@@ -171,21 +171,26 @@ public final class SpaceText {
 
     /// Commas within brackets do not part options: `[64], [128, 64]`.
     private static List<Object> values(String text) {
-        List<Object> values = new ArrayList<>();
+        return parts(text).stream().map(SpaceText::value).toList();
+    }
+
+    /// What stands between commas that are not within brackets.
+    static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
         int depth = 0, from = 0;
         for (int i = 0; i <= text.length(); i++) {
             char c = i == text.length() ? ',' : text.charAt(i);
             if (c == '[' || c == '{' || c == '(') depth++;
             if (c == ']' || c == '}' || c == ')') depth--;
             if (c != ',' || (depth > 0 && i < text.length())) continue;
-            values.add(value(text.substring(from, i)));
+            parts.add(text.substring(from, i));
             from = i + 1;
         }
-        return values;
+        return parts;
     }
 
     /// Lists and maps are read as YAML, as on the command line.
-    private static Object value(String text) {
+    static Object value(String text) {
         return Objects.requireNonNull(Source.of("an option", "option", text.strip()).values().get("option"));
     }
 

@@ -1,14 +1,18 @@
 package dev.gradus.lab.search;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.persist.AtomicFile;
 import dev.gradus.persist.FolderLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A search with its trials, kept in a folder.
@@ -41,25 +45,29 @@ public final class Study implements AutoCloseable {
         return Files.isRegularFile(folder.resolve(StudyFile.NAME));
     }
 
-    /// Makes a study.
+    /// Makes a study, as a whole or not at all.
     ///
     /// @param folder new or empty
+    /// @param definition of its trials
+    /// @param provenance versions, machine, hashes of the data
     /// @return without trials
-    /// @throws GradusException when there is something in the folder, or it cannot be written to
-    public static Study create(Path folder) {
+    /// @throws GradusException when there is something in the folder, it cannot be written to, or the definition leaves no point to be tried
+    public static Study create(Path folder, Definition definition, Map<String, Object> provenance) {
         if (Files.exists(folder) && !isUnused(folder)) {
             throw GradusException.got("the folder %s, which is not empty", folder)
                     .expected("a new or empty folder for the study, or the folder of a study")
                     .because("something else is kept there")
                     .repair("Name another one with --study, or leave it out to get the next number.");
         }
-        return locked(folder, () -> StudyFile.create(folder));
+        definition.requirePoints();
+        return locked(folder, () -> StudyFile.create(folder, definition, provenance));
     }
 
-    /// What was killed before it had its first definition is as good as nothing.
+    /// What was killed before it was a study is as good as nothing.
     private static boolean isUnused(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.allMatch(file -> file.endsWith(LOCK));
+            return files.allMatch(
+                    file -> file.endsWith(LOCK) || StudyFile.isBegun(file) || AtomicFile.isTemporary(file));
         } catch (IOException e) {
             return false;
         }
@@ -121,7 +129,11 @@ public final class Study implements AutoCloseable {
     ///
     /// @param definition of further trials
     /// @param provenance versions, machine, hashes of the data
+    /// @throws GradusException when it leaves no point to be tried
     public void add(Definition definition, Map<String, Object> provenance) {
+        List<Definition> versions = new ArrayList<>(file.versions());
+        versions.add(definition);
+        new Planner(definition, Succession.of(versions, file.jobs().values()).getLast()).requirePoints();
         file.add(definition, provenance);
         deletePaused();
     }
@@ -131,6 +143,48 @@ public final class Study implements AutoCloseable {
     /// @return those that wait at a rung among them
     public List<Trial> trials() {
         return Trials.of(List.copyOf(file.jobs().values()));
+    }
+
+    /// How many trials were asked for.
+    ///
+    /// @return those of earlier versions that were made, and those of the present one
+    public int planned() {
+        return successions().getLast().before() + definition().trials();
+    }
+
+    /// How many trials were made.
+    ///
+    /// @return the highest number of one; 0 where there is none
+    public int made() {
+        return file.jobs().values().stream().mapToInt(done -> done.job().trial()).max().orElse(0);
+    }
+
+    /// The trials of points by hand.
+    ///
+    /// @return their numbers
+    public Set<Integer> byHand() {
+        Set<Integer> numbers = new TreeSet<>();
+        for (Succession version : successions()) {
+            int points = file.versions().get(version.version() - 1).points().size();
+            for (Job.Done done : file.jobs().values()) {
+                int own = done.job().trial() - version.before();
+                if (done.job().version() == version.version() && own <= points) numbers.add(done.job().trial());
+            }
+        }
+        return numbers;
+    }
+
+    /// Points by hand of the present version that were not tried yet.
+    List<Point> untried() {
+        int before = successions().getLast().before();
+        Set<Integer> tried = byHand();
+        List<Point> points = definition().points(), left = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) if (!tried.contains(before + i + 1)) left.add(points.get(i));
+        return left;
+    }
+
+    List<Succession> successions() {
+        return Succession.of(file.versions(), file.jobs().values());
     }
 
     /// Trainings of the best trials with other seeds.

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What a study may become: other spaces and further trials make a new version of it, other data, settings or objectives another study.
 public final class StudyChange {
@@ -35,28 +38,54 @@ public final class StudyChange {
                     .because("trials could not be compared")
                     .repair("Leave --objective out, or begin another study.");
         }
-        int known = study.versions().stream().mapToInt(Definition::trials).sum();
-        boolean isSame = text(present).equals(text(wanted));
-        if (isSame && wanted.trials() == known) return Optional.empty();
-        if (wanted.trials() < known || (isWanted && !isSame && wanted.trials() == known)) {
-            throw GradusException.got("%d trials in all for a study that has %d", wanted.trials(), known)
-                    .expected("more")
-                    .because("trials that were made are not taken back, and a new version has trials of its own")
-                    .repair("Give the number of all trials together, such as --trials %d.", known + present.trials());
-        }
+        int planned = study.planned(), made = study.made();
+        boolean isSame = isSameSearch(present, wanted);
+        List<Point> points = added(study, wanted.points());
+        if (isSame && points.isEmpty() && wanted.trials() == planned) return Optional.empty();
         if (!isSame && !isWanted) {
             throw GradusException.got("another space, sampler or pruner than the study %s has", study.folder())
                     .expected("the same")
                     .because("a study goes on as it began, so that the same trials come out")
                     .repair("Add --change to search otherwise from now on; what was found and still fits is kept.");
         }
-        return Optional.of(wanted.withTrials(wanted.trials() - known));
+        if (wanted.trials() < planned || wanted.trials() == made) {
+            throw GradusException.got("%d trials in all for a study that has %d", wanted.trials(), planned)
+                    .expected("more")
+                    .because("trials that were made are not taken back, and a new version has trials of its own")
+                    .repair("Give the number of all trials together, such as --trials %d.", planned + present.trials());
+        }
+        List<Point> next = new ArrayList<>(study.untried());
+        next.addAll(points);
+        return Optional.of(wanted.with(next, wanted.trials() - made));
+    }
+
+    /// The points by hand that a study does not have yet.
+    ///
+    /// @param study open
+    /// @param stated points of a command, which may be that of an earlier version
+    /// @return those that are new, in their order
+    public static List<Point> added(Study study, List<Point> stated) {
+        Set<String> known =
+                study.versions().stream()
+                        .flatMap(version -> version.points().stream())
+                        .map(StudyChange::text)
+                        .collect(Collectors.toSet());
+        return stated.stream().filter(point -> !known.contains(text(point))).toList();
+    }
+
+    private static String text(Point point) {
+        return Json.line(new TreeMap<>(point.values()));
+    }
+
+    /// Whether two versions search alike, with more trials or other points by hand.
+    static boolean isSameSearch(Definition one, Definition other) {
+        return text(one).equals(text(other));
     }
 
     /// What must not change unasked, as it is written: numbers may have been of other types before. Settings are compared by themselves, and the
     /// number of finalists changes nothing in the trials.
     private static String text(Definition definition) {
-        Map<String, Object> json = DefinitionJson.write(definition.withTrials(1));
+        Map<String, Object> json = DefinitionJson.write(definition.with(List.of(), 1));
         json.keySet().removeIf(name -> name.equals("settings") || name.startsWith("finalist"));
         return Json.line(json);
     }

@@ -3,7 +3,11 @@ package dev.gradus.lab.search;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.store.Hashes;
 import dev.gradus.persist.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -21,7 +26,7 @@ import org.sqlite.SQLiteConfig;
 /// The database of a study: an SQLite file with everything that was decided and found.
 ///
 /// ```
-/// version       number, definition, provenance           a row for each space that was searched
+/// version       number, definition, provenance           a row for each space that was searched, and each time that trials were added
 /// job           a trial, or a part of one between rungs  rows are added, never changed
 /// intermediate  epoch, value, loss
 /// finding       what diagnosis said
@@ -34,6 +39,7 @@ import org.sqlite.SQLiteConfig;
 final class StudyFile implements AutoCloseable {
     static final String NAME = "study.sqlite";
     static final int FORMAT = 1;
+    private static final String BEGUN = NAME + ".begun", JOURNAL = "-journal";
     private static final int ID = 0x67726164;
     private static final String[] TABLES = {
         "CREATE TABLE version(sequence INTEGER PRIMARY KEY, number INTEGER UNIQUE NOT NULL, definition TEXT NOT NULL,"
@@ -69,21 +75,32 @@ final class StudyFile implements AutoCloseable {
         finished = new FinishedRecord(folder);
     }
 
-    /// Makes an empty study.
-    static StudyFile create(Path folder) {
-        Path file = folder.resolve(NAME);
+    /// Makes a study of one version. The database has another name until it is complete: a process that is killed meanwhile leaves no study.
+    static StudyFile create(Path folder, Definition definition, Map<String, Object> provenance) {
+        Path file = folder.resolve(NAME), begun = folder.resolve(BEGUN);
         try {
-            StudyFile study = new StudyFile(folder, connect(file));
-            study.transaction(() -> {
-                study.run("PRAGMA application_id=" + ID);
-                study.run("PRAGMA user_version=" + FORMAT);
-                for (String table : TABLES) study.run(table);
-            });
-            study.finished.write(List.of());
-            return study;
+            Files.deleteIfExists(begun);
+            Files.deleteIfExists(folder.resolve(BEGUN + JOURNAL));
+            try (StudyFile study = new StudyFile(folder, connect(begun))) {
+                study.transaction(() -> {
+                    study.run("PRAGMA application_id=" + ID);
+                    study.run("PRAGMA user_version=" + FORMAT);
+                    for (String table : TABLES) study.run(table);
+                });
+                study.add(definition, provenance);
+            }
+            Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (SQLException e) {
             throw StudyErrors.unreadable(file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return open(folder);
+    }
+
+    /// Whether a file is what a process leaves that was killed before its study was complete.
+    static boolean isBegun(Path file) {
+        return Set.of(BEGUN, BEGUN + JOURNAL, FinishedRecord.NAME).contains(String.valueOf(file.getFileName()));
     }
 
     /// Opens a study.

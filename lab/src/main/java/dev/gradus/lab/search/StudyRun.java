@@ -75,18 +75,15 @@ public final class StudyRun {
         this.training = new TrialTraining(definition, folds);
         this.workers = workers;
         this.listener = listener;
-        int version = study.versions().size(), before = 0, number = 0;
+        int version = study.versions().size(), number = 0;
         for (Job.Done done : study.file().jobs().values()) {
             Job job = done.job();
             if (job.version() == version) decided.put(job.number(), job);
-            else {
-                before = Math.max(before, job.trial());
-                number = Math.max(number, job.number());
-            }
+            else number = Math.max(number, job.number());
         }
         first = number + 1;
         unfinished = first;
-        planner = new Planner(definition, version, before);
+        planner = new Planner(definition, study.successions().getLast());
     }
 
     /// The objective that is stated, or the figure by which a training keeps its best weights.
@@ -113,11 +110,11 @@ public final class StudyRun {
         return TrialTraining.settings(definition, proposal, sample);
     }
 
-    /// How many trials this version will have.
+    /// How many trials the study will have.
     ///
     /// @return fewer than were asked for where a sampler has no more points
     public int trials() {
-        return planner.trials();
+        return study.planned() - definition.trials() + planner.trials();
     }
 
     /// Ends everything after the present steps; what is not finished will be done again.

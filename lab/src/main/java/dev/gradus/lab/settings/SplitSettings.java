@@ -26,7 +26,9 @@ import java.util.function.Supplier;
 /// @param stratify what all parts have in the same proportion: `classes`, `none`, or the name of a column of a table
 /// @param folds number of parts of a cross-validation, at least 2; 0 for none
 /// @param fold the part that is held out, from 1; 0 for a run with each
-public record SplitSettings(List<Double> shares, long seed, String group, String stratify, int folds, int fold) {
+/// @param keepTest whether the test split is drawn first in its share, and the folds divide the others, so that each part is once the validation split
+public record SplitSettings(
+        List<Double> shares, long seed, String group, String stratify, int folds, int fold, boolean keepTest) {
     private static final double ROUNDING = 1e-6;
     private static final String CLASSES = "classes", NONE = "none";
 
@@ -68,7 +70,7 @@ public record SplitSettings(List<Double> shares, long seed, String group, String
 
     /// 70 %, 10 % and 20 %.
     public SplitSettings() {
-        this(List.of(70.0, 10.0, 20.0), 0, "", CLASSES, 0, 0);
+        this(List.of(70.0, 10.0, 20.0), 0, "", CLASSES, 0, 0, false);
     }
 
     /// The division of data whose parts are published, as it is written.
@@ -149,8 +151,9 @@ public record SplitSettings(List<Double> shares, long seed, String group, String
     }
 
     private Splits divide(Dataset whole, Division by) {
-        if (folds > 0) return KFold.of(whole, by, folds, seed).splits(validation(), seed).get(held());
+        if (folds > 0 && !keepTest) return KFold.of(whole, by, folds, seed).splits(validation(), seed).get(held());
         requireThree();
+        if (folds > 0) return KFold.besides(whole, share(2), by, folds, seed).get(held());
         return Splits.of(whole, by, share(1), share(2), seed);
     }
 

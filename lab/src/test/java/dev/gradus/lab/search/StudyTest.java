@@ -1,16 +1,13 @@
 package dev.gradus.lab.search;
 
+import static dev.gradus.lab.search.SmallStudy.DATA;
+import static dev.gradus.lab.search.SmallStudy.definition;
+import static dev.gradus.lab.search.SmallStudy.result;
+import static dev.gradus.lab.search.SmallStudy.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gradus.config.Choice;
-import dev.gradus.data.Splits;
-import dev.gradus.data.source.Download;
 import dev.gradus.error.GradusException;
-import dev.gradus.lab.search.explain.Results;
-import dev.gradus.lab.settings.DataSource;
-import dev.gradus.lab.settings.Source;
-import dev.gradus.lab.settings.TrainSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,80 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyTest {
-    private static final Source SETTINGS =
-            new Source(
-                    "test", Map.of("data", "two-moons", "model", "mlp", "epochs", 6, "batchSize", 50, "watch", "none"));
-    private static final Splits DATA =
-            DataSource.named("two-moons")
-                    .load(TrainSettings.of(List.of(SETTINGS), null), new Download().offline(true), _ -> {});
-
     @TempDir private Path folder;
-
-    private static Definition definition(String pruner, int lag, String... space) {
-        var shape = DATA.train().data().shape();
-        TrainSettings settings = TrainSettings.of(List.of(SETTINGS), shape);
-        List<String> ranges =
-                space.length > 0
-                        ? List.of(space)
-                        : List.of(
-                                "lr=log:1e-4..1",
-                                "hidden=choice:[4],[16],[8,8]",
-                                "optimizer=choice:adam,sgd",
-                                "optimizer.momentum=0..0.9 if optimizer=sgd");
-        return new Definition(
-                new Space(SpaceText.dimensions(settings, shape, ranges), List.of()),
-                StudyRun.objective(settings, DATA, null),
-                Choice.of(Samplers.ALL, "random"),
-                Choice.of(Pruners.ALL, pruner),
-                1,
-                lag,
-                14,
-                settings.training().epochs(),
-                false,
-                2,
-                2,
-                settings.written());
-    }
-
-    /// Stops after some jobs.
-    private static final class Stopping implements StudyRun.Listener {
-        private StudyRun run;
-        private int left;
-
-        @Override
-        public void started(Job job) {}
-
-        @Override
-        public void done(Job.Done done) {
-            if (--left == 0) run.stop();
-        }
-    }
-
-    private void search(Path place, Definition definition, int workers, int jobs) {
-        boolean isNew = !Study.isAt(place);
-        try (Study study = isNew ? Study.create(place) : Study.open(place)) {
-            if (isNew) study.add(definition, Map.of());
-            var stopping = new Stopping();
-            stopping.left = jobs;
-            stopping.run = new StudyRun(study, List.of(DATA), workers, stopping);
-            stopping.run.search();
-            stopping.run.finals(2, 2);
-        }
-    }
-
-    /// All that must not depend on chance.
-    private static List<Object> result(Path place) {
-        try (Study study = Study.open(place)) {
-            List<Object> result = new ArrayList<>();
-            for (Trial t : study.trials())
-                result.add(List.of(t.number(), t.proposal(), t.status(), t.values(), t.losses()));
-            var finals = new TreeMap<String, Double>();
-            study.finalists().forEach(f -> finals.put(f.trial() + " " + f.seed(), f.value()));
-            result.add(finals);
-            result.add(Results.of(study).best().map(Trial::number));
-            return result;
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"none, 4", "median, 3", "successive-halving, 4", "asha, 4", "asha, 1"})
@@ -140,7 +66,7 @@ class StudyTest {
     void a_trial_can_be_trained_again_to_the_bit() {
         search(folder, definition("asha", 4), 2, -1);
         try (Study study = Study.open(folder)) {
-            var run = new StudyRun(study, List.of(DATA), 1, new Stopping());
+            var run = new StudyRun(study, List.of(DATA), 1, new SmallStudy.Stopping());
             for (Trial t : study.trials().subList(0, 5)) {
                 assertThat(run.again(t).orElseThrow().values()).isEqualTo(t.values());
             }
@@ -184,7 +110,8 @@ class StudyTest {
                         false,
                         2,
                         2,
-                        d.settings());
+                        d.settings(),
+                        List.of());
         assertThatThrownBy(() -> search(folder, other, 1, -1)).hasMessageContaining("validation.accuracy");
         try (Study study = Study.open(folder)) {
             assertThat(study.trials()).isEmpty();
@@ -207,7 +134,7 @@ class StudyTest {
             assertThatThrownBy(() -> StudyChange.of(study, wider.withTrials(20), false))
                     .hasMessageContaining("--change");
             study.add(StudyChange.of(study, wider.withTrials(20), true).orElseThrow(), Map.of());
-            var run = new StudyRun(study, List.of(DATA), 2, new Stopping());
+            var run = new StudyRun(study, List.of(DATA), 2, new SmallStudy.Stopping());
             run.search();
             assertThat(study.trials()).hasSize(20);
             assertThat(study.trials().stream().map(Trial::number).toList())
@@ -260,6 +187,54 @@ class StudyTest {
         Files.write(folder.resolve(FinishedRecord.NAME), record);
         try (Study study = Study.open(folder)) {
             assertThat(study.trials()).hasSize(3);
+        }
+    }
+
+    /// What a process leaves that is killed while it makes the database: at any byte of it, and before its name is the right one.
+    @Test
+    void a_folder_whose_study_was_never_complete_is_as_good_as_new() throws IOException {
+        Definition definition = definition("none", 4);
+        search(folder.resolve("whole"), definition, 1, 1);
+        byte[] whole = Files.readAllBytes(folder.resolve("whole").resolve(StudyFile.NAME));
+        for (int length : new int[] {0, 1, 100, 4096, whole.length - 1, whole.length}) {
+            Path place = Files.createDirectory(folder.resolve("killed-" + length));
+            Files.write(place.resolve(StudyFile.NAME + ".begun"), Arrays.copyOf(whole, length));
+            Files.write(place.resolve(StudyFile.NAME + ".begun-journal"), new byte[512]);
+            if (length > 4096)
+                Files.copy(folder.resolve("whole").resolve(FinishedRecord.NAME), place.resolve(FinishedRecord.NAME));
+            assertThat(Study.isAt(place)).isFalse();
+            search(place, definition, 2, 2);
+            try (Study study = Study.open(place)) {
+                assertThat(study.trials()).hasSizeGreaterThanOrEqualTo(2);
+                assertThat(study.versions()).hasSize(1);
+            }
+            assertThat(place).isDirectoryNotContaining("glob:**.begun*");
+        }
+    }
+
+    @Test
+    void a_study_without_a_point_is_refused_and_leaves_no_folder() {
+        Definition definition = definition("none", 4);
+        var space = new Space(definition.space().dimensions(), List.of(Constraint.of("optimizer.learningRate < 1e-9")));
+        assertThatThrownBy(() -> Study.create(folder.resolve("new"), definition.with(space), Map.of()))
+                .hasMessageContaining("no point was found that fulfils [optimizer.learningRate < 1e-9]");
+        assertThat(folder.resolve("new")).doesNotExist();
+        search(folder.resolve("old"), definition, 2, 2);
+        try (Study study = Study.open(folder.resolve("old"))) {
+            assertThatThrownBy(() -> study.add(definition.with(space), Map.of())).hasMessageContaining("no point");
+            assertThat(study.versions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void searches_that_begin_at_once_have_different_numbers() throws Exception {
+        Files.createDirectories(folder.resolve("studies/006-another"));
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            List<Future<Path>> made = new ArrayList<>();
+            for (int i = 0; i < 40; i++) made.add(pool.submit(() -> StudyPlace.make(folder.resolve("studies"), "a b")));
+            Set<String> names = new TreeSet<>();
+            for (Future<Path> one : made) names.add(String.valueOf(one.get().getFileName()));
+            assertThat(names).hasSize(40).startsWith("007-a-b", "008-a-b").endsWith("046-a-b");
         }
     }
 

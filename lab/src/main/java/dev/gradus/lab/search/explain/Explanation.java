@@ -58,11 +58,13 @@ public record Explanation(
     /// @return a sentence
     public String best() {
         String figure = results.objective().figure();
-        if (winner != null) return winner.text(figure);
         Optional<Trial> best = results.best();
         if (best.isEmpty()) return "No trial has a value.";
+        int number = best.get().number();
+        String origin = results.byHand().contains(number) ? " Its point was given by hand." : "";
+        if (winner != null) return winner.text(figure) + origin;
         double value = best.get().best(results.objective());
-        return Text.format("Trial %d: %s with one seed.", best.get().number(), Text.figure(figure, value));
+        return Text.format("Trial %d: %s with one seed.%s", number, Text.figure(figure, value), origin);
     }
 
     /// What must be known before the result is trusted: warnings, and ties of the winner.

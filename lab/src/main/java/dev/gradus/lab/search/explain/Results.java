@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The results of a study, as they are explained and exported.
@@ -21,8 +22,15 @@ import java.util.TreeMap;
 /// @param epochs of a full training
 /// @param trials all that have ended or wait, in the order of their numbers
 /// @param finalists the trials that were trained with several seeds; may be empty
+/// @param byHand numbers of the trials whose points were given by hand
 public record Results(
-        String name, Space space, Objective objective, int epochs, List<Trial> trials, List<Finalist> finalists) {
+        String name,
+        Space space,
+        Objective objective,
+        int epochs,
+        List<Trial> trials,
+        List<Finalist> finalists,
+        Set<Integer> byHand) {
     /// A trial that was trained again with several seeds.
     ///
     /// @param trial its number
@@ -40,6 +48,7 @@ public record Results(
     public Results {
         trials = List.copyOf(trials);
         finalists = List.copyOf(finalists);
+        byHand = Set.copyOf(byHand);
         List<Integer> numbers = trials.stream().map(Trial::number).toList();
         for (Finalist finalist : finalists) {
             if (!numbers.contains(finalist.trial())) {
@@ -63,7 +72,8 @@ public record Results(
                 definition.objective(),
                 definition.epochs(),
                 study.trials(),
-                finalists(study));
+                finalists(study),
+                study.byHand());
     }
 
     /// Those with the most seeds: others cannot be compared with them.
@@ -108,6 +118,14 @@ public record Results(
     /// @throws java.util.NoSuchElementException when there is none
     public Trial trial(int number) {
         return trials.stream().filter(t -> t.number() == number).findFirst().orElseThrow();
+    }
+
+    /// A trial as tables name it.
+    ///
+    /// @param trial of these
+    /// @return its number, behind `by hand` where its point was given
+    public String name(Trial trial) {
+        return (byHand.contains(trial.number()) ? "by hand " : "") + trial.number();
     }
 
     /// How many trials ended in a way.

@@ -112,7 +112,10 @@ final class StudyMarks {
         String figure = results.objective().figure();
         double value = t.best(results.objective());
         return Text.format(
-                "trial %d, %s%s",
-                t.number(), word(t.status()), Double.isNaN(value) ? "" : ", " + Text.figure(figure, value));
+                "trial %d, %s%s%s",
+                t.number(),
+                results.byHand().contains(t.number()) ? "by hand, " : "",
+                word(t.status()),
+                Double.isNaN(value) ? "" : ", " + Text.figure(figure, value));
     }
 }

@@ -8,6 +8,7 @@ import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.report.Page;
 import dev.gradus.lab.search.Dimension;
 import dev.gradus.lab.search.Objective;
+import dev.gradus.lab.search.Study;
 import dev.gradus.lab.search.Trial;
 import dev.gradus.lab.store.Version;
 import dev.gradus.persist.AtomicFile;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// An explanation as a page: one file that needs no network, in light and dark.
 public final class StudyPage {
+    private static final String NAME = "study.html";
     private static final int BEST = 20;
 
     private final Explanation found;
@@ -29,6 +32,7 @@ public final class StudyPage {
     private final Objective objective;
     private final StudyCharts charts;
     private final StringBuilder page = new StringBuilder();
+    private String run = "";
 
     private StudyPage(Explanation found) {
         this.found = found;
@@ -37,13 +41,37 @@ public final class StudyPage {
         this.charts = new StudyCharts(found);
     }
 
+    /// Where the page of a study is.
+    ///
+    /// @param study its folder
+    /// @return whether it is there or not
+    public static Path in(Path study) {
+        return study.resolve(NAME);
+    }
+
+    /// The page of the study that a run belongs to.
+    ///
+    /// @param run its directory
+    /// @return null of a run that belongs to none
+    public static @Nullable Path of(Path run) {
+        Path parent = run.toAbsolutePath().normalize().getParent();
+        return parent != null && Study.isAt(parent) ? in(parent) : null;
+    }
+
     /// Writes the page.
     ///
     /// @param found that is shown
     /// @param file to be written as a whole
+    /// @param winner the page of the winner's run, which the page links to; null where there is none
     /// @throws dev.gradus.error.GradusException when the file cannot be written
-    public static void write(Explanation found, Path file) {
-        byte[] content = html(found).getBytes(StandardCharsets.UTF_8);
+    public static void write(Explanation found, Path file, @Nullable Path winner) {
+        StudyPage page = new StudyPage(found);
+        if (winner != null)
+            page.run =
+                    format(
+                            "<p class=\"note\">%s</p>",
+                            Page.link(file, winner, "Its run, with what it makes of the test split"));
+        byte[] content = page.html().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(content));
     }
 
@@ -130,7 +158,7 @@ public final class StudyPage {
                     page.append("</dl>");
                 });
         if (found.winner() != null) finalists(found.winner());
-        page.append("</section>\n");
+        page.append(run).append("</section>\n");
     }
 
     private void finalists(Winner winner) {
@@ -283,8 +311,8 @@ public final class StudyPage {
         for (Trial t : shown) {
             page.append(
                     format(
-                            "<tr><td>%d</td><td>%s</td><td>%d</td><td>%s</td>",
-                            t.number(),
+                            "<tr><td>%s</td><td>%s</td><td>%d</td><td>%s</td>",
+                            results.name(t),
                             Text.figure(objective.figure(), t.best(objective)),
                             t.epochs(),
                             Text.duration(t.seconds())));

@@ -73,7 +73,7 @@ public final class StudyText {
         for (Trial t : ranked.subList(0, Math.min(BEST, ranked.size())))
             rows.add(
                     List.of(
-                            "" + t.number(),
+                            results.name(t),
                             Text.figure(objective.figure(), t.best(objective)),
                             "" + t.epochs(),
                             Values.text(t.point())));

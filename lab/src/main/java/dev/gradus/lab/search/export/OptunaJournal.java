@@ -114,6 +114,7 @@ public final class OptunaJournal {
         attributes.put("trial", t.number());
         attributes.put("status", t.status().name().toLowerCase(Locale.ROOT));
         attributes.put("stage", t.proposal().stage());
+        if (results.byHand().contains(t.number())) attributes.put("byHand", true);
         attributes.put("findings", t.findings().stream().map(Trial.Found::cause).distinct().toList());
         entry.put("user_attrs", attributes);
         entry.put("system_attrs", Map.of());

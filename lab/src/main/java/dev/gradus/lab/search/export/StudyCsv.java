@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /// The trials of a study as a table, one row each.
 ///
-/// Columns: `trial`, `status`, `stage`, `epochs` that were trained, the best value under the name of the objective, `seconds`, the settings by their
-/// paths, and `findings`, causes between semicolons. A field is empty where a trial has no such thing. Source: RFC 4180.
+/// Columns: `trial`, `status`, `stage`, `byHand` where the point was given, `epochs` that were trained, the best value under the name of the objective,
+/// `seconds`, the settings by their paths, and `findings`, causes between semicolons. A field is empty where a trial has no such thing. Source: RFC 4180.
 public final class StudyCsv {
     private StudyCsv() {}
 
@@ -35,7 +35,15 @@ public final class StudyCsv {
     /// @return with a line of names first
     public static String text(Results results) {
         List<String> heads =
-                new ArrayList<>(List.of("trial", "status", "stage", "epochs", results.objective().figure(), "seconds"));
+                new ArrayList<>(
+                        List.of(
+                                "trial",
+                                "status",
+                                "stage",
+                                "byHand",
+                                "epochs",
+                                results.objective().figure(),
+                                "seconds"));
         results.space().dimensions().forEach(d -> heads.add(d.path()));
         heads.add("findings");
         StringBuilder table = new StringBuilder(CsvLine.strict(heads));
@@ -51,6 +59,7 @@ public final class StudyCsv {
                                 String.valueOf(t.number()),
                                 t.status().name().toLowerCase(Locale.ROOT),
                                 String.valueOf(t.proposal().stage()),
+                                results.byHand().contains(t.number()) ? "true" : "",
                                 String.valueOf(t.epochs()),
                                 Double.isNaN(value) ? "" : String.valueOf(value),
                                 String.valueOf(t.seconds())));

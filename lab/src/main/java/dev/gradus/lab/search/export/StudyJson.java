@@ -7,6 +7,7 @@ import dev.gradus.lab.search.explain.CauseRegion;
 import dev.gradus.lab.search.explain.EdgeWarning;
 import dev.gradus.lab.search.explain.Explanation;
 import dev.gradus.lab.search.explain.Importance;
+import dev.gradus.lab.search.explain.Results;
 import dev.gradus.lab.search.explain.Stage;
 import dev.gradus.lab.search.explain.Winner;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class StudyJson {
         json.put("importance", found.effects().importances().stream().map(StudyJson::importance).toList());
         json.put("causes", found.causes().stream().map(StudyJson::cause).toList());
         json.put("stages", found.stages().stream().map(StudyJson::stage).toList());
-        json.put("trials", found.results().trials().stream().map(t -> trial(objective, t)).toList());
+        json.put("trials", found.results().trials().stream().map(t -> trial(found.results(), t)).toList());
         return json;
     }
 
@@ -111,11 +112,13 @@ public final class StudyJson {
         return json;
     }
 
-    private static Map<String, Object> trial(Objective objective, Trial t) {
+    private static Map<String, Object> trial(Results results, Trial t) {
+        Objective objective = results.objective();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("trial", t.number());
         json.put("status", t.status().name().toLowerCase(Locale.ROOT));
         json.put("stage", t.proposal().stage());
+        if (results.byHand().contains(t.number())) json.put("byHand", true);
         json.put("settings", t.point().values());
         double value = t.best(objective);
         if (!Double.isNaN(value)) json.put("value", value);

@@ -12,6 +12,7 @@ import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class CauseRegionTest {
             Trial.Found[] all = has.test(place, kind) ? new Trial.Found[] {found} : new Trial.Found[0];
             trials.add(SyntheticStudy.trial(i + 1, point, Trial.Status.COMPLETED, List.of(0.5), 1, 1, all));
         }
-        return new Results("lattice", SPACE, new Objective("loss", false), 1, trials, List.of());
+        return new Results("lattice", SPACE, new Objective("loss", false), 1, trials, List.of(), Set.of());
     }
 
     private static String text(BiPredicate<Integer, String> has) {
@@ -90,7 +91,7 @@ class CauseRegionTest {
             Trial.Status status = i < 13 ? Trial.Status.COMPLETED : Trial.Status.DIVERGED;
             trials.add(SyntheticStudy.trial(i + 1, point, status, List.of(0.5), 1, 1));
         }
-        assertThat(CauseRegion.of(new Results("", SPACE, new Objective("loss", false), 1, trials, List.of())))
+        assertThat(CauseRegion.of(new Results("", SPACE, new Objective("loss", false), 1, trials, List.of(), Set.of())))
                 .containsExactly(new CauseRegion("diverged", 7, 20, "rate", "above 0.03", 7, 7));
     }
 

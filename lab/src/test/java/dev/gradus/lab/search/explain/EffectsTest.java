@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EffectsTest {
@@ -94,7 +95,8 @@ class EffectsTest {
                             10,
                             1));
         }
-        Effects effects = Effects.of(new Results("pruned", space, full.objective(), 10, trials, List.of()), 1);
+        Effects effects =
+                Effects.of(new Results("pruned", space, full.objective(), 10, trials, List.of(), Set.of()), 1);
         assertThat(of(effects, "b").share()).isGreaterThan(0.85);
         assertThat(of(effects, "a").share()).isLessThan(0.05);
     }
@@ -129,7 +131,7 @@ class EffectsTest {
                             1,
                             1));
         }
-        var results = new Results("golden", space, new Objective("loss", false), 1, trials, List.of());
+        var results = new Results("golden", space, new Objective("loss", false), 1, trials, List.of(), Set.of());
         Effects effects = Effects.of(results, 1);
         for (String line : lines.subList(2, 6)) {
             String[] cells = line.split(",", -1);
@@ -150,7 +152,8 @@ class EffectsTest {
             Trial.Status status = isBad ? Trial.Status.DIVERGED : Trial.Status.COMPLETED;
             trials.add(SyntheticStudy.trial(t.number(), t.point(), status, t.values(), 1, 1));
         }
-        Effects effects = Effects.of(new Results("diverged", space, full.objective(), 1, trials, List.of()), 1);
+        Effects effects =
+                Effects.of(new Results("diverged", space, full.objective(), 1, trials, List.of(), Set.of()), 1);
         // y = b where a < 1/2, else 1: Var = 1/24 + 1/16, of which a explains 1/16 and b, by its mean (b + 1)/2, 1/48
         assertThat(of(effects, "a").share()).isCloseTo(0.6, within(0.05));
         assertThat(of(effects, "b").share()).isCloseTo(0.2, within(0.05));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -34,8 +35,9 @@ class StudyPageTest {
     @Test
     void page_has_all_parts_and_needs_no_network(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("study.html");
-        StudyPage.write(FOUND, file);
+        StudyPage.write(FOUND, file, folder.resolve("trial-3/a page #1.html"));
         String page = Files.readString(file);
+        assertThat(page).contains("<a href=\"./trial-3/a%20page%20%231.html\">Its run");
         assertThat(matches("(?<=<h2>)[^<]+", page))
                 .containsExactly(
                         "Best settings",
@@ -101,7 +103,8 @@ class StudyPageTest {
                 SyntheticStudy.random(space, 12, 1, u -> u[0]).trials().stream()
                         .map(t -> SyntheticStudy.trial(t.number(), t.point(), Trial.Status.FAILED, List.of(), 5, 1))
                         .toList();
-        var results = new Results("failed", space, new Objective("validation.loss", false), 5, trials, List.of());
+        var results =
+                new Results("failed", space, new Objective("validation.loss", false), 5, trials, List.of(), Set.of());
         Explanation found = Explanation.of(results, _ -> null, 1);
         assertThat(found.best()).isEqualTo("No trial has a value.");
         assertThat(StudyPage.html(found)).contains("<b>12</b><small>diverged or failed</small>").contains("no value");
@@ -110,7 +113,7 @@ class StudyPageTest {
                         "No trial has a value.",
                         "failed: 12 of 12 trials, in no part of the space more than elsewhere");
         assertThat(StudyJson.of(found)).doesNotContainKey("best");
-        var none = new Results("none", space, results.objective(), 5, List.of(), List.of());
+        var none = new Results("none", space, results.objective(), 5, List.of(), List.of(), Set.of());
         assertThat(StudyPage.html(Explanation.of(none, _ -> null, 1))).contains("no value");
     }
 

@@ -9,6 +9,7 @@ import dev.gradus.lab.search.Trial;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /// Results without any training: random points, and a formula for what they would come to.
@@ -37,7 +38,7 @@ public final class SyntheticStudy {
             for (int d = 0; d < n; d++) u[d] = rng.uniform((long) i * n + d);
             all.add(trial(i + 1, space.point(u), Trial.Status.COMPLETED, List.of(cost.applyAsDouble(u)), 1, 1));
         }
-        return new Results("synthetic", space, new Objective("validation.loss", false), 1, all, List.of());
+        return new Results("synthetic", space, new Objective("validation.loss", false), 1, all, List.of(), Set.of());
     }
 
     static Trial trial(
@@ -84,7 +85,14 @@ public final class SyntheticStudy {
             all.add(digit(i + 1, space, u, own, isCoarse ? 1 : 2));
         }
         Results results =
-                new Results("004-digits", space, new Objective("validation.accuracy", true), EPOCHS, all, List.of());
+                new Results(
+                        "004-digits",
+                        space,
+                        new Objective("validation.accuracy", true),
+                        EPOCHS,
+                        all,
+                        List.of(),
+                        Set.of());
         if (trials < 40) return results;
         List<Trial> best = results.ranked().subList(0, 3);
         List<Results.Finalist> finalists = new ArrayList<>();
@@ -94,7 +102,7 @@ public final class SyntheticStudy {
             for (int s = 0; s < 5; s++) values.add(at - 0.004 + 0.004 * rng.normal(1000L * t.number() + s));
             finalists.add(new Results.Finalist(t.number(), values));
         }
-        return new Results("004-digits", space, results.objective(), EPOCHS, all, finalists);
+        return new Results("004-digits", space, results.objective(), EPOCHS, all, finalists, Set.of());
     }
 
     private static Trial digit(int number, Space space, double[] u, Rng own, int stage) {

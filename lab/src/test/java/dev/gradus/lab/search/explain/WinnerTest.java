@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.search.Objective;
 import dev.gradus.lab.search.explain.Results.Finalist;
+import dev.gradus.train.metric.Metrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,37 @@ class WinnerTest {
         assertThat(first.interval().high()).isCloseTo(0.94 + 2.776 * Math.sqrt(0.00025 / 5), within(1e-12));
         assertThat(winner.text("validation.accuracy"))
                 .isEqualTo("Trial 3: 94.00 % (95 % interval 92.04 % to 95.96 %, 5 seeds).");
+    }
+
+    @Test
+    void interval_ends_where_the_figure_does() {
+        Winner winner = of(ACCURACY, new Finalist(3, List.of(0.98, 1.0)));
+        // 0.99 ± 12.706 · 0.01, of which only the lower end is below 1
+        assertThat(winner.text("validation.accuracy"))
+                .isEqualTo("Trial 3: 99.00 % (95 % interval 86.29 % to 100.00 %, 2 seeds).");
+        Objective error = new Objective("validation.mean-absolute", false);
+        assertThat(of(error, new Finalist(1, List.of(0.1, 0.3))).standings().getFirst().interval().low()).isZero();
+        Objective r2 = new Objective("validation.r2", true);
+        assertThat(of(r2, new Finalist(1, List.of(-0.5, 0.9))).standings().getFirst().interval())
+                .satisfies(i -> assertThat(i.high()).isEqualTo(1))
+                .satisfies(i -> assertThat(i.low()).isCloseTo(0.2 - 12.706 * 0.7, within(1e-9)));
+        Objective loss = new Objective("validation.loss", false);
+        assertThat(of(loss, new Finalist(1, List.of(0.1, 0.3))).standings().getFirst().interval().low())
+                .isCloseTo(0.2 - 12.706 * 0.1, within(1e-9));
+    }
+
+    @Test
+    void every_metric_has_the_bounds_of_its_values() {
+        for (String name : Metrics.ALL.names()) {
+            Objective objective = new Objective("validation." + name, true);
+            boolean isShare = !List.of("r2", "mean-absolute", "root-mean-square", "mean-loss").contains(name);
+            assertThat(objective.most())
+                    .as(name)
+                    .isEqualTo(isShare || name.equals("r2") ? 1 : Double.POSITIVE_INFINITY);
+            assertThat(objective.least())
+                    .as(name)
+                    .isEqualTo(List.of("r2", "mean-loss").contains(name) ? Double.NEGATIVE_INFINITY : 0);
+        }
     }
 
     /// The seeds differ by far more than the trials do, but each seed the same way.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The journal that is kept was loaded by Optuna, and so was what is beside it: `lab/src/test/golden/optuna_study.py`. With `-Dgradus.golden=write`
@@ -70,7 +71,8 @@ class OptunaJournalTest {
                             status == Trial.Status.DIVERGED ? List.of(found) : List.of(),
                             1.5));
         }
-        return new Results("004-digits", space, new Objective("validation.accuracy", true), 3, trials, List.of());
+        return new Results(
+                "004-digits", space, new Objective("validation.accuracy", true), 3, trials, List.of(), Set.of());
     }
 
     @Test
@@ -149,12 +151,12 @@ class OptunaJournalTest {
         assertThat(lines).hasSize(8);
         assertThat(lines.get(0))
                 .isEqualTo(
-                        "trial,status,stage,epochs,validation.accuracy,seconds,optimizer.learningRate,optimizer.type,optimizer.momentum,batchSize,layers,hidden,shuffle,findings");
-        assertThat(lines.get(1)).isEqualTo("1,completed,1,3,0.75,1.5,0.001,adam,,8,1,[32],true,");
-        assertThat(lines.get(2)).startsWith("2,completed,1,3,0.78125,1.5,0.002,sgd,0.375,16,2,[32],true,");
+                        "trial,status,stage,byHand,epochs,validation.accuracy,seconds,optimizer.learningRate,optimizer.type,optimizer.momentum,batchSize,layers,hidden,shuffle,findings");
+        assertThat(lines.get(1)).isEqualTo("1,completed,1,,3,0.75,1.5,0.001,adam,,8,1,[32],true,");
+        assertThat(lines.get(2)).startsWith("2,completed,1,,3,0.78125,1.5,0.002,sgd,0.375,16,2,[32],true,");
         assertThat(lines.get(3)).endsWith(",\"[64, 32]\",true,");
-        assertThat(lines.get(6)).startsWith("6,diverged,2,2,,1.5,").endsWith(",learning-rate-too-high");
-        assertThat(lines.get(7)).startsWith("7,failed,2,0,,1.5,");
+        assertThat(lines.get(6)).startsWith("6,diverged,2,,2,,1.5,").endsWith(",learning-rate-too-high");
+        assertThat(lines.get(7)).startsWith("7,failed,2,,0,,1.5,");
         assertThat(StudyCsv.text(results())).endsWith("\r\n");
     }
 }
