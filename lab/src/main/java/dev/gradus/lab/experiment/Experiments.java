@@ -6,7 +6,13 @@ import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
 import dev.gradus.lab.experiment.mnist.Fashion;
 import dev.gradus.lab.experiment.mnist.MnistCnn;
 import dev.gradus.lab.experiment.mnist.MnistLadder;
+import dev.gradus.lab.experiment.neuron.Adaline;
+import dev.gradus.lab.experiment.neuron.Madaline;
+import dev.gradus.lab.experiment.neuron.OneNeuron;
 import dev.gradus.lab.experiment.neuron.PerceptronRule;
+import dev.gradus.lab.experiment.neuron.XorByHand;
+import dev.gradus.lab.experiment.neuron.XorLearned;
+import dev.gradus.lab.experiment.neuron.XorShapes;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import java.util.List;
 
@@ -15,7 +21,13 @@ public final class Experiments {
     /// One line each.
     public static final List<Experiment> ALL =
             List.of(
+                    new OneNeuron(),
                     new PerceptronRule(),
+                    new Adaline(),
+                    new Madaline(),
+                    new XorByHand(),
+                    new XorLearned(),
+                    new XorShapes(),
                     new LearningRates(),
                     new MnistLadder(),
                     new MnistCnn(),
