@@ -60,16 +60,16 @@ public final class Adaline implements Experiment {
         return cells;
     }
 
-    /// Two clouds: far apart, overlapping, or apart with half of one class far behind.
+    /// Two clouds on a diagonal: apart, overlapping, or apart with half of one class far behind the other half.
     private static double[][] samples(String data, Rng random) {
         double[][] samples = new double[SAMPLES][];
         for (int i = 0; i < SAMPLES; i++) {
             int target = i % 2 == 0 ? 1 : -1;
-            double middle = data.equals("overlapping") ? 0.7 : 1.2, spread = data.equals("overlapping") ? 0.8 : 0.25;
-            boolean isFar = data.equals("far") && target == 1 && i % 4 == 0;
-            double x1 = isFar ? 12 : target * middle / Math.sqrt(2), x2 = isFar ? 0 : x1;
-            double a = random.normal(10 + 2L * i), b = random.normal(11 + 2L * i);
-            samples[i] = new double[] {x1 + spread * a, x2 + spread * b, 1, target};
+            double spread = data.equals("apart") ? 0.4 : data.equals("far") ? 0.12 : 0.9;
+            double along = target * (data.equals("far") ? 0.6 : 1) * (data.equals("far") && i % 4 == 0 ? 6 : 1);
+            double x1 = along / Math.sqrt(2) + spread * random.normal(10 + 2L * i);
+            double x2 = along / Math.sqrt(2) + spread * random.normal(11 + 2L * i);
+            samples[i] = new double[] {x1, x2, 1, target};
         }
         return samples;
     }
@@ -78,13 +78,12 @@ public final class Adaline implements Experiment {
         Rng random = bench.random();
         double[][] samples = samples(data, random);
         double[] w = {0.1 * random.normal(0), 0.1 * random.normal(1), 0.1 * random.normal(2)};
-        double eta = data.equals("far") ? ETA / 10 : ETA; // the step that is stable goes with 1/|x|²
         double[] losses = new double[EPOCHS], angles = new double[EPOCHS];
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             for (int i : random.fork(epoch).permutation(SAMPLES)) {
                 double u = sum(w, samples[i]), t = samples[i][3];
                 double error = rule.equals("delta") ? t - u : (t - Math.signum(u)) / 2;
-                for (int k = 0; k < 3; k++) w[k] += eta * error * samples[i][k];
+                for (int k = 0; k < 3; k++) w[k] += ETA * error * samples[i][k];
             }
             losses[epoch] = loss(w, samples);
             angles[epoch] = Math.toDegrees(Math.atan2(w[1], w[0]));

@@ -17,7 +17,6 @@ import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
-import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +36,7 @@ public final class PerceptronRule implements Experiment {
             List.of(new Logic("and", 0, 0, 0, 1), new Logic("or", 0, 1, 1, 1), new Logic("xor", 0, 1, 1, 0));
     private static final double[][] INPUTS = InputSquare.CASES;
     private static final double ETA = 0.1;
-    private static final int SEEDS = 5, EPOCHS = 100, SHOWN = 60, STEPS = 16;
+    private static final int SEEDS = 5, EPOCHS = 100, SHOWN = 60, STEPS = 40;
 
     private record Logic(String name, int... targets) {}
 
@@ -54,14 +53,21 @@ public final class PerceptronRule implements Experiment {
     @Override
     public List<Cell> cells(Size size) {
         Map<String, Object> settings = Map.of("learningRate", ETA, "epochs", EPOCHS);
-        return FUNCTIONS.stream()
-                .map(f -> Cell.program(f.name(), SEEDS, settings, bench -> learn(f.targets(), bench)))
-                .toList();
+        List<Cell> cells = new ArrayList<>();
+        for (Logic f : FUNCTIONS) {
+            cells.add(Cell.program(f.name(), SEEDS, settings, bench -> learn(f.targets(), start(bench.random()))));
+        }
+        cells.add(
+                Cell.program("and-from-zero", 1, settings, _ -> learn(FUNCTIONS.getFirst().targets(), new double[3])));
+        return cells;
     }
 
-    private static Measured learn(int[] targets, Workbench bench) {
-        Rng random = bench.random();
-        double[] w = {random.normal(0), random.normal(1), random.normal(2)}; // the last one is the bias
+    /// Random weights; the last one is the bias.
+    private static double[] start(Rng random) {
+        return new double[] {random.normal(0), random.normal(1), random.normal(2)};
+    }
+
+    private static Measured learn(int[] targets, double[] w) {
         List<double[]> path = new ArrayList<>(List.of(w.clone()));
         List<Double> accuracies = new ArrayList<>(List.of(accuracy(w, targets)));
         List<double[]> steps = new ArrayList<>();
@@ -138,7 +144,7 @@ public final class PerceptronRule implements Experiment {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("lines", lines);
         pictures.put("accuracy", rule);
-        pictures.put("steps", steps(words, results.series("and", "steps")));
+        pictures.put("steps", steps(words, results.series("and-from-zero", "steps")));
         return pictures;
     }
 

@@ -154,7 +154,7 @@ public final class XorByHand implements Experiment {
         double[] plane = square.values((y1, y2) -> sigmoid(-11 * y1 - 11 * y2 + 6));
         var chart =
                 new Chart(words.picture("hidden"), Axis.linear("y₁", 0, 1), Axis.linear("y₂", 0, 1))
-                        .size(340, 320)
+                        .size(520, 420)
                         .palette(Palette.of(3))
                         .add(square.plane("r2", plane))
                         .add(square.line("r0", -11, -11, 6));
