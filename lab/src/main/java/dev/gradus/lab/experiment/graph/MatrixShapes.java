@@ -113,7 +113,7 @@ public final class MatrixShapes implements Experiment {
                                             .mapToDouble(p -> r.most(p.name(), "difference"))
                                             .max()
                                             .orElseThrow();
-                            return Verdict.of(most < 1e-12, Text.format("%.0e", most));
+                            return Verdict.of(most < 1e-12, Text.axis(most));
                         }),
                 Claim.of(
                         "shapes-decide",

@@ -65,7 +65,7 @@ public final class Adaline implements Experiment {
         double[][] samples = new double[SAMPLES][];
         for (int i = 0; i < SAMPLES; i++) {
             int target = i % 2 == 0 ? 1 : -1;
-            double spread = data.equals("apart") ? 0.4 : data.equals("far") ? 0.12 : 0.9;
+            double spread = data.equals("apart") ? 0.25 : data.equals("far") ? 0.12 : 0.9;
             double along = target * (data.equals("far") ? 0.6 : 1) * (data.equals("far") && i % 4 == 0 ? 6 : 1);
             double x1 = along / Math.sqrt(2) + spread * random.normal(10 + 2L * i);
             double x2 = along / Math.sqrt(2) + spread * random.normal(11 + 2L * i);

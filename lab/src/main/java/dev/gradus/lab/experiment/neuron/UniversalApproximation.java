@@ -23,6 +23,7 @@ import dev.gradus.nn.activation.Tanh;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.optim.Adam;
+import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -85,8 +86,9 @@ public final class UniversalApproximation implements Experiment {
                         ? Sequential.of(new Linear(width), new Tanh(), new Linear(1))
                         : Sequential.of(new Linear(width), new Linear(1));
         model.build(Shape.of(1), bench.seed());
-        Tensor x = Tensor.of(Shape.of(POINTS, 1), places());
-        Tensor t = Tensor.of(Shape.of(POINTS, 1), DoubleStream.of(places()).map(UniversalApproximation::f).toArray());
+        Tensor x = Tensor.of(Shape.of(POINTS, 1), places()).to(DType.FLOAT32);
+        double[] f = DoubleStream.of(places()).map(UniversalApproximation::f).toArray();
+        Tensor t = Tensor.of(Shape.of(POINTS, 1), f).to(DType.FLOAT32);
         var loss = new MeanSquaredError();
         var adam = new Adam(0.01);
         adam.attach(model.parameters());
