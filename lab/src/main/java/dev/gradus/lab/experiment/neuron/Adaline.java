@@ -97,6 +97,7 @@ public final class Adaline implements Experiment {
                 .and("leastSquaredError", loss(best, samples))
                 .and("lineAngleRange", most - least)
                 .series("loss", losses)
+                .series("angle", angles)
                 .series("line", w)
                 .series("leastSquares", best)
                 .series("x1", column(samples, 0))
@@ -217,9 +218,22 @@ public final class Adaline implements Experiment {
                         .add(new Mark.Line(words.term("delta rule"), "r0", at, delta, false))
                         .add(new Mark.Line(words.term("perceptron rule"), "r1", at, perceptron, false))
                         .add(new Mark.Rule(words.term("least squares"), least, false));
+        double[] turning = results.series("perceptron-overlapping", "angle");
+        double[] resting = results.series("delta-overlapping", "angle");
+        double low = Math.min(Arrays.stream(turning).min().orElseThrow(), Arrays.stream(resting).min().orElseThrow());
+        double high = Math.max(Arrays.stream(turning).max().orElseThrow(), Arrays.stream(resting).max().orElseThrow());
+        var angles =
+                new Chart(
+                                words.picture("angles"),
+                                Axis.whole(words.term("epoch"), 0, EPOCHS),
+                                Axis.linear(words.term("angle"), low, high))
+                        .palette(Palette.of(2))
+                        .add(new Mark.Line(words.term("perceptron rule"), "r1", at, turning, false))
+                        .add(new Mark.Line(words.term("delta rule"), "r0", at, resting, false));
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("lines", lines);
         pictures.put("losses", losses);
+        pictures.put("angles", angles);
         return pictures;
     }
 

@@ -141,6 +141,15 @@ public final class DepthAgainstWidth implements Experiment {
         return claims;
     }
 
+    private static double least(Results results) {
+        return TASKS.stream()
+                .flatMapToDouble(task ->
+                        IntStream.rangeClosed(1, DEEPEST)
+                                .mapToDouble(depth -> results.least(task.data() + "-" + depth, "testAccuracy")))
+                .min()
+                .orElseThrow();
+    }
+
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] depths = IntStream.rangeClosed(1, DEEPEST).asDoubleStream().toArray();
@@ -148,7 +157,7 @@ public final class DepthAgainstWidth implements Experiment {
                 new Chart(
                                 words.picture("accuracy"),
                                 Axis.whole(words.term("hidden layers"), 1, DEEPEST),
-                                Axis.linear(words.term("test accuracy"), 0.5, 1).words(Text::share))
+                                Axis.linear(words.term("test accuracy"), least(results), 1).words(Text::share))
                         .palette(Palette.of(TASKS.size()));
         for (int k = 0; k < TASKS.size(); k++) {
             String data = TASKS.get(k).data();

@@ -13,6 +13,7 @@ import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.Published;
 import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
@@ -101,6 +102,12 @@ public final class PerceptronRule implements Experiment {
         int right = 0;
         for (int i = 0; i < INPUTS.length; i++) if (fire(w, INPUTS[i]) == targets[i]) right++;
         return (double) right / INPUTS.length;
+    }
+
+    @Override
+    public List<Published> published() {
+        return List.of(
+                new Published("xor", "bestAccuracy", 0.75, "lecture on the perceptron: three of the four cases"));
     }
 
     @Override

@@ -202,7 +202,7 @@ public final class UniversalApproximation implements Experiment {
                 new Chart(
                                 words.picture("errors"),
                                 Axis.logarithmic(words.term("hidden units"), 1, 100),
-                                Axis.logarithmic(words.figure("meanSquaredError"), 1e-6, 1))
+                                Axis.logarithmic(words.figure("meanSquaredError"), 1e-4, 1))
                         .palette(Palette.of(3));
         List<String> kinds = List.of("tanh", "linear", "built");
         for (int k = 0; k < kinds.size(); k++) {

@@ -13,6 +13,7 @@ import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.Published;
 import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
@@ -83,6 +84,13 @@ public final class XorByHand implements Experiment {
 
     private static double sigmoid(double u) {
         return 1 / (1 + Math.exp(-u));
+    }
+
+    @Override
+    public List<Published> published() {
+        return List.of(
+                new Published("01", "output", 1, "lecture on the multi-layer perceptron, rounded"),
+                new Published("10", "output", 1, "lecture on the multi-layer perceptron, rounded"));
     }
 
     @Override
