@@ -152,7 +152,7 @@ public final class Chart implements Picture {
         double at = LEFT;
         int rows = 1;
         for (Mark mark : named) {
-            double wide = 26 + mark.name().length() * Plot.LETTER + 14;
+            double wide = 26 + Text.width(mark.name()) * Plot.LETTER + 14;
             if (at > LEFT && at + wide > width - RIGHT) {
                 at = LEFT;
                 rows++;

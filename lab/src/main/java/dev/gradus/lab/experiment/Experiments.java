@@ -2,12 +2,25 @@ package dev.gradus.lab.experiment;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
+import dev.gradus.lab.experiment.errata.LectureErrata;
+import dev.gradus.lab.experiment.graph.BackpropByHand;
+import dev.gradus.lab.experiment.graph.ComputationGraph;
+import dev.gradus.lab.experiment.graph.GradientCheck;
+import dev.gradus.lab.experiment.graph.MatrixShapes;
 import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
 import dev.gradus.lab.experiment.mnist.Fashion;
 import dev.gradus.lab.experiment.mnist.LeNet;
 import dev.gradus.lab.experiment.mnist.MnistCnn;
 import dev.gradus.lab.experiment.mnist.MnistLadder;
+import dev.gradus.lab.experiment.neuron.Adaline;
+import dev.gradus.lab.experiment.neuron.DepthAgainstWidth;
+import dev.gradus.lab.experiment.neuron.Madaline;
+import dev.gradus.lab.experiment.neuron.OneNeuron;
 import dev.gradus.lab.experiment.neuron.PerceptronRule;
+import dev.gradus.lab.experiment.neuron.UniversalApproximation;
+import dev.gradus.lab.experiment.neuron.XorByHand;
+import dev.gradus.lab.experiment.neuron.XorLearned;
+import dev.gradus.lab.experiment.neuron.XorShapes;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import java.util.List;
 
@@ -16,13 +29,26 @@ public final class Experiments {
     /// One line each.
     public static final List<Experiment> ALL =
             List.of(
+                    new OneNeuron(),
                     new PerceptronRule(),
+                    new Adaline(),
+                    new Madaline(),
+                    new XorByHand(),
+                    new XorLearned(),
+                    new XorShapes(),
+                    new UniversalApproximation(),
+                    new DepthAgainstWidth(),
+                    new ComputationGraph(),
+                    new BackpropByHand(),
+                    new GradientCheck(),
+                    new MatrixShapes(),
                     new LearningRates(),
                     new MnistLadder(),
                     new MnistCnn(),
                     new LeNet(),
                     new Fashion(),
-                    new DigitAsMatrix());
+                    new DigitAsMatrix(),
+                    new LectureErrata());
 
     private Experiments() {}
 

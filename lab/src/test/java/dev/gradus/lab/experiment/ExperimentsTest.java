@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What every experiment promises.
 class ExperimentsTest {
     /// So much of each theme runs in the default suite; all of it with the tag `slow`.
-    private static final Set<String> IN_EVERY_BUILD = Set.of("perceptron", "learning-rates");
+    private static final Set<String> IN_EVERY_BUILD =
+            Set.of("perceptron", "computation-graph", "errata", "learning-rates");
 
     private static final Pattern SENTENCE = Pattern.compile("[.?!](?=\\s|$)");
 

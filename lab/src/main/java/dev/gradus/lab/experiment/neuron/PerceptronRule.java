@@ -6,17 +6,18 @@ import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.SmallMultiples;
+import dev.gradus.lab.chart.Table;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.Published;
 import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
-import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +35,9 @@ import java.util.stream.IntStream;
 public final class PerceptronRule implements Experiment {
     private static final List<Logic> FUNCTIONS =
             List.of(new Logic("and", 0, 0, 0, 1), new Logic("or", 0, 1, 1, 1), new Logic("xor", 0, 1, 1, 0));
-    private static final double[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
-    private static final double ETA = 0.1, LOW = -0.5, HIGH = 1.5;
-    private static final int SEEDS = 5, EPOCHS = 100, SHOWN = 60;
+    private static final double[][] INPUTS = InputSquare.CASES;
+    private static final double ETA = 0.1;
+    private static final int SEEDS = 5, EPOCHS = 100, SHOWN = 60, STEPS = 40;
 
     private record Logic(String name, int... targets) {}
 
@@ -53,23 +54,34 @@ public final class PerceptronRule implements Experiment {
     @Override
     public List<Cell> cells(Size size) {
         Map<String, Object> settings = Map.of("learningRate", ETA, "epochs", EPOCHS);
-        return FUNCTIONS.stream()
-                .map(f -> Cell.program(f.name(), SEEDS, settings, bench -> learn(f.targets(), bench)))
-                .toList();
+        List<Cell> cells = new ArrayList<>();
+        for (Logic f : FUNCTIONS) {
+            cells.add(Cell.program(f.name(), SEEDS, settings, bench -> learn(f.targets(), start(bench.random()))));
+        }
+        cells.add(
+                Cell.program("and-from-zero", 1, settings, _ -> learn(FUNCTIONS.getFirst().targets(), new double[3])));
+        return cells;
     }
 
-    private static Measured learn(int[] targets, Workbench bench) {
-        Rng random = bench.random();
-        double[] w = {random.normal(0), random.normal(1), random.normal(2)}; // the last one is the bias
+    /// Random weights; the last one is the bias.
+    private static double[] start(Rng random) {
+        return new double[] {random.normal(0), random.normal(1), random.normal(2)};
+    }
+
+    private static Measured learn(int[] targets, double[] w) {
         List<double[]> path = new ArrayList<>(List.of(w.clone()));
         List<Double> accuracies = new ArrayList<>(List.of(accuracy(w, targets)));
+        List<double[]> steps = new ArrayList<>();
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             for (int i = 0; i < INPUTS.length; i++) {
-                int error = targets[i] - fire(w, INPUTS[i]);
-                if (error == 0) continue; // the rule changes nothing where the answer is right
-                w[0] += ETA * error * INPUTS[i][0];
-                w[1] += ETA * error * INPUTS[i][1];
+                double[] x = INPUTS[i];
+                int error = targets[i] - fire(w, x);
+                w[0] += ETA * error * x[0];
+                w[1] += ETA * error * x[1];
                 w[2] += ETA * error;
+                if (steps.size() < STEPS)
+                    steps.add(new double[] {x[0], x[1], targets[i], targets[i] - error, error, w[0], w[1], w[2]});
+                if (error == 0) continue; // the rule has changed nothing
                 path.add(w.clone());
                 accuracies.add(accuracy(w, targets));
             }
@@ -78,7 +90,8 @@ public final class PerceptronRule implements Experiment {
                 .and("bestAccuracy", accuracies.stream().mapToDouble(a -> a).max().orElseThrow())
                 .and("updates", path.size() - 1)
                 .series("weights", path.stream().flatMapToDouble(Arrays::stream).toArray())
-                .series("accuracy", accuracies.stream().mapToDouble(a -> a).toArray());
+                .series("accuracy", accuracies.stream().mapToDouble(a -> a).toArray())
+                .series("steps", steps.stream().flatMapToDouble(Arrays::stream).toArray());
     }
 
     private static int fire(double[] w, double[] x) {
@@ -89,6 +102,12 @@ public final class PerceptronRule implements Experiment {
         int right = 0;
         for (int i = 0; i < INPUTS.length; i++) if (fire(w, INPUTS[i]) == targets[i]) right++;
         return (double) right / INPUTS.length;
+    }
+
+    @Override
+    public List<Published> published() {
+        return List.of(
+                new Published("xor", "bestAccuracy", 0.75, "lecture on the perceptron: three of the four cases"));
     }
 
     @Override
@@ -110,9 +129,9 @@ public final class PerceptronRule implements Experiment {
 
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
+        InputSquare square = InputSquare.UNIT;
         var lines =
-                new SmallMultiples(
-                                words.picture("lines"), Axis.linear("x₁", LOW, HIGH), Axis.linear("x₂", LOW, HIGH), 3)
+                new SmallMultiples(words.picture("lines"), square.axis("x₁"), square.axis("x₂"), 3)
                         .size(190, 190)
                         .palette(Palette.of(3));
         for (Logic f : FUNCTIONS)
@@ -132,7 +151,23 @@ public final class PerceptronRule implements Experiment {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("lines", lines);
         pictures.put("accuracy", rule);
+        pictures.put("steps", steps(words, results.series("and-from-zero", "steps")));
         return pictures;
+    }
+
+    /// What the rule does with each case, until it has been right in all four.
+    private static Picture steps(Words words, double[] steps) {
+        List<List<String>> rows = new ArrayList<>();
+        int right = 0;
+        for (int i = 0; i < steps.length && right < 4; i += 8) {
+            List<String> row = new ArrayList<>(List.of(String.valueOf(i / 8 + 1)));
+            for (int k = 0; k < 5; k++) row.add(Text.axis(steps[i + k]));
+            for (int k = 5; k < 8; k++) row.add(Text.format("%.3f", steps[i + k]));
+            rows.add(row);
+            right = steps[i + 4] == 0 ? right + 1 : 0;
+        }
+        List<String> head = List.of(words.term("step"), "x₁", "x₂", "t", "y", "t − y", "w₁", "w₂", "b");
+        return Table.of(words.picture("steps"), head, rows, 20);
     }
 
     /// The line after each update, the last one in full, between the four cases.
@@ -140,24 +175,10 @@ public final class PerceptronRule implements Experiment {
         List<Mark> marks = new ArrayList<>();
         int updates = path.length / 3;
         for (int i = Math.max(0, updates - 12); i < updates; i++) {
-            marks.add(line(path, i, i == updates - 1 ? "r0" : "faint"));
+            String style = i == updates - 1 ? "r0" : "faint";
+            marks.add(InputSquare.UNIT.line(style, path[3 * i], path[3 * i + 1], path[3 * i + 2]));
         }
-        for (int target = 0; target < 2; target++) {
-            int its = target;
-            int[] which = IntStream.range(0, 4).filter(i -> targets[i] == its).toArray();
-            double[] x = Arrays.stream(which).mapToDouble(i -> INPUTS[i][0]).toArray();
-            double[] y = Arrays.stream(which).mapToDouble(i -> INPUTS[i][1]).toArray();
-            marks.add(new Mark.Points(String.valueOf(target), target == 0 ? "r1" : "r2", x, y));
-        }
+        marks.addAll(InputSquare.cases(targets));
         return marks;
-    }
-
-    private static Mark line(double[] path, int update, String style) {
-        double a = path[3 * update], b = path[3 * update + 1], c = path[3 * update + 2];
-        boolean steep = Math.abs(a) > Math.abs(b);
-        double from = LOW - 1, to = HIGH + 1;
-        double[] free = {from, to}, other = new double[2];
-        for (int i = 0; i < 2; i++) other[i] = steep ? -(b * free[i] + c) / a : -(a * free[i] + c) / b;
-        return new Mark.Line("", style, steep ? other : free, steep ? free : other, false);
     }
 }
