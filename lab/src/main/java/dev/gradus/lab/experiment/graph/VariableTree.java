@@ -19,10 +19,12 @@ final class VariableTree {
         List<String> middle = List.of("x", "y", "z"), leaves = List.of("r", "s");
         for (int k = 0; k < 3; k++) {
             int at = place(k);
-            edge(svg, root, TOP, at, TOP + ROW, "∂w/∂" + middle.get(k));
+            edge(svg, root, TOP, at, TOP + ROW);
+            int beside = (root + at) / 2 + (k == 0 ? -8 : 8);
+            text(svg, "tick", beside, TOP + ROW / 2, k == 0 ? "end" : "start", "∂w/∂" + middle.get(k));
             for (int side = 0; side < 2; side++) {
                 int leaf = at + (side == 0 ? -32 : 32);
-                edge(svg, at, TOP + ROW, leaf, TOP + 2 * ROW, "");
+                edge(svg, at, TOP + ROW, leaf, TOP + 2 * ROW);
                 String derivative = "∂" + middle.get(k) + "/∂" + leaves.get(side);
                 text(
                         svg,
@@ -46,12 +48,11 @@ final class VariableTree {
         return LEFT + 60 + k * (WIDTH - LEFT - 120) / 2;
     }
 
-    private static void edge(StringBuilder svg, int x1, int y1, int x2, int y2, String name) {
+    private static void edge(StringBuilder svg, int x1, int y1, int x2, int y2) {
         svg.append(
                 Text.format(
                         "<line class=\"grid\" style=\"stroke:var(--soft)\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
                         x1, y1, x2, y2));
-        if (!name.isEmpty()) text(svg, "rule", (x1 + x2) / 2, (y1 + y2) / 2 + 4, "middle", name);
     }
 
     private static void node(StringBuilder svg, int x, int y, String name) {
