@@ -2,11 +2,23 @@ package dev.gradus.lab.experiment;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
+import dev.gradus.lab.experiment.activation.ActivationCurves;
+import dev.gradus.lab.experiment.activation.ActivationNoise;
+import dev.gradus.lab.experiment.activation.ActivationRanking;
+import dev.gradus.lab.experiment.activation.DeadReLU;
+import dev.gradus.lab.experiment.activation.VanishingGradient;
+import dev.gradus.lab.experiment.activation.ZeroCentred;
 import dev.gradus.lab.experiment.errata.LectureErrata;
 import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
 import dev.gradus.lab.experiment.graph.GradientCheck;
 import dev.gradus.lab.experiment.graph.MatrixShapes;
+import dev.gradus.lab.experiment.initialization.HeVsXavierDepth;
+import dev.gradus.lab.experiment.initialization.InitHistograms;
+import dev.gradus.lab.experiment.initialization.LargeInputSaturation;
+import dev.gradus.lab.experiment.initialization.LsuvLayers;
+import dev.gradus.lab.experiment.initialization.RbmPretrainingExperiment;
+import dev.gradus.lab.experiment.initialization.ZeroInitSymmetry;
 import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
 import dev.gradus.lab.experiment.mnist.Fashion;
 import dev.gradus.lab.experiment.mnist.LeNet;
@@ -42,6 +54,18 @@ public final class Experiments {
                     new BackpropByHand(),
                     new GradientCheck(),
                     new MatrixShapes(),
+                    new ActivationCurves(),
+                    new ZeroCentred(),
+                    new VanishingGradient(),
+                    new DeadReLU(),
+                    new ActivationRanking(),
+                    new ActivationNoise(),
+                    new InitHistograms(),
+                    new ZeroInitSymmetry(),
+                    new LargeInputSaturation(),
+                    new HeVsXavierDepth(),
+                    new LsuvLayers(),
+                    new RbmPretrainingExperiment(),
                     new LearningRates(),
                     new MnistLadder(),
                     new MnistCnn(),
