@@ -11,9 +11,9 @@ import java.util.Set;
 
 /// Hyperbolic tangent in LeCun's scale: `y = amplitude · tanh(slope · x)`.
 ///
-/// Defaults: amplitude 1.7159 and slope 2/3, so that `±1 → ±1`, where the second derivative is largest, and the gradient at 0
-/// is 1.14; of inputs with variance 1 the outputs have about that variance. Errors: numbers that are not positive. Source: LeCun
-/// et al. 1998, "Efficient BackProp", section 4.4; LeNet-5.
+/// Defaults: amplitude 1.7159 and slope 2/3, so that `±1 → ±1`, where the second derivative is largest, and the gradient
+/// at 0 is 1.14; of inputs with variance 1 the outputs have about that variance. Errors: numbers that are not positive.
+/// Source: LeCun et al. 1998, "Efficient BackProp", section 4.4; LeNet-5.
 public final class ScaledTanh implements ElementWise, Repeatable {
     private final Config config;
 

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// new SelectChannels(0, 1, 2);        // the first three of them
 /// new SelectChannels(-1, 0, 1, -1);   // two, with a channel of zeros before and after
 /// ```
-/// Shapes: `x [n, c, h, w]`, `y [n, channels, h, w]`. Errors: no channels, or channels that the image does not have. Source: the
-/// table of connections of LeNet-5 (LeCun et al. 1998, table I); padding of shortcuts with zeros (He et al. 2016, option A).
-/// It is computed as a convolution with a fixed 1 × 1 kernel of zeros and ones, so that a NaN spreads to the other channels.
+/// Shapes: `x [n, c, h, w]`, `y [n, channels, h, w]`. Errors: no channels, or channels that the image does not have.
+/// Source: the table of connections of LeNet-5 (LeCun et al. 1998, table I); padding of shortcuts with zeros (He et al.
+/// 2016, option A). It is computed as a convolution with a fixed 1 × 1 kernel of zeros and ones, so that a NaN spreads to
+/// the other channels.
 public final class SelectChannels implements Layer, Repeatable {
     private static final Window POINT = Window.square(1, 1, 0, 1);
 

@@ -20,11 +20,11 @@ import java.util.List;
 /// conv 64, 11×11 / 4 → pool → conv 192, 5×5 → pool → conv 384, 3×3 → conv 256, 3×3 → conv 256, 3×3 → pool
 /// → dropout → linear 4096 → dropout → linear 4096 → linear outputs          pool = maximum over 3×3 / 2
 /// ```
-/// Shapes: `[3, 224, 224] → [64, 55, 55] → [64, 27, 27] → [192, 13, 13] → [256, 6, 6] → 4096 → 4096 → outputs`; ReLU after each
-/// layer but the last. Defaults: the form for one GPU (2014), which is torchvision's, less its adaptive pooling: the dense layers
-/// take what the image leaves; dropout 0.5; PyTorch's initialization. With `twoGroups`, the form of 2012: convolutions
-/// 96, 256, 384, 384, 256, the second, fourth and fifth in two groups, one for each GPU, and response normalization before the
-/// first two pools; 60,965,224 parameters. Errors: images below 63 × 63.
+/// Shapes: `[3, 224, 224] → [64, 55, 55] → [64, 27, 27] → [192, 13, 13] → [256, 6, 6] → 4096 → 4096 → outputs`; ReLU
+/// after each layer but the last. Defaults: the form for one GPU (2014), which is torchvision's, less its adaptive
+/// pooling: the dense layers take what the image leaves; dropout 0.5; PyTorch's initialization. With `twoGroups`, the
+/// form of 2012: convolutions 96, 256, 384, 384, 256, the second, fourth and fifth in two groups, one for each GPU, and
+/// response normalization before the first two pools; 60,965,224 parameters. Errors: images below 63 × 63.
 ///
 /// Source: Krizhevsky, Sutskever and Hinton 2012, figure 2; Krizhevsky 2014, "One weird trick", footnote 1;
 /// `torchvision.models.alexnet`.

@@ -16,18 +16,19 @@ import dev.gradus.nn.norm.LocalResponseNorm;
 import java.util.ArrayList;
 import java.util.List;
 
-/// GoogLeNet, nine Inception blocks; 6,998,552 parameters and 1.59 billion multiply-adds on images of 224 × 224 with 1,000
-/// classes.
+/// GoogLeNet, nine Inception blocks; 6,998,552 parameters and 1.59 billion multiply-adds on images of 224 × 224 with
+/// 1,000 classes.
 ///
 /// ```
 /// conv 64, 7×7 / 2 → pool / 2 → conv 64, 1×1 → conv 192, 3×3 → pool / 2 → 3a 3b → pool / 2 → 4a 4b 4c 4d 4e → pool / 2 → 5a 5b
 /// → mean → dropout → linear outputs          block = [1×1 | 1×1 → 3×3 | 1×1 → 5×5 | pool → 1×1]
 /// ```
-/// Shapes: `[3, 224, 224] → 3b [480, 28, 28] → 4e [832, 14, 14] → 5b [1024, 7, 7] → 1024 → outputs`; ReLU after each convolution.
-/// Defaults: the paper's network without its two auxiliary classifiers: response normalization after the first pool and before the
-/// second, dropout 0.4; the first weights of He. With `{largeKernel: 3, batchNorm: true}` it is torchvision's, whose third branch
-/// has 3 × 3 kernels: 6,624,904 parameters; batch normalization takes the place of biases and of response
-/// normalization. For the network of the paper on batch normalization see [BnInception]. Errors: images below 10 × 10.
+/// Shapes: `[3, 224, 224] → 3b [480, 28, 28] → 4e [832, 14, 14] → 5b [1024, 7, 7] → 1024 → outputs`; ReLU after each
+/// convolution. Defaults: the paper's network without its two auxiliary classifiers: response normalization after the
+/// first pool and before the second, dropout 0.4; the first weights of He. With `{largeKernel: 3, batchNorm: true}` it is
+/// torchvision's, whose third branch has 3 × 3 kernels: 6,624,904 parameters; batch normalization takes the place of
+/// biases and of response normalization. For the network of the paper on batch normalization see [BnInception]. Errors:
+/// images below 10 × 10.
 ///
 /// Source: Szegedy et al. 2015, table 1; `torchvision.models.googlenet`.
 public final class GoogLeNet implements Architecture {
@@ -47,7 +48,7 @@ public final class GoogLeNet implements Architecture {
     /// Settings.
     ///
     /// @param largeKernel the kernel of the third branch of each block
-    /// @param batchNorm whether each convolution is normalized before its activation; it then has no bias, which would cancel out
+    /// @param batchNorm whether each convolution is normalized before its activation; it then has no bias
     /// @param dropout the probability to drop an input of the dense layer
     /// @param init first values of the weights; biases are zero unless it is PyTorch's
     public record Config(int largeKernel, boolean batchNorm, double dropout, Initializer init) {

@@ -15,25 +15,25 @@ import dev.gradus.nn.layer.SelectChannels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// LeNet-5, the convolutional network for handwritten digits; 61,706 parameters and 416,520 multiply-adds in its modern form, on
-/// images of 28 × 28 with 10 classes.
+/// LeNet-5, the convolutional network for handwritten digits; 61,706 parameters and 416,520 multiply-adds in its modern
+/// form, on images of 28 × 28 with 10 classes.
 ///
 /// ```
 /// C1 conv 6, 5×5, padding 2 → activation → S2 pool → C3 conv 16, 5×5 → activation → S4 pool
 /// → C5 linear 120 → activation → F6 linear 84 → activation → linear outputs
 /// ```
-/// Shapes: `[1, 28, 28] → C1 [6, 28, 28] → S2 [6, 14, 14] → C3 [16, 10, 10] → S4 [16, 5, 5] → 120 → 84 → outputs`. The padding
-/// of C1 is the frame that made digits of 28 × 28 images of 32 × 32; images that are 32 × 32 already take `padding: 0`.
-/// Defaults: the modern form, since it is what LeNet-5 means in courses and libraries today, and what learns fastest: C3 sees
-/// all maps of S2, ReLU, the maximum over 2 × 2, PyTorch's initialization. Errors: images below 12 × 12 (with padding 2),
-/// too small for C3 or S4.
+/// Shapes: `[1, 28, 28] → C1 [6, 28, 28] → S2 [6, 14, 14] → C3 [16, 10, 10] → S4 [16, 5, 5] → 120 → 84 → outputs`. The
+/// padding of C1 is the frame that made digits of 28 × 28 images of 32 × 32; images that are 32 × 32 already take
+/// `padding: 0`. Defaults: the modern form, since it is what LeNet-5 means in courses and libraries today, and what
+/// learns fastest: C3 sees all maps of S2, ReLU, the maximum over 2 × 2, PyTorch's initialization. Errors: images below
+/// 12 × 12 (with padding 2), too small for C3 or S4.
 ///
-/// The form of 1998 is `{type: lenet-5, activation: scaled-tanh, pooling: subsampling, table: true}`, with the 60,000 trained
-/// parameters of the paper up to F6, and 850 more of a dense output layer, for softmax, where the paper has radial units with
-/// fixed centres. Coefficients of S2 and S4 multiply means, not sums, and begin at 1.
+/// The form of 1998 is `{type: lenet-5, activation: scaled-tanh, pooling: subsampling, table: true}`, with the 60,000
+/// trained parameters of the paper up to F6, and 850 more of a dense output layer, for softmax, where the paper has
+/// radial units with fixed centres. Coefficients of S2 and S4 multiply means, not sums, and begin at 1.
 ///
-/// Source: LeCun, Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document recognition", section II.B and
-/// table I.
+/// Source: LeCun, Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document recognition", section
+/// II.B and table I.
 public final class LeNet5 implements Architecture {
     private static final int KERNEL = 5;
     private static final int MAPS = 6;

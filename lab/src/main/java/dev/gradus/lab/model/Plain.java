@@ -15,23 +15,23 @@ import dev.gradus.nn.layer.MaxPool2d;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plain deep network, without normalization and without shortcuts, for comparing first weights: with those of He 30 layers learn,
-/// with those of Xavier they stall.
+/// Plain deep network, without normalization and without shortcuts, for comparing first weights: with those of He 30
+/// layers learn, with those of Xavier they stall.
 ///
 /// ```
 /// 22 layers: conv 3/8 w, 7×7 / 2 → pool → conv w, 3×3 × 6 → pool → conv 2w × 6 → pool → conv 2w × 6 → bins of 7, 3, 2, 1
 /// 14 or more: conv w/4, 7×7 / 2 → pool / 3 → conv w/2, 2×2 × 4 → pool → conv w, 2×2 × (layers - 8) → bins of 6, 3, 2, 1
 /// → linear 16w → dropout → linear 16w → dropout → linear outputs            w = width; conv = convolution → activation
 /// ```
-/// Shapes: `[3, 224, 224] → [512, 14, 14] → 32,256 → 4096 → 4096 → outputs` with 22 layers, `→ [256, 18, 18] → 12,800 → …` with 30.
-/// The bins are a spatial pyramid: each image is divided into 7 × 7 parts, 3 × 3, 2 × 2 and one. Of convolutions of
-/// 2 × 2 every other one is padded, so that each pair keeps the size of the image. Defaults: 22 layers of width 256 as published, ReLU, dropout 0.5,
-/// the first weights of He. The small form, for MNIST and CIFAR, is `{small: true, width: 16}`: the first
-/// convolution is 3 × 3, and neither it nor a pool halves the image. Errors: another number of layers, widths that are not
-/// multiples of 8, images that the pools leave nothing of.
+/// Shapes: `[3, 224, 224] → [512, 14, 14] → 32,256 → 4096 → 4096 → outputs` with 22 layers, `→ [256, 18, 18] → 12,800 →
+/// …` with 30. The bins are a spatial pyramid: each image is divided into 7 × 7 parts, 3 × 3, 2 × 2 and one. Of
+/// convolutions of 2 × 2 every other one is padded, so that each pair keeps the size of the image. Defaults: 22 layers of
+/// width 256 as published, ReLU, dropout 0.5, the first weights of He. The small form, for MNIST and CIFAR, is `{small:
+/// true, width: 16}`: the first convolution is 3 × 3, and neither it nor a pool halves the image. Errors: another number
+/// of layers, widths that are not multiples of 8, images too small for the pools.
 ///
-/// Source: He et al. 2015, "Delving deep into rectifiers", section 2.2, model B of table 3 (22 layers), and the 14 layers of
-/// table 1 with sixteen more (30 layers); their pyramids take maxima, where means are taken here.
+/// Source: He et al. 2015, "Delving deep into rectifiers", section 2.2, model B of table 3 (22 layers), and the 14 layers
+/// of table 1 with sixteen more (30 layers); their pyramids take maxima, where means are taken here.
 public final class Plain implements Architecture {
     private static final int WITH_THREES = 22;
     private static final int LEAST = 14;

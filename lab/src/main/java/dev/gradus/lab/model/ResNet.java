@@ -16,18 +16,19 @@ import dev.gradus.nn.norm.BatchNorm2d;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Residual network for CIFAR, with 6 · blocks + 2 layers; ResNet-20 with 269,722 parameters and 41 million multiply-adds on images
-/// of 32 × 32 with 10 classes.
+/// Residual network for CIFAR, with 6 · blocks + 2 layers; ResNet-20 with 269,722 parameters and 41 million multiply-adds
+/// on images of 32 × 32 with 10 classes.
 ///
 /// ```
 /// conv 16, 3×3 → norm → ReLU → block 16 × blocks → block 32 × blocks, first / 2 → block 64 × blocks, first / 2 → mean → linear outputs
 /// block: y = relu(norm(conv(relu(norm(conv(x))))) + shortcut(x))
 /// ```
-/// Shapes: `[3, 32, 32] → [16, 32, 32] → [32, 16, 16] → [64, 8, 8] → 64 → outputs`; images of other sizes fit, too. Defaults:
-/// three blocks in each stage, ResNet-20; 5, 7, 9 and 18 blocks make ResNet-32 (464,154 parameters), 44 (658,586), 56 (853,018)
-/// and 110 (1,727,962); the first weights of He. Where a stage halves the image, the shortcut takes every other
-/// pixel and pads the channels with zeros (the paper's option A, which has no parameters). With `projection` it is a 1 × 1 convolution with a norm (option B):
-/// 272,474 parameters with 20 layers. Errors: fewer than one block, samples that are no images.
+/// Shapes: `[3, 32, 32] → [16, 32, 32] → [32, 16, 16] → [64, 8, 8] → 64 → outputs`; images of other sizes fit, too.
+/// Defaults: three blocks in each stage, ResNet-20; 5, 7, 9 and 18 blocks make ResNet-32 (464,154 parameters), 44
+/// (658,586), 56 (853,018) and 110 (1,727,962); the first weights of He. Where a stage halves the image, the shortcut
+/// takes every other pixel and pads the channels with zeros (the paper's option A, which has no parameters). With
+/// `projection` it is a 1 × 1 convolution with a norm (option B): 272,474 parameters with 20 layers. Errors: fewer than
+/// one block, samples that are no images.
 ///
 /// Source: He et al. 2016, "Deep residual learning", section 4.2 and table 6.
 public final class ResNet implements Architecture {

@@ -7,17 +7,18 @@ import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.He;
 import java.util.List;
 
-/// VGG-16: thirteen 3 × 3 convolutions and three dense layers; 138,357,544 parameters and 15.47 billion multiply-adds on images
-/// of 224 × 224 with 1,000 classes.
+/// VGG-16: thirteen 3 × 3 convolutions and three dense layers; 138,357,544 parameters and 15.47 billion multiply-adds on
+/// images of 224 × 224 with 1,000 classes.
 ///
 /// ```
 /// conv 64 × 2 → pool → conv 128 × 2 → pool → conv 256 × 3 → pool → conv 512 × 3 → pool → conv 512 × 3 → pool
 /// → linear 4096 → dropout → linear 4096 → dropout → linear outputs          conv = convolution → norm → activation
 /// ```
-/// Shapes: `[3, 224, 224] → [512, 7, 7] → 4096 → 4096 → outputs`; every pool halves the image, and the dense layers take what is
-/// left, without PyTorch's adaptive pooling. The form for CIFAR, as for [VggA], is `hidden: []`: 14,719,818 parameters on
-/// images of 32 × 32 with 10 classes. Defaults: ReLU, no batch normalization, dropout 0.5, the first weights of He, without which
-/// so deep a network hardly begins to learn (the paper copied the first layers from VGG-A). Errors: images below 32 × 32.
+/// Shapes: `[3, 224, 224] → [512, 7, 7] → 4096 → 4096 → outputs`; every pool halves the image, and the dense layers take
+/// what is left, without PyTorch's adaptive pooling. The form for CIFAR, as for [VggA], is `hidden: []`: 14,719,818
+/// parameters on images of 32 × 32 with 10 classes. Defaults: ReLU, no batch normalization, dropout 0.5, the first
+/// weights of He, without which so deep a network hardly begins to learn (the paper copied the first layers from VGG-A).
+/// Errors: images below 32 × 32.
 ///
 /// Source: Simonyan and Zisserman 2015, table 1, column D; `torchvision.models.vgg16`.
 public final class Vgg16 implements Architecture {

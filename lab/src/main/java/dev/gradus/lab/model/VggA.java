@@ -14,11 +14,11 @@ import java.util.List;
 /// conv 64 → pool → conv 128 → pool → conv 256, 256 → pool → conv 512, 512 → pool → conv 512, 512 → pool
 /// → linear 4096 → dropout → linear 4096 → dropout → linear outputs          conv = convolution → norm → activation
 /// ```
-/// Shapes: `[3, 224, 224] → [512, 7, 7] → 4096 → 4096 → outputs`; every pool halves the image, and the dense layers take what is
-/// left, without PyTorch's adaptive pooling: `[3, 32, 32] → [512, 1, 1]`. The form for CIFAR is `hidden: []`, a single dense
-/// layer, `512 → 10`: 9,225,610 parameters, 153 million multiply-adds. Defaults: ReLU, no batch normalization, dropout 0.5, the
-/// first weights of He (the paper's normal ones with deviation 0.01 are `{type: normal, std: 0.01}`). With `batchNorm` the hidden dense layers are
-/// normalized, too, as in Santurkar et al. 2018. Errors: images below 32 × 32.
+/// Shapes: `[3, 224, 224] → [512, 7, 7] → 4096 → 4096 → outputs`; every pool halves the image, and the dense layers take
+/// what is left, without PyTorch's adaptive pooling: `[3, 32, 32] → [512, 1, 1]`. The form for CIFAR is `hidden: []`, a
+/// single dense layer, `512 → 10`: 9,225,610 parameters, 153 million multiply-adds. Defaults: ReLU, no batch
+/// normalization, dropout 0.5, the first weights of He (those of the paper are `{type: normal, std: 0.01}`). With
+/// `batchNorm` the hidden dense layers are normalized, too, as in Santurkar et al. 2018. Errors: images below 32 × 32.
 ///
 /// Source: Simonyan and Zisserman 2015, table 1, column A; `torchvision.models.vgg11`.
 public final class VggA implements Architecture {

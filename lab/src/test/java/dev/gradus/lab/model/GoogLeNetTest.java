@@ -45,7 +45,7 @@ class GoogLeNetTest {
 
     @Test
     void it_learns_on_small_images_and_refuses_smaller_ones() {
-        Shape small = Shape.of(1, 32, 32);
+        Shape small = Shape.of(1, 16, 16);
         requireLearning(network(Map.of("type", "googlenet", "dropout", 0), 4), small, 2, 0.01);
         assertThatThrownBy(() -> Summary.of(network(Map.of("type", "googlenet"), 4), Shape.of(1, 8, 8)))
                 .isInstanceOf(GradusException.class)

@@ -45,7 +45,7 @@ class PlainTest {
 
     @Test
     void thirty_layers_are_twenty_seven_convolutions_and_three_dense_layers() {
-        Sequential network = network(Map.of("type", "plain", "layers", 30), 1000);
+        Sequential network = network(Map.of("type", "plain-30"), 1000);
         assertThat(types(network)).filteredOn("Conv2d"::equals).hasSize(27);
         Summary s = Summary.of(network, IMAGE);
         assertThat(s.parameters())

@@ -27,6 +27,14 @@ class ResNetTest {
     }
 
     @Test
+    void numbers_of_layers_are_names() {
+        for (int blocks : new int[] {3, 5, 7, 9, 18}) {
+            var named = (ResNet) Architectures.ALL.read("resnet-" + (6 * blocks + 2));
+            assertThat(named.config().blocks()).isEqualTo(blocks);
+        }
+    }
+
+    @Test
     void shortcuts_can_be_projections() {
         Sequential network = network(Map.of("type", "resnet", "projection", true), 10);
         Summary s = Summary.of(network, CIFAR);
