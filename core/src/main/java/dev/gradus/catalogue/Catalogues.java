@@ -36,6 +36,7 @@ import dev.gradus.nn.activation.RReLU;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.activation.ReLU6;
 import dev.gradus.nn.activation.SELU;
+import dev.gradus.nn.activation.ScaledTanh;
 import dev.gradus.nn.activation.SiLU;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softmax;
@@ -74,6 +75,7 @@ import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.layer.Reshape;
+import dev.gradus.nn.layer.SelectChannels;
 import dev.gradus.nn.layer.SpectralNorm;
 import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
@@ -176,6 +178,7 @@ public final class Catalogues {
                             .add("concatenate", new Concatenate.Config(), Concatenate::new)
                             .add("identity", new Identity.Config(), Identity::new)
                             .add("reshape", new Reshape.Config(), Reshape::new)
+                            .add("select-channels", new SelectChannels.Config(), SelectChannels::new)
                             .add("conv-2d", new Conv2d.Config(), Conv2d::new)
                             .add("conv-transpose-2d", new ConvTranspose2d.Config(), ConvTranspose2d::new)
                             .add("max-pool-2d", new MaxPool2d.Config(), MaxPool2d::new)
@@ -216,6 +219,7 @@ public final class Catalogues {
                             .add("step", new Step.Config(), Step::new)
                             .add("sigmoid", new Sigmoid.Config(), Sigmoid::new)
                             .add("tanh", new Tanh.Config(), Tanh::new)
+                            .add("scaled-tanh", new ScaledTanh.Config(), ScaledTanh::new)
                             .add("relu", new ReLU.Config(), ReLU::new)
                             .add("leaky-relu", new LeakyReLU.Config(), LeakyReLU::new)
                             .add("softmax", new Softmax.Config(), Softmax::new));

@@ -13,6 +13,9 @@ public final class Builder {
     private final @Nullable Stored stored;
     private final Watcher watcher;
 
+    /// Whether nobody will ask for values, so that no initializer is run.
+    private final boolean isCounting;
+
     /// Values that exist already.
     public interface Stored {
         /// The value of one parameter or buffer.
@@ -29,7 +32,8 @@ public final class Builder {
         void built(String path, Layer layer, Shape input, Shape output);
     }
 
-    private Builder(String path, Rng rng, @Nullable Stored stored, Watcher watcher) {
+    private Builder(String path, Rng rng, @Nullable Stored stored, Watcher watcher, boolean isCounting) {
+        this.isCounting = isCounting;
         this.path = path;
         this.rng = rng;
         this.stored = stored;
@@ -41,11 +45,12 @@ public final class Builder {
     /// @param rng decides all initial weights
     /// @return the root
     public static Builder root(Rng rng) {
-        return watched(rng, (path, layer, input, output) -> {});
+        return new Builder("", rng, null, (path, layer, input, output) -> {}, false);
     }
 
-    static Builder watched(Rng rng, Watcher watcher) {
-        return new Builder("", rng, null, watcher);
+    /// The builder of a model that is only counted: its parameters are zeros.
+    static Builder counting(Watcher watcher) {
+        return new Builder("", Rng.of(0), null, watcher, true);
     }
 
     /// The builder of a model whose parameters exist already, as those of a file: nothing is initialized, nor allocated.
@@ -53,7 +58,7 @@ public final class Builder {
     /// @param values of all parameters and buffers
     /// @return the root
     public static Builder restoring(Stored values) {
-        return new Builder("", Rng.of(0), values, (path, layer, input, output) -> {});
+        return new Builder("", Rng.of(0), values, (path, layer, input, output) -> {}, false);
     }
 
     /// The builder of a part.
@@ -61,7 +66,7 @@ public final class Builder {
     /// @param name of the part within this one
     /// @return a builder whose path and randomness are the part's own
     public Builder child(String name) {
-        return new Builder(path.isEmpty() ? name : path + "." + name, rng.fork(name), stored, watcher);
+        return new Builder(path.isEmpty() ? name : path + "." + name, rng.fork(name), stored, watcher, isCounting);
     }
 
     /// Builds a layer within this one.
@@ -86,6 +91,7 @@ public final class Builder {
     /// @return the parameter
     public Parameter parameter(String name, Shape shape, Initializer initializer, Fans fans) {
         Builder own = child(name);
+        if (isCounting) return new Parameter(own.path, Tensor.full(shape, 0));
         Tensor first =
                 stored == null ? initializer.make(shape, fans, own.rng) : stored.get(own.path, shape, DType.FLOAT32);
         // a copy, since a model that is built while a workspace is open must outlive it

@@ -1,7 +1,6 @@
 package dev.gradus.nn;
 
 import dev.gradus.error.GradusException;
-import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ public record Summary(
         var count = new Count(batch);
         boolean isBuilt = model.sampleShape() != null;
         Layer counted = isBuilt ? model : new LayerCopy().of(model);
-        counted.build(sample, Builder.watched(Rng.of(0), count));
+        counted.build(sample, Builder.counting(count));
         var memory = new Memory(4 * count.parameters, 4 * count.trainable, 4 * count.activations, 4 * count.trainable);
         return new Summary(sample, batch, count.rows, count.parameters, count.trainable, count.multiplyAdds, memory);
     }

@@ -53,6 +53,8 @@ class SectionsTest {
                     Map.entry("add", "layer AddTest"),
                     Map.entry("concatenate", "layer ConcatenateTest"),
                     Map.entry("identity", "layer IdentityTest"),
+                    Map.entry("select-channels", "layer SelectChannelsTest"),
+                    Map.entry("scaled-tanh", "layer ScaledTanhTest"),
                     Map.entry("sequential", "layer SequentialTest"),
                     Map.entry("graph", "layer LayerGraphTest"),
                     Map.entry("dropout", "layer DropoutTest"),

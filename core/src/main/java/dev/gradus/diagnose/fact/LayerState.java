@@ -2,6 +2,7 @@ package dev.gradus.diagnose.fact;
 
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.activation.HardTanh;
+import dev.gradus.nn.activation.ScaledTanh;
 import dev.gradus.nn.activation.Sigmoid;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Tanh;
@@ -137,6 +138,7 @@ public record LayerState(
         return switch (layer) {
             case Sigmoid _ -> y < 0.03 || y > 0.97;
             case Tanh _, HardTanh _, Softsign _ -> Math.abs(y) > 0.97;
+            case ScaledTanh scaled -> Math.abs(y) > 0.97 * scaled.config().amplitude();
             default -> false;
         };
     }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gradus summary mlp --data mnist",
             "  gradus summary model.yaml --input 1,28,28 --outputs 10 --batch-size 64",
-            "  gradus summary bn-inception --input 3,224,224 --outputs 1000",
+            "  gradus summary vgg-16 --input 3,224,224 --outputs 1000 --batch-size 1",
             "  gradus summary runs/001-digits-mlp"
         })
 final class SummaryCommand extends Verb {
@@ -45,7 +45,7 @@ final class SummaryCommand extends Verb {
 
     @Parameters(
             paramLabel = "MODEL_OR_RUN",
-            description = "mlp, cnn, bn-inception .., a YAML file, a run directory or a model.safetensors")
+            description = "mlp, cnn, vgg-16 .., a YAML file, a run directory or a model.safetensors")
     String model = "";
 
     @Option(

@@ -190,13 +190,14 @@ public final class Flags {
                                 "--model",
                                 "NAME",
                                 "model",
-                                "mlp, cnn, lenet-5, fitnet-17, bn-inception, softmax-regression, or a YAML file with a list of layers",
+                                "mlp, cnn, lenet-5, alexnet, vgg-a, vgg-16, googlenet, bn-inception, plain, resnet, fitnet-17, softmax-regression,"
+                                        + " or a YAML file with a list of layers",
                                 Architectures.ALL.names()),
                         new Flag(
                                 "--hidden",
                                 "N,N..",
                                 "model.hidden",
-                                "units of the hidden dense layers of an mlp or a cnn, such as 512,256"),
+                                "units of the hidden dense layers of an mlp, a cnn or a vgg, such as 512,256"),
                         new Flag(
                                 "--activation",
                                 "NAME",

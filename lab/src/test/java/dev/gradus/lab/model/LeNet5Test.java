@@ -45,6 +45,20 @@ class LeNet5Test {
     }
 
     @Test
+    void the_form_of_1998_has_60000_parameters_before_its_output() {
+        Map<String, Object> settings =
+                Map.of("type", "lenet-5", "activation", "scaled-tanh", "pooling", "subsampling", "table", true);
+        Sequential network = network(settings, 10);
+        Summary s = Summary.of(network, DIGIT);
+        assertThat(s.parameters() - s.rows().getLast().parameters()).isEqualTo(60_000);
+        long table =
+                s.rows().stream().filter(row -> row.path().startsWith("5.")).mapToLong(Summary.Row::parameters).sum();
+        assertThat(table).isEqualTo(1_516);
+        assertThat(s.rows()).extracting(Summary.Row::output).contains(Shape.of(16, 10, 10), Shape.of(16, 5, 5));
+        Networks.requireLearning(network, DIGIT, 8, 0.1);
+    }
+
+    @Test
     void images_of_32_by_32_take_no_frame() {
         Sequential network = network(Map.of("type", "lenet-5", "padding", 0), 10);
         assertThat(Summary.of(network, Shape.of(1, 32, 32)).parameters()).isEqualTo(61_706);
