@@ -40,8 +40,7 @@ public final class MnistCnn implements Experiment {
         cells.add(cell(size, "plain", Map.of()));
         cells.add(cell(size, "dropout", Map.of("model.dropout", 0.25)));
         for (String init : INITIALIZERS) {
-            Object its = init.equals("normal") ? Map.of("type", init, "std", 0.01) : init;
-            cells.add(cell(size, "init-" + init, Map.of("model.init", its)));
+            cells.add(cell(size, "init-" + init, init(init)));
         }
         cells.add(cell(size, "batch-norm", Map.of("model.batchNorm", true)));
         cells.add(cell(size, "augmented", Map.of("augment", "digits")));
@@ -52,6 +51,14 @@ public final class MnistCnn implements Experiment {
         best.put("optimizer", Map.of("type", "adam", "learningRate", 0.01));
         cells.add(Cell.training(BEST, size.pick(1, SEEDS), best));
         return cells;
+    }
+
+    private static Map<String, Object> init(String name) {
+        return switch (name) {
+            case "normal" -> Map.of("model.init", Map.of("type", name, "std", 0.01));
+            case "lsuv" -> Map.of("initialize", name); // it needs data
+            default -> Map.of("model.init", name);
+        };
     }
 
     private static Map<String, Object> settings(Size size, int epochs) {
