@@ -190,7 +190,7 @@ public final class Chart implements Picture {
     }
 
     private double left() {
-        int letters = y.labels().stream().mapToInt(String::length).max().orElse(0);
+        int letters = y.labels().stream().mapToInt(Text::width).max().orElse(0);
         double wanted = y.isOfCategories() ? Math.min(letters, 22) * Plot.LETTER + 20 : letters * WIDEST_LETTER + 8;
         return Math.max(LEFT, wanted);
     }

@@ -1,6 +1,7 @@
 package dev.gradus.lab.chart;
 
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /// Something that is drawn between the axes of a chart.
 ///
@@ -24,7 +25,19 @@ public sealed interface Mark {
     /// @param x where
     /// @param y how high
     /// @param hasDots whether each point has a dot that says its value
-    record Line(String name, String style, double[] x, double[] y, boolean hasDots) implements Mark {}
+    record Line(String name, String style, double[] x, double[] y, boolean hasDots) implements Mark {
+        /// A line over numbers that are counted, such as losses by epoch, without dots.
+        ///
+        /// @param name of what it shows
+        /// @param style its colour
+        /// @param first where the first of them is
+        /// @param y how high
+        /// @return from `first` on, one by one
+        public static Line counted(String name, String style, int first, double... y) {
+            double[] x = IntStream.range(first, first + y.length).asDoubleStream().toArray();
+            return new Line(name, style, x, y, false);
+        }
+    }
 
     /// Points, each by itself.
     ///

@@ -1,6 +1,7 @@
 package dev.gradus.lab.chart;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.renderer.NullPlatformSupport;
@@ -34,6 +35,12 @@ import org.xml.sax.SAXException;
 public final class Raster {
     private static final int SCALE = 2;
 
+    /// Of what we draw ourselves, however many rectangles it has.
+    private static final LoaderContext LIMITS =
+            LoaderContext.builder()
+                    .documentLimits(new DocumentLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                    .build();
+
     private Raster() {}
 
     /// A picture as PNG, two pixels for each of its own, in light.
@@ -44,8 +51,7 @@ public final class Raster {
         byte[] svg = plain(picture.file()).getBytes(StandardCharsets.UTF_8);
         SVGDocument document =
                 Objects.requireNonNull(
-                        new SVGLoader().load(new ByteArrayInputStream(svg), null, LoaderContext.createDefault()),
-                        "a chart that is no SVG");
+                        new SVGLoader().load(new ByteArrayInputStream(svg), null, LIMITS), "a chart that is no SVG");
         FloatSize size = document.size();
         int width = Math.round(SCALE * size.width), height = Math.round(SCALE * size.height);
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

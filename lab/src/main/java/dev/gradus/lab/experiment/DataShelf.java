@@ -54,8 +54,10 @@ public final class DataShelf {
     /// Settings with the folder of their data.
     Map<String, Object> with(Map<String, Object> settings) {
         Map<String, Object> all = new LinkedHashMap<>(settings);
-        Path place = folder == null ? null : folder.resolve(String.valueOf(settings.get("data")));
-        if (place != null && Files.isDirectory(place)) all.putIfAbsent(DATA_DIR, place.toString());
+        String name = String.valueOf(settings.getOrDefault("data", "digits"));
+        Path place = folder == null ? null : folder.resolve(name);
+        boolean hasFiles = place != null && Files.isDirectory(place) && DataSource.named(name).isFiles();
+        if (hasFiles) all.putIfAbsent(DATA_DIR, String.valueOf(place));
         return all;
     }
 }

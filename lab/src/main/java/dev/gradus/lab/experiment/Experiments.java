@@ -33,7 +33,16 @@ import dev.gradus.lab.experiment.neuron.UniversalApproximation;
 import dev.gradus.lab.experiment.neuron.XorByHand;
 import dev.gradus.lab.experiment.neuron.XorLearned;
 import dev.gradus.lab.experiment.neuron.XorShapes;
+import dev.gradus.lab.experiment.optimization.BatchSize;
+import dev.gradus.lab.experiment.optimization.FeatureScaling;
+import dev.gradus.lab.experiment.optimization.OptimizerPaths;
+import dev.gradus.lab.experiment.optimization.OptimizersMnist;
+import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
+import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
+import dev.gradus.lab.experiment.watching.OverfitTwenty;
+import dev.gradus.lab.experiment.watching.SlowLossFastAccuracy;
+import dev.gradus.lab.experiment.watching.TrainTestLeak;
 import java.util.List;
 
 /// All experiments, by theme in the order of the lectures.
@@ -66,12 +75,21 @@ public final class Experiments {
                     new HeVsXavierDepth(),
                     new LsuvLayers(),
                     new RbmPretrainingExperiment(),
+                    new InitialLoss(),
+                    new OverfitTwenty(),
                     new LearningRates(),
+                    new SlowLossFastAccuracy(),
+                    new OverAndUnderfitting(),
+                    new TrainTestLeak(),
                     new MnistLadder(),
                     new MnistCnn(),
                     new LeNet(),
                     new Fashion(),
                     new DigitAsMatrix(),
+                    new OptimizerPaths(),
+                    new OptimizersMnist(),
+                    new BatchSize(),
+                    new FeatureScaling(),
                     new LectureErrata());
 
     private Experiments() {}
