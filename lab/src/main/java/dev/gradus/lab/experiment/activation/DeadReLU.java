@@ -20,6 +20,7 @@ import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Workbench;
+import dev.gradus.nn.Initializer;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -30,6 +31,7 @@ import dev.gradus.nn.activation.PReLU;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.Constant;
 import dev.gradus.nn.init.He;
+import dev.gradus.nn.init.LeCun;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
@@ -152,7 +154,9 @@ public final class DeadReLU implements Experiment {
         Splits digits = bench.data("digits");
         Layer first = activation.get();
         int units = first instanceof Maxout ? 2 * WIDTH : WIDTH;
-        var hidden = new Linear.Config(units, 0, true, new He(), new Constant(bias));
+        // the larger of two sums has the mean square of one: He's weights would double it in each layer
+        Initializer weights = first instanceof Maxout ? new LeCun() : new He();
+        var hidden = new Linear.Config(units, 0, true, weights, new Constant(bias));
         Sequential network =
                 Sequential.of(
                         new Flatten(),

@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
 /// ```
 /// 64 pixels, 16 hidden units, ten classes; biases zero.
 public final class ZeroInitSymmetry implements Experiment {
-    private static final int UNITS = 16, PIXELS = 64, EPOCHS = 20;
+    private static final int UNITS = 16, SHOWN = 8, PIXELS = 64, EPOCHS = 20;
 
     /// Weights closer than this share of the largest are equal: sums of numbers in another order differ by less.
     private static final double EQUAL = 1e-3;
@@ -164,8 +164,7 @@ public final class ZeroInitSymmetry implements Experiment {
 
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
-        List<String> units =
-                IntStream.rangeClosed(1, UNITS).mapToObj(u -> u % 4 == 0 ? String.valueOf(u) : "").toList();
+        List<String> units = IntStream.rangeClosed(1, SHOWN).mapToObj(String::valueOf).toList();
         List<String> pixels = IntStream.rangeClosed(1, PIXELS).mapToObj(String::valueOf).toList();
         var weights =
                 new SmallMultiples(
@@ -186,8 +185,8 @@ public final class ZeroInitSymmetry implements Experiment {
         for (int k = 0; k < NETS.size(); k++) {
             String name = NETS.get(k).name();
             double[] its = results.series(name, "weights");
-            double[][] rows = new double[UNITS][];
-            for (int u = 0; u < UNITS; u++) rows[u] = Arrays.copyOfRange(its, u * PIXELS, (u + 1) * PIXELS);
+            double[][] rows = new double[SHOWN][];
+            for (int u = 0; u < SHOWN; u++) rows[u] = Arrays.copyOfRange(its, u * PIXELS, (u + 1) * PIXELS);
             if (k > 1)
                 weights.add(
                         words.cell(name), List.of(new Mark.HeatMap("r0", rows, Text::loss))); // from zeros they are 0
