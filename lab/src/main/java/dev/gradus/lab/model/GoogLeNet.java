@@ -28,7 +28,7 @@ import java.util.List;
 /// first pool and before the second, dropout 0.4; the first weights of He. With `{largeKernel: 3, batchNorm: true}` it is
 /// torchvision's, whose third branch has 3 × 3 kernels: 6,624,904 parameters; batch normalization takes the place of
 /// biases and of response normalization. For the network of the paper on batch normalization see [BnInception]. Errors:
-/// images below 10 × 10.
+/// images below 31 × 31.
 ///
 /// Source: Szegedy et al. 2015, table 1; `torchvision.models.googlenet`.
 public final class GoogLeNet implements Architecture {
