@@ -25,7 +25,7 @@ import java.util.Objects;
 public final class Chart implements Picture {
     private static final int WIDTH = 560, HEIGHT = 310;
     static final int RIGHT = 18;
-    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22;
+    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22, UNIT = 18;
 
     /// The width of a letter of the ticks in a narrow window, where they are larger.
     private static final double WIDEST_LETTER = 9.2;
@@ -105,6 +105,10 @@ public final class Chart implements Picture {
         var body = new StringBuilder();
         body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
         int head = TITLE + legend(body);
+        if (!y.title().isEmpty()) {
+            head += UNIT;
+            body.append(format("<text class=\"axis\" x=\"8\" y=\"%d\">%s</text>", head + 2, escape(y.title())));
+        }
         draw(body, head);
         return document(width, full() + head, sheets, body);
     }

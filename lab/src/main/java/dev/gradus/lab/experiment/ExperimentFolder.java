@@ -3,6 +3,7 @@ package dev.gradus.lab.experiment;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Raster;
+import dev.gradus.lab.chart.Sourced;
 import dev.gradus.lab.experiment.Words.Language;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
@@ -88,12 +89,7 @@ public final class ExperimentFolder {
         for (Language language : Language.values()) {
             Words words = Words.of(experiment, language);
             Map<String, Picture> pictures = experiment.pictures(results, words);
-            if (language == Language.EN)
-                pictures.forEach((key, picture) -> {
-                    text(of(size).resolve(key + ".svg"), picture.file());
-                    byte[] png = Raster.png(picture);
-                    AtomicFile.write(of(size).resolve(key + ".png"), out -> out.write(png));
-                });
+            if (language == Language.EN) pictures.forEach((key, picture) -> files(of(size).resolve(key), picture));
             Map<String, String> others = new LinkedHashMap<>();
             others.put(Words.common("index", language), (size == Size.DEFAULT ? "../" : "../../") + file(language));
             for (Language other : Language.values())
@@ -101,6 +97,13 @@ public final class ExperimentFolder {
             text(page(size, language), ExperimentPage.html(experiment, record, words, pictures, others));
         }
         return record;
+    }
+
+    private void files(Path name, Picture picture) {
+        Picture sourced = new Sourced(picture, "gradus lab run " + experiment.name());
+        text(Path.of(name + ".svg"), sourced.file());
+        byte[] png = Raster.png(sourced);
+        AtomicFile.write(Path.of(name + ".png"), out -> out.write(png));
     }
 
     /// Deletes all that was kept.

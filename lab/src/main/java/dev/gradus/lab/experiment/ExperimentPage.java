@@ -153,7 +153,11 @@ final class ExperimentPage {
 
     private void head(String... keys) {
         page.append("<tr>");
-        for (String key : keys) page.append(format("<th>%s</th>", key.isEmpty() ? "" : escape(say(key))));
+        for (String key : keys)
+            page.append(
+                    format(
+                            "<th%s>%s</th>",
+                            key.equals("source") ? " class=\"words\"" : "", key.isEmpty() ? "" : escape(say(key))));
         page.append("</tr>");
     }
 

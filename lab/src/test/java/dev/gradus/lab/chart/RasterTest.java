@@ -76,4 +76,14 @@ class RasterTest {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(Raster.png(chart)));
         assertThat(image.getWidth()).isEqualTo(1120);
     }
+
+    @Test
+    void a_source_stands_below_the_picture() {
+        String file = new Sourced(of("", "<rect/>"), "gradus lab run a<b").file();
+        assertThat(file)
+                .contains(
+                        "viewBox=\"0 0 40 40\" width=\"40\" height=\"40\"",
+                        "<rect/>",
+                        "gradus lab run a&lt;b</text></svg>");
+    }
 }

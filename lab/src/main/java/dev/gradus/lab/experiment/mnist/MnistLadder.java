@@ -184,7 +184,7 @@ public final class MnistLadder implements Experiment {
                                 x,
                                 Axis.linear(words.term("test accuracy"), 0.3, 1).words(Text::share))
                         .palette(Palette.of(3))
-                        .size(760, 340);
+                        .size(1000, 340);
         double[] places = IntStream.range(0, RUNGS.size()).asDoubleStream().toArray();
         double[] published = RUNGS.stream().mapToDouble(Rung::published).toArray();
         chart.add(new Mark.Line(words.term("published"), "r0", places, published, true));
