@@ -88,7 +88,9 @@ final class ExperimentPage {
     }
 
     private void picture(Picture picture) {
-        String svg = picture.file();
+        // charts know no language: this is the only text that they have of their own
+        String svg = picture.file().replace("logarithmic scale<", say("logarithmic-scale") + "<");
+        svg = svg.replace("logarithmic scales<", say("logarithmic-scales") + "<");
         var width = WIDTH.matcher(svg);
         boolean isBroad = width.find() && Integer.parseInt(width.group(1)) > BROAD;
         page.append(format("<figure class=\"card%s\">%s</figure>\n", isBroad ? " broad" : "", svg));
