@@ -33,8 +33,10 @@ import dev.gradus.lab.experiment.neuron.UniversalApproximation;
 import dev.gradus.lab.experiment.neuron.XorByHand;
 import dev.gradus.lab.experiment.neuron.XorLearned;
 import dev.gradus.lab.experiment.neuron.XorShapes;
+import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
 import dev.gradus.lab.experiment.optimization.FeatureScaling;
+import dev.gradus.lab.experiment.optimization.GdSgdMinibatch;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
 import dev.gradus.lab.experiment.watching.InitialLoss;
@@ -43,6 +45,7 @@ import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
 import dev.gradus.lab.experiment.watching.OverfitTwenty;
 import dev.gradus.lab.experiment.watching.SlowLossFastAccuracy;
 import dev.gradus.lab.experiment.watching.TrainTestLeak;
+import dev.gradus.lab.experiment.watching.TrainValidationTest;
 import java.util.List;
 
 /// All experiments, by theme in the order of the lectures.
@@ -81,11 +84,14 @@ public final class Experiments {
                     new SlowLossFastAccuracy(),
                     new OverAndUnderfitting(),
                     new TrainTestLeak(),
+                    new TrainValidationTest(),
                     new MnistLadder(),
                     new MnistCnn(),
                     new LeNet(),
                     new Fashion(),
                     new DigitAsMatrix(),
+                    new GdSgdMinibatch(),
+                    new AdaptiveRates(),
                     new OptimizerPaths(),
                     new OptimizersMnist(),
                     new BatchSize(),
