@@ -37,6 +37,7 @@ import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
 import dev.gradus.lab.experiment.optimization.FeatureScaling;
 import dev.gradus.lab.experiment.optimization.GdSgdMinibatch;
+import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
 import dev.gradus.lab.experiment.watching.InitialLoss;
@@ -93,6 +94,7 @@ public final class Experiments {
                     new GdSgdMinibatch(),
                     new AdaptiveRates(),
                     new OptimizerPaths(),
+                    new OptimizerFamily(),
                     new OptimizersMnist(),
                     new BatchSize(),
                     new FeatureScaling(),

@@ -7,6 +7,7 @@ import dev.gradus.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
+import java.util.function.IntToDoubleFunction;
 
 /// A function of two variables on which an optimizer walks; its gradient comes from backpropagation.
 enum Surface {
@@ -66,6 +67,11 @@ enum Surface {
     ///
     /// @return x, y of the start and after each step; not finite after it has diverged
     double[][] walk(Optimizer<?> optimizer, int steps) {
+        return walk(optimizer, steps, _ -> 1);
+    }
+
+    /// The same with a factor of the learning rate for each step, from 1.
+    double[][] walk(Optimizer<?> optimizer, int steps, IntToDoubleFunction factor) {
         Parameter x = new Parameter("x", number(startX).requiresGrad(true));
         Parameter y = new Parameter("y", number(startY).requiresGrad(true));
         optimizer.attach(List.of(x, y));
@@ -75,6 +81,7 @@ enum Surface {
             path[1][t] = y.value().item();
             if (t == steps) return path;
             optimizer.zeroGrad();
+            optimizer.learningRateFactor(factor.applyAsDouble(t + 1));
             f.apply(x.value(), y.value()).sum().backward();
             optimizer.step();
         }
