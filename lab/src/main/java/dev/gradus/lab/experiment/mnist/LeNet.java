@@ -19,7 +19,7 @@ import java.util.Map;
 /// LeNet-5 on MNIST: in its modern form (ReLU, maximum), and in that of 1998, with a scaled tanh, pools with a learned scale and bias, and the
 /// table of connections in C3, but with softmax in place of the radial outputs.
 ///
-/// The published test error is 0.95 %, without distortions.
+/// The published test error is 0.95 %, without distortions. The form of 1998 takes ten times as long, and is trained with one seed.
 public final class LeNet implements Experiment {
     private static final String MODERN = "relu-max", OLD = "original", ACCURACY = "testAccuracy";
     private static final int SEEDS = 3, EPOCHS = 12;
@@ -41,11 +41,11 @@ public final class LeNet implements Experiment {
     @Override
     public List<Cell> cells(Size size) {
         return List.of(
-                cell(size, MODERN, Map.of("activation", "relu", "pooling", "max")),
-                cell(size, OLD, Map.of("activation", "scaled-tanh", "pooling", "subsampling", "table", true)));
+                cell(size, MODERN, SEEDS, Map.of("activation", "relu", "pooling", "max")),
+                cell(size, OLD, 1, Map.of("activation", "scaled-tanh", "pooling", "subsampling", "table", true)));
     }
 
-    private static Cell cell(Size size, String name, Map<String, Object> form) {
+    private static Cell cell(Size size, String name, int seeds, Map<String, Object> form) {
         Map<String, Object> model = new LinkedHashMap<>(form);
         model.put("type", "lenet-5");
         model.put("padding", size.pick(FRAME_OF_SMALL, FRAME));
@@ -55,7 +55,7 @@ public final class LeNet implements Experiment {
         settings.put("optimizer", Map.of("type", "adam", "learningRate", 0.002));
         settings.put("schedule", "cosine");
         settings.put("epochs", size.pick(1, EPOCHS));
-        return Cell.training(name, size.pick(1, SEEDS), settings);
+        return Cell.training(name, size.pick(1, seeds), settings);
     }
 
     @Override
