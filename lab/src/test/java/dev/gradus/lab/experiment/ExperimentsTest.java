@@ -68,6 +68,8 @@ class ExperimentsTest {
             assertThat(experiment.cells(size)).extracting(Cell::name).isEqualTo(names);
             assertThat(experiment.cells(size)).extracting(Cell::seeds).allMatch(seeds -> seeds >= 1);
         }
+        for (Cell cell : experiment.cells(Size.DEFAULT))
+            assertThat(cell.settings().toString()).as("settings of %s", cell.name()).doesNotContain("@", "$");
         assertThat(names).containsAll(experiment.published().stream().map(Published::cell).toList());
         assertThat(experiment.claims()).isNotEmpty().extracting(Claim::key).doesNotHaveDuplicates();
     }

@@ -140,7 +140,7 @@ public final class DeadReLU implements Experiment {
                         "units",
                         WIDTH,
                         "activation",
-                        activation.toString(),
+                        activation.get().getClass().getSimpleName(),
                         "learningRate",
                         rate,
                         "bias",
