@@ -33,21 +33,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         boolean json = Arrays.asList(args).contains("--json");
-        return tell(line.getCommandName(), json, usage(e, line));
+        return tell(name(line), json, usage(e, line));
     }
 
     private static GradusException usage(ParameterException e, CommandLine line) {
-        String name = line.getCommandName();
-        boolean top = line.getParent() == null;
+        String name = name(line);
+        boolean top = line.getParent() == null, hasVerbs = !line.getSubcommands().isEmpty();
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().getFirst();
-            List<String> known = new ArrayList<>(top ? line.getSubcommands().keySet() : List.of());
+            List<String> known = new ArrayList<>(line.getSubcommands().keySet());
             if (word.startsWith("-")) known = new ArrayList<>(line.getCommandSpec().optionsMap().keySet());
-            boolean verb = top && !word.startsWith("-");
+            boolean verb = hasVerbs && !word.startsWith("-");
             return GradusException.got(verb ? "there is no verb '%s'" : "'%s' is unknown", Printable.excerpt(word, 80))
                     .expected(
                             verb
-                                    ? "one of the verbs of gradus"
+                                    ? "one of the verbs of gradus" + (top ? "" : " " + name)
                                     : "the options and arguments of gradus " + (top ? "" : name))
                     .because("a spelling mistake")
                     .repair(
@@ -64,12 +64,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 .repair("See gradus %s--help.", top ? "" : name + " ");
     }
 
+    /// As the user calls it: `train`, `lab run`; `gradus` for the program itself.
+    private static String name(CommandLine line) {
+        String whole = line.getCommandSpec().qualifiedName(" ");
+        return whole.substring(whole.indexOf(' ') + 1);
+    }
+
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
         boolean json = line.getCommand() instanceof Verb verb && verb.json;
-        if (e instanceof GradusException known) return tell(line.getCommandName(), json, known);
+        if (e instanceof GradusException known) return tell(name(line), json, known);
         GradusException limit = limit(e);
-        return limit == null ? tell(line.getCommandName(), json, e) : tell(line.getCommandName(), json, limit);
+        return limit == null ? tell(name(line), json, e) : tell(name(line), json, limit);
     }
 
     /// What no parser and no verb has made an error of its own.

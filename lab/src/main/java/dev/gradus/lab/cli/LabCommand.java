@@ -18,6 +18,7 @@ import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Words.Language;
 import dev.gradus.tensor.Compute;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,7 +136,9 @@ final class LabCommand extends Verb {
                 screen.out().line(screen.bold(Words.theme(theme, language)) + screen.soft("  " + theme.key()));
                 for (Experiment experiment : its) {
                     Words words = Words.of(experiment, language);
-                    Optional<ExperimentRecord> record = new ExperimentFolder(root, experiment).record();
+                    Optional<ExperimentRecord> record =
+                            new ExperimentFolder(root, experiment)
+                                    .record(e -> screen.err().line("warning: " + e.parts().got()));
                     String state = record.map(r -> state(screen, r)).orElse("");
                     screen.out()
                             .line(format("  %s  %s%s", Text.padded(experiment.name(), widest), words.title(), state));
@@ -208,6 +211,12 @@ final class LabCommand extends Verb {
                         .expected("one of them, or neither")
                         .because("an experiment has one size")
                         .repair("Leave one out.");
+            }
+            if (dataDir != null && !Files.isDirectory(dataDir)) {
+                throw GradusException.got("--data-dir %s, which is no folder", dataDir)
+                        .expected("a folder with a folder for each data set, such as %s", dataDir.resolve("mnist"))
+                        .because("a mistake in the path")
+                        .repair("Correct it, or leave it out: data sets are then downloaded once.");
             }
             int cores = Compute.threads();
             int parallel = workers == null ? Math.min(2, cores) : whole("--workers", workers);

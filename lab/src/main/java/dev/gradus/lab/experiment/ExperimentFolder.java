@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The folder of an experiment below that of all experiments: its record, pages, pictures and jobs.
@@ -75,6 +76,19 @@ public final class ExperimentFolder {
                 .filter(Files::exists)
                 .findFirst()
                 .map(ExperimentRecord::read);
+    }
+
+    /// The same for a list of many, in which one that is damaged counts as none.
+    ///
+    /// @param damage is notified of an error
+    /// @return empty where it was never run, or its record cannot be read
+    public Optional<ExperimentRecord> record(Consumer<GradusException> damage) {
+        try {
+            return record();
+        } catch (GradusException e) {
+            damage.accept(e);
+            return Optional.empty();
+        }
     }
 
     /// Writes record, pictures and pages.

@@ -59,7 +59,7 @@ public final class IndexPage {
     private static void entry(StringBuilder page, Path root, Experiment experiment, Language language) {
         Words words = Words.of(experiment, language);
         var folder = new ExperimentFolder(root, experiment);
-        Optional<ExperimentRecord> record = folder.record();
+        Optional<ExperimentRecord> record = folder.record(_ -> {});
         String title = escape(words.title());
         String head =
                 record.map(r -> root.relativize(folder.page(r.sizeRun(), language)).toString().replace('\\', '/'))

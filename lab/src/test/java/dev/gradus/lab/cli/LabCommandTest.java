@@ -100,4 +100,31 @@ class LabCommandTest {
                 .contains("list", "run", "show", "clean", "gradus lab run perceptron");
         assertThat(Gradus.run("lab", "run", "--help").out()).contains("--quick", "--data-dir", "--workers");
     }
+
+    @Test
+    void a_damaged_record_hides_no_other_experiment() throws IOException {
+        lab("run", "perceptron");
+        Files.writeString(folder.resolve("perceptron/record.json"), "{\"exp");
+        Gradus list = lab("list");
+        assertThat(list.code()).isZero();
+        assertThat(list.err()).contains("warning", "record.json");
+        assertThat(list.out()).contains("xor-by-hand", "errata");
+        assertThat(lab("show", "perceptron").code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(lab("run", "perceptron").code()).isZero();
+        assertThat(lab("show", "perceptron").code()).isZero();
+    }
+
+    @Test
+    void what_is_no_folder_of_data_is_refused() {
+        Gradus run = lab("run", "perceptron", "--data-dir", folder.resolve("missing").toString());
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).startsWith("gradus lab run: ").contains("missing", "a folder for each data set");
+        assertThat(folder.resolve("perceptron")).doesNotExist();
+    }
+
+    @Test
+    void a_wrong_verb_is_told_with_those_that_there_are() {
+        assertThat(Gradus.run("lab", "runn").err())
+                .contains("no verb 'runn'", "verbs of gradus lab", "Did you mean run?");
+    }
 }
