@@ -19,7 +19,7 @@ import java.util.Map;
 /// LeNet-5 on MNIST: in its modern form (ReLU, maximum), and in that of 1998, with a scaled tanh, pools with a learned scale and bias, and the
 /// table of connections in C3, but with softmax in place of the radial outputs.
 ///
-/// The published test error is 0.95 %, without distortions. The form of 1998 takes ten times as long, and is trained with one seed.
+/// The published test error is 0.95 %, without distortions. The form of 1998 takes five times as long, and is trained with one seed.
 public final class LeNet implements Experiment {
     private static final String MODERN = "relu-max", OLD = "original", ACCURACY = "testAccuracy";
     private static final int SEEDS = 3, EPOCHS = 12;
