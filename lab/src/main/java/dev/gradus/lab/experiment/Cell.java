@@ -1,6 +1,7 @@
 package dev.gradus.lab.experiment;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,12 +58,19 @@ public sealed interface Cell {
         Measured run(Workbench bench);
     }
 
-    /// In the order of the names, maps within maps, too: whoever hashes or merges them gets the same on every run.
+    /// In the order of the names, maps within maps and lists, too: whoever hashes or merges them gets the same on every run.
     private static Map<String, Object> sorted(Map<?, ?> settings) {
         Map<String, Object> sorted = new TreeMap<>();
-        settings.forEach((name, value) ->
-                sorted.put(String.valueOf(name), value instanceof Map<?, ?> map ? sorted(map) : value));
+        settings.forEach((name, value) -> sorted.put(String.valueOf(name), sorted(value)));
         return Collections.unmodifiableMap(sorted);
+    }
+
+    private static Object sorted(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> sorted(map);
+            case List<?> list -> list.stream().map(Cell::sorted).toList();
+            default -> value;
+        };
     }
 
     /// A training.

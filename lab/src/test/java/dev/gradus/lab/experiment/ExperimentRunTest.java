@@ -8,6 +8,7 @@ import dev.gradus.lab.chart.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,5 +206,15 @@ class ExperimentRunTest {
         Path file = folder.resolve("record.json");
         record.write(file);
         assertThat(ExperimentRecord.read(file)).isEqualTo(record);
+    }
+
+    /// A map that is written down has an order of its own in every process.
+    @Test
+    void settings_are_sorted_in_maps_and_lists() {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("y", 1);
+        inner.put("x", List.of(Map.of("b", 2)));
+        Cell cell = Cell.training("net", 1, Map.of("list", List.of("flip", inner), "a", inner));
+        assertThat(cell.settings()).hasToString("{a={x=[{b=2}], y=1}, list=[flip, {x=[{b=2}], y=1}]}");
     }
 }
