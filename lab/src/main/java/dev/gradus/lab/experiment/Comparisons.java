@@ -39,7 +39,7 @@ public final class Comparisons {
                 .palette(Palette.of(2))
                 .size(cells.size() > 5 ? WIDE : WIDE * 3 / 4, HEIGHT)
                 .add(new Mark.Points(words.term("each seed"), "r1", array(at), array(each)))
-                .add(new Mark.Line(words.term("mean"), "r0", places(cells.size()), means, true));
+                .add(new Mark.Points(words.term("mean"), "r0", places(cells.size()), means));
     }
 
     /// A series of some cells over the epochs, with the first seed.
