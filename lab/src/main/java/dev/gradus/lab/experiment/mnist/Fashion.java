@@ -42,7 +42,7 @@ public final class Fashion implements Experiment {
         return List.of(
                 cell("softmax", 1, size, 10, Map.of("model", "softmax-regression")),
                 cell("mlp", 1, size, 10, Map.of("model", "mlp")),
-                cell("cnn", SEEDS, size, 15, cnn));
+                cell("cnn", SEEDS, size, 20, cnn));
     }
 
     private static Cell cell(String name, int seeds, Size size, int epochs, Map<String, Object> differs) {
