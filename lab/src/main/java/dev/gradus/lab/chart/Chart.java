@@ -25,7 +25,7 @@ import java.util.Objects;
 public final class Chart implements Picture {
     private static final int WIDTH = 560, HEIGHT = 310;
     static final int RIGHT = 18;
-    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22, UNIT = 18;
+    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22, UNIT = 18, TITLE_LETTER = 9;
 
     /// The width of a letter of the ticks in a narrow window, where they are larger.
     private static final double WIDEST_LETTER = 9.2;
@@ -103,7 +103,10 @@ public final class Chart implements Picture {
     @Override
     public String file() {
         var body = new StringBuilder();
-        body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
+        int wide = Text.width(title) * TITLE_LETTER; // a long one begins further left, and is cut off by nothing
+        int at = wide > width - LEFT - RIGHT ? 12 : LEFT, room = width - 24;
+        String size = wide > room ? format(" style=\"font-size:%dpx\"", 16 * room / wide) : "";
+        body.append(format("<text class=\"title\" x=\"%d\" y=\"20\"%s>%s</text>", at, size, escape(title)));
         int head = TITLE + legend(body);
         if (!y.title().isEmpty()) {
             head += UNIT;
