@@ -25,7 +25,15 @@ import java.util.Objects;
 public final class Chart implements Picture {
     private static final int WIDTH = 560, HEIGHT = 310;
     static final int RIGHT = 18;
-    private static final int LEFT = 58, TOP = 14, BOTTOM = 40, TITLE = 26, LEGEND = 22, UNIT = 18, TITLE_LETTER = 9;
+    private static final int LEFT = 58,
+            TOP = 14,
+            BOTTOM = 40,
+            TITLE = 26,
+            LEGEND = 22,
+            UNIT = 18,
+            TITLE_LETTER = 9,
+            TITLE_SIZE = 16,
+            EDGE = 12;
 
     /// The width of a letter of the ticks in a narrow window, where they are larger.
     private static final double WIDEST_LETTER = 9.2;
@@ -103,10 +111,7 @@ public final class Chart implements Picture {
     @Override
     public String file() {
         var body = new StringBuilder();
-        int wide = Text.width(title) * TITLE_LETTER; // a long one begins further left, and is cut off by nothing
-        int at = wide > width - LEFT - RIGHT ? 12 : LEFT, room = width - 24;
-        String size = wide > room ? format(" style=\"font-size:%dpx\"", 16 * room / wide) : "";
-        body.append(format("<text class=\"title\" x=\"%d\" y=\"20\"%s>%s</text>", at, size, escape(title)));
+        body.append(head(title, width, LEFT));
         int head = TITLE + legend(body);
         if (!y.title().isEmpty()) {
             head += UNIT;
@@ -114,6 +119,17 @@ public final class Chart implements Picture {
         }
         draw(body, head);
         return document(width, full() + head, sheets, body);
+    }
+
+    /// The title of a file: a long one begins further left, and then is smaller, so that nothing cuts it off.
+    ///
+    /// @param width of the picture
+    /// @param left where a short one begins
+    static String head(String title, int width, int left) {
+        int wide = Text.width(title) * TITLE_LETTER, room = width - 2 * EDGE;
+        String size = wide > room ? format(" style=\"font-size:%dpx\"", TITLE_SIZE * room / wide) : "";
+        int at = wide > width - left - RIGHT ? EDGE : left;
+        return format("<text class=\"title\" x=\"%d\" y=\"20\"%s>%s</text>", at, size, escape(title));
     }
 
     /// The key of a line for the legend of a page.

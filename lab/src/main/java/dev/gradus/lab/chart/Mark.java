@@ -37,6 +37,13 @@ public sealed interface Mark {
             double[] x = IntStream.range(first, first + y.length).asDoubleStream().toArray();
             return new Line(name, style, x, y, false);
         }
+
+        /// The same line with a dot at each point.
+        ///
+        /// @return a line
+        public Line withDots() {
+            return new Line(name, style, x, y, true);
+        }
     }
 
     /// Points, each by itself.

@@ -92,7 +92,7 @@ public final class SmallMultiples implements Picture {
     @Override
     public String file() {
         var body = new StringBuilder();
-        body.append(format("<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, escape(title)));
+        body.append(Chart.head(title, width(), LEFT));
         draw(body, TITLE);
         return Chart.document(width(), height() + TITLE, sheets, body);
     }

@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -69,25 +68,48 @@ final class LabCommand extends Verb {
 
     @Override
     int act() {
-        return new ListVerb(screen()).list(screen(), false, ROOT, Language.EN);
+        printJson(list(screen(), ROOT, Language.EN));
+        return ExitCode.DONE;
     }
 
-    /// What a user calls experiments: names, themes, or all.
-    static List<Experiment> chosen(List<String> names, boolean all) {
-        if (all) return Experiments.ALL;
-        if (names.isEmpty()) {
-            throw GradusException.got("no experiment")
-                    .expected("a name, a theme, or --all")
-                    .because("nothing was named")
-                    .repair("'gradus lab list' shows what there is.");
+    /// Prints all experiments by theme.
+    ///
+    /// @return what `--json` says
+    private static Map<String, Object> list(Screen screen, Path root, Language language) {
+        List<Object> all = new ArrayList<>();
+        int widest = Experiments.ALL.stream().mapToInt(e -> e.name().length()).max().orElse(0);
+        for (Theme theme : Theme.values()) {
+            List<Experiment> its = Experiments.of(theme);
+            if (its.isEmpty()) continue;
+            screen.out().line(screen.bold(Words.theme(theme, language)) + screen.soft("  " + theme.key()));
+            for (Experiment experiment : its) {
+                Words words = Words.of(experiment, language);
+                Optional<ExperimentRecord> record =
+                        new ExperimentFolder(root, experiment)
+                                .record(e -> screen.err().line("warning: " + e.parts().got()));
+                String state = record.map(r -> state(screen, r)).orElse("");
+                screen.out().line(format("  %s  %s%s", Text.padded(experiment.name(), widest), words.title(), state));
+                all.add(json(experiment, words, record.orElse(null)));
+            }
         }
-        Set<Experiment> chosen = new LinkedHashSet<>();
-        for (String name : names) {
-            Optional<Theme> theme = List.of(Theme.values()).stream().filter(t -> t.key().equals(name)).findFirst();
-            if (theme.isPresent()) chosen.addAll(Experiments.of(theme.get()));
-            else chosen.add(Experiments.named(name));
-        }
-        return List.copyOf(chosen);
+        screen.out().flush();
+        return Map.of("experiments", all);
+    }
+
+    private static String state(Screen screen, ExperimentRecord record) {
+        if (record.claims().isEmpty()) return screen.soft("  (quick)");
+        return record.holds() ? screen.green("  ✓") : screen.red("  ✗");
+    }
+
+    private static Map<String, Object> json(Experiment experiment, Words words, @Nullable ExperimentRecord record) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", experiment.name());
+        json.put("theme", experiment.theme().key());
+        json.put("title", words.title());
+        json.put("question", words.question());
+        json.put("finding", words.finding());
+        if (record != null) json.put("holds", record.holds());
+        return json;
     }
 
     /// What the verbs share.
@@ -102,11 +124,37 @@ final class LabCommand extends Verb {
             super(screen);
         }
 
-        @Override
-        void addTo(CommandSpec command) {}
-
         Language language() {
             return korean ? Language.KO : Language.EN;
+        }
+    }
+
+    /// What the verbs share that are about some experiments.
+    abstract static class ChosenVerb extends LabVerb {
+        @Parameters(paramLabel = "NAME|THEME", description = "experiments or themes, as 'gradus lab list' shows them")
+        List<String> names = new ArrayList<>();
+
+        @Option(names = "--all", description = "all experiments")
+        boolean all;
+
+        ChosenVerb(Screen screen) {
+            super(screen);
+        }
+
+        List<Experiment> chosen() {
+            if (all) return Experiments.ALL;
+            if (names.isEmpty()) {
+                throw GradusException.got("no experiment")
+                        .expected("a name, a theme, or --all")
+                        .because("nothing was named")
+                        .repair("'gradus lab list' shows what there is.");
+            }
+            Set<Experiment> chosen = new LinkedHashSet<>();
+            for (String name : names) {
+                List<Experiment> theme = Experiments.ALL.stream().filter(e -> e.theme().key().equals(name)).toList();
+                chosen.addAll(theme.isEmpty() ? List.of(Experiments.named(name)) : theme);
+            }
+            return List.copyOf(chosen);
         }
     }
 
@@ -124,46 +172,8 @@ final class LabCommand extends Verb {
 
         @Override
         int act() {
-            return list(screen(), json, root, language());
-        }
-
-        int list(Screen screen, boolean asJson, Path root, Language language) {
-            List<Object> all = new ArrayList<>();
-            int widest = Experiments.ALL.stream().mapToInt(e -> e.name().length()).max().orElse(0);
-            for (Theme theme : Theme.values()) {
-                List<Experiment> its = Experiments.of(theme);
-                if (its.isEmpty()) continue;
-                screen.out().line(screen.bold(Words.theme(theme, language)) + screen.soft("  " + theme.key()));
-                for (Experiment experiment : its) {
-                    Words words = Words.of(experiment, language);
-                    Optional<ExperimentRecord> record =
-                            new ExperimentFolder(root, experiment)
-                                    .record(e -> screen.err().line("warning: " + e.parts().got()));
-                    String state = record.map(r -> state(screen, r)).orElse("");
-                    screen.out()
-                            .line(format("  %s  %s%s", Text.padded(experiment.name(), widest), words.title(), state));
-                    all.add(json(experiment, words, record.orElse(null)));
-                }
-            }
-            screen.out().flush();
-            if (asJson) printJson(Map.of("experiments", all));
+            printJson(list(screen(), root, language()));
             return ExitCode.DONE;
-        }
-
-        private static String state(Screen screen, ExperimentRecord record) {
-            if (record.claims().isEmpty()) return screen.soft("  (quick)");
-            return record.holds() ? screen.green("  ✓") : screen.red("  ✗");
-        }
-
-        private static Map<String, Object> json(Experiment experiment, Words words, @Nullable ExperimentRecord record) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", experiment.name());
-            json.put("theme", experiment.theme().key());
-            json.put("title", words.title());
-            json.put("question", words.question());
-            json.put("finding", words.finding());
-            if (record != null) json.put("holds", record.holds());
-            return json;
         }
     }
 
@@ -175,13 +185,7 @@ final class LabCommand extends Verb {
             customSynopsis = "gradus lab run NAME|THEME...|--all [OPTION]...",
             parameterListHeading = "%n",
             optionListHeading = "%nOptions:%n")
-    static final class RunVerb extends LabVerb {
-        @Parameters(paramLabel = "NAME|THEME", description = "experiments or themes, as 'gradus lab list' shows them")
-        List<String> names = new ArrayList<>();
-
-        @Option(names = "--all", description = "all experiments")
-        boolean all;
-
+    static final class RunVerb extends ChosenVerb {
         @Option(names = "--quick", description = "a few seconds each, on embedded data: shows that everything runs")
         boolean quick;
 
@@ -226,7 +230,7 @@ final class LabCommand extends Verb {
             DataShelf shelf = new DataShelf(dataDir, download);
             List<Object> results = new ArrayList<>();
             boolean holds = true;
-            for (Experiment experiment : chosen(names, all)) {
+            for (Experiment experiment : chosen()) {
                 var page = new LabPage(screen(), experiment, language());
                 Path folder = new ExperimentFolder(root, experiment).path();
                 page.begin(size);
@@ -260,13 +264,7 @@ final class LabCommand extends Verb {
             customSynopsis = "gradus lab show NAME|THEME...|--all [OPTION]...",
             parameterListHeading = "%n",
             optionListHeading = "%nOptions:%n")
-    static final class ShowVerb extends LabVerb {
-        @Parameters(paramLabel = "NAME|THEME", description = "experiments or themes, as 'gradus lab list' shows them")
-        List<String> names = new ArrayList<>();
-
-        @Option(names = "--all", description = "all experiments that were run")
-        boolean all;
-
+    static final class ShowVerb extends ChosenVerb {
         ShowVerb(Screen screen) {
             super(screen);
         }
@@ -274,7 +272,7 @@ final class LabCommand extends Verb {
         @Override
         int act() {
             List<Object> results = new ArrayList<>();
-            for (Experiment experiment : chosen(names, all)) {
+            for (Experiment experiment : chosen()) {
                 var folder = new ExperimentFolder(root, experiment);
                 Optional<ExperimentRecord> record = folder.record();
                 if (record.isEmpty() && !all) {
@@ -286,7 +284,7 @@ final class LabCommand extends Verb {
                 if (record.isEmpty()) continue;
                 var page = new LabPage(screen(), experiment, language());
                 page.introduce();
-                page.conclude(record.get(), folder.page(record.get().sizeRun(), language()));
+                page.conclude(record.get(), folder.page(record.get().size(), language()));
                 results.add(record.get().json());
             }
             printJson(Map.of("experiments", results));
@@ -302,13 +300,7 @@ final class LabCommand extends Verb {
             customSynopsis = "gradus lab clean NAME|THEME...|--all [OPTION]...",
             parameterListHeading = "%n",
             optionListHeading = "%nOptions:%n")
-    static final class CleanVerb extends LabVerb {
-        @Parameters(paramLabel = "NAME|THEME", description = "experiments or themes, as 'gradus lab list' shows them")
-        List<String> names = new ArrayList<>();
-
-        @Option(names = "--all", description = "all experiments")
-        boolean all;
-
+    static final class CleanVerb extends ChosenVerb {
         CleanVerb(Screen screen) {
             super(screen);
         }
@@ -316,7 +308,7 @@ final class LabCommand extends Verb {
         @Override
         int act() {
             List<Object> deleted = new ArrayList<>();
-            for (Experiment experiment : chosen(names, all)) {
+            for (Experiment experiment : chosen()) {
                 var folder = new ExperimentFolder(root, experiment);
                 if (!folder.delete()) continue;
                 deleted.add(experiment.name());

@@ -2,7 +2,6 @@ package dev.gradus.lab.cli;
 
 import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.diagnose.Proof;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Experiment;
@@ -103,25 +102,17 @@ final class LabPage implements ExperimentRun.Listener {
                         .number("measured")
                         .number("ratio")
                         .number("95 % interval");
-        for (Published published : experiment.published()) {
-            List<Double> values =
-                    record.cells().stream()
-                            .filter(c -> c.name().equals(published.cell()))
-                            .map(c -> c.figures().getOrDefault(published.figure(), List.of(Double.NaN)))
-                            .findFirst()
-                            .orElse(List.of(Double.NaN));
-            Proof.Interval its = Proof.Interval.of(values);
+        for (ExperimentRecord.Compared compared : record.compared(experiment)) {
+            Published published = compared.published();
             String figure = published.figure();
             table.row(
                     List.of(
                             words.cell(published.cell()),
                             words.figure(figure),
                             Text.figure(figure, published.value()),
-                            Text.figure(figure, its.mean()),
-                            format("%.3f", its.mean() / published.value()),
-                            values.size() < 2
-                                    ? "–"
-                                    : Text.figure(figure, its.low()) + " – " + Text.figure(figure, its.high())));
+                            Text.figure(figure, compared.measured().mean()),
+                            format("%.3f", compared.ratio()),
+                            compared.interval(" – ", "–")));
         }
         table.lines(new TerminalWidth().columns() - 2).forEach(line -> screen.out().line("  " + line));
     }

@@ -8,6 +8,7 @@ import dev.gradus.lab.search.StudyRun;
 import dev.gradus.lab.search.Trial;
 import dev.gradus.lab.settings.SettingsText;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Folders;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.persist.AtomicFile;
@@ -57,7 +58,7 @@ final class SearchWinner {
         Path place = study.folder().resolve("trial-" + winner.number());
         boolean isBegun = StoredRun.isAt(place);
         if (isBegun && isDone(StoredRun.open(place))) return Optional.of(StoredRun.open(place).report());
-        if (!isBegun) Study.delete(place); // of a process that was killed before there was a run
+        if (!isBegun) Folders.delete(place); // of a process that was killed before there was a run
         try (RunDirectory directory = isBegun ? RunDirectory.existing(place) : RunDirectory.planned(place, "")) {
             TrainSettings first = data.first(settings);
             TrainingRun training = new TrainingRun(first, data.folds().getFirst(), directory);

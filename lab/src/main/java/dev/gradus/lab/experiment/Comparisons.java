@@ -61,8 +61,7 @@ public final class Comparisons {
                                 series.endsWith("ccuracy") ? y.words(Text::share) : y)
                         .palette(Palette.of(cells.size()));
         for (int k = 0; k < all.length; k++) {
-            double[] at = IntStream.rangeClosed(1, all[k].length).asDoubleStream().toArray();
-            chart.add(new Mark.Line(words.cell(cells.get(k)), "r" + k, at, all[k], true));
+            chart.add(Mark.Line.counted(words.cell(cells.get(k)), "r" + k, 1, all[k]).withDots());
         }
         return chart;
     }

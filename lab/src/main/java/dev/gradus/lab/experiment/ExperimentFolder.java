@@ -5,6 +5,7 @@ import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Raster;
 import dev.gradus.lab.chart.Sourced;
 import dev.gradus.lab.experiment.Words.Language;
+import dev.gradus.lab.store.Folders;
 import dev.gradus.persist.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,8 +107,7 @@ public final class ExperimentFolder {
             if (language == Language.EN) pictures.forEach((key, picture) -> files(of(size).resolve(key), picture));
             Map<String, String> others = new LinkedHashMap<>();
             others.put(Words.common("index", language), (size == Size.DEFAULT ? "../" : "../../") + file(language));
-            for (Language other : Language.values())
-                if (other != language) others.put(other == Language.EN ? "English" : "한국어", file(other));
+            for (Language other : Language.values()) if (other != language) others.put(other.title(), file(other));
             text(page(size, language), ExperimentPage.html(experiment, record, words, pictures, others));
         }
         return record;
@@ -125,7 +125,7 @@ public final class ExperimentFolder {
     /// @return whether there was anything
     public boolean delete() {
         if (!Files.isDirectory(path())) return false;
-        ExperimentJob.delete(path());
+        Folders.delete(path());
         return true;
     }
 

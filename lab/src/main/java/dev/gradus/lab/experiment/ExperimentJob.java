@@ -9,6 +9,8 @@ import dev.gradus.lab.settings.Reading;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.EventLog;
+import dev.gradus.lab.store.Folders;
+import dev.gradus.lab.store.Hashes;
 import dev.gradus.lab.store.LogEvent;
 import dev.gradus.lab.store.RunDirectory;
 import dev.gradus.lab.store.StoredRun;
@@ -19,20 +21,14 @@ import dev.gradus.train.TrainEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Stream;
 
 /// A cell with one seed: done once, and kept in a folder until its settings, its program, or the bits of Gradus change.
 ///
@@ -108,7 +104,7 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
         TrainSettings settings = reading.of(data.task(), data.train().data().shape()).settings();
         boolean goesOn = isBegun();
         if (!goesOn) {
-            delete(folder);
+            Folders.delete(folder);
             keep(Map.of());
         }
         try (RunDirectory directory = goesOn ? RunDirectory.existing(run()) : RunDirectory.planned(run(), "")) {
@@ -126,7 +122,7 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
                 TrainingRun.Outcome outcome = run.execute();
                 if (outcome.run().reason() == StopReason.INTERRUPTED) throw new Stopping.Stopped();
                 Measured measured = measured(outcome);
-                delete(directory.checkpoints());
+                Folders.delete(directory.checkpoints());
                 return measured;
             }
         }
@@ -167,34 +163,16 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
         all.put("size", size.key());
         all.put("bits", Version.BITS);
         if (cell instanceof Cell.Program) all.put("program", program());
-        return sha256(Json.line(all).getBytes(StandardCharsets.UTF_8));
+        return Hashes.of(Json.line(all));
     }
 
     private String program() {
         Class<?> type = experiment.getClass();
         String file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
         try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(file))) {
-            return sha256(in.readAllBytes());
+            return Hashes.of(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the program's own jar is unreadable
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /// Deletes a folder with all that is in it.
-    static void delete(Path folder) {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Words.Language;
 import dev.gradus.lab.report.Page;
-import dev.gradus.lab.store.Version;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,10 @@ final class ExperimentPage {
                         escape(words.theme(experiment.theme())),
                         escape(words.title()),
                         escape(experiment.name()),
-                        escape(format("%s · %s", say("size-" + record.size()), Text.duration(record.seconds())))));
+                        escape(
+                                format(
+                                        "%s · %s",
+                                        say("size-" + record.size().key()), Text.duration(record.seconds())))));
         page.append("<section class=\"card\">");
         paragraph("question", words.question());
         paragraph("finding", words.finding());
@@ -80,10 +82,7 @@ final class ExperimentPage {
         page.append("</section>\n");
         measured();
         settings();
-        page.append(
-                format(
-                        "<footer>Gradus %s · %s</footer>\n</main></body></html>\n",
-                        escape(Version.text()), escape(say("offline"))));
+        IndexPage.close(page, language);
         return page.toString();
     }
 
@@ -124,27 +123,21 @@ final class ExperimentPage {
                         "<section class=\"card\"><h2>%s</h2><div class=\"wide\"><table class=\"rows\">",
                         escape(say("published-measured"))));
         head("", "figure", "published", "measured", "interval", "ratio", "source");
-        for (Published published : experiment.published()) {
-            ExperimentRecord.CellRecord cell = cell(published.cell());
-            List<Double> values = cell.figures().getOrDefault(published.figure(), List.of(Double.NaN));
-            Proof.Interval measured = Proof.Interval.of(values);
+        for (ExperimentRecord.Compared compared : record.compared(experiment)) {
+            Published published = compared.published();
             String figure = published.figure();
             page.append(
                     format(
-                            "<tr><td class=\"words\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td class=\"words\">%s</td></tr>",
-                            escape(words.cell(cell.name())),
+                            "<tr><td class=\"words\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%.3f</td><td class=\"words\">%s</td></tr>",
+                            escape(words.cell(published.cell())),
                             escape(words.figure(figure)),
                             Text.figure(figure, published.value()),
-                            Text.figure(figure, measured.mean()),
-                            interval(figure, values),
-                            format("%.3f", measured.mean() / published.value()),
+                            Text.figure(figure, compared.measured().mean()),
+                            compared.interval(" – ", "–"),
+                            compared.ratio(),
                             escape(published.source())));
         }
         page.append("</table></div></section>\n");
-    }
-
-    private ExperimentRecord.CellRecord cell(String name) {
-        return record.cells().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static String interval(String figure, List<Double> values) {

@@ -1,14 +1,15 @@
 package dev.gradus.lab.experiment;
 
+import dev.gradus.diagnose.Proof;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.store.Version;
 import dev.gradus.persist.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cells in their order
 /// @param claims in their order
 public record ExperimentRecord(
-        String experiment, String size, int bits, List<CellRecord> cells, List<ClaimRecord> claims) {
+        String experiment, Size size, int bits, List<CellRecord> cells, List<ClaimRecord> claims) {
     /// What came out of a cell.
     ///
     /// @param name of the cell
@@ -90,7 +91,7 @@ public record ExperimentRecord(
                 claims.add(new ClaimRecord(claim.key(), verdict.holds(), verdict.shown()));
             }
         }
-        return new ExperimentRecord(experiment.name(), size.key(), Version.BITS, cells, claims);
+        return new ExperimentRecord(experiment.name(), size, Version.BITS, cells, claims);
     }
 
     /// No clock is better than four digits.
@@ -101,13 +102,6 @@ public record ExperimentRecord(
     /// Settings as they are read again: the kind of a number, or of a list, is that of JSON.
     private static Map<String, @Nullable Object> canonical(Map<String, Object> settings) {
         return Json.readObject("settings", Json.line(settings));
-    }
-
-    /// The size that was run.
-    ///
-    /// @return [#size] as a value
-    public Size sizeRun() {
-        return Size.valueOf(size.toUpperCase(Locale.ROOT));
     }
 
     /// Whether all claims hold.
@@ -124,6 +118,50 @@ public record ExperimentRecord(
         return cells.stream().mapToDouble(CellRecord::seconds).sum();
     }
 
+    /// A published value beside what was measured.
+    ///
+    /// @param published the value
+    /// @param measured the mean over the seeds, with its interval; NaN where the figure was not measured
+    /// @param seeds how many
+    public record Compared(Published published, Proof.Interval measured, int seeds) {
+        /// How many times the published value was measured.
+        ///
+        /// @return measured / published
+        public double ratio() {
+            return measured.mean() / published.value();
+        }
+
+        /// The interval of the mean as people read it.
+        ///
+        /// @param to the word or sign between its ends
+        /// @param without what is said of a single seed
+        /// @return for example `97.1 % to 98.2 %`
+        public String interval(String to, String without) {
+            if (seeds < 2) return without;
+            String figure = published.figure();
+            return Text.figure(figure, measured.low()) + to + Text.figure(figure, measured.high());
+        }
+    }
+
+    /// All published values beside what was measured.
+    ///
+    /// @param experiment of this record
+    /// @return in the order in which they are declared
+    public List<Compared> compared(Experiment experiment) {
+        Map<String, CellRecord> byName = new HashMap<>();
+        for (CellRecord cell : cells) byName.put(cell.name(), cell);
+        List<Compared> all = new ArrayList<>();
+        for (Published published : experiment.published()) {
+            CellRecord cell = byName.get(published.cell());
+            List<Double> values =
+                    cell == null
+                            ? List.of(Double.NaN)
+                            : cell.figures().getOrDefault(published.figure(), List.of(Double.NaN));
+            all.add(new Compared(published, Proof.Interval.of(values), values.size()));
+        }
+        return all;
+    }
+
     /// Why it says nothing about the present version.
     ///
     /// @param experiment as it is now
@@ -131,7 +169,7 @@ public record ExperimentRecord(
     public List<String> stale(Experiment experiment) {
         List<String> found = new ArrayList<>();
         if (bits != Version.BITS) found.add("bits " + bits + ", now " + Version.BITS);
-        List<Cell> now = experiment.cells(sizeRun());
+        List<Cell> now = experiment.cells(size);
         Map<String, CellRecord> then = new LinkedHashMap<>();
         for (CellRecord cell : cells) then.put(cell.name(), cell);
         for (Cell cell : now) {
@@ -143,7 +181,7 @@ public record ExperimentRecord(
         }
         then.keySet().forEach(name -> found.add("a cell " + name + " that is gone"));
         List<String> keys = experiment.claims().stream().map(Claim::key).toList();
-        boolean isChecked = sizeRun() != Size.QUICK;
+        boolean isChecked = size != Size.QUICK;
         if (isChecked && !keys.equals(claims.stream().map(ClaimRecord::key).toList())) found.add("other claims");
         return found;
     }
@@ -161,7 +199,7 @@ public record ExperimentRecord(
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("experiment", experiment);
-        json.put("size", size);
+        json.put("size", size.key());
         json.put("bits", bits);
         List<Object> all = new ArrayList<>();
         for (CellRecord cell : cells) {
@@ -214,9 +252,11 @@ public record ExperimentRecord(
                 claims.add(new ClaimRecord(text(claim.get("key")), Boolean.TRUE.equals(claim.get("holds")), shown));
             }
             int bits = Integer.parseInt(text(json.get("bits")));
-            return new ExperimentRecord(text(json.get("experiment")), text(json.get("size")), bits, cells, claims);
-        } catch (NumberFormatException e) {
-            throw GradusException.got("%s has a text where a number belongs: %s", file, String.valueOf(e.getMessage()))
+            return new ExperimentRecord(
+                    text(json.get("experiment")), Size.of(text(json.get("size"))), bits, cells, claims);
+        } catch (IllegalArgumentException e) { // of a number, too
+            throw GradusException.got(
+                            "%s has a number or a size that is none: %s", file, String.valueOf(e.getMessage()))
                     .expected("the record of an experiment")
                     .because("it was edited, or is another file")
                     .repair("Restore it, or run the experiment again.");

@@ -30,10 +30,7 @@ public final class IndexPage {
         page.append("<nav>");
         for (Language other : Language.values()) {
             if (other != language)
-                page.append(
-                        format(
-                                "<a href=\"%s\">%s</a>",
-                                ExperimentFolder.file(other), other == Language.EN ? "English" : "한국어"));
+                page.append(format("<a href=\"%s\">%s</a>", ExperimentFolder.file(other), other.title()));
         }
         page.append(
                 format(
@@ -49,11 +46,16 @@ public final class IndexPage {
             for (Experiment experiment : all) entry(page, root, experiment, language);
             page.append("</div></section>\n");
         }
+        close(page, language);
+        return page.toString();
+    }
+
+    /// Ends a page of the laboratory.
+    static void close(StringBuilder page, Language language) {
         page.append(
                 format(
                         "<footer>Gradus %s · %s</footer>\n</main></body></html>\n",
                         escape(Version.text()), escape(Words.common("offline", language))));
-        return page.toString();
     }
 
     private static void entry(StringBuilder page, Path root, Experiment experiment, Language language) {
@@ -62,7 +64,7 @@ public final class IndexPage {
         Optional<ExperimentRecord> record = folder.record(_ -> {});
         String title = escape(words.title());
         String head =
-                record.map(r -> root.relativize(folder.page(r.sizeRun(), language)).toString().replace('\\', '/'))
+                record.map(r -> root.relativize(folder.page(r.size(), language)).toString().replace('\\', '/'))
                         .map(to -> format("<a href=\"%s\">%s</a>", to, title))
                         .orElse(title);
         page.append(format("<div><b>%s</b><p>%s</p><small>%s", head, escape(words.question()), experiment.name()));

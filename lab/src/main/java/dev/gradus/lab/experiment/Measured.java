@@ -1,11 +1,10 @@
 package dev.gradus.lab.experiment;
 
+import dev.gradus.lab.store.Hashes;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -78,20 +77,16 @@ public record Measured(Map<String, Double> figures, Map<String, double[]> series
     ///
     /// @return 64 hexadecimal digits
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            figures.forEach((name, value) -> add(digest, name, value));
-            series.forEach((name, values) -> add(digest, name, values));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        var bytes = new ByteArrayOutputStream();
+        figures.forEach((name, value) -> add(bytes, name, value));
+        series.forEach((name, values) -> add(bytes, name, values));
+        return Hashes.of(bytes.toByteArray());
     }
 
-    private static void add(MessageDigest digest, String name, double... values) {
-        digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void add(ByteArrayOutputStream to, String name, double... values) {
+        to.writeBytes((name + "\n").getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(8 * values.length + 4).putInt(values.length);
         for (double value : values) bytes.putDouble(value);
-        digest.update(bytes.flip());
+        to.writeBytes(bytes.array());
     }
 }

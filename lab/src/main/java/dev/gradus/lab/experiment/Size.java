@@ -18,6 +18,15 @@ public enum Size {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// A size by its name in records.
+    ///
+    /// @param key for example `default`
+    /// @return that size
+    /// @throws IllegalArgumentException when there is none
+    static Size of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
     /// One of two values.
     ///
     /// @param <T> of the values

@@ -34,9 +34,22 @@ public final class Words {
     /// A language of the pages.
     public enum Language {
         /// English.
-        EN,
+        EN("English"),
         /// Korean.
-        KO;
+        KO("한국어");
+
+        private final String title;
+
+        Language(String title) {
+            this.title = title;
+        }
+
+        /// What those who speak it call it.
+        ///
+        /// @return `English` or `한국어`
+        public String title() {
+            return title;
+        }
 
         /// The code of the language.
         ///

@@ -7,7 +7,7 @@ import dev.gradus.train.StopReason;
 import dev.gradus.train.Trainer;
 import java.util.function.DoubleConsumer;
 
-/// What a program has at hand: its seed, data, and a way to be stopped.
+/// What a program is given: its seed, data, and a way to be stopped.
 public final class Workbench {
     private final long seed;
     private final Size size;

@@ -1,14 +1,13 @@
 package dev.gradus.lab.search;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.lab.store.Folders;
 import dev.gradus.persist.AtomicFile;
 import dev.gradus.persist.FolderLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -234,19 +233,7 @@ public final class Study implements AutoCloseable {
     }
 
     void deletePaused() {
-        delete(folder.resolve(PAUSED));
-    }
-
-    /// Deletes a folder within a study, with all that is in it.
-    ///
-    /// @param folder may be missing
-    public static void delete(Path folder) {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(folder.resolve(PAUSED));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gradus.lab.search;
 import dev.gradus.data.Splits;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Folders;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Shape;
 import dev.gradus.train.Trainer;
@@ -188,7 +189,7 @@ public final class StudyRun {
                         ? Optional.empty()
                         : study.trials().stream().filter(t -> t.number() == job.trial()).findFirst();
         boolean pauses = !planner.pruner().rungs(job.proposal().epochs()).isEmpty();
-        if (pauses) Study.delete(Rung.folder(study.paused(job.trial()), job.to())); // of a process that was killed
+        if (pauses) Folders.delete(Rung.folder(study.paused(job.trial()), job.to())); // of a process that was killed
         begin(() -> {
             Optional<Job.Done> done =
                     training.run(
@@ -203,8 +204,8 @@ public final class StudyRun {
     private void keep(Job.Done done) {
         study.file().add(done);
         Job job = done.job();
-        if (job.from() > 0) Study.delete(Rung.folder(study.paused(job.trial()), job.from()));
-        if (done.status() != Trial.Status.PAUSED) Study.delete(study.paused(job.trial()));
+        if (job.from() > 0) Folders.delete(Rung.folder(study.paused(job.trial()), job.from()));
+        if (done.status() != Trial.Status.PAUSED) Folders.delete(study.paused(job.trial()));
         listener.done(done);
         requireSuccess();
     }

@@ -27,7 +27,7 @@ public final class Hashes {
     /// @return 64 hexadecimal digits
     public static String of(Path file) {
         try {
-            return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+            return of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,7 +38,15 @@ public final class Hashes {
     /// @param text in UTF-8
     /// @return 64 hexadecimal digits
     public static String of(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The hash of some bytes.
+    ///
+    /// @param bytes as they are
+    /// @return 64 hexadecimal digits
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     /// Number and hash of the samples of each split.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +86,15 @@ class RasterTest {
                         "viewBox=\"0 0 40 40\" width=\"40\" height=\"40\"",
                         "<rect/>",
                         "gradus lab run a&lt;b</text></svg>");
+    }
+
+    @Test
+    void a_long_title_is_made_to_fit() {
+        Axis axis = Axis.linear("x", 0, 1);
+        String title = "a".repeat(80);
+        assertThat(new Chart(title, axis, axis).file()).contains("x=\"12\" y=\"20\" style=\"font-size:11px\">aaa");
+        assertThat(new SmallMultiples(title, axis, axis, 1).add("one", List.of()).file())
+                .contains("x=\"12\" y=\"20\" style=\"font-size:");
+        assertThat(new Chart("short", axis, axis).file()).contains("<text class=\"title\" x=\"58\" y=\"20\">short");
     }
 }

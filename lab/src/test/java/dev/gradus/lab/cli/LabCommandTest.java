@@ -32,6 +32,7 @@ class LabCommandTest {
         assertThat(listed.getFirst())
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsKeys("name", "theme", "title", "question", "finding");
+        assertThat(Gradus.run("lab", "--json").json()).containsOnlyKeys("experiments");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gradus.lab.search.Trial;
 import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.Folders;
 import dev.gradus.persist.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class SearchCommandTest {
                         .intValue();
         Path run = study.resolve("trial-" + number);
         Object bits = result(run).get("sha256");
-        Study.delete(run);
+        Folders.delete(run);
         var out = new ByteArrayOutputStream();
         try (Study open = Study.open(study)) {
             TrainSettings settings =

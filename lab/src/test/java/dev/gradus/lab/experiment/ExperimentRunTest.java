@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gradus.data.source.Download;
+import dev.gradus.error.GradusException;
 import dev.gradus.lab.chart.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,12 +201,16 @@ class ExperimentRunTest {
     }
 
     @Test
-    void a_record_is_read_as_it_was_written() {
+    void a_record_is_read_as_it_was_written() throws IOException {
         var experiment = new Fixed(program("a", 2, 2));
         ExperimentRecord record = ExperimentRecord.of(experiment, Size.DEFAULT, run(experiment));
         Path file = folder.resolve("record.json");
         record.write(file);
         assertThat(ExperimentRecord.read(file)).isEqualTo(record);
+        Files.writeString(file, Files.readString(file).replace("\"default\"", "\"huge\""));
+        assertThatThrownBy(() -> ExperimentRecord.read(file))
+                .isInstanceOf(GradusException.class)
+                .hasMessageContaining("the record of an experiment");
     }
 
     /// A map that is written down has an order of its own in every process.

@@ -2,7 +2,6 @@ package dev.gradus.lab.experiment;
 
 import static dev.gradus.lab.chart.Text.format;
 
-import dev.gradus.diagnose.Proof;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Words.Language;
 import java.nio.file.Files;
@@ -82,15 +81,8 @@ final class LabDocument {
         if (experiment.published().isEmpty()) return;
         page.append(
                 "\n| | figure | published | measured | 95 % interval | ratio | source |\n|---|---|---|---|---|---|---|\n");
-        for (Published published : experiment.published()) {
-            List<Double> values =
-                    record.cells().stream()
-                            .filter(cell -> cell.name().equals(published.cell()))
-                            .findFirst()
-                            .orElseThrow()
-                            .figures()
-                            .getOrDefault(published.figure(), List.of(Double.NaN));
-            Proof.Interval its = Proof.Interval.of(values);
+        for (ExperimentRecord.Compared compared : record.compared(experiment)) {
+            Published published = compared.published();
             String figure = published.figure();
             page.append(
                     format(
@@ -98,11 +90,9 @@ final class LabDocument {
                             words.cell(published.cell()),
                             words.figure(figure),
                             Text.figure(figure, published.value()),
-                            Text.figure(figure, its.mean()),
-                            values.size() < 2
-                                    ? "one seed"
-                                    : Text.figure(figure, its.low()) + " to " + Text.figure(figure, its.high()),
-                            its.mean() / published.value(),
+                            Text.figure(figure, compared.measured().mean()),
+                            compared.interval(" to ", "one seed"),
+                            compared.ratio(),
                             published.source()));
         }
     }

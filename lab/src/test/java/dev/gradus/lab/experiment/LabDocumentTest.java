@@ -34,7 +34,7 @@ class LabDocumentTest {
                 .records()
                 .forEach((experiment, record) -> {
                     assertThat(record.stale(experiment)).as(experiment.name() + ": gradus lab run").isEmpty();
-                    assertThat(record.sizeRun()).isEqualTo(Size.DEFAULT);
+                    assertThat(record.size()).isEqualTo(Size.DEFAULT);
                 });
     }
 

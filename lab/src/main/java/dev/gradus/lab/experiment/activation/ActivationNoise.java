@@ -53,6 +53,7 @@ import java.util.stream.IntStream;
 /// ELU saturates below 0, where noise hardly moves its output; Leaky ReLU and PReLU do not (Clevert et al. 2016). Three hidden layers of
 /// 64 units, digits.
 public final class ActivationNoise implements Experiment {
+    private static final double RATE = 0.01, MOMENTUM = 0.9;
     private static final double[] NOISE = {0, 0.25, 0.5, 0.75, 1, 1.5, 2};
     private static final int CLAIMED = 4, DEPTH = 3, WIDTH = 64, EPOCHS = 20, SEEDS = 10, DRAWS = 5;
 
@@ -88,9 +89,9 @@ public final class ActivationNoise implements Experiment {
                         "units",
                         WIDTH,
                         "learningRate",
-                        0.01,
+                        RATE,
                         "momentum",
-                        0.9,
+                        MOMENTUM,
                         "epochs",
                         size.pick(1, EPOCHS),
                         "noise",
@@ -106,7 +107,7 @@ public final class ActivationNoise implements Experiment {
                 Trainer.of(
                                 DeepNets.of(kind.activation(), kind.weights(), DEPTH, WIDTH),
                                 new CrossEntropy(),
-                                new Sgd(0.01, 0.9))
+                                new Sgd(RATE, MOMENTUM))
                         .prepare(Standardize.fit(digits.train()))
                         .epochs(bench.size().pick(1, EPOCHS))
                         .batchSize(50)

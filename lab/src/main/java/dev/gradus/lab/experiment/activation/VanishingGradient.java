@@ -58,7 +58,8 @@ public final class VanishingGradient implements Experiment {
                     new Net("tanh", new Xavier(Distribution.NORMAL), new Tanh(), false),
                     new Net("relu", new He(), new ReLU(), false),
                     new Net("relu-tanh", new He(), new ReLU(), true));
-    private static final int DEPTH = 10, WIDTH = 100, BATCH = 50, CLASSES = 10;
+    private static final int DEPTH = 10, WIDTH = 100, BATCH = 50, CLASSES = 10, EPOCHS = 30;
+    private static final double RATE = 0.01, MOMENTUM = 0.9;
     private static final double FLOOR = Math.log(1 + (CLASSES - 1) * Math.exp(-2));
 
     private record Net(String name, Initializer weights, Layer activation, boolean tanhAtEnd) {
@@ -96,20 +97,20 @@ public final class VanishingGradient implements Experiment {
                         "optimizer",
                         "sgd",
                         "learningRate",
-                        0.01,
+                        RATE,
                         "momentum",
-                        0.9,
+                        MOMENTUM,
                         "epochs",
-                        size.pick(1, 30));
+                        size.pick(1, EPOCHS));
         return NETS.stream().map(n -> Cell.program(n.name(), size.pick(1, 5), settings, b -> train(n, b))).toList();
     }
 
     private static Measured train(Net net, Workbench bench) {
         Splits digits = bench.data("digits");
-        int epochs = bench.size().pick(1, 30);
+        int epochs = bench.size().pick(1, EPOCHS);
         List<double[]> norms = new ArrayList<>();
         Trainer trainer =
-                Trainer.of(net.build(), new CrossEntropy(), new Sgd(0.01, 0.9))
+                Trainer.of(net.build(), new CrossEntropy(), new Sgd(RATE, MOMENTUM))
                         .prepare(Standardize.fit(digits.train()))
                         .epochs(epochs)
                         .batchSize(BATCH)

@@ -19,7 +19,6 @@ import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
-import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,12 +79,12 @@ public final class BackpropByHand implements Experiment {
     private static Measured train(Net net, int steps, Workbench bench) {
         int[] sizes = net.sizes();
         Rng random = bench.random();
-        Tensor x = normal(random.fork(0), SAMPLES, sizes[0]);
-        Tensor t = normal(random.fork(1), SAMPLES, sizes[sizes.length - 1]).sigmoid();
+        Tensor x = Matrices.normal(random.fork(0), SAMPLES, sizes[0]);
+        Tensor t = Matrices.normal(random.fork(1), SAMPLES, sizes[sizes.length - 1]).sigmoid();
         List<Tensor> hand = new ArrayList<>();
         for (int l = 1; l < sizes.length; l++) {
-            hand.add(normal(random.fork(2L * l), sizes[l - 1], sizes[l]));
-            hand.add(normal(random.fork(2L * l + 1), 1, sizes[l]));
+            hand.add(Matrices.normal(random.fork(2L * l), sizes[l - 1], sizes[l]));
+            hand.add(Matrices.normal(random.fork(2L * l + 1), 1, sizes[l]));
         }
         List<Tensor> automatic = hand;
         Measured measured = Measured.nothing();
@@ -171,14 +170,8 @@ public final class BackpropByHand implements Experiment {
 
     private static double difference(List<Tensor> a, List<Tensor> b) {
         double most = 0;
-        for (int i = 0; i < a.size(); i++) {
-            for (double d : a.get(i).sub(b.get(i)).toDoubles()) most = Math.max(most, Math.abs(d));
-        }
+        for (int i = 0; i < a.size(); i++) most = Math.max(most, Matrices.difference(a.get(i), b.get(i)));
         return most;
-    }
-
-    private static Tensor normal(Rng random, int rows, int columns) {
-        return random.normal(Shape.of(rows, columns), 0, 1).to(DType.FLOAT64);
     }
 
     @Override

@@ -17,9 +17,7 @@ import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Workbench;
-import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
-import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,14 +69,15 @@ public final class MatrixShapes implements Experiment {
 
     private static Measured measure(Product p, Workbench bench) {
         Rng random = bench.random();
-        Tensor x = normal(random.fork(0), p.n(), p.d()).requiresGrad(true);
-        Tensor w = normal(random.fork(1), p.d(), p.k()).requiresGrad(true), g = normal(random.fork(2), p.n(), p.k());
+        Tensor x = Matrices.normal(random.fork(0), p.n(), p.d()).requiresGrad(true);
+        Tensor w = Matrices.normal(random.fork(1), p.d(), p.k()).requiresGrad(true),
+                g = Matrices.normal(random.fork(2), p.n(), p.k());
         x.matmul(w).backward(g);
         Tensor dx = Objects.requireNonNull(x.grad()), dw = Objects.requireNonNull(w.grad());
         double off =
                 Math.max(
-                        difference(dx, g.matmul(w.detach().transpose(0, 1))),
-                        difference(dw, x.detach().transpose(0, 1).matmul(g)));
+                        Matrices.difference(dx, g.matmul(w.detach().transpose(0, 1))),
+                        Matrices.difference(dw, x.detach().transpose(0, 1).matmul(g)));
         int fitting = 0, right = 0;
         for (int candidate = 0; candidate < CANDIDATES.size(); candidate++) {
             Tensor first = candidate < 4 ? g : w.detach(), second = candidate < 4 ? w.detach() : g;
@@ -87,19 +86,9 @@ public final class MatrixShapes implements Experiment {
             boolean isProduct = first.shape().axis(1) == second.shape().axis(0);
             if (!isProduct || first.shape().axis(0) != p.n() || second.shape().axis(1) != p.d()) continue;
             fitting++;
-            if (difference(first.matmul(second), dx) < 1e-12) right++;
+            if (Matrices.difference(first.matmul(second), dx) < 1e-12) right++;
         }
         return Measured.of("difference", off).and("fittingProducts", fitting).and("rightProducts", right);
-    }
-
-    private static double difference(Tensor a, Tensor b) {
-        double most = 0;
-        for (double d : a.sub(b).toDoubles()) most = Math.max(most, Math.abs(d));
-        return most;
-    }
-
-    private static Tensor normal(Rng random, int rows, int columns) {
-        return random.normal(Shape.of(rows, columns), 0, 1).to(DType.FLOAT64);
     }
 
     @Override

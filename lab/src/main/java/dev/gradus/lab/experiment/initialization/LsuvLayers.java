@@ -56,6 +56,7 @@ import java.util.stream.IntStream;
 /// Source: Mishkin and Matas 2016, whose table of FitNet-17 on CIFAR-10 (230 epochs of 17 convolutions) is not repeated here: ten dense
 /// layers of 64 units learn digits for a few epochs, with momentum 0.9.
 public final class LsuvLayers implements Experiment {
+    private static final double RATE = 0.01, MOMENTUM = 0.9;
     private static final int DEPTH = 10, WIDTH = 64, EPOCHS = 15, BATCH = 100;
     private static final double LEARNED = 0.9;
     private static final List<String> WEIGHTS = List.of("lsuv", "orthonormal", "xavier", "he");
@@ -104,9 +105,9 @@ public final class LsuvLayers implements Experiment {
                         "units",
                         WIDTH,
                         "learningRate",
-                        0.01,
+                        RATE,
                         "momentum",
-                        0.9,
+                        MOMENTUM,
                         "batchSize",
                         BATCH,
                         "epochs",
@@ -133,7 +134,7 @@ public final class LsuvLayers implements Experiment {
         layers.add(new Linear(10).init(initializer(weights)));
         List<double[]> variances = new ArrayList<>();
         Trainer trainer =
-                Trainer.of(Sequential.of(layers.toArray(Layer[]::new)), new CrossEntropy(), new Sgd(0.01, 0.9))
+                Trainer.of(Sequential.of(layers.toArray(Layer[]::new)), new CrossEntropy(), new Sgd(RATE, MOMENTUM))
                         .prepare(Standardize.fit(digits.train()))
                         .epochs(epochs)
                         .batchSize(BATCH)

@@ -54,6 +54,7 @@ import java.util.stream.IntStream;
 /// Each layer learns without labels what the layer below makes of the digits; then all are trained as usual. Beside it what took its
 /// place: Xavier's weights with sigmoid and with tanh, He's with ReLU. Source: Hinton, Osindero and Teh 2006.
 public final class RbmPretrainingExperiment implements Experiment {
+    private static final double RATE = 0.1, MOMENTUM = 0.9;
     private static final int DEPTH = 5, UNITS = 100, EPOCHS = 30, MACHINE_EPOCHS = 100, SHOWN = 24, SIDE = 8;
 
     private record Start(String name, Layer activation, Initializer weights, boolean isPretrained) {}
@@ -87,9 +88,9 @@ public final class RbmPretrainingExperiment implements Experiment {
                         "units",
                         UNITS,
                         "learningRate",
-                        0.1,
+                        RATE,
                         "momentum",
-                        0.9,
+                        MOMENTUM,
                         "epochs",
                         size.pick(1, EPOCHS),
                         "machineEpochs",
@@ -105,7 +106,7 @@ public final class RbmPretrainingExperiment implements Experiment {
         layers.add(new Linear(10).init(start.weights()));
         List<double[]> first = new ArrayList<>();
         Trainer trainer =
-                Trainer.of(Sequential.of(layers.toArray(Layer[]::new)), new CrossEntropy(), new Sgd(0.1, 0.9))
+                Trainer.of(Sequential.of(layers.toArray(Layer[]::new)), new CrossEntropy(), new Sgd(RATE, MOMENTUM))
                         .prepare(MinMax.fit(digits.train()))
                         .epochs(bench.size().pick(1, EPOCHS))
                         .batchSize(50)

@@ -224,12 +224,8 @@ public final class MnistLadder implements Experiment {
                     optimizer.toUpperCase(Locale.ROOT) + " " + Text.axis(rate),
                     List.of(
                             new Mark.Rule(Text.share(published), published, false),
-                            new Mark.Line("", "r0", epochs(accuracy), accuracy, true)));
+                            Mark.Line.counted("", "r0", 1, accuracy).withDots()));
         }
-    }
-
-    private static double[] epochs(double[] series) {
-        return IntStream.rangeClosed(1, series.length).asDoubleStream().toArray();
     }
 
     /// The plotted run: its losses.
@@ -240,7 +236,7 @@ public final class MnistLadder implements Experiment {
                         words.picture("curves"),
                         Axis.whole(words.term("epoch"), 0, train.length),
                         Axis.fitting(words.term("loss"), train, validation))
-                .add(new Mark.Line(words.term("train loss"), "train", epochs(train), train, true))
-                .add(new Mark.Line(words.term("validation loss"), "validation", epochs(train), validation, true));
+                .add(Mark.Line.counted(words.term("train loss"), "train", 1, train).withDots())
+                .add(Mark.Line.counted(words.term("validation loss"), "validation", 1, validation).withDots());
     }
 }

@@ -186,8 +186,7 @@ public final class Madaline implements Experiment {
             Output out = OUTPUTS.get(k);
             regions.add(words.cell(out.name()), region(square, out, results.series(out.name(), "weights")));
             double[] accuracy = results.series(out.name(), "accuracy");
-            double[] at = IntStream.range(0, accuracy.length).asDoubleStream().toArray();
-            learning.add(new Mark.Line(words.cell(out.name()), "r" + k, at, accuracy, true));
+            learning.add(Mark.Line.counted(words.cell(out.name()), "r" + k, 0, accuracy).withDots());
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("regions", regions);

@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// The perceptron of Rosenblatt (1958) and its rule, on AND, OR and XOR.
 ///
@@ -145,8 +144,7 @@ public final class PerceptronRule implements Experiment {
         for (int k = 0; k < FUNCTIONS.size(); k++) {
             String name = FUNCTIONS.get(k).name();
             double[] accuracy = results.series(name, "accuracy");
-            double[] at = IntStream.range(0, accuracy.length).asDoubleStream().toArray();
-            rule.add(new Mark.Line(words.cell(name), "r" + k, at, accuracy, true));
+            rule.add(Mark.Line.counted(words.cell(name), "r" + k, 0, accuracy).withDots());
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("lines", lines);

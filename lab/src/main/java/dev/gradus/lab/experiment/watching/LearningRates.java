@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// The curves of the lectures: one net, learning rates from far too low to NaN, the loss of every batch.
 ///
@@ -155,8 +154,7 @@ public final class LearningRates implements Experiment {
                 int end = losses.length + 1;
                 chart.add(new Mark.Event("NaN", style, end, name + ": " + words.term("step") + " " + end));
             }
-            double[] at = IntStream.rangeClosed(1, losses.length).asDoubleStream().toArray();
-            chart.add(new Mark.Line(name, style, at, losses, false));
+            chart.add(Mark.Line.counted(name, style, 1, losses));
         }
         return chart.size(560, 340).palette(Palette.of(RATES.size()));
     }
