@@ -18,6 +18,20 @@ public enum Theme {
     MNIST,
     /// Optimizers.
     OPTIMIZATION,
+    /// Regularization.
+    REGULARIZATION,
+    /// Normalization.
+    NORMALIZATION,
+    /// Preparation of the data.
+    PREPARATION,
+    /// Augmentation of the data.
+    AUGMENTATION,
+    /// Hyper-parameter search.
+    SEARCH,
+    /// CIFAR-10.
+    CIFAR,
+    /// History.
+    HISTORY,
     /// Where the lectures err.
     ERRATA;
 
