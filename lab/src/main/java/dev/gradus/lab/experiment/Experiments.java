@@ -8,6 +8,9 @@ import dev.gradus.lab.experiment.activation.ActivationRanking;
 import dev.gradus.lab.experiment.activation.DeadReLU;
 import dev.gradus.lab.experiment.activation.VanishingGradient;
 import dev.gradus.lab.experiment.activation.ZeroCentred;
+import dev.gradus.lab.experiment.cifar.CifarCnn;
+import dev.gradus.lab.experiment.cifar.CifarFitNet17;
+import dev.gradus.lab.experiment.cifar.CifarTwoLayer;
 import dev.gradus.lab.experiment.errata.LectureErrata;
 import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
@@ -19,6 +22,8 @@ import dev.gradus.lab.experiment.initialization.LargeInputSaturation;
 import dev.gradus.lab.experiment.initialization.LsuvLayers;
 import dev.gradus.lab.experiment.initialization.RbmPretrainingExperiment;
 import dev.gradus.lab.experiment.initialization.ZeroInitSymmetry;
+import dev.gradus.lab.experiment.loss.LossFunctions;
+import dev.gradus.lab.experiment.loss.SoftmaxBeforeTheLoss;
 import dev.gradus.lab.experiment.mnist.DigitAsMatrix;
 import dev.gradus.lab.experiment.mnist.Fashion;
 import dev.gradus.lab.experiment.mnist.LeNet;
@@ -37,6 +42,7 @@ import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
 import dev.gradus.lab.experiment.optimization.FeatureScaling;
 import dev.gradus.lab.experiment.optimization.GdSgdMinibatch;
+import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
 import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
@@ -73,6 +79,8 @@ public final class Experiments {
                     new DeadReLU(),
                     new ActivationRanking(),
                     new ActivationNoise(),
+                    new LossFunctions(),
+                    new SoftmaxBeforeTheLoss(),
                     new InitHistograms(),
                     new ZeroInitSymmetry(),
                     new LargeInputSaturation(),
@@ -96,8 +104,12 @@ public final class Experiments {
                     new OptimizerPaths(),
                     new OptimizerFamily(),
                     new OptimizersMnist(),
+                    new LearningRateSchedules(),
                     new BatchSize(),
                     new FeatureScaling(),
+                    new CifarTwoLayer(),
+                    new CifarCnn(),
+                    new CifarFitNet17(),
                     new LectureErrata());
 
     private Experiments() {}

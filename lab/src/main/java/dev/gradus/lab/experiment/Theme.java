@@ -10,6 +10,8 @@ public enum Theme {
     GRAPH,
     /// Activations.
     ACTIVATION,
+    /// Losses.
+    LOSS,
     /// First weights.
     INITIALIZATION,
     /// Watching the learning process.

@@ -1,10 +1,19 @@
 package dev.gradus.lab.experiment;
 
+import dev.gradus.data.Preparation;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Task;
+import dev.gradus.lab.settings.Prepare;
+import dev.gradus.lab.settings.Reading;
+import dev.gradus.lab.settings.Source;
+import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.tensor.Rng;
 import dev.gradus.train.Run;
 import dev.gradus.train.StopReason;
 import dev.gradus.train.Trainer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /// What a program is given: its seed, data, and a way to be stopped.
@@ -50,6 +59,21 @@ public final class Workbench {
     /// @return its splits
     public Splits data(String name) {
         return shelf.data(name);
+    }
+
+    /// A trainer with the settings of a training and the seed of the cell, its preparations fitted.
+    ///
+    /// @param settings paths of the schema → values
+    /// @param data to be trained on, which need not be those that the settings name
+    /// @return a new trainer
+    public Trainer trainer(Map<String, Object> settings, Splits data) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.put("seed", seed);
+        Task task = data.task();
+        TrainSettings complete =
+                Reading.of(List.of(new Source("the experiment", all))).of(task, data.train().data().shape()).settings();
+        Preparation[] fitted = Prepare.fit(complete.preparations(), data.train()).toArray(Preparation[]::new);
+        return complete.trainer(complete.model().make().network(task.outputs()), data.train().data()).prepare(fitted);
     }
 
     /// Trains; ends early only where the experiment is stopped.

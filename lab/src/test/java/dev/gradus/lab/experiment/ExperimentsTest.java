@@ -39,6 +39,8 @@ class ExperimentsTest {
     @Test
     void names_are_unique() {
         assertThat(all()).extracting(Experiment::name).doesNotHaveDuplicates().allMatch(n -> n.matches("[a-z0-9-]+"));
+        List<String> themes = Stream.of(Theme.values()).map(Theme::key).toList(); // what 'lab run' would take it for
+        assertThat(all()).extracting(Experiment::name).doesNotContainAnyElementsOf(themes);
     }
 
     @ParameterizedTest

@@ -18,9 +18,13 @@ class LabDocumentTest {
     private static final boolean WRITE = "write".equals(System.getProperty("gradus.docs"));
 
     @Test
-    void the_page_is_current() throws IOException {
-        Path file = DOCS.resolve("lab.md");
-        String text = new LabDocument(DOCS).text();
+    void page_and_picture_are_current() throws IOException {
+        requireCurrent("lab.md", new LabDocument(DOCS).text());
+        requireCurrent("images/laboratory.svg", LabPicture.svg());
+    }
+
+    private static void requireCurrent(String name, String text) throws IOException {
+        Path file = DOCS.resolve(name);
         if (WRITE) Files.writeString(file, text);
         assertThat(file)
                 .as(

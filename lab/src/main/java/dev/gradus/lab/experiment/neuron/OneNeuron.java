@@ -54,7 +54,7 @@ public final class OneNeuron implements Experiment {
 
     @Override
     public String name() {
-        return "neuron";
+        return "one-neuron";
     }
 
     @Override
