@@ -15,6 +15,7 @@ import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// layers in the order of their declaration and a tolerance of 0.1). Errors: a batch of equal samples, a layer whose output does
 /// not vary. Source: Mishkin and Matas 2016, algorithm 1.
 public final class Lsuv implements DataInitializer {
-    private static final int BATCH = 512;
+    private static final int BATCH = 512, AT_ONCE = 64;
     private static final double LEAST = 1e-20;
 
     private final Config config;
@@ -151,7 +152,7 @@ public final class Lsuv implements DataInitializer {
         if (config.orthonormal()) makeOrthonormal(model, seed);
         Map<String, Layer> layers = Layers.leaves(model);
         List<String> order = new ArrayList<>();
-        run(model, batch, Pass.evaluation().observing((path, value) -> order.add(path)));
+        run(model, parts(batch).getFirst(), Pass.evaluation().observing((path, value) -> order.add(path)));
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             Parameter weight = weights.get(order.get(i));
@@ -206,27 +207,45 @@ public final class Lsuv implements DataInitializer {
     /// Ends a forward pass early, when what was to be measured is known: the layers behind it do not matter.
     private static final class Measured extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final double variance;
+        private final transient double[] output;
 
-        Measured(double variance) {
+        Measured(double[] output) {
             super(null, null, false, false);
-            this.variance = variance;
+            this.output = output;
         }
     }
 
     private static double variance(Sequential model, Tensor batch, String path) {
+        return variance(parts(batch).stream().map(part -> output(model, part, path)).toList());
+    }
+
+    private static double[] output(Sequential model, Tensor part, String path) {
         try {
             run(
                     model,
-                    batch,
+                    part,
                     Pass.evaluation()
                             .observing((at, value) -> {
-                                if (at.equals(path)) throw new Measured(variance(value.toDoubles()));
+                                if (at.equals(path)) throw new Measured(value.toDoubles());
                             }));
         } catch (Measured m) {
-            return m.variance;
+            return m.output;
         }
         throw new IllegalStateException(path + " was seen before, and is not any more");
+    }
+
+    /// The samples in portions, since a deep network of images would need gigabytes for all of them.
+    private static List<Tensor> parts(Tensor batch) {
+        int[] sizes = batch.shape().toArray();
+        double[] values = batch.toDoubles();
+        int samples = sizes[0], size = values.length / samples;
+        List<Tensor> parts = new ArrayList<>();
+        for (int from = 0; from < samples; from += AT_ONCE) {
+            sizes[0] = Math.min(AT_ONCE, samples - from);
+            double[] its = Arrays.copyOfRange(values, from * size, (from + sizes[0]) * size);
+            parts.add(Tensor.of(Shape.of(sizes), its).to(batch.dtype()));
+        }
+        return parts;
     }
 
     private static void run(Sequential model, Tensor batch, Pass pass) {
@@ -236,10 +255,11 @@ public final class Lsuv implements DataInitializer {
         }
     }
 
-    private static double variance(double[] x) {
+    private static double variance(List<double[]> parts) {
+        long n = parts.stream().mapToLong(part -> part.length).sum();
         double mean = 0, square = 0;
-        for (double v : x) mean += v / x.length;
-        for (double v : x) square += (v - mean) * (v - mean) / x.length;
+        for (double[] part : parts) for (double v : part) mean += v / n;
+        for (double[] part : parts) for (double v : part) square += (v - mean) * (v - mean) / n;
         return square;
     }
 

@@ -46,6 +46,7 @@ import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
 import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
+import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -94,6 +95,7 @@ public final class Experiments {
                     new OverAndUnderfitting(),
                     new TrainTestLeak(),
                     new TrainValidationTest(),
+                    new CrossValidation(),
                     new MnistLadder(),
                     new MnistCnn(),
                     new LeNet(),

@@ -103,7 +103,8 @@ public final class CifarFitNet17 implements Experiment {
             case "lsuv" -> settings.put("initialize", "lsuv"); // makes them orthonormal first
             case "ortho" -> model.put("init", "orthonormal");
             case "ortho-msra" -> model.put("init", Map.of("type", "orthonormal", "gain", Math.sqrt(2)));
-            case "xavier" -> model.put("init", "xavier");
+            // Caffe's Xavier divides by the inputs alone: He's with the gain of a linear unit
+            case "xavier" -> model.put("init", Map.of("type", "he", "distribution", "uniform", "slope", 1));
             default -> model.put("init", Map.of("type", "he", "distribution", "normal"));
         }
         settings.put("data", "cifar10");
