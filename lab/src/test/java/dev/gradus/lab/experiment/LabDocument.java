@@ -1,6 +1,7 @@
 package dev.gradus.lab.experiment;
 
 import static dev.gradus.lab.chart.Text.format;
+import static java.util.stream.Collectors.joining;
 
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Words.Language;
@@ -27,8 +28,10 @@ final class LabDocument {
             """;
 
     private final Map<Experiment, ExperimentRecord> records = new LinkedHashMap<>();
+    private final Path docs;
 
     LabDocument(Path docs) {
+        this.docs = docs;
         for (Experiment experiment : Experiments.ALL) {
             Path file = file(docs, experiment);
             if (Files.exists(file)) records.put(experiment, ExperimentRecord.read(file));
@@ -59,7 +62,19 @@ final class LabDocument {
             page.append(format("\n## %s\n", Words.theme(theme, Language.EN)));
             for (Experiment experiment : all) section(page, experiment);
         }
+        items(page);
         return page.toString();
+    }
+
+    /// Each item of the lectures with its experiments, or why it has none.
+    private void items(StringBuilder page) {
+        page.append("\n## Items of the lectures\n\n[lectures.md](lectures.md) says where else they are found.\n\n");
+        page.append("| item | taught | experiments |\n|---|---|---|\n");
+        for (Lectures item : Lectures.all(docs)) {
+            String experiments =
+                    item.experiments().stream().map(name -> format("[`%s`](lab/%s.json)", name, name)).collect(joining(", "));
+            page.append(format("| %s | %s | %s |\n", item.id(), item.taught(), experiments.isEmpty() ? item.reason() : experiments));
+        }
     }
 
     private void section(StringBuilder page, Experiment experiment) {

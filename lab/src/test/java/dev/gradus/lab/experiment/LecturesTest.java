@@ -34,7 +34,11 @@ class LecturesTest {
     }
 
     @Test
-    void ids_are_unique() throws IOException {
-        assertThat(found("\n\\| ([A-N]\\d+) \\|")).hasSizeGreaterThan(50).doesNotHaveDuplicates();
+    void every_item_has_an_experiment_or_says_why_not() throws IOException {
+        List<Lectures> items = Lectures.all(DOCS);
+        assertThat(items).extracting(Lectures::id).containsExactlyElementsOf(found("(?m)^\\| ([A-N]\\d+) \\|"));
+        assertThat(items).hasSizeGreaterThan(50).extracting(Lectures::id).doesNotHaveDuplicates();
+        assertThat(items)
+                .allSatisfy(item -> assertThat(item.experiments().isEmpty()).isEqualTo(!item.reason().isEmpty()));
     }
 }
