@@ -47,6 +47,10 @@ import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
 import dev.gradus.lab.experiment.watching.CrossValidation;
+import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
+import dev.gradus.lab.experiment.preparation.PreparationCompared;
+import dev.gradus.lab.experiment.preparation.UnscaledRegression;
+import dev.gradus.lab.experiment.preparation.WhiteningNoise;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -112,6 +116,10 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
+                    new PreparationCompared(),
+                    new WhiteningNoise(),
+                    new MinMaxOutlier(),
+                    new UnscaledRegression(),
                     new LectureErrata());
 
     private Experiments() {}
