@@ -8,6 +8,14 @@ import dev.gradus.lab.experiment.activation.ActivationRanking;
 import dev.gradus.lab.experiment.activation.DeadReLU;
 import dev.gradus.lab.experiment.activation.VanishingGradient;
 import dev.gradus.lab.experiment.activation.ZeroCentred;
+import dev.gradus.lab.experiment.augmentation.Adversarial;
+import dev.gradus.lab.experiment.augmentation.AugmentationsCompared;
+import dev.gradus.lab.experiment.augmentation.CropFalsePositives;
+import dev.gradus.lab.experiment.augmentation.LabelChanging;
+import dev.gradus.lab.experiment.augmentation.LookLeft;
+import dev.gradus.lab.experiment.augmentation.MnistChain;
+import dev.gradus.lab.experiment.augmentation.PcaColour;
+import dev.gradus.lab.experiment.augmentation.Robustness;
 import dev.gradus.lab.experiment.cifar.CifarCnn;
 import dev.gradus.lab.experiment.cifar.CifarFitNet17;
 import dev.gradus.lab.experiment.cifar.CifarTwoLayer;
@@ -46,11 +54,11 @@ import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
 import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
-import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
 import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;
 import dev.gradus.lab.experiment.preparation.WhiteningNoise;
+import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -113,13 +121,21 @@ public final class Experiments {
                     new LearningRateSchedules(),
                     new BatchSize(),
                     new FeatureScaling(),
-                    new CifarTwoLayer(),
-                    new CifarCnn(),
-                    new CifarFitNet17(),
                     new PreparationCompared(),
                     new WhiteningNoise(),
                     new MinMaxOutlier(),
                     new UnscaledRegression(),
+                    new AugmentationsCompared(),
+                    new LabelChanging(),
+                    new MnistChain(),
+                    new Robustness(),
+                    new LookLeft(),
+                    new CropFalsePositives(),
+                    new PcaColour(),
+                    new Adversarial(),
+                    new CifarTwoLayer(),
+                    new CifarCnn(),
+                    new CifarFitNet17(),
                     new LectureErrata());
 
     private Experiments() {}

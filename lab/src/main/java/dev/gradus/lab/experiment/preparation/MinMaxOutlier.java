@@ -194,8 +194,7 @@ public final class MinMaxOutlier implements Experiment {
                         r -> {
                             double with = r.mean(Way.MIN_MAX.key, "testAccuracy");
                             double without = r.mean(Way.MIN_MAX.key, "cleanAccuracy");
-                            return Verdict.of(
-                                    Math.abs(with - 0.75) < 0.03, Text.percent(with), Text.percent(without));
+                            return Verdict.of(Math.abs(with - 0.75) < 0.03, Text.percent(with), Text.percent(without));
                         }),
                 Claim.of(
                         "standardization-too",
@@ -209,20 +208,24 @@ public final class MinMaxOutlier implements Experiment {
                                     Text.percent(squeezed),
                                     Text.percent(with));
                         }),
-                Claim.of("robust-is-not-enough", r -> {
-                    double robust = r.mean(Way.ROBUST.key, "testAccuracy");
-                    double clipped = r.mean(Way.ROBUST_CLIPPED.key, "testAccuracy");
-                    return Verdict.of(clipped > robust + 0.02, Text.percent(robust), Text.percent(clipped));
-                }),
-                Claim.of("clipping-cures", r -> {
-                    double robust = r.mean(Way.ROBUST_CLIPPED.key, "testAccuracy");
-                    double minMax = r.mean(Way.CLIPPED_MIN_MAX.key, "testAccuracy");
-                    return Verdict.of(
-                            robust > r.mean(Way.ROBUST_CLIPPED.key, "cleanAccuracy") - 0.02
-                                    && minMax > r.mean(Way.CLIPPED_MIN_MAX.key, "cleanAccuracy") - 0.02,
-                            Text.percent(robust),
-                            Text.percent(minMax));
-                }));
+                Claim.of(
+                        "robust-is-not-enough",
+                        r -> {
+                            double robust = r.mean(Way.ROBUST.key, "testAccuracy");
+                            double clipped = r.mean(Way.ROBUST_CLIPPED.key, "testAccuracy");
+                            return Verdict.of(clipped > robust + 0.02, Text.percent(robust), Text.percent(clipped));
+                        }),
+                Claim.of(
+                        "clipping-cures",
+                        r -> {
+                            double robust = r.mean(Way.ROBUST_CLIPPED.key, "testAccuracy");
+                            double minMax = r.mean(Way.CLIPPED_MIN_MAX.key, "testAccuracy");
+                            return Verdict.of(
+                                    robust > r.mean(Way.ROBUST_CLIPPED.key, "cleanAccuracy") - 0.02
+                                            && minMax > r.mean(Way.CLIPPED_MIN_MAX.key, "cleanAccuracy") - 0.02,
+                                    Text.percent(robust),
+                                    Text.percent(minMax));
+                        }));
     }
 
     private static boolean isNear(double value, double expected, double share) {
@@ -249,10 +252,7 @@ public final class MinMaxOutlier implements Experiment {
                                 .toList());
         double[] places = IntStream.range(0, OUTLIERS.length).asDoubleStream().toArray();
         var deviation =
-                new Chart(
-                                words.picture("deviation"),
-                                x,
-                                Axis.logarithmic(words.term("standard deviation"), 1e-5, 10))
+                new Chart(words.picture("deviation"), x, Axis.logarithmic(words.term("standard deviation"), 1e-5, 10))
                         .palette(Palette.of(Way.values().length));
         var accuracy =
                 new Chart(

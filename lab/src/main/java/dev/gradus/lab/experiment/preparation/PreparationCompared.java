@@ -117,8 +117,7 @@ public final class PreparationCompared implements Experiment {
                                     BATCH,
                                     "rates",
                                     "1e-5 … 10, two in each power of ten");
-                    return Cell.program(
-                            way.key, size.pick(1, SEEDS), settings, bench -> measure(way, epochs, bench));
+                    return Cell.program(way.key, size.pick(1, SEEDS), settings, bench -> measure(way, epochs, bench));
                 })
                 .toList();
     }
@@ -131,8 +130,7 @@ public final class PreparationCompared implements Experiment {
         for (int i = 0; i < rates.length; i++) {
             Trainer trainer =
                     Trainer.of(
-                                    Sequential.of(
-                                            new Flatten(), new Linear(WIDTH), new ReLU(), new Linear(10)),
+                                    Sequential.of(new Flatten(), new Linear(WIDTH), new ReLU(), new Linear(10)),
                                     new CrossEntropy(),
                                     new Sgd(rates[i]))
                             .prepare(preparation)
@@ -149,10 +147,7 @@ public final class PreparationCompared implements Experiment {
             if (Math.abs(rates[i] / SHARED - 1) < 1e-9) shared = run.test().accuracy();
             bench.done((i + 1.0) / rates.length);
         }
-        return Measured.of(ACCURACY, test)
-                .and(SHARED_ACCURACY, shared)
-                .and(RATE, bestRate)
-                .series(SERIES, validation);
+        return Measured.of(ACCURACY, test).and(SHARED_ACCURACY, shared).and(RATE, bestRate).series(SERIES, validation);
     }
 
     @Override

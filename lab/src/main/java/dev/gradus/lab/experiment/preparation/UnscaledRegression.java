@@ -22,7 +22,6 @@ import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
-import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.init.Zeros;
@@ -189,7 +188,10 @@ public final class UnscaledRegression implements Experiment {
                             boolean isAsPredicted =
                                     WAYS.stream()
                                             .allMatch(way ->
-                                                    Math.abs(r.mean(way, "largestRate") / r.mean(way, "predictedRate") - 1)
+                                                    Math.abs(
+                                                                    r.mean(way, "largestRate")
+                                                                                    / r.mean(way, "predictedRate")
+                                                                            - 1)
                                                             < 0.05);
                             return Verdict.of(
                                     isAsPredicted,

@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +87,27 @@ public final class WhiteningNoise implements Experiment {
         return EPSILONS.keySet().stream()
                 .map(key -> {
                     Map<String, Object> settings =
-                            Map.of("data", "digits", "prepare", key, "epochs", epochs, "noise", Arrays.toString(NOISES));
+                            Map.of(
+                                    "data",
+                                    "digits",
+                                    "prepare",
+                                    key,
+                                    "epochs",
+                                    epochs,
+                                    "noise",
+                                    Arrays.toString(NOISES));
                     return Cell.program(key, size.pick(1, 3), settings, bench -> measure(key, epochs, bench));
                 })
                 .toList();
     }
 
+    private static double epsilon(String key) {
+        return Objects.requireNonNull(EPSILONS.get(key));
+    }
+
     private static Measured measure(String key, int epochs, Workbench bench) {
         Splits digits = bench.data("digits");
-        double epsilon = EPSILONS.get(key);
+        double epsilon = epsilon(key);
         Preparation preparation =
                 Double.isNaN(epsilon)
                         ? ZeroMean.fit(digits.train(), ZeroMean.Per.PIXEL)
@@ -111,8 +124,7 @@ public final class WhiteningNoise implements Experiment {
         Dataset test = digits.test().data();
         double[] accuracies =
                 DoubleStream.of(NOISES)
-                        .map(noise ->
-                                Evaluator.of(run.model()).of(noisy(test, noise, bench.random())).accuracy())
+                        .map(noise -> Evaluator.of(run.model()).of(noisy(test, noise, bench.random())).accuracy())
                         .toArray();
         double signal = power(preparation, test, null);
         double noise = power(preparation, test, noisy(test, NOISES[LOUD], bench.random()));
@@ -158,7 +170,7 @@ public final class WhiteningNoise implements Experiment {
                 Claim.of(
                         "equally-loud",
                         r -> {
-                            double[] before = directions(r), after = after(before, EPSILONS.get(WEAKEST), Double.NaN);
+                            double[] before = directions(r), after = after(before, epsilon(WEAKEST), Double.NaN);
                             double span = before[0] / before[before.length - 1];
                             double rest = after[0] / after[after.length - 1];
                             return Verdict.of(
@@ -182,7 +194,8 @@ public final class WhiteningNoise implements Experiment {
                 Claim.of(
                         "epsilon-cures",
                         r -> {
-                            double held = r.mean(STRONGEST, "noisyAccuracy"), centred = r.mean(CENTRED, "noisyAccuracy");
+                            double held = r.mean(STRONGEST, "noisyAccuracy"),
+                                    centred = r.mean(CENTRED, "noisyAccuracy");
                             return Verdict.of(held > centred - 0.02, Text.percent(held), Text.percent(centred));
                         }),
                 Claim.of(
@@ -200,25 +213,21 @@ public final class WhiteningNoise implements Experiment {
 
     /// The variances of the signal after whitening, or of noise.
     private static double[] after(double[] before, double epsilon, double noise) {
-        return DoubleStream.of(before)
-                .map(v -> (Double.isNaN(noise) ? v : noise * noise) / (v + epsilon))
-                .toArray();
+        return DoubleStream.of(before).map(v -> (Double.isNaN(noise) ? v : noise * noise) / (v + epsilon)).toArray();
     }
 
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] before = directions(results), noise = new double[before.length];
         Arrays.fill(noise, NOISES[LOUD] * NOISES[LOUD]);
-        double weak = EPSILONS.get(WEAKEST), strong = EPSILONS.get(STRONGEST);
+        double weak = epsilon(WEAKEST), strong = epsilon(STRONGEST);
         Axis y = Axis.logarithmic(words.term("variance"), 1e-6, 1e4);
         Axis x = Axis.whole(words.figure("direction"), 1, before.length);
         String signalName = words.figure("signal"), noiseName = words.figure("noise");
-        var spectra =
-                new SmallMultiples(words.picture("spectra"), x, y, 3).size(210, 210).palette(Palette.of(2));
+        var spectra = new SmallMultiples(words.picture("spectra"), x, y, 3).size(210, 210).palette(Palette.of(2));
         spectra.add(
                 words.cell(CENTRED),
-                List.of(
-                        Mark.Line.counted(signalName, "r0", 1, before), Mark.Line.counted(noiseName, "r1", 1, noise)));
+                List.of(Mark.Line.counted(signalName, "r0", 1, before), Mark.Line.counted(noiseName, "r1", 1, noise)));
         for (String key : List.of(WEAKEST, STRONGEST)) {
             double epsilon = key.equals(WEAKEST) ? weak : strong;
             spectra.add(
