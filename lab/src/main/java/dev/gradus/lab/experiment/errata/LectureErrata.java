@@ -65,7 +65,7 @@ public final class LectureErrata implements Experiment {
 
     @Override
     public String name() {
-        return "errata";
+        return "lecture-errata";
     }
 
     @Override
