@@ -47,6 +47,15 @@ import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
 import dev.gradus.lab.experiment.watching.CrossValidation;
+import dev.gradus.lab.experiment.regularization.DoubleDescent;
+import dev.gradus.lab.experiment.regularization.DropoutAtTest;
+import dev.gradus.lab.experiment.regularization.DropoutRates;
+import dev.gradus.lab.experiment.regularization.EarlyStoppingCurves;
+import dev.gradus.lab.experiment.regularization.EnsembleOfSeeds;
+import dev.gradus.lab.experiment.regularization.MixingCompared;
+import dev.gradus.lab.experiment.regularization.MonteCarloUncertainty;
+import dev.gradus.lab.experiment.regularization.NoiseAsRegularizer;
+import dev.gradus.lab.experiment.regularization.RegularizersCompared;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -112,6 +121,15 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
+                    new DropoutRates(),
+                    new DropoutAtTest(),
+                    new EarlyStoppingCurves(),
+                    new MixingCompared(),
+                    new NoiseAsRegularizer(),
+                    new EnsembleOfSeeds(),
+                    new MonteCarloUncertainty(),
+                    new RegularizersCompared(),
+                    new DoubleDescent(),
                     new LectureErrata());
 
     private Experiments() {}
