@@ -98,8 +98,7 @@ public final class DropoutAtTest implements Experiment {
     private static Measured trained(Task task, Workbench bench) {
         Splits data = FewSamples.of(bench, task.data, task.samples, 100);
         Sequential net = FewSamples.net(task.width, 0, P);
-        TrainedModel model =
-                bench.train(FewSamples.trainer(net, task.epochs, 0, bench.seed()), data).model();
+        TrainedModel model = bench.train(FewSamples.trainer(net, task.epochs, 0, bench.seed()), data).model();
         bench.done(0.5);
         Dataset test = FewSamples.some(data.test().data(), task.tested, bench.random().fork("tested"));
         Answers inverted = Answers.of(model, test);
@@ -211,16 +210,18 @@ public final class DropoutAtTest implements Experiment {
                         }),
                 Claim.of(
                         "forgotten-is-overconfident",
-                        r -> Verdict.of(
-                                eachAbove(r, "forgottenLoss", "scaledLoss"),
-                                Text.loss(r.mean(TRAINED, "scaledLoss")),
-                                Text.loss(r.mean(TRAINED, "forgottenLoss")))),
+                        r ->
+                                Verdict.of(
+                                        eachAbove(r, "forgottenLoss", "scaledLoss"),
+                                        Text.loss(r.mean(TRAINED, "scaledLoss")),
+                                        Text.loss(r.mean(TRAINED, "forgottenLoss")))),
                 Claim.of(
                         "left-on-is-worse",
-                        r -> Verdict.of(
-                                eachAbove(r, "scaledAccuracy", "leftOnAccuracy"),
-                                Text.percent(r.mean(TRAINED, "scaledAccuracy")),
-                                Text.percent(r.mean(TRAINED, "leftOnAccuracy")))),
+                        r ->
+                                Verdict.of(
+                                        eachAbove(r, "scaledAccuracy", "leftOnAccuracy"),
+                                        Text.percent(r.mean(TRAINED, "scaledAccuracy")),
+                                        Text.percent(r.mean(TRAINED, "leftOnAccuracy")))),
                 Claim.of(
                         "ensemble-approaches",
                         r -> {
@@ -274,7 +275,9 @@ public final class DropoutAtTest implements Experiment {
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] nets = DoubleStream.iterate(0, k -> k + 1).limit(NETS.length).map(k -> NETS[(int) k]).toArray();
-        double[] accuracy = mean(results, "meanAccuracy"), away = mean(results, ARITHMETIC), geometric = mean(results, GEOMETRIC);
+        double[] accuracy = mean(results, "meanAccuracy"),
+                away = mean(results, ARITHMETIC),
+                geometric = mean(results, GEOMETRIC);
         double scaled = results.mean(TRAINED, "scaledAccuracy"), single = results.mean(TRAINED, "leftOnAccuracy");
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put(

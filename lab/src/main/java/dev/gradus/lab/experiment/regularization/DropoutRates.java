@@ -69,25 +69,26 @@ public final class DropoutRates implements Experiment {
         String data = size.pick("digits", "mnist");
         int samples = size.pick(100, SAMPLES), width = size.pick(32, WIDTH), epochs = size.pick(3, EPOCHS);
         return RATES.stream()
-                .map(rates -> Cell.program(
-                        rates.name(),
-                        size.pick(1, SEEDS),
-                        Map.of(
-                                "data",
-                                data,
-                                "samples",
-                                samples,
-                                "hidden",
-                                List.of(width, width),
-                                "epochs",
-                                epochs,
-                                "batchSize",
-                                FewSamples.BATCH,
-                                "inputDropout",
-                                rates.input,
-                                "dropout",
-                                rates.hidden),
-                        bench -> train(rates, data, samples, width, epochs, bench)))
+                .map(rates ->
+                        Cell.program(
+                                rates.name(),
+                                size.pick(1, SEEDS),
+                                Map.of(
+                                        "data",
+                                        data,
+                                        "samples",
+                                        samples,
+                                        "hidden",
+                                        List.of(width, width),
+                                        "epochs",
+                                        epochs,
+                                        "batchSize",
+                                        FewSamples.BATCH,
+                                        "inputDropout",
+                                        rates.input,
+                                        "dropout",
+                                        rates.hidden),
+                                bench -> train(rates, data, samples, width, epochs, bench)))
                 .toList();
     }
 

@@ -75,9 +75,7 @@ public final class EarlyStoppingCurves implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        Task task =
-                size.pick(
-                        new Task("digits", 100, 100, 100, 32, 4), new Task("mnist", 1000, 500, 5000, 128, 60));
+        Task task = size.pick(new Task("digits", 100, 100, 100, 32, 4), new Task("mnist", 1000, 500, 5000, 128, 60));
         return List.of(cell(CLEAN, 0, task, size), cell(NOISY, WRONG, task, size));
     }
 
@@ -175,12 +173,14 @@ public final class EarlyStoppingCurves implements Experiment {
                         }),
                 Claim.of(
                         "real-stop-agrees",
-                        r -> Verdict.of(
-                                List.of(CLEAN, NOISY).stream()
-                                        .allMatch(cell -> r.least(cell, "missOfStoppedEpoch") == 0
-                                                && r.most(cell, "missOfStoppedEpoch") == 0
-                                                && r.least(cell, "missOfStoppedAccuracy") == 0
-                                                && r.most(cell, "missOfStoppedAccuracy") == 0))),
+                        r ->
+                                Verdict.of(
+                                        List.of(CLEAN, NOISY).stream()
+                                                .allMatch(cell ->
+                                                        r.least(cell, "missOfStoppedEpoch") == 0
+                                                                && r.most(cell, "missOfStoppedEpoch") == 0
+                                                                && r.least(cell, "missOfStoppedAccuracy") == 0
+                                                                && r.most(cell, "missOfStoppedAccuracy") == 0))),
                 Claim.of(
                         "patience-pays-once",
                         r -> {

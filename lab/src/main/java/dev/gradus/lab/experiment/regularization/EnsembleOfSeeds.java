@@ -89,8 +89,7 @@ public final class EnsembleOfSeeds implements Experiment {
         for (int count = 1; count <= MODELS; count++) {
             for (int first = 0; first < MODELS; first++) {
                 int from = first;
-                List<Answers> some =
-                        IntStream.range(0, count).mapToObj(i -> answers.get((from + i) % MODELS)).toList();
+                List<Answers> some = IntStream.range(0, count).mapToObj(i -> answers.get((from + i) % MODELS)).toList();
                 Answers together = Answers.mean(some);
                 mean[count - 1] += together.accuracy() / MODELS;
                 vote[count - 1] += vote(some) / MODELS;
@@ -130,7 +129,8 @@ public final class EnsembleOfSeeds implements Experiment {
                 Claim.of(
                         "ensemble-is-better",
                         r -> {
-                            double[] single = r.values(CELL, "singleAccuracy"), ten = r.values(CELL, "ensembleAccuracy");
+                            double[] single = r.values(CELL, "singleAccuracy"),
+                                    ten = r.values(CELL, "ensembleAccuracy");
                             boolean holds = IntStream.range(0, ten.length).allMatch(i -> ten[i] > single[i]);
                             return Verdict.of(
                                     holds,
@@ -164,7 +164,11 @@ public final class EnsembleOfSeeds implements Experiment {
                             double[] mean = mean(r, MEAN), vote = mean(r, VOTE);
                             boolean holds = IntStream.range(1, MODELS).allMatch(k -> mean[k] >= vote[k]);
                             return Verdict.of(
-                                    holds, Text.percent(mean[1]), Text.percent(vote[1]), Text.percent(mean[9]), Text.percent(vote[9]));
+                                    holds,
+                                    Text.percent(mean[1]),
+                                    Text.percent(vote[1]),
+                                    Text.percent(mean[9]),
+                                    Text.percent(vote[9]));
                         }));
     }
 

@@ -1,6 +1,8 @@
 package dev.gradus.lab.experiment.regularization;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Linear least squares in float64 by Householder reflections; among all solutions the one with the least norm.
 ///
@@ -8,10 +10,10 @@ import java.util.Arrays;
 /// rows ≥ columns:  Φ = Q R,   w = R⁻¹ Qᵀ y              rows < columns:  Φᵀ = Q R,   w = Q R⁻ᵀ y
 /// ridge:  least of ‖Φ w - y‖² + λ‖w‖²  =  the first part of the minimum-norm solution of [Φ, √λ I] [w; s] = y
 /// ```
-/// The error grows with the condition number of Φ, not with its square as that of the normal equations does. Columns that depend on others
-/// get the weight 0. Source: Golub and Van Loan, "Matrix Computations", sections 5.2 and 5.6.
+/// The error grows with the condition number of Φ, not with its square as that of the normal equations does. Columns that depend on
+/// those before get the weight 0; of rows that depend on those before, where there are more columns, nothing is asked. Source: Golub and Van Loan, "Matrix Computations", sections 5.2 and 5.6.
 final class MinimumNorm {
-    private static final double DEPENDENT = 1e-13;
+    private static final double DEPENDENT = 1e-12;
 
     private MinimumNorm() {}
 
@@ -23,7 +25,7 @@ final class MinimumNorm {
     static double[][] solve(double[][] phi, double[][] y) {
         boolean isTall = phi.length >= phi[0].length;
         var qr = new Reflections(isTall ? transposed(phi) : copy(phi));
-        return Arrays.stream(y).map(b -> isTall ? qr.least(b) : qr.shortest(b)).toArray(double[][]::new);
+        return Arrays.stream(y).map(b -> isTall ? qr.least(b) : qr.shortest(b, phi[0].length)).toArray(double[][]::new);
     }
 
     /// Solves with a penalty λ‖w‖².
@@ -47,25 +49,30 @@ final class MinimumNorm {
         return columns;
     }
 
-    /// A tall matrix as reflections and a triangle: column j has R above its diagonal, and reflector j, of norm √2, from there on.
+    /// A tall matrix as reflections and a triangle: the r-th independent column has R above its place r, and reflector r, of norm √2, from there
+    /// on.
     private static final class Reflections {
-        private final double[][] columns;
-        private final double[] diagonal;
-        private double most;
+        private final int width;
+        private final List<double[]> independent = new ArrayList<>();
+        private final List<Integer> places = new ArrayList<>();
+        private final List<Double> diagonal = new ArrayList<>();
 
         Reflections(double[][] columns) {
-            this.columns = columns;
-            diagonal = new double[columns.length];
-            for (int k = 0; k < columns.length; k++) {
-                double[] v = columns[k];
-                double norm = Math.sqrt(dot(v, v, k));
-                diagonal[k] = v[k] > 0 ? -norm : norm;
-                most = Math.max(most, norm);
-                if (norm == 0) continue;
-                v[k] -= diagonal[k];
-                double scale = Math.sqrt(2 / dot(v, v, k));
-                for (int i = k; i < v.length; i++) v[i] *= scale;
-                for (int j = k + 1; j < columns.length; j++) reflect(k, columns[j]);
+            width = columns.length;
+            for (int j = 0; j < width; j++) {
+                double[] v = columns[j];
+                double whole = Math.sqrt(dot(v, v, 0));
+                int rank = independent.size();
+                for (int r = 0; r < rank; r++) reflect(r, v);
+                double norm = Math.sqrt(dot(v, v, rank));
+                if (norm <= DEPENDENT * whole) continue;
+                double entry = v[rank] > 0 ? -norm : norm;
+                v[rank] -= entry;
+                double scale = Math.sqrt(2 / dot(v, v, rank));
+                for (int i = rank; i < v.length; i++) v[i] *= scale;
+                independent.add(v);
+                places.add(j);
+                diagonal.add(entry);
             }
         }
 
@@ -75,37 +82,35 @@ final class MinimumNorm {
             return sum;
         }
 
-        private void reflect(int k, double[] x) {
-            double[] v = columns[k];
-            double along = dot(v, x, k);
-            for (int i = k; i < x.length; i++) x[i] -= along * v[i];
-        }
-
-        private boolean isDependent(int k) {
-            return Math.abs(diagonal[k]) <= DEPENDENT * most;
+        private void reflect(int r, double[] x) {
+            double[] v = independent.get(r);
+            double along = dot(v, x, r);
+            for (int i = r; i < x.length; i++) x[i] -= along * v[i];
         }
 
         /// `R⁻¹ Qᵀ b`.
         double[] least(double[] b) {
-            double[] x = b.clone();
-            for (int k = 0; k < columns.length; k++) reflect(k, x);
-            double[] w = Arrays.copyOf(x, columns.length);
-            for (int k = w.length - 1; k >= 0; k--) {
-                w[k] = isDependent(k) ? 0 : w[k] / diagonal[k];
-                for (int i = 0; i < k; i++) w[i] -= columns[k][i] * w[k];
+            double[] x = b.clone(), w = new double[width];
+            int rank = independent.size();
+            for (int r = 0; r < rank; r++) reflect(r, x);
+            for (int r = rank - 1; r >= 0; r--) {
+                double own = x[r] / diagonal.get(r);
+                w[places.get(r)] = own;
+                for (int i = 0; i < r; i++) x[i] -= independent.get(r)[i] * own;
             }
             return w;
         }
 
         /// `Q R⁻ᵀ b`.
-        double[] shortest(double[] b) {
-            double[] x = Arrays.copyOf(b, columns[0].length);
-            for (int k = 0; k < columns.length; k++) {
-                double sum = x[k];
-                for (int i = 0; i < k; i++) sum -= columns[k][i] * x[i];
-                x[k] = isDependent(k) ? 0 : sum / diagonal[k];
+        double[] shortest(double[] b, int length) {
+            double[] x = new double[length];
+            int rank = independent.size();
+            for (int r = 0; r < rank; r++) {
+                double sum = b[places.get(r)];
+                for (int i = 0; i < r; i++) sum -= independent.get(r)[i] * x[i];
+                x[r] = sum / diagonal.get(r);
             }
-            for (int k = columns.length - 1; k >= 0; k--) reflect(k, x);
+            for (int r = rank - 1; r >= 0; r--) reflect(r, x);
             return x;
         }
     }

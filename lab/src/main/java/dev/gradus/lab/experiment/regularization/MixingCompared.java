@@ -5,7 +5,6 @@ import dev.gradus.data.Splits;
 import dev.gradus.data.augment.CutMix;
 import dev.gradus.data.augment.Cutout;
 import dev.gradus.data.augment.Mixup;
-import dev.gradus.diagnose.Proof;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
@@ -66,7 +65,7 @@ public final class MixingCompared implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        var task = size.pick(new Task("digits", 100, 2, 4), new Task("fashion-mnist", 1000, 40, 14));
+        var task = size.pick(new Task("digits", 100, 2, 4), new Task("fashion-mnist", 1000, 30, 14));
         return ALL.stream()
                 .map(name -> {
                     Map<String, Object> settings = new LinkedHashMap<>();
@@ -83,7 +82,7 @@ public final class MixingCompared implements Experiment {
                         case CUTOUT -> settings.put("cutout", task.cutout);
                         default -> {}
                     }
-                    return Cell.program(name, size.pick(1, 4), settings, bench -> train(name, task, bench));
+                    return Cell.program(name, size.pick(1, 3), settings, bench -> train(name, task, bench));
                 })
                 .toList();
     }
@@ -121,7 +120,9 @@ public final class MixingCompared implements Experiment {
                 .and(ECE, calibration.error())
                 .and(SURE, sure / test.size() - answers.accuracy())
                 .series("binSamples", calibration.bins().stream().mapToDouble(Calibration.Bin::samples).toArray())
-                .series("binProbability", calibration.bins().stream().mapToDouble(Calibration.Bin::probability).toArray())
+                .series(
+                        "binProbability",
+                        calibration.bins().stream().mapToDouble(Calibration.Bin::probability).toArray())
                 .series("binAccuracy", calibration.bins().stream().mapToDouble(Calibration.Bin::accuracy).toArray());
     }
 
@@ -130,33 +131,38 @@ public final class MixingCompared implements Experiment {
         return List.of(
                 Claim.of(
                         "plain-is-overconfident",
-                        r -> Verdict.of(
-                                r.interval(PLAIN, SURE).low() > 0,
-                                points(r.mean(PLAIN, SURE)),
-                                Text.percent(r.mean(PLAIN, TEST)))),
+                        r ->
+                                Verdict.of(
+                                        r.interval(PLAIN, SURE).low() > 0,
+                                        points(r.mean(PLAIN, SURE)),
+                                        Text.percent(r.mean(PLAIN, TEST)))),
                 Claim.of(
                         "log-loss-falls",
                         r -> {
-                            boolean holds = ALL.stream()
-                                    .skip(1)
-                                    .allMatch(name -> Paired.difference(r, LOSS, name, PLAIN).high() < 0);
-                            return Verdict.of(holds, ALL.stream().map(n -> Text.loss(r.mean(n, LOSS))).toArray(String[]::new));
+                            boolean holds =
+                                    ALL.stream()
+                                            .skip(1)
+                                            .allMatch(name -> Paired.difference(r, LOSS, name, PLAIN).high() < 0);
+                            return Verdict.of(
+                                    holds, ALL.stream().map(n -> Text.loss(r.mean(n, LOSS))).toArray(String[]::new));
                         }),
                 Claim.of(
                         "calibration-improves",
                         r -> {
-                            boolean holds = ALL.stream()
-                                    .skip(1)
-                                    .allMatch(name -> Paired.difference(r, ECE, name, PLAIN).high() < 0);
+                            boolean holds =
+                                    ALL.stream()
+                                            .skip(1)
+                                            .allMatch(name -> Paired.difference(r, ECE, name, PLAIN).high() < 0);
                             return Verdict.of(
                                     holds, ALL.stream().map(n -> Text.percent(r.mean(n, ECE))).toArray(String[]::new));
                         }),
                 Claim.of(
                         "accuracy-is-not-lost",
                         r -> {
-                            boolean holds = ALL.stream()
-                                    .skip(1)
-                                    .noneMatch(name -> Paired.difference(r, TEST, name, PLAIN).high() < 0);
+                            boolean holds =
+                                    ALL.stream()
+                                            .skip(1)
+                                            .noneMatch(name -> Paired.difference(r, TEST, name, PLAIN).high() < 0);
                             return Verdict.of(
                                     holds, ALL.stream().map(n -> Text.percent(r.mean(n, TEST))).toArray(String[]::new));
                         }));

@@ -58,8 +58,7 @@ public final class MonteCarloUncertainty implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        Task task =
-                size.pick(new Task("digits", 100, 32, 2, 50, 5), new Task("mnist", 1000, 256, 30, 1000, 50));
+        Task task = size.pick(new Task("digits", 100, 32, 2, 50, 5), new Task("mnist", 1000, 256, 30, 1000, 50));
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("data", task.data);
         settings.put("samples", task.samples);
@@ -95,7 +94,10 @@ public final class MonteCarloUncertainty implements Experiment {
         double[] scaledLeft = Answers.of(model, others).entropies();
         double[] scaledNoise = Answers.of(model, noise).entropies();
         Measured measured = Measured.nothing();
-        for (var each : Map.of(SCALED, scaled, SAMPLED, sampled).entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
+        for (var each :
+                Map.of(SCALED, scaled, SAMPLED, sampled).entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .toList()) {
             measured =
                     measured.and(each.getKey() + "Accuracy", each.getValue().accuracy())
                             .and(each.getKey() + "Loss", each.getValue().logLoss())
@@ -120,8 +122,7 @@ public final class MonteCarloUncertainty implements Experiment {
 
     /// The samples of the classes that are trained, or of the others; both have the task of all.
     private static Dataset known(Dataset all, boolean isKnown) {
-        return new Subset(
-                all, IntStream.range(0, all.size()).filter(i -> (all.label(i) < KNOWN) == isKnown).toArray());
+        return new Subset(all, IntStream.range(0, all.size()).filter(i -> (all.label(i) < KNOWN) == isKnown).toArray());
     }
 
     /// As many pictures of uniform noise.
@@ -188,7 +189,11 @@ public final class MonteCarloUncertainty implements Experiment {
                         r -> {
                             double left = r.least(CELL, "sampledLeftOutAuc");
                             return Verdict.of(
-                                    left > 0.8, auc(r, "sampledLeftOutAuc"), auc(r, "scaledLeftOutAuc"), auc(r, "sampledNoiseAuc"), auc(r, "scaledNoiseAuc"));
+                                    left > 0.8,
+                                    auc(r, "sampledLeftOutAuc"),
+                                    auc(r, "scaledLeftOutAuc"),
+                                    auc(r, "sampledNoiseAuc"),
+                                    auc(r, "scaledNoiseAuc"));
                         }),
                 Claim.of(
                         "refusing-pays",
@@ -197,7 +202,10 @@ public final class MonteCarloUncertainty implements Experiment {
                             // half of the errors are among the fifth that is refused
                             boolean holds = 1 - accuracy[4] < 0.5 * (1 - accuracy[0]);
                             return Verdict.of(
-                                    holds, Text.percent(accuracy[0]), Text.percent(accuracy[4]), Text.percent(accuracy[7]));
+                                    holds,
+                                    Text.percent(accuracy[0]),
+                                    Text.percent(accuracy[4]),
+                                    Text.percent(accuracy[7]));
                         }));
     }
 
@@ -229,8 +237,7 @@ public final class MonteCarloUncertainty implements Experiment {
 
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
-        double[] middles =
-                IntStream.range(0, BINS).mapToDouble(i -> (i + 0.5) * Math.log(KNOWN) / BINS).toArray();
+        double[] middles = IntStream.range(0, BINS).mapToDouble(i -> (i + 0.5) * Math.log(KNOWN) / BINS).toArray();
         List<String> kinds = List.of("known", "leftOut", "noise");
         double[][] shares = kinds.stream().map(k -> mean(results, k + "Histogram")).toArray(double[][]::new);
         var entropies =

@@ -86,14 +86,16 @@ public final class NoiseAsRegularizer implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        Task task = size.pick(new Task("digits", 50, 16, 2), new Task("mnist", 1000, 128, 30));
+        Task task = size.pick(new Task("digits", 50, 16, 2), new Task("mnist", 500, 128, 40));
         int most = size.pick(2, COPIES.length);
         List<Cell> cells = new ArrayList<>();
-        Map<String, Object> settings = Map.of("rows", ROWS, "features", FEATURES, "deviation", SIGMA, "copies", COPIES[most - 1]);
+        Map<String, Object> settings =
+                Map.of("rows", ROWS, "features", FEATURES, "deviation", SIGMA, "copies", COPIES[most - 1]);
         cells.add(Cell.program(LINEAR, size.pick(1, 5), settings, bench -> linear(most, bench)));
         cells.add(cell(NONE, Place.INPUT, 0, task, size));
         for (Place place : Place.values())
-            for (double deviation : place.deviations) cells.add(cell(place.cell(deviation), place, deviation, task, size));
+            for (double deviation : place.deviations)
+                cells.add(cell(place.cell(deviation), place, deviation, task, size));
         return cells;
     }
 
@@ -128,7 +130,7 @@ public final class NoiseAsRegularizer implements Experiment {
                         new WeightNoise(new Linear(task.width), weight),
                         new ReLU(),
                         new WeightNoise(new Linear(FewSamples.CLASSES), weight));
-        Splits data = FewSamples.of(bench, task.data, task.samples, 1000);
+        Splits data = FewSamples.of(bench, task.data, task.samples, 500);
         Trainer trainer = FewSamples.trainer(net, task.epochs, task.samples, bench.seed());
         if (place == Place.GRADIENT) trainer.combine(new Noisy(deviation, bench.random().fork("gradients")));
         Measured measured = FewSamples.measured(bench.train(trainer, data));
@@ -172,20 +174,20 @@ public final class NoiseAsRegularizer implements Experiment {
         }
         double[] ridge = MinimumNorm.ridge(x, t, ROWS * SIGMA * SIGMA)[0], plain = MinimumNorm.solve(x, t)[0];
         double[][] shifts = new double[2 * FEATURES][FEATURES];
-        for (int s = 0; s < shifts.length; s++)
-            shifts[s][s / 2] = (s % 2 == 0 ? 1 : -1) * Math.sqrt(FEATURES) * SIGMA;
+        for (int s = 0; s < shifts.length; s++) shifts[s][s / 2] = (s % 2 == 0 ? 1 : -1) * Math.sqrt(FEATURES) * SIGMA;
         double[] exact = copies(x, t[0], 2 * FEATURES, (copy, row, column) -> shifts[copy][column]);
         double[] away = new double[COPIES.length];
         for (int k = 0; k < counts; k++) {
             Rng noise = random.fork("noise").fork(k);
-            away[k] = distance(
-                    copies(
-                            x,
-                            t[0],
-                            COPIES[k],
-                            (copy, row, column) ->
-                                    SIGMA * noise.normal(((long) copy * ROWS + row) * FEATURES + column)),
-                    ridge);
+            away[k] =
+                    distance(
+                            copies(
+                                    x,
+                                    t[0],
+                                    COPIES[k],
+                                    (copy, row, column) ->
+                                            SIGMA * noise.normal(((long) copy * ROWS + row) * FEATURES + column)),
+                            ridge);
         }
         return Measured.of("exactDifference", distance(exact, ridge))
                 .and("plainDifference", distance(plain, ridge))
@@ -228,7 +230,8 @@ public final class NoiseAsRegularizer implements Experiment {
                 Claim.of(
                         "is-ridge",
                         r -> {
-                            double exact = r.most(LINEAR, "exactDifference"), plain = r.least(LINEAR, "plainDifference");
+                            double exact = r.most(LINEAR, "exactDifference"),
+                                    plain = r.least(LINEAR, "plainDifference");
                             return Verdict.of(exact < 1e-12 && plain > 0.01, Text.loss(exact), Text.percent(plain));
                         }),
                 Claim.of(

@@ -105,25 +105,26 @@ public final class RegularizersCompared implements Experiment {
     public List<Cell> cells(Size size) {
         int epochs = size.pick(2, 60);
         return Arrays.stream(Method.values())
-                .map(method -> Cell.program(
-                        method.cell(),
-                        size.pick(1, 8),
-                        Map.of(
-                                "data",
-                                "digits",
-                                "samples",
-                                TRAIN,
-                                "validationSamples",
-                                VALIDATION,
-                                "hidden",
-                                List.of(WIDTH, WIDTH),
-                                "epochs",
-                                epochs,
-                                "batchSize",
-                                BATCH,
-                                "strengths",
-                                Arrays.stream(method.strengths).boxed().toList()),
-                        bench -> choose(method, epochs, bench)))
+                .map(method ->
+                        Cell.program(
+                                method.cell(),
+                                size.pick(1, 6),
+                                Map.of(
+                                        "data",
+                                        "digits",
+                                        "samples",
+                                        TRAIN,
+                                        "validationSamples",
+                                        VALIDATION,
+                                        "hidden",
+                                        List.of(WIDTH, WIDTH),
+                                        "epochs",
+                                        epochs,
+                                        "batchSize",
+                                        BATCH,
+                                        "strengths",
+                                        Arrays.stream(method.strengths).boxed().toList()),
+                                bench -> choose(method, epochs, bench)))
                 .toList();
     }
 
@@ -195,12 +196,10 @@ public final class RegularizersCompared implements Experiment {
                 Claim.of(
                         "none-harms",
                         r -> {
-                            long harm = cells()
-                                    .filter(cell -> Paired.difference(r, TEST, cell, NONE).high() < 0)
-                                    .count();
-                            long help = cells()
-                                    .filter(cell -> Paired.difference(r, TEST, cell, NONE).low() > 0)
-                                    .count();
+                            long harm =
+                                    cells().filter(cell -> Paired.difference(r, TEST, cell, NONE).high() < 0).count();
+                            long help =
+                                    cells().filter(cell -> Paired.difference(r, TEST, cell, NONE).low() > 0).count();
                             return Verdict.of(harm == 0, String.valueOf(help), String.valueOf(harm));
                         }),
                 Claim.of(
@@ -228,10 +227,11 @@ public final class RegularizersCompared implements Experiment {
 
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
-        List<String> ranked = Arrays.stream(Method.values())
-                .map(Method::cell)
-                .sorted(Comparator.comparingDouble((String cell) -> -results.mean(cell, TEST)))
-                .toList();
+        List<String> ranked =
+                Arrays.stream(Method.values())
+                        .map(Method::cell)
+                        .sorted(Comparator.comparingDouble((String cell) -> -results.mean(cell, TEST)))
+                        .toList();
         List<List<String>> rows = new ArrayList<>();
         for (String cell : ranked) {
             Proof.Interval gain = Paired.difference(results, TEST, cell, NONE);
