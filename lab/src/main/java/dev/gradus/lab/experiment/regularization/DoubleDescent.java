@@ -259,7 +259,7 @@ public final class DoubleDescent implements Experiment {
         double[] widths = results.series(NOISY, "widths");
         double samples = widths[at(SAMPLES)];
         Map<String, Picture> pictures = new LinkedHashMap<>();
-        var error = chart("error", Axis.linear(words.term("test error"), 0, 1).words(Text::share), widths, words);
+        var error = chart("error", Axis.linear(words.term("error"), 0, 1).words(Text::share), widths, words);
         error.add(new Mark.Rule(words.term("samples"), samples, true));
         List<String> cells = List.of(CLEAN, NOISY, RIDGE);
         for (int c = 0; c < cells.size(); c++)

@@ -86,7 +86,7 @@ public final class NoiseAsRegularizer implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        Task task = size.pick(new Task("digits", 50, 16, 2), new Task("mnist", 500, 128, 40));
+        Task task = size.pick(new Task("digits", 50, 16, 2), new Task("mnist", 500, 64, 30));
         int most = size.pick(2, COPIES.length);
         List<Cell> cells = new ArrayList<>();
         Map<String, Object> settings =
@@ -116,7 +116,7 @@ public final class NoiseAsRegularizer implements Experiment {
                         place.key(),
                         "deviation",
                         deviation);
-        return Cell.program(name, size.pick(1, 4), settings, bench -> train(place, deviation, task, bench));
+        return Cell.program(name, size.pick(1, 3), settings, bench -> train(place, deviation, task, bench));
     }
 
     private static Measured train(Place place, double deviation, Task task, Workbench bench) {

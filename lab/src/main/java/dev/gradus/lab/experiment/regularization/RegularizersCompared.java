@@ -28,7 +28,6 @@ import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.GaussianNoise;
 import dev.gradus.nn.layer.Linear;
-import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.optim.Adam;
@@ -69,7 +68,6 @@ public final class RegularizersCompared implements Experiment {
         LABEL_SMOOTHING(0.05, 0.1, 0.2),
         MIXUP(0.2, 0.5, 1),
         INPUT_NOISE(0.1, 0.2, 0.4),
-        WEIGHT_NOISE(0.02, 0.05, 0.1),
         ROTATION(5, 10, 20),
         BATCH_NORM(1);
 
@@ -108,7 +106,7 @@ public final class RegularizersCompared implements Experiment {
                 .map(method ->
                         Cell.program(
                                 method.cell(),
-                                size.pick(1, 6),
+                                size.pick(1, 12),
                                 Map.of(
                                         "data",
                                         "digits",
@@ -156,14 +154,13 @@ public final class RegularizersCompared implements Experiment {
     private static Trainer trainer(Method method, double strength, int epochs, long seed) {
         List<Layer> layers = new ArrayList<>(List.of(new Flatten()));
         layers.add(new GaussianNoise(method.of(Method.INPUT_NOISE, strength)));
-        double weights = method.of(Method.WEIGHT_NOISE, strength);
         for (int layer = 0; layer < 2; layer++) {
-            layers.add(new WeightNoise(new Linear(WIDTH), weights));
+            layers.add(new Linear(WIDTH));
             if (method == Method.BATCH_NORM) layers.add(new BatchNorm1d());
             layers.add(new ReLU());
             layers.add(new Dropout(method.of(Method.DROPOUT, strength)));
         }
-        layers.add(new WeightNoise(new Linear(FewSamples.CLASSES), weights));
+        layers.add(new Linear(FewSamples.CLASSES));
         Trainer trainer =
                 Trainer.of(
                                 Sequential.of(layers.toArray(Layer[]::new)),
