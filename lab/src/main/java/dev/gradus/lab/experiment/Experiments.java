@@ -118,9 +118,6 @@ public final class Experiments {
                     new LearningRateSchedules(),
                     new BatchSize(),
                     new FeatureScaling(),
-                    new CifarTwoLayer(),
-                    new CifarCnn(),
-                    new CifarFitNet17(),
                     new DropoutRates(),
                     new DropoutAtTest(),
                     new EarlyStoppingCurves(),
@@ -130,6 +127,9 @@ public final class Experiments {
                     new MonteCarloUncertainty(),
                     new RegularizersCompared(),
                     new DoubleDescent(),
+                    new CifarTwoLayer(),
+                    new CifarCnn(),
+                    new CifarFitNet17(),
                     new LectureErrata());
 
     private Experiments() {}
