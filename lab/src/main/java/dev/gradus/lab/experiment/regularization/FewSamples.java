@@ -47,6 +47,16 @@ final class FewSamples {
         return of(bench.data(data), training, validation, bench.random());
     }
 
+    /// Some training and validation samples of a data set, drawn at random; all others are for the test.
+    static Splits apart(Dataset all, int training, int validation, Rng random) {
+        int[] order = random.permutation(all.size());
+        int end = training + validation;
+        return new Splits(
+                new Split.Train(new Subset(all, Arrays.copyOf(order, training))),
+                new Split.Validation(new Subset(all, Arrays.copyOfRange(order, training, end))),
+                new Split.Test(new Subset(all, Arrays.copyOfRange(order, end, order.length))));
+    }
+
     /// Some samples, drawn at random.
     static Dataset some(Dataset all, int samples, Rng random) {
         return new Subset(all, Arrays.copyOf(random.permutation(all.size()), Math.min(samples, all.size())));

@@ -65,7 +65,7 @@ public final class MixingCompared implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        var task = size.pick(new Task("digits", 100, 2, 4), new Task("fashion-mnist", 1000, 30, 14));
+        var task = size.pick(new Task("digits", 100, 2, 4), new Task("fashion-mnist", 500, 80, 14));
         return ALL.stream()
                 .map(name -> {
                     Map<String, Object> settings = new LinkedHashMap<>();
@@ -136,6 +136,17 @@ public final class MixingCompared implements Experiment {
                                         r.interval(PLAIN, SURE).low() > 0,
                                         points(r.mean(PLAIN, SURE)),
                                         Text.percent(r.mean(PLAIN, TEST)))),
+                Claim.of(
+                        "confidence-falls",
+                        r -> {
+                            boolean holds =
+                                    ALL.stream()
+                                            .skip(1)
+                                            .allMatch(name -> Paired.difference(r, SURE, name, PLAIN).high() < 0);
+                            return Verdict.of(
+                                    holds,
+                                    ALL.stream().skip(1).map(n -> points(r.mean(n, SURE))).toArray(String[]::new));
+                        }),
                 Claim.of(
                         "log-loss-falls",
                         r -> {

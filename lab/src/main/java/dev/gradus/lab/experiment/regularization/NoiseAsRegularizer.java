@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.regularization;
 
+import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
 import dev.gradus.diagnose.Proof;
 import dev.gradus.lab.chart.Axis;
@@ -46,7 +47,7 @@ import java.util.Map;
 /// limit of many copies. For other models it holds to the order of σ²: Bishop 1995, "Training with noise is equivalent to Tikhonov
 /// regularization".
 public final class NoiseAsRegularizer implements Experiment {
-    private static final int ROWS = 30, FEATURES = 5;
+    private static final int ROWS = 30, FEATURES = 5, VALIDATION = 150;
     private static final double SIGMA = 0.5;
     private static final int[] COPIES = {1, 10, 100, 1000, 10_000};
     private static final String LINEAR = "linear-model", NONE = "none", TEST = "testAccuracy";
@@ -86,7 +87,7 @@ public final class NoiseAsRegularizer implements Experiment {
 
     @Override
     public List<Cell> cells(Size size) {
-        Task task = size.pick(new Task("digits", 50, 16, 2), new Task("mnist", 500, 64, 30));
+        Task task = size.pick(new Task("digits", 150, 16, 2), new Task("digits", 150, 64, 120));
         int most = size.pick(2, COPIES.length);
         List<Cell> cells = new ArrayList<>();
         Map<String, Object> settings =
@@ -116,7 +117,7 @@ public final class NoiseAsRegularizer implements Experiment {
                         place.key(),
                         "deviation",
                         deviation);
-        return Cell.program(name, size.pick(1, 3), settings, bench -> train(place, deviation, task, bench));
+        return Cell.program(name, size.pick(1, 12), settings, bench -> train(place, deviation, task, bench));
     }
 
     private static Measured train(Place place, double deviation, Task task, Workbench bench) {
@@ -130,7 +131,8 @@ public final class NoiseAsRegularizer implements Experiment {
                         new WeightNoise(new Linear(task.width), weight),
                         new ReLU(),
                         new WeightNoise(new Linear(FewSamples.CLASSES), weight));
-        Splits data = FewSamples.of(bench, task.data, task.samples, 500);
+        Dataset digits = bench.data(task.data).train().data();
+        Splits data = FewSamples.apart(digits, task.samples, VALIDATION, bench.random());
         Trainer trainer = FewSamples.trainer(net, task.epochs, task.samples, bench.seed());
         if (place == Place.GRADIENT) trainer.combine(new Noisy(deviation, bench.random().fork("gradients")));
         Measured measured = FewSamples.measured(bench.train(trainer, data));

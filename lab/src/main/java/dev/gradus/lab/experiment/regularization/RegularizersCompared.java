@@ -1,9 +1,7 @@
 package dev.gradus.lab.experiment.regularization;
 
 import dev.gradus.data.Dataset;
-import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
-import dev.gradus.data.Subset;
 import dev.gradus.data.augment.Mixup;
 import dev.gradus.data.augment.Rotate;
 import dev.gradus.diagnose.Proof;
@@ -128,12 +126,7 @@ public final class RegularizersCompared implements Experiment {
 
     private static Measured choose(Method method, int epochs, Workbench bench) {
         Dataset all = bench.data("digits").train().data();
-        int[] order = bench.random().permutation(all.size());
-        Splits data =
-                new Splits(
-                        new Split.Train(new Subset(all, Arrays.copyOf(order, TRAIN))),
-                        new Split.Validation(new Subset(all, Arrays.copyOfRange(order, TRAIN, TRAIN + VALIDATION))),
-                        new Split.Test(new Subset(all, Arrays.copyOfRange(order, TRAIN + VALIDATION, order.length))));
+        Splits data = FewSamples.apart(all, TRAIN, VALIDATION, bench.random());
         double chosen = 0, validation = -1, test = 0, best = 0;
         for (double strength : method.strengths) {
             Run run = bench.train(trainer(method, strength, epochs, bench.seed()), data);
@@ -194,13 +187,12 @@ public final class RegularizersCompared implements Experiment {
                         "others-do-not-harm",
                         r -> {
                             String stopping = Method.EARLY_STOPPING.cell();
-                            long help = cells()
-                                    .filter(cell -> Paired.difference(r, TEST, cell, NONE).low() > 0)
-                                    .count();
+                            long help =
+                                    cells().filter(cell -> Paired.difference(r, TEST, cell, NONE).low() > 0).count();
                             // early stopping watches the loss, which turns before the accuracy does
-                            boolean harm = cells()
-                                    .filter(cell -> !cell.equals(stopping))
-                                    .anyMatch(cell -> Paired.difference(r, TEST, cell, NONE).high() < 0);
+                            boolean harm =
+                                    cells().filter(cell -> !cell.equals(stopping))
+                                            .anyMatch(cell -> Paired.difference(r, TEST, cell, NONE).high() < 0);
                             String stopped = points(Paired.difference(r, TEST, stopping, NONE).mean());
                             return Verdict.of(!harm, String.valueOf(help), stopped);
                         }),
