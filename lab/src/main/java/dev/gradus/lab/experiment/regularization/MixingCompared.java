@@ -188,7 +188,7 @@ public final class MixingCompared implements Experiment {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("reliability", reliability(results, words));
         for (String figure : List.of(TEST, LOSS, ECE))
-            pictures.put(figure, Comparisons.figure(words.picture(figure), results, words, figure, ALL));
+            pictures.put(figure, Comparisons.figure(words.picture(figure), results, words, figure, ALL).size(720, 330));
         return pictures;
     }
 
