@@ -82,7 +82,7 @@ public final class MixingCompared implements Experiment {
                         case CUTOUT -> settings.put("cutout", task.cutout);
                         default -> {}
                     }
-                    return Cell.program(name, size.pick(1, 3), settings, bench -> train(name, task, bench));
+                    return Cell.program(name, size.pick(1, 5), settings, bench -> train(name, task, bench));
                 })
                 .toList();
     }
