@@ -26,12 +26,13 @@ public record Calibration(double error, List<Bin> bins) {
         bins = List.copyOf(bins);
     }
 
-    /// The calibration of some answers.
+    /// The calibration of some answers, wherever they come from.
     ///
-    /// @param p the highest probability of each
+    /// @param p the highest probability of each, 0 to 1; at least one
     /// @param right whether each is right
-    /// @param count the number of bins
-    static Calibration of(double[] p, boolean[] right, int count) {
+    /// @param count the number of bins, at least 1
+    /// @return the error and the bins that have samples
+    public static Calibration of(double[] p, boolean[] right, int count) {
         double[] sums = new double[count];
         int[] correct = new int[count], samples = new int[count];
         for (int i = 0; i < p.length; i++) {

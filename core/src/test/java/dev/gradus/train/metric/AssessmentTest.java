@@ -71,6 +71,13 @@ class AssessmentTest {
     }
 
     @Test
+    void answers_from_elsewhere_have_a_calibration() {
+        Calibration calibration = Calibration.of(new double[] {0.9, 0.8, 0.3}, new boolean[] {true, false, true}, 2);
+        assertThat(calibration.bins()).extracting("samples").containsExactly(1, 2);
+        assertThat(calibration.error()).isCloseTo((0.7 + 0.7) / 3, within(1e-12)); // |1 - 0.3| and |1 - 1.7|
+    }
+
+    @Test
     void samples_keep_their_numbers_beyond_the_first_batch() {
         float[][] rows = new float[1203][];
         int[] labels = new int[rows.length];

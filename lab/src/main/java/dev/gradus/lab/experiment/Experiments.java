@@ -58,6 +58,15 @@ import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
 import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;
 import dev.gradus.lab.experiment.preparation.WhiteningNoise;
+import dev.gradus.lab.experiment.regularization.DoubleDescent;
+import dev.gradus.lab.experiment.regularization.DropoutAtTest;
+import dev.gradus.lab.experiment.regularization.DropoutRates;
+import dev.gradus.lab.experiment.regularization.EarlyStoppingCurves;
+import dev.gradus.lab.experiment.regularization.EnsembleOfSeeds;
+import dev.gradus.lab.experiment.regularization.MixingCompared;
+import dev.gradus.lab.experiment.regularization.MonteCarloUncertainty;
+import dev.gradus.lab.experiment.regularization.NoiseAsRegularizer;
+import dev.gradus.lab.experiment.regularization.RegularizersCompared;
 import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
@@ -133,6 +142,15 @@ public final class Experiments {
                     new CropFalsePositives(),
                     new PcaColour(),
                     new Adversarial(),
+                    new DropoutRates(),
+                    new DropoutAtTest(),
+                    new EarlyStoppingCurves(),
+                    new MixingCompared(),
+                    new NoiseAsRegularizer(),
+                    new EnsembleOfSeeds(),
+                    new MonteCarloUncertainty(),
+                    new RegularizersCompared(),
+                    new DoubleDescent(),
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),

@@ -41,7 +41,13 @@ import java.util.stream.IntStream;
 ///
 /// Source: Mishkin and Matas 2016, "All you need is a good init", table 2; settings from `fitnet4_*.prototxt` of its repository.
 public final class CifarFitNet17 implements Experiment {
-    private static final int STEPS = 700, BATCH = 32, PUBLISHED_BATCH = 128, WINDOW = 25, LAST = 50, TEST = 1000, EPOCHS = 230;
+    private static final int STEPS = 700,
+            BATCH = 32,
+            PUBLISHED_BATCH = 128,
+            WINDOW = 25,
+            LAST = 50,
+            TEST = 1000,
+            EPOCHS = 230;
     private static final double RATE = 0.01, CONVERGED = 2.2, CHANCE = Math.log(10);
     private static final String LOSS = "finalLoss", ACCURACY = "testAccuracy";
     private static final List<String> ACTIVATIONS = List.of("maxout", "relu", "vl-relu", "tanh", "sigmoid"),
@@ -233,7 +239,9 @@ public final class CifarFitNet17 implements Experiment {
                 "grid",
                 new Chart(words.picture("grid"), Axis.categories("", columns), Axis.categories("", ROWS.reversed()))
                         .size(640, 300)
-                        .add(new Mark.HeatMap("r0", reversed(shown), loss -> loss < CHANCE ? Text.loss(loss) : "≥ 2.303")));
+                        .add(
+                                new Mark.HeatMap(
+                                        "r0", reversed(shown), loss -> loss < CHANCE ? Text.loss(loss) : "≥ 2.303")));
         for (String activation : ACTIVATIONS) pictures.put(activation, curves(results, words, activation));
         return pictures;
     }
