@@ -59,6 +59,14 @@ import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;
 import dev.gradus.lab.experiment.preparation.WhiteningNoise;
 import dev.gradus.lab.experiment.watching.CrossValidation;
+import dev.gradus.lab.experiment.regularization.L1VsL2;
+import dev.gradus.lab.experiment.regularization.MoreData;
+import dev.gradus.lab.experiment.regularization.PrmlPolynomial;
+import dev.gradus.lab.experiment.regularization.ReduceFeatures;
+import dev.gradus.lab.experiment.regularization.RegularizedBoundary;
+import dev.gradus.lab.experiment.regularization.SmoothFunctions;
+import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
+import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -136,6 +144,14 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
+                    new PrmlPolynomial(),
+                    new L1VsL2(),
+                    new WeightDecaySweep(),
+                    new RegularizedBoundary(),
+                    new ReduceFeatures(),
+                    new MoreData(),
+                    new SmoothFunctions(),
+                    new WhenNotOverfitting(),
                     new LectureErrata());
 
     private Experiments() {}
