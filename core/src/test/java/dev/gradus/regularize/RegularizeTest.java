@@ -89,8 +89,7 @@ class RegularizeTest {
         var weight = new Parameter("0.weight", w());
         var bias = new Parameter("0.bias", Tensor.of(Shape.of(2), new double[] {3, 4}));
         Penalty penalty = new L2Norm(0.1);
-        assertThat(penalty.total(List.of(weight, bias)).item())
-                .isCloseTo(penalty.of(w()).item() + 0.5, within(1e-14));
+        assertThat(penalty.total(List.of(weight, bias)).item()).isCloseTo(penalty.of(w()).item() + 0.5, within(1e-14));
     }
 
     @Test

@@ -67,6 +67,7 @@ import dev.gradus.lab.experiment.regularization.RegularizedBoundary;
 import dev.gradus.lab.experiment.regularization.SmoothFunctions;
 import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
 import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
+import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;

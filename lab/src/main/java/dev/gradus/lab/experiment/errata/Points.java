@@ -111,7 +111,8 @@ final class Points {
     /// The relative distance of the fitted coefficients from a published column, at the λ of its label and at the one that fits.
     static Measured polynomial(int column, double label, double fitting) {
         double[] at = IntStream.rangeClosed(-200, 50).mapToDouble(i -> i / 10.0).toArray();
-        double[] distances = IntStream.range(0, at.length).mapToDouble(i -> PublishedPolynomial.distance(column, at[i])).toArray();
+        double[] distances =
+                IntStream.range(0, at.length).mapToDouble(i -> PublishedPolynomial.distance(column, at[i])).toArray();
         return of(PublishedPolynomial.distance(column, label), PublishedPolynomial.distance(column, fitting))
                 .series("lnLambda", at)
                 .series("distances", distances);
@@ -123,7 +124,8 @@ final class Points {
     static Measured twoByTwo() {
         double few = ModelSize.testError(6, 8, x -> x, 1) / ModelSize.testError(1, 8, x -> x, 1);
         double many =
-                ModelSize.testError(6, 200, x -> Math.sin(3 * x), 0.1) / ModelSize.testError(1, 200, x -> Math.sin(3 * x), 0.1);
+                ModelSize.testError(6, 200, x -> Math.sin(3 * x), 0.1)
+                        / ModelSize.testError(1, 200, x -> Math.sin(3 * x), 0.1);
         return of(few, many);
     }
 

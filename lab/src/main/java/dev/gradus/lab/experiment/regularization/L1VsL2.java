@@ -37,7 +37,8 @@ import java.util.stream.IntStream;
 /// Source: R. Tibshirani, "Regression shrinkage and selection via the lasso", 1996.
 public final class L1VsL2 implements Experiment {
     private static final int STEPS = 3000, SEEDS = 3, PLACES = 61;
-    private static final double[] STRENGTHS = IntStream.rangeClosed(0, 7).mapToDouble(i -> Math.pow(10, i / 3.0 - 2)).toArray();
+    private static final double[] STRENGTHS =
+            IntStream.rangeClosed(0, 7).mapToDouble(i -> Math.pow(10, i / 3.0 - 2)).toArray();
     private static final String NONE = "none", L1 = "l1", SOFT = "proximal-l1", L2 = "l2", NORM = "l2-norm";
     private static final List<String> KINDS = List.of(NONE, L1, SOFT, L2, NORM);
     private static final double NEAR = 1e-3;
@@ -59,11 +60,16 @@ public final class L1VsL2 implements Experiment {
         for (String kind : KINDS) {
             Map<String, Object> settings =
                     Map.of(
-                            "penalty", kind,
-                            "strengths", kind.equals(NONE) ? "0" : "10^(-2 + i/3), i = 0 ... 7",
-                            "features", SparseRegression.FEATURES,
-                            "samples", SparseRegression.SAMPLES,
-                            "steps", steps);
+                            "penalty",
+                            kind,
+                            "strengths",
+                            kind.equals(NONE) ? "0" : "10^(-2 + i/3), i = 0 ... 7",
+                            "features",
+                            SparseRegression.FEATURES,
+                            "samples",
+                            SparseRegression.SAMPLES,
+                            "steps",
+                            steps);
             cells.add(Cell.program(kind, size.pick(1, SEEDS), settings, bench -> select(kind, steps, bench)));
         }
         cells.add(Cell.program("plane", 1, Map.of("budget", TwoWeights.BUDGET), _ -> TwoWeights.measure()));
@@ -93,14 +99,18 @@ public final class L1VsL2 implements Experiment {
                         .and("lambda", strengths[best])
                         .and("exactZeros", count(model, 0, false))
                         .and("nearZeros", count(model, NEAR, false))
-                        .and("trueFound", SparseRegression.FEATURES - SparseRegression.irrelevant() - count(model, NEAR, true))
+                        .and(
+                                "trueFound",
+                                SparseRegression.FEATURES - SparseRegression.irrelevant() - count(model, NEAR, true))
                         .and("bias", model.b())
                         .series("w", model.w());
         if (kind.equals(L2)) {
             measured = measured.and("offClosedForm", off(model, task.closedForm(strengths[best], model.b())));
         } else if (kind.equals(NORM)) {
             double length = Math.sqrt(DoubleStream.of(model.w()).map(w -> w * w).sum());
-            measured = measured.and("offClosedForm", off(model, task.closedForm(strengths[best] / (2 * length), model.b())));
+            measured =
+                    measured.and(
+                            "offClosedForm", off(model, task.closedForm(strengths[best] / (2 * length), model.b())));
         }
         for (int j = 0; j < SparseRegression.FEATURES; j++) {
             int feature = j;
@@ -122,9 +132,10 @@ public final class L1VsL2 implements Experiment {
 
     /// How many weights of one sort, of features that count or of the others, are not larger than something.
     private static int count(SparseRegression.Model model, double most, boolean isTrue) {
-        return (int) IntStream.range(0, model.w().length)
-                .filter(j -> SparseRegression.isTrue(j) == isTrue && Math.abs(model.w()[j]) <= most)
-                .count();
+        return (int)
+                IntStream.range(0, model.w().length)
+                        .filter(j -> SparseRegression.isTrue(j) == isTrue && Math.abs(model.w()[j]) <= most)
+                        .count();
     }
 
     private static double off(SparseRegression.Model model, double[] w) {
@@ -212,8 +223,7 @@ public final class L1VsL2 implements Experiment {
                         .size(210, 110)
                         .palette(Palette.of(2));
         for (String kind : KINDS) {
-            weights.add(
-                    words.cell(kind), List.of(new Mark.Bars("", "r0", features, results.series(kind, "w"), 0.8)));
+            weights.add(words.cell(kind), List.of(new Mark.Bars("", "r0", features, results.series(kind, "w"), 0.8)));
         }
         pictures.put("weights", weights);
         var paths =

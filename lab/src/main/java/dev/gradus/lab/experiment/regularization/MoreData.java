@@ -51,12 +51,18 @@ public final class MoreData implements Experiment {
                 .mapToObj(samples -> {
                     Map<String, Object> settings =
                             Map.of(
-                                    "data", "digits",
-                                    "samples", samples,
-                                    "hidden", List.of(WIDTH, WIDTH),
-                                    "optimizer", "adam",
-                                    "batchSize", FewSamples.BATCH,
-                                    "updates", updates);
+                                    "data",
+                                    "digits",
+                                    "samples",
+                                    samples,
+                                    "hidden",
+                                    List.of(WIDTH, WIDTH),
+                                    "optimizer",
+                                    "adam",
+                                    "batchSize",
+                                    FewSamples.BATCH,
+                                    "updates",
+                                    updates);
                     return Cell.program(
                             name(samples), size.pick(1, SEEDS), settings, bench -> train(samples, updates, bench));
                 })
@@ -114,10 +120,11 @@ public final class MoreData implements Experiment {
                 Claim.of(
                         "training-error-is-no-help",
                         r -> {
-                            double most = IntStream.of(SAMPLES)
-                                    .mapToDouble(n -> r.most(name(n), "trainErrorShare"))
-                                    .max()
-                                    .orElseThrow();
+                            double most =
+                                    IntStream.of(SAMPLES)
+                                            .mapToDouble(n -> r.most(name(n), "trainErrorShare"))
+                                            .max()
+                                            .orElseThrow();
                             return Verdict.of(most < 0.01, Text.percent(most));
                         }),
                 Claim.of(
@@ -125,14 +132,18 @@ public final class MoreData implements Experiment {
                         r -> {
                             double[] errors = means(r, "testErrorShare");
                             double slope = slope(errors);
-                            double start = IntStream.range(0, errors.length)
-                                    .mapToDouble(i -> Math.log(errors[i]) - slope * Math.log(SAMPLES[i]))
-                                    .average()
-                                    .orElseThrow();
-                            double off = IntStream.range(0, errors.length)
-                                    .mapToDouble(i -> Math.abs(Math.log(errors[i]) - start - slope * Math.log(SAMPLES[i])))
-                                    .max()
-                                    .orElseThrow();
+                            double start =
+                                    IntStream.range(0, errors.length)
+                                            .mapToDouble(i -> Math.log(errors[i]) - slope * Math.log(SAMPLES[i]))
+                                            .average()
+                                            .orElseThrow();
+                            double off =
+                                    IntStream.range(0, errors.length)
+                                            .mapToDouble(i ->
+                                                    Math.abs(
+                                                            Math.log(errors[i]) - start - slope * Math.log(SAMPLES[i])))
+                                            .max()
+                                            .orElseThrow();
                             // within a quarter of the value
                             return Verdict.of(
                                     slope < 0 && off < Math.log(1.25),
@@ -152,10 +163,18 @@ public final class MoreData implements Experiment {
                         .palette(Palette.of(2))
                         .add(
                                 new Mark.Line(
-                                        words.figure("trainErrorShare"), "r0", at, means(results, "trainErrorShare"), true))
+                                        words.figure("trainErrorShare"),
+                                        "r0",
+                                        at,
+                                        means(results, "trainErrorShare"),
+                                        true))
                         .add(
                                 new Mark.Line(
-                                        words.figure("testErrorShare"), "r1", at, means(results, "testErrorShare"), true)));
+                                        words.figure("testErrorShare"),
+                                        "r1",
+                                        at,
+                                        means(results, "testErrorShare"),
+                                        true)));
         pictures.put(
                 "power-law",
                 new Chart(

@@ -82,7 +82,8 @@ public final class PrmlPolynomial implements Experiment {
     private static Measured unrounded() {
         double[] t = PublishedPolynomial.unrounded(), published = PublishedPolynomial.t();
         double off = IntStream.range(0, t.length).mapToDouble(i -> Math.abs(t[i] - published[i])).max().orElseThrow();
-        return measure(0, Ridge.fit(PublishedPolynomial.x(), t, PublishedPolynomial.DEGREE, 0)).and("changeOfTargets", off);
+        return measure(0, Ridge.fit(PublishedPolynomial.x(), t, PublishedPolynomial.DEGREE, 0))
+                .and("changeOfTargets", off);
     }
 
     private static Measured label(int column) {
@@ -211,8 +212,7 @@ public final class PrmlPolynomial implements Experiment {
                         r -> {
                             double second = r.mean("second-fitted", "ratioToLabel");
                             double from = r.mean("third-fitted", "lambdaFrom"), to = r.mean("third-fitted", "lambdaTo");
-                            return Verdict.of(
-                                    second < from || second > to, two(second), two(from), two(to));
+                            return Verdict.of(second < from || second > to, two(second), two(from), two(to));
                         }),
                 Claim.of(
                         "between-too-little-and-too-much",
@@ -220,7 +220,9 @@ public final class PrmlPolynomial implements Experiment {
                             double without = r.mean("sweep", "testErrorWithout");
                             double best = r.mean("sweep", "bestTestError"), most = r.mean("sweep", "testErrorAtMost");
                             boolean holds =
-                                    r.mean("sweep", "trainErrorWithout") < 1e-6 && without > 1.2 * best && most > 1.2 * best;
+                                    r.mean("sweep", "trainErrorWithout") < 1e-6
+                                            && without > 1.2 * best
+                                            && most > 1.2 * best;
                             return Verdict.of(
                                     holds,
                                     two(without),
@@ -240,14 +242,23 @@ public final class PrmlPolynomial implements Experiment {
         pictures.put("fits", fits(results, words));
         pictures.put("table", table(results, words));
         var errors =
-                new Chart(words.picture("errors"), Axis.linear("ln λ", -40, 10), Axis.linear(words.term("error"), 0, 1)).size(720, 300)
+                new Chart(words.picture("errors"), Axis.linear("ln λ", -40, 10), Axis.linear(words.term("error"), 0, 1))
+                        .size(720, 300)
                         .palette(Palette.of(2))
                         .add(
                                 new Mark.Line(
-                                        words.figure("trainError"), "r0", SWEEP, results.series("sweep", "trainError"), false))
+                                        words.figure("trainError"),
+                                        "r0",
+                                        SWEEP,
+                                        results.series("sweep", "trainError"),
+                                        false))
                         .add(
                                 new Mark.Line(
-                                        words.figure("testError"), "r1", SWEEP, results.series("sweep", "testError"), false));
+                                        words.figure("testError"),
+                                        "r1",
+                                        SWEEP,
+                                        results.series("sweep", "testError"),
+                                        false));
         pictures.put("errors", errors);
         return pictures;
     }

@@ -19,8 +19,16 @@ public final class PublishedPolynomial {
     /// Targets that are T when they are rounded to six decimals, and whose polynomial has the published coefficients; found by linear programming:
     /// the least change of T for which every coefficient is within 0.003 of the first column.
     private static final double[] UNROUNDED = {
-        0.3494860000, 0.8308387017, 1.0073316058, 0.9715068953, 0.1330656811, 0.1668225506, -0.8483071251,
-        -0.4456863968, -0.5635669587, 0.2615020000
+        0.3494860000,
+        0.8308387017,
+        1.0073316058,
+        0.9715068953,
+        0.1330656811,
+        0.1668225506,
+        -0.8483071251,
+        -0.4456863968,
+        -0.5635669587,
+        0.2615020000
     };
 
     private static final double[][] COLUMNS = {
@@ -83,16 +91,14 @@ public final class PublishedPolynomial {
 
     /// The largest difference of a coefficient from a published column.
     static double mostOff(int column, double... w) {
-        return IntStream.range(0, w.length)
-                .mapToDouble(j -> Math.abs(w[j] - COLUMNS[column][j]))
-                .max()
-                .orElseThrow();
+        return IntStream.range(0, w.length).mapToDouble(j -> Math.abs(w[j] - COLUMNS[column][j])).max().orElseThrow();
     }
 
     /// How many coefficients are the published ones when they are rounded to two decimals.
     static int equal(int column, double... w) {
-        return (int) IntStream.range(0, w.length)
-                .filter(j -> Math.round(100 * w[j]) == Math.round(100 * COLUMNS[column][j]))
-                .count();
+        return (int)
+                IntStream.range(0, w.length)
+                        .filter(j -> Math.round(100 * w[j]) == Math.round(100 * COLUMNS[column][j]))
+                        .count();
     }
 }

@@ -90,10 +90,7 @@ public final class ReduceFeatures implements Experiment {
         Splits digits = FewSamples.of(bench, "digits", SAMPLES, SAMPLES);
         Rng random = bench.random().fork("noise columns");
         InMemory train = widened(digits.train().data(), noise, random.fork("training"));
-        int[] kept =
-                way.equals("selected")
-                        ? best(train)
-                        : IntStream.range(0, PIXELS + noise).toArray();
+        int[] kept = way.equals("selected") ? best(train) : IntStream.range(0, PIXELS + noise).toArray();
         Splits data =
                 new Splits(
                         new Split.Train(narrowed(train, kept)),
@@ -103,9 +100,10 @@ public final class ReduceFeatures implements Experiment {
         Trainer trainer = FewSamples.trainer(FewSamples.net(WIDTH, 0, 0), epochs, 0, bench.seed());
         if (way.equals("pca")) trainer.prepare(Pca.fit(data.train(), KEPT));
         var run = bench.train(trainer, data);
-        Measured measured = Measured.of("trainAccuracy", Evaluator.of(run.model()).of(data.train().data()).accuracy())
-                .and("testAccuracy", run.test().accuracy())
-                .and("testLoss", run.test().loss());
+        Measured measured =
+                Measured.of("trainAccuracy", Evaluator.of(run.model()).of(data.train().data()).accuracy())
+                        .and("testAccuracy", run.test().accuracy())
+                        .and("testLoss", run.test().loss());
         double pixels = IntStream.of(kept).filter(column -> column < PIXELS).count();
         return way.equals("selected") ? measured.and("pixelsKept", pixels) : measured;
     }

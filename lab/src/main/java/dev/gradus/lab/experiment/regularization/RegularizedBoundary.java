@@ -68,14 +68,22 @@ public final class RegularizedBoundary implements Experiment {
                 .mapToObj(k -> {
                     Map<String, Object> settings =
                             Map.of(
-                                    "data", "two-moons",
-                                    "noise", NOISE,
-                                    "points", POINTS,
-                                    "samples", SAMPLES,
-                                    "hidden", List.of(WIDTH, WIDTH),
-                                    "optimizer", "adam",
-                                    "l2", STRENGTHS[k],
-                                    "steps", steps);
+                                    "data",
+                                    "two-moons",
+                                    "noise",
+                                    NOISE,
+                                    "points",
+                                    POINTS,
+                                    "samples",
+                                    SAMPLES,
+                                    "hidden",
+                                    List.of(WIDTH, WIDTH),
+                                    "optimizer",
+                                    "adam",
+                                    "l2",
+                                    STRENGTHS[k],
+                                    "steps",
+                                    steps);
                     return Cell.program(
                             CELLS.get(k), size.pick(1, SEEDS), settings, bench -> train(STRENGTHS[k], steps, bench));
                 })
@@ -85,8 +93,7 @@ public final class RegularizedBoundary implements Experiment {
     private static Measured train(double lambda, int steps, Workbench bench) {
         Splits moons = TwoMoons.load(POINTS, NOISE, bench.seed());
         Dataset few = FewSamples.some(moons.train().data(), SAMPLES, bench.random());
-        Sequential net =
-                Sequential.of(new Linear(WIDTH), new ReLU(), new Linear(WIDTH), new ReLU(), new Linear(2));
+        Sequential net = Sequential.of(new Linear(WIDTH), new ReLU(), new Linear(WIDTH), new ReLU(), new Linear(2));
         Trainer trainer =
                 Trainer.of(net, new CrossEntropy(), new Adam(0.005))
                         .regularize(new L2(lambda))
@@ -150,7 +157,8 @@ public final class RegularizedBoundary implements Experiment {
                         "without-learns-by-heart",
                         r -> {
                             double train = r.mean("none", "trainAccuracy"), test = r.mean("none", "testAccuracy");
-                            return Verdict.of(train > 0.99 && train - test > 0.05, Text.percent(train), Text.percent(test));
+                            return Verdict.of(
+                                    train > 0.99 && train - test > 0.05, Text.percent(train), Text.percent(test));
                         }),
                 Claim.of(
                         "medium-is-better",
@@ -180,7 +188,11 @@ public final class RegularizedBoundary implements Experiment {
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] xs = places(LEFT, RIGHT), ys = places(LOW, HIGH);
         var planes =
-                new SmallMultiples(words.picture("planes"), Axis.linear("x₁", LEFT, RIGHT), Axis.linear("x₂", LOW, HIGH), 2)
+                new SmallMultiples(
+                                words.picture("planes"),
+                                Axis.linear("x₁", LEFT, RIGHT),
+                                Axis.linear("x₂", LOW, HIGH),
+                                2)
                         .size(320, 214)
                         .palette(Palette.of(3));
         for (String cell : CELLS) {
@@ -197,10 +209,8 @@ public final class RegularizedBoundary implements Experiment {
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("planes", planes);
-        pictures.put(
-                "accuracy", Comparisons.figure(words.picture("accuracy"), results, words, "testAccuracy", CELLS));
-        pictures.put(
-                "length", Comparisons.figure(words.picture("length"), results, words, "boundaryLength", CELLS));
+        pictures.put("accuracy", Comparisons.figure(words.picture("accuracy"), results, words, "testAccuracy", CELLS));
+        pictures.put("length", Comparisons.figure(words.picture("length"), results, words, "boundaryLength", CELLS));
         return pictures;
     }
 

@@ -65,13 +65,20 @@ public final class SmoothFunctions implements Experiment {
                 .mapToObj(k -> {
                     Map<String, Object> settings =
                             Map.of(
-                                    "points", POINTS,
-                                    "noise", NOISE,
-                                    "hidden", List.of(WIDTH, WIDTH),
-                                    "activation", "tanh",
-                                    "optimizer", "adam",
-                                    "l2", STRENGTHS[k],
-                                    "steps", steps);
+                                    "points",
+                                    POINTS,
+                                    "noise",
+                                    NOISE,
+                                    "hidden",
+                                    List.of(WIDTH, WIDTH),
+                                    "activation",
+                                    "tanh",
+                                    "optimizer",
+                                    "adam",
+                                    "l2",
+                                    STRENGTHS[k],
+                                    "steps",
+                                    steps);
                     return Cell.program(
                             name(k), size.pick(1, SEEDS), settings, bench -> learn(STRENGTHS[k], steps, bench));
                 })

@@ -71,7 +71,11 @@ final class TwoWeights {
 
     static Picture picture(Measured measured, Words words, int places) {
         var panels =
-                new SmallMultiples(words.picture("contours"), Axis.linear("w₁", LOW, HIGH), Axis.linear("w₂", LOW, HIGH), 2)
+                new SmallMultiples(
+                                words.picture("contours"),
+                                Axis.linear("w₁", LOW, HIGH),
+                                Axis.linear("w₂", LOW, HIGH),
+                                2)
                         .size(300, 300)
                         .palette(Palette.of(3));
         double[] at = IntStream.range(0, places).mapToDouble(i -> LOW + (HIGH - LOW) * i / (places - 1)).toArray();
@@ -88,7 +92,8 @@ final class TwoWeights {
             panels.add(
                     kind.toUpperCase(Locale.ROOT),
                     List.of(
-                            new Mark.Contours("", "", at, at, plane, new double[] {touching / 4, touching * 2.25, touching * 4}),
+                            new Mark.Contours(
+                                    "", "", at, at, plane, new double[] {touching / 4, touching * 2.25, touching * 4}),
                             new Mark.Contours("", "r0", at, at, plane, new double[] {touching}),
                             new Mark.Line("", "r2", edgeX, edgeY, false),
                             new Mark.Points("c", "r0", new double[] {FIRST}, new double[] {SECOND}),

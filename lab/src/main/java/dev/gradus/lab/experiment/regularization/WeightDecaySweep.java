@@ -52,13 +52,20 @@ public final class WeightDecaySweep implements Experiment {
                 .mapToObj(k -> {
                     Map<String, Object> settings =
                             Map.of(
-                                    "data", "digits",
-                                    "samples", SAMPLES,
-                                    "hidden", List.of(WIDTH, WIDTH),
-                                    "l2", STRENGTHS[k],
-                                    "optimizer", "adam",
-                                    "batchSize", FewSamples.BATCH,
-                                    "epochs", epochs);
+                                    "data",
+                                    "digits",
+                                    "samples",
+                                    SAMPLES,
+                                    "hidden",
+                                    List.of(WIDTH, WIDTH),
+                                    "l2",
+                                    STRENGTHS[k],
+                                    "optimizer",
+                                    "adam",
+                                    "batchSize",
+                                    FewSamples.BATCH,
+                                    "epochs",
+                                    epochs);
                     return Cell.program(
                             name(k), size.pick(1, SEEDS), settings, bench -> train(STRENGTHS[k], epochs, bench));
                 })
@@ -115,7 +122,8 @@ public final class WeightDecaySweep implements Experiment {
                 Claim.of(
                         "too-much-underfits",
                         r -> {
-                            double train = r.mean(name(last), "trainAccuracy"), test = r.mean(name(last), "testAccuracy");
+                            double train = r.mean(name(last), "trainAccuracy"),
+                                    test = r.mean(name(last), "testAccuracy");
                             return Verdict.of(train < 0.5 && test < 0.5, Text.percent(train), Text.percent(test));
                         }),
                 Claim.of(
