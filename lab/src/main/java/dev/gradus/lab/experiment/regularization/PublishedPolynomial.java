@@ -10,7 +10,7 @@ public final class PublishedPolynomial {
     public static final int DEGREE = 9;
 
     /// The labels of the columns of the table: ln λ.
-    public static final double[] LABELS = {Double.NEGATIVE_INFINITY, -18, 0};
+    static final double[] LABELS = {Double.NEGATIVE_INFINITY, -18, 0};
 
     private static final double[] T = {
         0.349486, 0.830839, 1.007332, 0.971507, 0.133066, 0.166823, -0.848307, -0.445686, -0.563567, 0.261502
