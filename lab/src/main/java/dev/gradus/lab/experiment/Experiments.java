@@ -58,7 +58,6 @@ import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
 import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;
 import dev.gradus.lab.experiment.preparation.WhiteningNoise;
-import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.regularization.L1VsL2;
 import dev.gradus.lab.experiment.regularization.MoreData;
 import dev.gradus.lab.experiment.regularization.PrmlPolynomial;
@@ -67,6 +66,7 @@ import dev.gradus.lab.experiment.regularization.RegularizedBoundary;
 import dev.gradus.lab.experiment.regularization.SmoothFunctions;
 import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
 import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
+import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
@@ -130,6 +130,14 @@ public final class Experiments {
                     new LearningRateSchedules(),
                     new BatchSize(),
                     new FeatureScaling(),
+                    new PrmlPolynomial(),
+                    new L1VsL2(),
+                    new WeightDecaySweep(),
+                    new RegularizedBoundary(),
+                    new ReduceFeatures(),
+                    new MoreData(),
+                    new SmoothFunctions(),
+                    new WhenNotOverfitting(),
                     new PreparationCompared(),
                     new WhiteningNoise(),
                     new MinMaxOutlier(),
@@ -145,14 +153,6 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
-                    new PrmlPolynomial(),
-                    new L1VsL2(),
-                    new WeightDecaySweep(),
-                    new RegularizedBoundary(),
-                    new ReduceFeatures(),
-                    new MoreData(),
-                    new SmoothFunctions(),
-                    new WhenNotOverfitting(),
                     new LectureErrata());
 
     private Experiments() {}

@@ -72,13 +72,8 @@ final class LabDocument {
         page.append("| item | taught | experiments |\n|---|---|---|\n");
         for (Lectures item : Lectures.all(docs)) {
             String experiments =
-                    item.experiments().stream()
-                            .map(name -> format("[`%s`](lab/%s.json)", name, name))
-                            .collect(joining(", "));
-            page.append(
-                    format(
-                            "| %s | %s | %s |\n",
-                            item.id(), item.taught(), experiments.isEmpty() ? item.reason() : experiments));
+                    item.experiments().stream().map(name -> format("[`%s`](lab/%s.json)", name, name)).collect(joining(", "));
+            page.append(format("| %s | %s | %s |\n", item.id(), item.taught(), experiments.isEmpty() ? item.reason() : experiments));
         }
     }
 
