@@ -142,6 +142,7 @@ import dev.gradus.regularize.ElasticNet;
 import dev.gradus.regularize.GroupLasso;
 import dev.gradus.regularize.L1;
 import dev.gradus.regularize.L2;
+import dev.gradus.regularize.L2Norm;
 import dev.gradus.regularize.MaxNorm;
 import dev.gradus.regularize.Orthogonality;
 import dev.gradus.regularize.Penalty;
@@ -321,6 +322,7 @@ public final class Catalogues {
             new Catalogue<>("regularizer", Penalty.class)
                     .add("l1", new L1.Config(), L1::new)
                     .add("l2", new L2.Config(), L2::new)
+                    .add("l2-norm", new L2Norm.Config(), L2Norm::new)
                     .add("elastic-net", new ElasticNet.Config(), ElasticNet::new)
                     .add("group-lasso", new GroupLasso.Config(), GroupLasso::new)
                     .add("orthogonality", new Orthogonality.Config(), Orthogonality::new);

@@ -102,7 +102,7 @@ class SectionsTest {
                             "constant step multi-step exponential polynomial linear cosine cosine-restarts one-cycle cyclic"
                                     + " reduce-on-plateau warmup sequence",
                             "schedule ScheduleTest"),
-                    Map.entry("l1 l2 elastic-net group-lasso orthogonality", "regularizer RegularizeTest"),
+                    Map.entry("l1 l2 l2-norm elastic-net group-lasso orthogonality", "regularizer RegularizeTest"),
                     Map.entry("proximal-l1 max-norm", "constraint RegularizeTest"),
                     Map.entry("value norm layer-norm adaptive", "clip GradientClipTest"),
                     Map.entry("ema swa", "average WeightAverageTest"),

@@ -24,6 +24,10 @@ class RegularizeTest {
         return Catalogues.REGULARIZERS.names().stream().map(Catalogues.REGULARIZERS::make);
     }
 
+    static Stream<Penalty> penaltiesOnWeights() {
+        return penalties().filter(p -> !(p instanceof L2Norm));
+    }
+
     static Stream<Constraint> constraints() {
         return Catalogues.CONSTRAINTS.names().stream().map(Catalogues.CONSTRAINTS::make);
     }
@@ -41,6 +45,7 @@ class RegularizeTest {
         double squares = 0.25 + 4 + 2.25 + 0.0625 + 0.5625 + 9;
         assertThat(value("l1", Map.of("lambda", 0.5))).isCloseTo(4, within(1e-14));
         assertThat(value("l2", Map.of("lambda", 0.5))).isCloseTo(squares / 2, within(1e-14));
+        assertThat(value("l2-norm", Map.of("lambda", 0.5))).isCloseTo(Math.sqrt(squares) / 2, within(1e-14));
         assertThat(value("elastic-net", Map.of("lambda1", 0.5, "lambda2", 2)))
                 .isCloseTo(4 + 2 * squares, within(1e-13));
         assertThat(value("group-lasso", Map.of("lambda", 2)))
@@ -62,7 +67,7 @@ class RegularizeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("penalties")
+    @MethodSource("penaltiesOnWeights")
     void a_penalty_holds_for_weights_unless_it_says_otherwise(Penalty penalty) {
         var weight = new Parameter("0.weight", w());
         var bias = new Parameter("0.bias", Tensor.of(Shape.of(3), new double[] {1, 2, 3}));
@@ -77,6 +82,14 @@ class RegularizeTest {
         assertRefused(() -> penalty.total(List.of(bias)), "on 'matrices'", "*.weight");
         assertThat(Catalogues.REGULARIZERS.read(Catalogues.REGULARIZERS.write(onBias)).config())
                 .isEqualTo(onBias.config());
+    }
+
+    @Test
+    void the_norm_of_the_lectures_holds_for_biases_too() {
+        var weight = new Parameter("0.weight", w());
+        var bias = new Parameter("0.bias", Tensor.of(Shape.of(2), new double[] {3, 4}));
+        Penalty penalty = new L2Norm(0.1);
+        assertThat(penalty.total(List.of(weight, bias)).item()).isCloseTo(penalty.of(w()).item() + 0.5, within(1e-14));
     }
 
     @Test

@@ -67,6 +67,14 @@ import dev.gradus.lab.experiment.regularization.MixingCompared;
 import dev.gradus.lab.experiment.regularization.MonteCarloUncertainty;
 import dev.gradus.lab.experiment.regularization.NoiseAsRegularizer;
 import dev.gradus.lab.experiment.regularization.RegularizersCompared;
+import dev.gradus.lab.experiment.regularization.L1VsL2;
+import dev.gradus.lab.experiment.regularization.MoreData;
+import dev.gradus.lab.experiment.regularization.PrmlPolynomial;
+import dev.gradus.lab.experiment.regularization.ReduceFeatures;
+import dev.gradus.lab.experiment.regularization.RegularizedBoundary;
+import dev.gradus.lab.experiment.regularization.SmoothFunctions;
+import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
+import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
 import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
@@ -130,6 +138,14 @@ public final class Experiments {
                     new LearningRateSchedules(),
                     new BatchSize(),
                     new FeatureScaling(),
+                    new PrmlPolynomial(),
+                    new L1VsL2(),
+                    new WeightDecaySweep(),
+                    new RegularizedBoundary(),
+                    new ReduceFeatures(),
+                    new MoreData(),
+                    new SmoothFunctions(),
+                    new WhenNotOverfitting(),
                     new PreparationCompared(),
                     new WhiteningNoise(),
                     new MinMaxOutlier(),

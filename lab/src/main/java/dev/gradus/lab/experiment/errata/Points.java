@@ -1,6 +1,7 @@
 package dev.gradus.lab.experiment.errata;
 
 import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.regularization.PublishedPolynomial;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -110,8 +111,9 @@ final class Points {
     /// The relative distance of the fitted coefficients from a published column, at the λ of its label and at the one that fits.
     static Measured polynomial(int column, double label, double fitting) {
         double[] at = IntStream.rangeClosed(-200, 50).mapToDouble(i -> i / 10.0).toArray();
-        double[] distances = IntStream.range(0, at.length).mapToDouble(i -> Ridge.distance(column, at[i])).toArray();
-        return of(Ridge.distance(column, label), Ridge.distance(column, fitting))
+        double[] distances =
+                IntStream.range(0, at.length).mapToDouble(i -> PublishedPolynomial.distance(column, at[i])).toArray();
+        return of(PublishedPolynomial.distance(column, label), PublishedPolynomial.distance(column, fitting))
                 .series("lnLambda", at)
                 .series("distances", distances);
     }
@@ -120,9 +122,10 @@ final class Points {
     ///
     /// Large gap: eight points of y = x with noise of 1, where it grows. Small gap: two hundred points of sin 3x, where it falls.
     static Measured twoByTwo() {
-        double few = Ridge.testError(6, 8, x -> x, 1) / Ridge.testError(1, 8, x -> x, 1);
+        double few = ModelSize.testError(6, 8, x -> x, 1) / ModelSize.testError(1, 8, x -> x, 1);
         double many =
-                Ridge.testError(6, 200, x -> Math.sin(3 * x), 0.1) / Ridge.testError(1, 200, x -> Math.sin(3 * x), 0.1);
+                ModelSize.testError(6, 200, x -> Math.sin(3 * x), 0.1)
+                        / ModelSize.testError(1, 200, x -> Math.sin(3 * x), 0.1);
         return of(few, many);
     }
 
