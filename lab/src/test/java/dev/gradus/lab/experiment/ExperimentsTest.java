@@ -24,7 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExperimentsTest {
     /// So much of each theme runs in the default suite; all of it with the tag `slow`.
     private static final Set<String> IN_EVERY_BUILD =
-            Set.of("perceptron", "zero-centred", "init-histograms", "computation-graph", "lecture-errata", "learning-rates");
+            Set.of(
+                    "perceptron",
+                    "zero-centred",
+                    "init-histograms",
+                    "computation-graph",
+                    "lecture-errata",
+                    "learning-rates");
 
     private static final Pattern SENTENCE = Pattern.compile("[.?!](?=\\s|$)");
 
