@@ -10,8 +10,9 @@ import java.util.List;
 /// rows ≥ columns:  Φ = Q R,   w = R⁻¹ Qᵀ y              rows < columns:  Φᵀ = Q R,   w = Q R⁻ᵀ y
 /// ridge:  least of ‖Φ w - y‖² + λ‖w‖²  =  the first part of the minimum-norm solution of [Φ, √λ I] [w; s] = y
 /// ```
-/// The error grows with the condition number of Φ, not with its square as that of the normal equations does. Columns that depend on
-/// those before get the weight 0; of rows that depend on those before, where there are more columns, nothing is asked. Source: Golub and Van Loan, "Matrix Computations", sections 5.2 and 5.6.
+/// The error grows with the condition number of Φ, not with its square as that of the normal equations does. Columns that depend on those before
+/// get the weight 0; of rows that depend on those before, where there are more columns than rows, nothing is asked. Source: Golub and Van Loan,
+/// "Matrix Computations", sections 5.2 and 5.6.
 final class MinimumNorm {
     private static final double DEPENDENT = 1e-12;
 

@@ -318,9 +318,10 @@ public final class NoiseAsRegularizer implements Experiment {
                 new Chart(words.picture("nets"), Axis.logarithmic(words.term("deviation of the noise"), 1e-4, 1), y)
                         .palette(Palette.of(3))
                         .add(new Mark.Rule(words.cell(NONE), none, false));
+        int k = 0;
         for (Place place : Place.values()) {
             String name = words.term("noise on " + place.key() + "s");
-            chart.add(new Mark.Line(name, "r" + place.ordinal(), place.deviations, means(results, place), true));
+            chart.add(new Mark.Line(name, "r" + k++, place.deviations, means(results, place), true));
         }
         return chart.size(720, 340);
     }

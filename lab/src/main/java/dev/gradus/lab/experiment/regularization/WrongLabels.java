@@ -1,9 +1,12 @@
 package dev.gradus.lab.experiment.regularization;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Samples of which some have another label than their own, each other class with the same probability.
 ///
@@ -29,6 +32,16 @@ record WrongLabels(Dataset samples, double share, Rng random) implements Dataset
     @Override
     public Task task() {
         return samples.task();
+    }
+
+    @Override
+    public @Nullable Signature signature() {
+        return samples.signature();
+    }
+
+    @Override
+    public @Nullable Origin origin(int index) {
+        return samples.origin(index);
     }
 
     @Override
