@@ -76,6 +76,10 @@ import dev.gradus.lab.experiment.regularization.SmoothFunctions;
 import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
 import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
 import dev.gradus.lab.experiment.watching.CrossValidation;
+import dev.gradus.lab.experiment.optimization.WarmUp;
+import dev.gradus.lab.experiment.search.CoarseAndFine;
+import dev.gradus.lab.experiment.search.LogVersusLinear;
+import dev.gradus.lab.experiment.search.RandomVersusGrid;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;
@@ -137,6 +141,7 @@ public final class Experiments {
                     new OptimizersMnist(),
                     new LearningRateSchedules(),
                     new BatchSize(),
+                    new WarmUp(),
                     new FeatureScaling(),
                     new PrmlPolynomial(),
                     new L1VsL2(),
@@ -170,6 +175,9 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
+                    new RandomVersusGrid(),
+                    new CoarseAndFine(),
+                    new LogVersusLinear(),
                     new LectureErrata());
 
     private Experiments() {}
