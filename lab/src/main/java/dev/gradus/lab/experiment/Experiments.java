@@ -24,6 +24,7 @@ import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
 import dev.gradus.lab.experiment.graph.GradientCheck;
 import dev.gradus.lab.experiment.graph.MatrixShapes;
+import dev.gradus.lab.experiment.history.TimeLine;
 import dev.gradus.lab.experiment.initialization.HeVsXavierDepth;
 import dev.gradus.lab.experiment.initialization.InitHistograms;
 import dev.gradus.lab.experiment.initialization.LargeInputSaturation;
@@ -48,6 +49,7 @@ import dev.gradus.lab.experiment.neuron.XorLearned;
 import dev.gradus.lab.experiment.neuron.XorShapes;
 import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
+import dev.gradus.lab.experiment.optimization.DecoupledDecay;
 import dev.gradus.lab.experiment.optimization.FeatureScaling;
 import dev.gradus.lab.experiment.optimization.GdSgdMinibatch;
 import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
@@ -142,6 +144,7 @@ public final class Experiments {
                     new LearningRateSchedules(),
                     new BatchSize(),
                     new WarmUp(),
+                    new DecoupledDecay(),
                     new FeatureScaling(),
                     new PrmlPolynomial(),
                     new L1VsL2(),
@@ -178,6 +181,7 @@ public final class Experiments {
                     new RandomVersusGrid(),
                     new CoarseAndFine(),
                     new LogVersusLinear(),
+                    new TimeLine(),
                     new LectureErrata());
 
     private Experiments() {}

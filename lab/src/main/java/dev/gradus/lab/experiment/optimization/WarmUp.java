@@ -52,7 +52,7 @@ import java.util.stream.IntStream;
 /// Warm-up of the learning rate: a deep net trained with growing rates, with and without it, and the first steps of Adam on noise.
 ///
 /// ```
-/// rate of step t:  η (t - 1) / W, then η          Adam on noise g ~ N(0, 1):  |Δ| / η = 1 in the first step, later √((1 - β₁) / (1 + β₁)) = 0.229
+/// rate of step t:  η (t - 1) / W, then a cosine from η to 0          Adam on noise g ~ N(0, 1):  |Δ| / η = 1 in the first step, later √((1 - β₁) / (1 + β₁)) = 0.229
 /// ```
 /// Liu et al. 2020: the variance of Adam's rate 1/√v̂ is infinite as long as v̂ is the mean of few squares; RAdam corrects for it.
 public final class WarmUp implements Experiment {
@@ -199,29 +199,56 @@ public final class WarmUp implements Experiment {
                         "spread",
                         r -> {
                             double first = r.mean(NOISE, "firstRatio"), last = r.mean(NOISE, "lastRatio");
-                            // 1.6449 / 0.1257, quantiles of |N(0, 1)|
+                            // 1.6449 / 0.1257, the quantiles of |N(0, 1)|
                             return Verdict.of(
                                     Math.abs(first / 13.09 - 1) < 0.1 && last < 1.3,
                                     Text.format("%.1f", first),
                                     Text.format("%.2f", last));
                         }),
-                higher("adam-higher", "adam-warm", "adam"),
-                higher("radam-higher", "radam", "adam"),
-                higher("sgd-higher", "sgd-warm", "sgd"));
+                Claim.of(
+                        "large-rate",
+                        r -> {
+                            boolean holds = true;
+                            for (int seed = 0; seed < r.of("adam").size(); seed++)
+                                holds &= at(r, "adam-warm", 0.02, seed) > at(r, "adam", 0.02, seed);
+                            return Verdict.of(
+                                    holds,
+                                    Text.percent(mean(r, "adam-warm")[place(SMALL, 0.02)]),
+                                    Text.percent(mean(r, "adam")[place(SMALL, 0.02)]));
+                        }),
+                Claim.of(
+                        "small-rate",
+                        r -> {
+                            double with = mean(r, "adam-warm")[0], without = mean(r, "adam")[0];
+                            return Verdict.of(Math.abs(with - without) < 0.015, Text.percent(with), Text.percent(without));
+                        }),
+                Claim.of(
+                        "limit",
+                        r -> {
+                            int last = LARGE.length - 1;
+                            double with = mean(r, "sgd-warm")[last], without = mean(r, "sgd")[last];
+                            return Verdict.of(with < 0.2 && without < 0.2, Text.percent(with), Text.percent(without));
+                        }),
+                Claim.of(
+                        "radam",
+                        r -> {
+                            int last = SMALL.length - 1;
+                            double[] radam = mean(r, "radam"), adam = mean(r, "adam");
+                            return Verdict.of(
+                                    radam[0] < adam[0] && radam[last] > adam[last],
+                                    Text.percent(radam[0]),
+                                    Text.percent(adam[0]),
+                                    Text.percent(radam[last]),
+                                    Text.percent(adam[last]));
+                        }));
     }
 
-    private static Claim higher(String key, String with, String without) {
-        return Claim.of(
-                key,
-                r -> {
-                    double[] a = r.values(with, "highestRate"), b = r.values(without, "highestRate");
-                    boolean never = IntStream.range(0, a.length).allMatch(i -> a[i] >= b[i]);
-                    double more = DoubleStream.of(a).sum(), less = DoubleStream.of(b).sum();
-                    return Verdict.of(
-                            never && more > less,
-                            Text.axis(r.least(with, "highestRate")),
-                            Text.axis(r.least(without, "highestRate")));
-                });
+    private static int place(double[] rates, double rate) {
+        return IntStream.range(0, rates.length).filter(i -> rates[i] == rate).findFirst().orElseThrow();
+    }
+
+    private static double at(Results r, String cell, double rate, int seed) {
+        return r.series(cell, "accuracies", seed)[place(SMALL, rate)];
     }
 
     @Override
