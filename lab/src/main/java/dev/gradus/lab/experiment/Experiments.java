@@ -24,6 +24,8 @@ import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
 import dev.gradus.lab.experiment.graph.GradientCheck;
 import dev.gradus.lab.experiment.graph.MatrixShapes;
+import dev.gradus.lab.experiment.history.Digits1995;
+import dev.gradus.lab.experiment.history.HintonFour;
 import dev.gradus.lab.experiment.history.TimeLine;
 import dev.gradus.lab.experiment.initialization.HeVsXavierDepth;
 import dev.gradus.lab.experiment.initialization.InitHistograms;
@@ -182,6 +184,8 @@ public final class Experiments {
                     new CoarseAndFine(),
                     new LogVersusLinear(),
                     new TimeLine(),
+                    new Digits1995(),
+                    new HintonFour(),
                     new LectureErrata());
 
     private Experiments() {}
