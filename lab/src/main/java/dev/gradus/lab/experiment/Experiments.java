@@ -19,6 +19,7 @@ import dev.gradus.lab.experiment.augmentation.Robustness;
 import dev.gradus.lab.experiment.cifar.CifarCnn;
 import dev.gradus.lab.experiment.cifar.CifarFitNet17;
 import dev.gradus.lab.experiment.cifar.CifarTwoLayer;
+import dev.gradus.lab.experiment.cifar.SmallData;
 import dev.gradus.lab.experiment.errata.LectureErrata;
 import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
@@ -26,6 +27,7 @@ import dev.gradus.lab.experiment.graph.GradientCheck;
 import dev.gradus.lab.experiment.graph.MatrixShapes;
 import dev.gradus.lab.experiment.history.Digits1995;
 import dev.gradus.lab.experiment.history.HintonFour;
+import dev.gradus.lab.experiment.history.PerceptronOnDigits;
 import dev.gradus.lab.experiment.history.TimeLine;
 import dev.gradus.lab.experiment.initialization.HeVsXavierDepth;
 import dev.gradus.lab.experiment.initialization.InitHistograms;
@@ -183,7 +185,9 @@ public final class Experiments {
                     new RandomVersusGrid(),
                     new CoarseAndFine(),
                     new LogVersusLinear(),
+                    new SmallData(),
                     new TimeLine(),
+                    new PerceptronOnDigits(),
                     new Digits1995(),
                     new HintonFour(),
                     new LectureErrata());

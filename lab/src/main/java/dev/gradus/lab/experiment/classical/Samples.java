@@ -63,6 +63,21 @@ public record Samples(float[] x, int width, int[] labels, int classes) {
         return squares;
     }
 
+    /// The mean squared distance of two rows that are drawn at random: twice the sum of the variances of all columns.
+    ///
+    /// @return above 0 unless all rows are alike
+    public double meanSquaredDistance() {
+        double[] sum = new double[width];
+        double squares = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum[i % width] += x[i];
+            squares += (double) x[i] * x[i];
+        }
+        double variance = squares / size();
+        for (double s : sum) variance -= s / size() * (s / size());
+        return 2 * variance;
+    }
+
     /// The share of rows that a classifier takes for another class.
     ///
     /// @param predicted a class for each row

@@ -204,7 +204,7 @@ public final class TimeLine implements Experiment {
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
-        pictures.put("line", line(words));
+        pictures.put("line", line(results, words));
         List<Milestone> nets = MILESTONES.stream().filter(m -> m.network() != null).toList();
         double[] years = nets.stream().mapToDouble(Milestone::year).toArray();
         var chart =
@@ -225,7 +225,7 @@ public final class TimeLine implements Experiment {
     }
 
     /// Years from above to below, as far apart as they are where there is room, each with its experiments.
-    private static Picture line(Words words) {
+    private static Picture line(Results results, Words words) {
         int left = 62, gap = 46, perYear = 12, top = 24, at = top - gap;
         var body = new StringBuilder();
         for (Milestone m : MILESTONES) {
@@ -236,9 +236,21 @@ public final class TimeLine implements Experiment {
             body.append(Text.format("<text class=\"panel\" x=\"12\" y=\"%d\">%d</text>", at + 4, m.year()));
             body.append(Text.format("<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", style, left, at));
             body.append(Text.format("<text class=\"panel\" x=\"%d\" y=\"%d\">%s</text>", left + 16, at + 4, Text.escape(words.cell(m.cell()))));
-            String names = m.experiments().isEmpty() ? words.figure("none") : String.join(" · ", m.experiments());
+            String names = String.join(" · ", m.experiments());
+            if (m.network() != null) {
+                String size =
+                        Text.format(
+                                "%s %s · %s %s",
+                                Text.count(results.mean(m.cell(), "parameters")),
+                                words.figure("parameters"),
+                                Text.count(results.mean(m.cell(), "multiplyAdds")),
+                                words.figure("multiplyAdds"));
+                names = names.isEmpty() ? size : names + " · " + size;
+            } else if (names.isEmpty()) {
+                names = Text.count(results.mean(m.cell(), "images")) + " " + words.figure("images");
+            }
             body.append(Text.format("<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>", left + 16, at + 21, Text.escape(names)));
         }
-        return new Drawing(words.picture("line"), 620, at + 36, body.toString());
+        return new Drawing(words.picture("line"), 900, at + 36, body.toString());
     }
 }
