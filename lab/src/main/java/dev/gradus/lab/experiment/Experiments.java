@@ -86,6 +86,7 @@ import dev.gradus.lab.experiment.optimization.WarmUp;
 import dev.gradus.lab.experiment.search.CoarseAndFine;
 import dev.gradus.lab.experiment.search.LogVersusLinear;
 import dev.gradus.lab.experiment.search.RandomVersusGrid;
+import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
 import dev.gradus.lab.experiment.watching.OverAndUnderfitting;

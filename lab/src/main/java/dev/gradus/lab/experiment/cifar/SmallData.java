@@ -48,7 +48,11 @@ import java.util.stream.IntStream;
 /// updates, without regularization, as the lectures' networks are.
 public final class SmallData implements Experiment {
     private static final List<String> DATA = List.of("mnist", "cifar10");
-    private static final String NET = "net", FOREST = "forest", KERNEL = "kernel", LINEAR = "linear", NEAREST = "nearest";
+    private static final String NET = "net",
+            FOREST = "forest",
+            KERNEL = "kernel",
+            LINEAR = "linear",
+            NEAREST = "nearest";
     private static final List<String> METHODS = List.of(NET, FOREST, KERNEL, LINEAR, NEAREST);
     private static final int TEST = 2000, UPDATES = 400, BATCH = 50;
     private static final int[] SIZES = {100, 300, 1000, 3000}, QUICK = {20, 40, 60, 80};
@@ -74,14 +78,24 @@ public final class SmallData implements Experiment {
                 settings.put("data", size.pick("digits", data));
                 settings.put("samples", Arrays.stream(sizes).boxed().toList());
                 settings.put("testSamples", test);
-                if (method.equals(NET)) settings.putAll(Map.of("updates", updates, "batchSize", BATCH, "stages", stages(size)));
+                if (method.equals(NET))
+                    settings.putAll(Map.of("updates", updates, "batchSize", BATCH, "stages", stages(size)));
                 if (method.equals(FOREST)) settings.put("trees", trees);
                 cells.add(
                         Cell.program(
                                 data + "-" + method,
                                 size.pick(1, 3),
                                 settings,
-                                bench -> measure(method, size, sizes, updates, test, trees, bench, String.valueOf(settings.get("data")))));
+                                bench ->
+                                        measure(
+                                                method,
+                                                size,
+                                                sizes,
+                                                updates,
+                                                test,
+                                                trees,
+                                                bench,
+                                                String.valueOf(settings.get("data")))));
             }
         }
         return cells;
@@ -100,7 +114,8 @@ public final class SmallData implements Experiment {
         for (int k = 0; k < sizes.length; k++) {
             Split.Train train = new Split.Train(new Subset(whole.train().data(), Arrays.copyOf(order, sizes[k])));
             if (method.equals(NET)) {
-                var some = new Split.Validation(new Subset(whole.validation().data(), IntStream.range(0, 50).toArray()));
+                var some =
+                        new Split.Validation(new Subset(whole.validation().data(), IntStream.range(0, 50).toArray()));
                 accuracies[k] = net(stages(size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
             } else {
                 Samples samples = Samples.of(train.data()), others = Samples.of(unseen);
@@ -119,7 +134,9 @@ public final class SmallData implements Experiment {
         int batches = Math.ceilDiv(splits.train().data().size(), BATCH);
         Trainer trainer =
                 Trainer.of(
-                                Architectures.ALL.make("cnn", Map.of("stages", stages, "hidden", List.of(100))).network(10),
+                                Architectures.ALL
+                                        .make("cnn", Map.of("stages", stages, "hidden", List.of(100)))
+                                        .network(10),
                                 new CrossEntropy(),
                                 new Adam(1e-3))
                         .prepare(Standardize.fit(splits.train()))

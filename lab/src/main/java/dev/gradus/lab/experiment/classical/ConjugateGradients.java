@@ -13,11 +13,16 @@ final class ConjugateGradients {
     /// @param most iterations
     /// @return X, row after row
     static double[] solve(UnaryOperator<double[]> product, double[] b, int columns, double tolerance, int most) {
-        double[] x = new double[b.length], r = b.clone(), p = b.clone(), square = dots(r, r, columns), ends = square.clone();
+        double[] x = new double[b.length],
+                r = b.clone(),
+                p = b.clone(),
+                square = dots(r, r, columns),
+                ends = square.clone();
         for (int iteration = 0; iteration < most; iteration++) {
             double[] ap = product.apply(p), curvature = dots(p, ap, columns), step = new double[columns];
             for (int c = 0; c < columns; c++)
-                step[c] = square[c] > tolerance * tolerance * ends[c] && curvature[c] > 0 ? square[c] / curvature[c] : 0;
+                step[c] =
+                        square[c] > tolerance * tolerance * ends[c] && curvature[c] > 0 ? square[c] / curvature[c] : 0;
             for (int i = 0; i < x.length; i++) {
                 x[i] += step[i % columns] * p[i];
                 r[i] -= step[i % columns] * ap[i];

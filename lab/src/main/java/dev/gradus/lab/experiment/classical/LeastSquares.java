@@ -35,10 +35,10 @@ public final class LeastSquares implements Classifier {
         for (int i = 0; i < train.x().length; i++) mean[i % d] += train.x()[i] / (double) n;
         for (int label : train.labels()) share[label] += 1.0 / n;
         double[] gram = new double[d * d], right = new double[d * classes];
-        for (int from = 0; from < n; from += BLOCK) add(train, from, Math.min(n, from + BLOCK), mean, share, gram, right);
+        for (int from = 0; from < n; from += BLOCK)
+            add(train, from, Math.min(n, from + BLOCK), mean, share, gram, right);
         for (int j = 0; j < d; j++) gram[j * d + j] += lambda;
-        double[] weights =
-                ConjugateGradients.solve(p -> times(gram, p, d, classes), right, classes, TOLERANCE, MOST);
+        double[] weights = ConjugateGradients.solve(p -> times(gram, p, d, classes), right, classes, TOLERANCE, MOST);
         double[] bias = share.clone();
         for (int j = 0; j < d; j++) for (int c = 0; c < classes; c++) bias[c] -= mean[j] * weights[j * classes + c];
         return new LeastSquares(weights, bias, d);

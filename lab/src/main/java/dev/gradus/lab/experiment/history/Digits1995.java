@@ -47,13 +47,19 @@ public final class Digits1995 implements Experiment {
     private static final String ACCURACY = "testAccuracy", FOREST = "forest", NET = "two-layer", LENET = "lenet-5";
     private static final int COMPONENTS = 40, FITTED = 5000;
 
-    private record Method(String cell, int samples, double published, String settings, Function<Samples, Classifier> fit) {}
+    private record Method(
+            String cell, int samples, double published, String settings, Function<Samples, Classifier> fit) {}
 
     private static final List<Method> METHODS =
             List.of(
                     new Method("linear", 55_000, 12.0, "ridge 1", train -> LeastSquares.fit(train, 1)),
                     new Method("nearest", 20_000, 5.0, "k 3", train -> new NearestNeighbours(train, 3)),
-                    new Method("quadratic", 55_000, 3.3, "40 principal components, ridge 1", train -> LeastSquares.fit(train, 1)),
+                    new Method(
+                            "quadratic",
+                            55_000,
+                            3.3,
+                            "40 principal components, ridge 1",
+                            train -> LeastSquares.fit(train, 1)),
                     new Method(
                             "gaussian",
                             8000,
@@ -83,14 +89,18 @@ public final class Digits1995 implements Experiment {
         List<Cell> cells = new ArrayList<>();
         for (Method method : METHODS) {
             int samples = size.pick(300, method.samples());
-            Map<String, Object> settings =
-                    Map.of("data", data, "samples", samples, "settings", method.settings());
+            Map<String, Object> settings = Map.of("data", data, "samples", samples, "settings", method.settings());
             cells.add(
                     Cell.program(
                             method.cell(),
                             1,
                             settings,
-                            bench -> measure(bench.data(data), samples, method.cell().equals("quadratic"), method.fit())));
+                            bench ->
+                                    measure(
+                                            bench.data(data),
+                                            samples,
+                                            method.cell().equals("quadratic"),
+                                            method.fit())));
         }
         int trees = size.pick(5, 50), samples = size.pick(300, 10_000);
         cells.add(
@@ -171,7 +181,7 @@ public final class Digits1995 implements Experiment {
                             return Verdict.of(linear > next, Text.percent(linear), Text.percent(next));
                         }),
                 Claim.of(
-                        "kernels-beat-net",
+                        "kernels-beat-forest",
                         r -> {
                             double kernel = Math.max(error(r, "gaussian"), error(r, "polynomial"));
                             double forest = error(r, FOREST);
@@ -197,7 +207,10 @@ public final class Digits1995 implements Experiment {
     }
 
     private static DoubleStream others(Results r, String cell) {
-        return r.rows().stream().map(row -> row.cell().name()).filter(c -> !c.equals(cell)).mapToDouble(c -> error(r, c));
+        return r.rows().stream()
+                .map(row -> row.cell().name())
+                .filter(c -> !c.equals(cell))
+                .mapToDouble(c -> error(r, c));
     }
 
     @Override

@@ -48,7 +48,10 @@ public final class PerceptronOnDigits implements Experiment {
         int epochs = size.pick(3, 400);
         return List.of(
                 Cell.program(
-                        CELL, size.pick(1, 3), Map.of("data", "digits", "epochs", epochs), bench -> learn(epochs, bench)));
+                        CELL,
+                        size.pick(1, 3),
+                        Map.of("data", "digits", "epochs", epochs),
+                        bench -> learn(epochs, bench)));
     }
 
     private static Measured learn(int epochs, Workbench bench) {
@@ -132,7 +135,8 @@ public final class PerceptronOnDigits implements Experiment {
         double[] corrections = results.series(CELL, "corrections"), accuracies = results.series(CELL, "accuracies");
         double[] at = IntStream.rangeClosed(1, corrections.length).asDoubleStream().toArray();
         // an epoch without a correction is drawn at one half, for there is no logarithm of 0
-        double[] shown = IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(0.5, corrections[i])).toArray();
+        double[] shown =
+                IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(0.5, corrections[i])).toArray();
         pictures.put(
                 "corrections",
                 new Chart(

@@ -52,8 +52,7 @@ public final class TimeLine implements Experiment {
             return new Milestone(cell, year, List.of(experiments), null, Shape.of(1));
         }
 
-        static Milestone net(
-                String cell, int year, Shape sample, Supplier<Sequential> network, String... experiments) {
+        static Milestone net(String cell, int year, Shape sample, Supplier<Sequential> network, String... experiments) {
             return new Milestone(cell, year, List.of(experiments), network, sample);
         }
     }
@@ -62,11 +61,18 @@ public final class TimeLine implements Experiment {
 
     private static final List<Milestone> MILESTONES =
             List.of(
-                    Milestone.net("perceptron", 1957, Shape.of(400), () -> dense(1), "perceptron", "perceptron-on-digits"),
+                    Milestone.net(
+                            "perceptron", 1957, Shape.of(400), () -> dense(1), "perceptron", "perceptron-on-digits"),
                     Milestone.net("adaline", 1960, Shape.of(16), () -> dense(1), "adaline", "madaline"),
                     Milestone.of("xor", 1969, "xor-by-hand", "xor-learned"),
                     Milestone.net("navlab", 1984, Shape.of(960), () -> dense(4, 30)),
-                    Milestone.net("backpropagation", 1986, Shape.of(2), () -> dense(2, 1), "backprop-by-hand", "gradient-check"),
+                    Milestone.net(
+                            "backpropagation",
+                            1986,
+                            Shape.of(2),
+                            () -> dense(2, 1),
+                            "backprop-by-hand",
+                            "gradient-check"),
                     Milestone.net("comparison", 1995, DIGIT, () -> dense(300, 10), "digits-1995", "small-data"),
                     Milestone.net(
                             "lenet-5",
@@ -77,15 +83,16 @@ public final class TimeLine implements Experiment {
                                             .make("lenet-5", Map.of("pooling", "subsampling", "table", true))
                                             .network(10),
                             "lenet-5"),
-                    Milestone.net("deep-belief", 2006, DIGIT, () -> dense(500, 500, 2000, 10), "rbm-pretraining", "hinton-four"),
+                    Milestone.net(
+                            "deep-belief",
+                            2006,
+                            DIGIT,
+                            () -> dense(500, 500, 2000, 10),
+                            "rbm-pretraining",
+                            "hinton-four"),
                     Milestone.of("depth", 2007, "depth-vs-width"),
                     Milestone.of("imagenet", 2010),
-                    Milestone.net(
-                            "alexnet",
-                            2012,
-                            IMAGENET,
-                            () -> new AlexNet(twoGroups()).network(1000),
-                            "dead-relu"),
+                    Milestone.net("alexnet", 2012, IMAGENET, () -> new AlexNet(twoGroups()).network(1000), "dead-relu"),
                     Milestone.net("vgg-16", 2014, IMAGENET, () -> named("vgg-16"), "he-vs-xavier-depth"),
                     Milestone.net("googlenet", 2014, IMAGENET, () -> named("googlenet")),
                     Milestone.net("bn-inception", 2015, IMAGENET, () -> named("bn-inception"), "mnist-cnn"),
@@ -127,17 +134,14 @@ public final class TimeLine implements Experiment {
     @Override
     public List<Cell> cells(Size size) {
         return MILESTONES.stream()
-                .map(m -> Cell.program(
-                        m.cell(),
-                        1,
-                        Map.of("year", m.year(), "experiments", m.experiments()),
-                        _ -> measure(m)))
+                .map(m ->
+                        Cell.program(
+                                m.cell(), 1, Map.of("year", m.year(), "experiments", m.experiments()), _ -> measure(m)))
                 .toList();
     }
 
     private static Measured measure(Milestone milestone) {
-        Measured measured =
-                Measured.of("year", milestone.year()).and("experiments", milestone.experiments().size());
+        Measured measured = Measured.of("year", milestone.year()).and("experiments", milestone.experiments().size());
         if (milestone.cell().equals("imagenet"))
             return measured.and("trainImages", TRAIN)
                     .and("validationImages", VALIDATION)
@@ -151,7 +155,11 @@ public final class TimeLine implements Experiment {
     @Override
     public List<Published> published() {
         return List.of(
-                new Published("lenet-5", "parameters", 60_000, "LeCun et al. 1998, trainable, before the radial output units"),
+                new Published(
+                        "lenet-5",
+                        "parameters",
+                        60_000,
+                        "LeCun et al. 1998, trainable, before the radial output units"),
                 new Published("alexnet", "parameters", 60e6, "Krizhevsky, Sutskever and Hinton 2012"),
                 new Published("vgg-16", "parameters", 138e6, "Simonyan and Zisserman 2015, configuration D"),
                 new Published("resnet-20", "parameters", 0.27e6, "He et al. 2016, table 6"));
@@ -163,7 +171,8 @@ public final class TimeLine implements Experiment {
                 Claim.of(
                         "can-be-run",
                         _ -> {
-                            Set<String> known = Experiments.ALL.stream().map(Experiment::name).collect(Collectors.toSet());
+                            Set<String> known =
+                                    Experiments.ALL.stream().map(Experiment::name).collect(Collectors.toSet());
                             Set<String> named = new TreeSet<>();
                             MILESTONES.forEach(m -> named.addAll(m.experiments()));
                             return Verdict.of(
@@ -191,7 +200,8 @@ public final class TimeLine implements Experiment {
                         r -> {
                             double fewer = r.mean("alexnet", "parameters") / r.mean("googlenet", "parameters");
                             double more = r.mean("googlenet", "multiplyAdds") / r.mean("alexnet", "multiplyAdds");
-                            return Verdict.of(fewer > 1 && more > 1, Text.format("%.1f", fewer), Text.format("%.1f", more));
+                            return Verdict.of(
+                                    fewer > 1 && more > 1, Text.format("%.1f", fewer), Text.format("%.1f", more));
                         }),
                 Claim.of(
                         "growth",
@@ -235,7 +245,10 @@ public final class TimeLine implements Experiment {
             String style = m.network() == null ? "r1" : "r0";
             body.append(Text.format("<text class=\"panel\" x=\"12\" y=\"%d\">%d</text>", at + 4, m.year()));
             body.append(Text.format("<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", style, left, at));
-            body.append(Text.format("<text class=\"panel\" x=\"%d\" y=\"%d\">%s</text>", left + 16, at + 4, Text.escape(words.cell(m.cell()))));
+            body.append(
+                    Text.format(
+                            "<text class=\"panel\" x=\"%d\" y=\"%d\">%s</text>",
+                            left + 16, at + 4, Text.escape(words.cell(m.cell()))));
             String names = String.join(" · ", m.experiments());
             if (m.network() != null) {
                 String size =
@@ -249,7 +262,10 @@ public final class TimeLine implements Experiment {
             } else if (names.isEmpty()) {
                 names = Text.count(results.mean(m.cell(), "images")) + " " + words.figure("images");
             }
-            body.append(Text.format("<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>", left + 16, at + 21, Text.escape(names)));
+            body.append(
+                    Text.format(
+                            "<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>",
+                            left + 16, at + 21, Text.escape(names)));
         }
         return new Drawing(words.picture("line"), 900, at + 36, body.toString());
     }

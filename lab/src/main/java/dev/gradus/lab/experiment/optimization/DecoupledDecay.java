@@ -194,14 +194,17 @@ public final class DecoupledDecay implements Experiment {
                         "l2-stays",
                         r -> {
                             double[] best = best(r, L2, L2_DECAYS);
-                            return Verdict.of(decades(best) <= HALF, Text.axis(best[0]), Text.axis(best[best.length - 1]));
+                            return Verdict.of(
+                                    decades(best) <= HALF, Text.axis(best[0]), Text.axis(best[best.length - 1]));
                         }),
                 Claim.of(
                         "ratio-stays",
                         r -> {
                             double[] best = best(r, W, W_DECAYS);
                             double[] ratios =
-                                    IntStream.range(0, best.length).mapToDouble(k -> best[k] / RATES[FIRST + k]).toArray();
+                                    IntStream.range(0, best.length)
+                                            .mapToDouble(k -> best[k] / RATES[FIRST + k])
+                                            .toArray();
                             return Verdict.of(
                                     decades(ratios) <= HALF,
                                     Text.format("%.2g", DoubleStream.of(ratios).min().orElseThrow()),
@@ -263,8 +266,7 @@ public final class DecoupledDecay implements Experiment {
                         .palette(Palette.of(forms.size()));
         for (int k = 0; k < forms.size(); k++)
             weights.add(
-                    Mark.Line.counted(
-                            words.figure(forms.get(k)), "r" + k, 0, results.series(WEIGHTS, forms.get(k))));
+                    Mark.Line.counted(words.figure(forms.get(k)), "r" + k, 0, results.series(WEIGHTS, forms.get(k))));
         pictures.put("weights", weights);
         pictures.put("l2", heat(words.picture("l2"), words, "λ", mean(results, L2), L2_DECAYS));
         pictures.put("w", heat(words.picture("w"), words, "λ′", mean(results, W), W_DECAYS));
@@ -273,7 +275,8 @@ public final class DecoupledDecay implements Experiment {
 
     private static Picture heat(String title, Words words, String decay, double[][] losses, double... decays) {
         double[][] goodness = new double[losses.length][];
-        for (int j = 0; j < losses.length; j++) goodness[j] = DoubleStream.of(losses[j]).map(l -> -Math.log(l)).toArray();
+        for (int j = 0; j < losses.length; j++)
+            goodness[j] = DoubleStream.of(losses[j]).map(l -> -Math.log(l)).toArray();
         return new Chart(
                         title,
                         Axis.categories(words.term("learning rate"), names(RATES)),

@@ -85,12 +85,7 @@ public final class WarmUp implements Experiment {
     public List<Cell> cells(Size size) {
         int epochs = size.pick(1, 30), depth = size.pick(3, DEPTH);
         List<Cell> cells = new ArrayList<>();
-        cells.add(
-                Cell.program(
-                        NOISE,
-                        1,
-                        Map.of("coordinates", COORDINATES, "steps", NOISE_STEPS),
-                        WarmUp::noise));
+        cells.add(Cell.program(NOISE, 1, Map.of("coordinates", COORDINATES, "steps", NOISE_STEPS), WarmUp::noise));
         for (Row row : ROWS) {
             Map<String, Object> settings =
                     Map.of(
@@ -220,7 +215,8 @@ public final class WarmUp implements Experiment {
                         "small-rate",
                         r -> {
                             double with = mean(r, "adam-warm")[0], without = mean(r, "adam")[0];
-                            return Verdict.of(Math.abs(with - without) < 0.015, Text.percent(with), Text.percent(without));
+                            return Verdict.of(
+                                    Math.abs(with - without) < 0.015, Text.percent(with), Text.percent(without));
                         }),
                 Claim.of(
                         "limit",

@@ -62,7 +62,13 @@ public final class CoarseAndFine implements Experiment {
         Sampler stages = new CoarseToFine();
         return List.of(
                 cell(NARROW, seeds, trials, epochs, stages, bench -> space(HIGH)),
-                cell(WIDE, seeds, trials, epochs, stages, bench -> widened(search(space(HIGH), trials, epochs, stages, bench), space(HIGH))),
+                cell(
+                        WIDE,
+                        seeds,
+                        trials,
+                        epochs,
+                        stages,
+                        bench -> widened(search(space(HIGH), trials, epochs, stages, bench), space(HIGH))),
                 cell(RANDOM, seeds, trials, epochs, new RandomSampler(), bench -> space(100 * HIGH)));
     }
 
@@ -75,13 +81,22 @@ public final class CoarseAndFine implements Experiment {
     private static Cell cell(String name, int seeds, int trials, int epochs, Sampler sampler, Spaces spaces) {
         Map<String, Object> settings =
                 Map.of(
-                        "data", "digits",
-                        "hidden", SmallNet.HIDDEN,
-                        "batchSize", SmallNet.BATCH,
-                        "trials", trials,
-                        "epochs", epochs,
-                        "sampler", sampler instanceof CoarseToFine ? "coarse-to-fine" : "random",
-                        "range", name.equals(NARROW) ? "1e-6..1e-3" : name.equals(WIDE) ? "as the edge warning proposes" : "1e-6..1e-1");
+                        "data",
+                        "digits",
+                        "hidden",
+                        SmallNet.HIDDEN,
+                        "batchSize",
+                        SmallNet.BATCH,
+                        "trials",
+                        trials,
+                        "epochs",
+                        epochs,
+                        "sampler",
+                        sampler instanceof CoarseToFine ? "coarse-to-fine" : "random",
+                        "range",
+                        name.equals(NARROW)
+                                ? "1e-6..1e-3"
+                                : name.equals(WIDE) ? "as the edge warning proposes" : "1e-6..1e-1");
         return Cell.program(
                 name,
                 seeds,
@@ -108,8 +123,7 @@ public final class CoarseAndFine implements Experiment {
         int all = isStaged ? trials : (trials / 4 + (trials - trials / 4) * epochs) / epochs;
         List<Trial> seen = new ArrayList<>();
         for (int number = 1; number <= all; number++) {
-            Proposal proposal =
-                    sampler.propose(new Sampler.Ask(number, all, epochs, space, LOSS, seen, bench.seed()));
+            Proposal proposal = sampler.propose(new Sampler.Ask(number, all, epochs, space, LOSS, seen, bench.seed()));
             double rate = value(proposal, RATE), decay = value(proposal, DECAY);
             var score = net.train(rate, decay, proposal.epochs(), bench.seed() * 1000 + number);
             var status = score.diverged() ? Trial.Status.DIVERGED : Trial.Status.COMPLETED;
@@ -140,9 +154,12 @@ public final class CoarseAndFine implements Experiment {
         Trial best = trials.stream().min(Trial.byRank(LOSS)).orElseThrow();
         List<EdgeWarning> warnings = warnings(space, trials);
         Dimension.Real range = (Dimension.Real) space.dimension(RATE);
-        double proposed =
-                warnings.isEmpty() ? range.high() : ((Dimension.Real) warnings.getFirst().proposed()).high();
-        double[] fine = trials.stream().filter(t -> t.proposal().stage() == 2).mapToDouble(t -> value(t.proposal(), RATE)).toArray();
+        double proposed = warnings.isEmpty() ? range.high() : ((Dimension.Real) warnings.getFirst().proposed()).high();
+        double[] fine =
+                trials.stream()
+                        .filter(t -> t.proposal().stage() == 2)
+                        .mapToDouble(t -> value(t.proposal(), RATE))
+                        .toArray();
         return Measured.of("bestValidationLoss", best.best(LOSS))
                 .and("bestRate", value(best.proposal(), RATE))
                 .and("epochs", trials.stream().mapToInt(Trial::epochs).sum())
@@ -171,32 +188,35 @@ public final class CoarseAndFine implements Experiment {
                         "edge-warning",
                         r -> {
                             boolean warned = r.least(NARROW, "isUpperEdge") == 1;
-                            return Verdict.of(
-                                    warned, Text.axis(HIGH), Text.axis(r.least(NARROW, "proposedHigh")));
+                            return Verdict.of(warned, Text.axis(HIGH), Text.axis(r.least(NARROW, "proposedHigh")));
                         }),
                 Claim.of(
                         "inside",
                         r -> {
                             double least = r.least(WIDE, "bestRate"), most = r.most(WIDE, "bestRate");
-                            boolean holds = r.most(WIDE, "warnings") == 0 && least > HIGH && most < r.least(WIDE, "rangeHigh");
+                            boolean holds =
+                                    r.most(WIDE, "warnings") == 0 && least > HIGH && most < r.least(WIDE, "rangeHigh");
                             return Verdict.of(holds, rate(least), rate(most));
                         }),
                 Claim.of(
                         "better",
                         r -> {
-                            double narrow = r.mean(NARROW, "bestValidationLoss"), wide = r.mean(WIDE, "bestValidationLoss");
+                            double narrow = r.mean(NARROW, "bestValidationLoss"),
+                                    wide = r.mean(WIDE, "bestValidationLoss");
                             return Verdict.of(each(r, WIDE, NARROW), Text.loss(narrow), Text.loss(wide));
                         }),
                 Claim.of(
                         "narrower",
                         r -> {
-                            double fine = r.most(WIDE, "fineDecades"), all = Math.log10(r.mean(WIDE, "rangeHigh") / LOW);
+                            double fine = r.most(WIDE, "fineDecades"),
+                                    all = Math.log10(r.mean(WIDE, "rangeHigh") / LOW);
                             return Verdict.of(fine < all / 2, Text.format("%.1f", fine), Text.format("%.1f", all));
                         }),
                 Claim.of(
                         "not-worse-than-random",
                         r -> {
-                            double wide = r.mean(WIDE, "bestValidationLoss"), random = r.mean(RANDOM, "bestValidationLoss");
+                            double wide = r.mean(WIDE, "bestValidationLoss"),
+                                    random = r.mean(RANDOM, "bestValidationLoss");
                             return Verdict.of(
                                     wide < random,
                                     Text.loss(wide),
@@ -247,7 +267,9 @@ public final class CoarseAndFine implements Experiment {
     /// The trials of both stages with the first seed, and the end of the range.
     private static List<Mark> marks(Results results, Words words, String cell, String height) {
         List<Mark> marks = new ArrayList<>();
-        double[] stage = results.series(cell, "stage"), x = results.series(cell, "rate"), y = results.series(cell, height);
+        double[] stage = results.series(cell, "stage"),
+                x = results.series(cell, "rate"),
+                y = results.series(cell, height);
         for (int s = 1; s <= 2; s++) {
             int at = s;
             int[] own = IntStream.range(0, stage.length).filter(i -> stage[i] == at).toArray();

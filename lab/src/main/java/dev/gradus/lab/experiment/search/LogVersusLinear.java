@@ -68,14 +68,22 @@ public final class LogVersusLinear implements Experiment {
             for (String scale : SCALES) {
                 Map<String, Object> settings =
                         Map.of(
-                                "data", "digits",
-                                "hidden", SmallNet.HIDDEN,
-                                "epochs", 3,
-                                "batchSize", SmallNet.BATCH,
-                                "trials", trials,
-                                "repetitions", repetitions,
-                                "low", LOW,
-                                "high", high);
+                                "data",
+                                "digits",
+                                "hidden",
+                                SmallNet.HIDDEN,
+                                "epochs",
+                                3,
+                                "batchSize",
+                                SmallNet.BATCH,
+                                "trials",
+                                trials,
+                                "repetitions",
+                                repetitions,
+                                "low",
+                                LOW,
+                                "high",
+                                high);
                 cells.add(
                         Cell.program(
                                 range + "-" + scale,
@@ -88,8 +96,7 @@ public final class LogVersusLinear implements Experiment {
     }
 
     private static double[] draw(String scale, double high, int draws, long seed) {
-        Space space =
-                new Space(List.of(new Dimension.Real(RATE, LOW, high, scale.equals("log"), null)), List.of());
+        Space space = new Space(List.of(new Dimension.Real(RATE, LOW, high, scale.equals("log"), null)), List.of());
         Objective loss = new Objective("validation.loss", false);
         return IntStream.rangeClosed(1, draws)
                 .mapToDouble(i -> {

@@ -84,8 +84,7 @@ public final class RandomVersusGrid implements Experiment {
     private static List<Point> draw(Sampler sampler, Space space, int trials, long seed) {
         Objective accuracy = new Objective("validation.accuracy", true);
         return IntStream.rangeClosed(1, trials)
-                .mapToObj(i ->
-                        sampler.propose(new Sampler.Ask(i, trials, 1, space, accuracy, List.of(), seed)).point())
+                .mapToObj(i -> sampler.propose(new Sampler.Ask(i, trials, 1, space, accuracy, List.of(), seed)).point())
                 .toList();
     }
 
@@ -98,9 +97,7 @@ public final class RandomVersusGrid implements Experiment {
     private static Measured points(int repetitions, Workbench bench) {
         Space square =
                 new Space(
-                        List.of(
-                                new Dimension.Real(X, 0, 1, false, null),
-                                new Dimension.Real(Y, 0, 1, false, null)),
+                        List.of(new Dimension.Real(X, 0, 1, false, null), new Dimension.Real(Y, 0, 1, false, null)),
                         List.of());
         List<Point> grid = draw(new Grid(3), square, NINE, bench.seed());
         List<Point> random = draw(new RandomSampler(), square, NINE, bench.seed());
@@ -237,10 +234,12 @@ public final class RandomVersusGrid implements Experiment {
                         r -> {
                             double[] random = mean(r, "random"), grid = mean(r, "grid");
                             double wanted = grid[2];
-                            int needed = IntStream.range(0, random.length).filter(n -> random[n] >= wanted).findFirst()
-                                    .orElse(random.length);
-                            return Verdict.of(
-                                    needed + 1 < 16, Text.percent(wanted), Text.count(needed + 1));
+                            int needed =
+                                    IntStream.range(0, random.length)
+                                            .filter(n -> random[n] >= wanted)
+                                            .findFirst()
+                                            .orElse(random.length);
+                            return Verdict.of(needed + 1 < 16, Text.percent(wanted), Text.count(needed + 1));
                         }));
     }
 
@@ -260,10 +259,14 @@ public final class RandomVersusGrid implements Experiment {
         pictures.put("points", nine(results, words));
         double[] random = mean(results, "random"), grid = mean(results, "grid");
         double[] squares = IntStream.range(2, 2 + grid.length).mapToDouble(k -> k * k).toArray();
-        Axis accuracy = Axis.fitting(words.term("validation accuracy"), Arrays.copyOfRange(random, 2, random.length), grid);
+        Axis accuracy =
+                Axis.fitting(words.term("validation accuracy"), Arrays.copyOfRange(random, 2, random.length), grid);
         pictures.put(
                 "best",
-                new Chart(words.picture("best"), Axis.whole(words.term("trials"), 0, random.length), accuracy.words(Text::share))
+                new Chart(
+                                words.picture("best"),
+                                Axis.whole(words.term("trials"), 0, random.length),
+                                accuracy.words(Text::share))
                         .palette(Palette.of(2))
                         .add(new Mark.Line(words.term("grid"), "r1", squares, grid, true))
                         .add(
@@ -282,7 +285,9 @@ public final class RandomVersusGrid implements Experiment {
                 new SmallMultiples(
                                 words.picture("points"),
                                 Axis.linear(words.figure("important"), 0, 1),
-                                Axis.linear(words.figure("unimportant"), 0, 1.6).upTo(1.6).words(v -> v > 1.01 ? "" : Text.axis(v)),
+                                Axis.linear(words.figure("unimportant"), 0, 1.6)
+                                        .upTo(1.6)
+                                        .words(v -> v > 1.01 ? "" : Text.axis(v)),
                                 2)
                         .palette(Palette.of(2))
                         .size(280, 280);
@@ -309,14 +314,18 @@ public final class RandomVersusGrid implements Experiment {
     private static Picture table(Results results, Words words) {
         double[] flat = results.series(TABLE, "table");
         Map<String, Object> settings =
-                results.rows().stream().filter(row -> row.cell().name().equals(TABLE)).findFirst().orElseThrow().cell().settings();
+                results.rows().stream()
+                        .filter(row -> row.cell().name().equals(TABLE))
+                        .findFirst()
+                        .orElseThrow()
+                        .cell()
+                        .settings();
         int rates = (Integer) Objects.requireNonNull(settings.get("rates")), decays = flat.length / rates;
         double[][] values = new double[decays][];
         for (int j = 0; j < decays; j++) values[j] = Arrays.copyOfRange(flat, j * rates, (j + 1) * rates);
         List<String> columns =
                 IntStream.range(0, rates)
-                        .mapToObj(i ->
-                                brief(LEAST_RATE * Math.pow(10, (double) i / STEPS_PER_DECADE)))
+                        .mapToObj(i -> brief(LEAST_RATE * Math.pow(10, (double) i / STEPS_PER_DECADE)))
                         .toList();
         List<String> rows =
                 IntStream.range(0, decays)

@@ -34,7 +34,8 @@ class ClassicalTest {
     }
 
     private static int[] golden(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(ClassicalTest.class.getResourceAsStream("/golden/classical.csv"))) {
+        try (InputStream in =
+                Objects.requireNonNull(ClassicalTest.class.getResourceAsStream("/golden/classical.csv"))) {
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
             String line = lines.stream().filter(l -> l.startsWith(name + ",")).findFirst().orElseThrow();
             return Arrays.stream(line.split(",", -1)).skip(1).mapToInt(Integer::parseInt).toArray();
