@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 final class ConjugateGradients {
     private ConjugateGradients() {}
 
+    /// Solves for all columns.
+    ///
     /// @param product `A P` for `P [n, columns]`, row after row
     /// @param b row after row
     /// @param tolerance ‖A x - b‖ / ‖b‖ of each column where it ends

@@ -134,15 +134,15 @@ public final class PerceptronOnDigits implements Experiment {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         double[] corrections = results.series(CELL, "corrections"), accuracies = results.series(CELL, "accuracies");
         double[] at = IntStream.rangeClosed(1, corrections.length).asDoubleStream().toArray();
-        // an epoch without a correction is drawn at one half, for there is no logarithm of 0
+        // an epoch without a correction is drawn at one, for there is no logarithm of 0
         double[] shown =
-                IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(0.5, corrections[i])).toArray();
+                IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(1, corrections[i])).toArray();
         pictures.put(
                 "corrections",
                 new Chart(
                                 words.picture("corrections"),
                                 Axis.logarithmic(words.term("epoch"), 1, corrections.length),
-                                Axis.logarithmic(words.figure("corrections"), 0.5, corrections[0]))
+                                Axis.logarithmic(words.figure("corrections"), 1, corrections[0]))
                         .palette(Palette.of(1))
                         .add(new Mark.Line("", "r0", at, shown, false)));
         pictures.put(

@@ -129,7 +129,7 @@ public final class RandomVersusGrid implements Experiment {
             double rate = LEAST_RATE * Math.pow(10, (double) i / STEPS_PER_DECADE);
             for (int j = 0; j < decays; j++) {
                 double decay = LEAST_DECAY * Math.pow(10, j * 4.0 / (decays - 1));
-                table[j][i] = net.train(rate, decay, epochs, bench.seed() * 1000 + i * decays + j).accuracy();
+                table[j][i] = net.train(rate, decay, epochs, bench.seed() * 1000 + (long) i * decays + j).accuracy();
             }
             bench.done((i + 1.0) / rates);
         }
