@@ -25,7 +25,6 @@ import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.lab.experiment.classical.Classifier;
 import dev.gradus.lab.experiment.classical.KernelMachine;
 import dev.gradus.lab.experiment.classical.KernelMachine.Kernel;
-import dev.gradus.lab.experiment.classical.LeastSquares;
 import dev.gradus.lab.experiment.classical.NearestNeighbours;
 import dev.gradus.lab.experiment.classical.RandomForest;
 import dev.gradus.lab.experiment.classical.Samples;
@@ -41,20 +40,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Test accuracy by the number of training samples, on MNIST and on CIFAR-10: a small convolutional network against a random forest, a kernel
-/// machine, a linear classifier and the nearest neighbour.
+/// Test accuracy by the number of training samples, on MNIST and on CIFAR-10: a dense and a small convolutional network against a random
+/// forest, a kernel machine, a linear classifier and the nearest neighbour.
 ///
-/// All have the same samples, other ones with each seed, and the same settings at every size. The network is trained for a fixed number of
+/// All have the same samples, other ones with each seed, and the same settings at every size. The networks are trained for a fixed number of
 /// updates, without regularization, as the lectures' networks are.
 public final class SmallData implements Experiment {
     private static final List<String> DATA = List.of("mnist", "cifar10");
-    private static final String NET = "net",
+    private static final String CONVOLUTIONAL = "convolutional",
+            DENSE = "dense",
             FOREST = "forest",
             KERNEL = "kernel",
             LINEAR = "linear",
             NEAREST = "nearest";
-    private static final List<String> METHODS = List.of(NET, FOREST, KERNEL, LINEAR, NEAREST);
-    private static final int TEST = 2000, UPDATES = 400, BATCH = 50;
+    private static final List<String> METHODS = List.of(CONVOLUTIONAL, DENSE, FOREST, KERNEL, LINEAR, NEAREST);
+    private static final int TEST = 2000, UPDATES = 300, BATCH = 50;
     private static final int[] SIZES = {100, 300, 1000, 3000}, QUICK = {20, 40, 60, 80};
 
     @Override
@@ -78,8 +78,10 @@ public final class SmallData implements Experiment {
                 settings.put("data", size.pick("digits", data));
                 settings.put("samples", Arrays.stream(sizes).boxed().toList());
                 settings.put("testSamples", test);
-                if (method.equals(NET))
-                    settings.putAll(Map.of("updates", updates, "batchSize", BATCH, "stages", stages(size)));
+                if (isNetwork(method)) {
+                    settings.putAll(Map.of("updates", updates, "batchSize", BATCH));
+                    settings.put("model", model(method, size));
+                }
                 if (method.equals(FOREST)) settings.put("trees", trees);
                 cells.add(
                         Cell.program(
@@ -101,8 +103,14 @@ public final class SmallData implements Experiment {
         return cells;
     }
 
-    private static List<List<Integer>> stages(Size size) {
-        return size.pick(List.of(List.of(4)), List.of(List.of(16), List.of(32), List.of(64)));
+    private static boolean isNetwork(String method) {
+        return method.equals(CONVOLUTIONAL) || method.equals(DENSE);
+    }
+
+    private static Map<String, Object> model(String method, Size size) {
+        if (method.equals(DENSE)) return Map.of("type", "mlp", "hidden", size.pick(List.of(8), List.of(256, 256)));
+        List<List<Integer>> stages = size.pick(List.of(List.of(4)), List.of(List.of(8), List.of(16), List.of(32)));
+        return Map.of("type", "cnn", "stages", stages, "hidden", List.of(100));
     }
 
     private static Measured measure(
@@ -113,10 +121,10 @@ public final class SmallData implements Experiment {
         double[] accuracies = new double[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             Split.Train train = new Split.Train(new Subset(whole.train().data(), Arrays.copyOf(order, sizes[k])));
-            if (method.equals(NET)) {
+            if (isNetwork(method)) {
                 var some =
                         new Split.Validation(new Subset(whole.validation().data(), IntStream.range(0, 50).toArray()));
-                accuracies[k] = net(stages(size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
+                accuracies[k] = net(model(method, size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
             } else {
                 Samples samples = Samples.of(train.data()), others = Samples.of(unseen);
                 Classifier classifier = classifier(method, samples, trees, bench);
@@ -130,13 +138,11 @@ public final class SmallData implements Experiment {
                 .series("samples", Arrays.stream(sizes).asDoubleStream().toArray());
     }
 
-    private static double net(List<List<Integer>> stages, int updates, Splits splits, Workbench bench) {
+    private static double net(Map<String, Object> model, int updates, Splits splits, Workbench bench) {
         int batches = Math.ceilDiv(splits.train().data().size(), BATCH);
         Trainer trainer =
                 Trainer.of(
-                                Architectures.ALL
-                                        .make("cnn", Map.of("stages", stages, "hidden", List.of(100)))
-                                        .network(10),
+                                Architectures.ALL.read(model).network(10),
                                 new CrossEntropy(),
                                 new Adam(1e-3))
                         .prepare(Standardize.fit(splits.train()))
@@ -152,7 +158,7 @@ public final class SmallData implements Experiment {
         return switch (method) {
             case FOREST -> RandomForest.fit(train, trees, bench.random());
             case KERNEL -> KernelMachine.fit(train, new Kernel(2 / train.meanSquaredDistance(), 0), 0.1);
-            case LINEAR -> LeastSquares.fit(train, 10);
+            case LINEAR -> KernelMachine.fit(train, new Kernel(1, 1), 10); // least squares, as many unknowns as samples
             default -> new NearestNeighbours(train, 1);
         };
     }
@@ -165,7 +171,7 @@ public final class SmallData implements Experiment {
                     Claim.of(
                             data + "-few",
                             r -> {
-                                double net = r.mean(data + "-" + NET, "fewAccuracy");
+                                double net = r.mean(data + "-" + DENSE, "fewAccuracy");
                                 double forest = r.mean(data + "-" + FOREST, "fewAccuracy");
                                 double kernel = r.mean(data + "-" + KERNEL, "fewAccuracy");
                                 return Verdict.of(
@@ -178,7 +184,7 @@ public final class SmallData implements Experiment {
                     Claim.of(
                             data + "-many",
                             r -> {
-                                double net = r.least(data + "-" + NET, "manyAccuracy"), next = 0;
+                                double net = r.least(data + "-" + CONVOLUTIONAL, "manyAccuracy"), next = 0;
                                 for (String method : METHODS.subList(1, METHODS.size()))
                                     next = Math.max(next, r.most(data + "-" + method, "manyAccuracy"));
                                 return Verdict.of(net > next, Text.percent(net), Text.percent(next));
@@ -191,7 +197,7 @@ public final class SmallData implements Experiment {
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         for (String data : DATA) {
-            double[] samples = results.series(data + "-" + NET, "samples");
+            double[] samples = results.series(data + "-" + CONVOLUTIONAL, "samples");
             double[][] means = new double[METHODS.size()][], low = means.clone(), high = means.clone();
             for (int m = 0; m < METHODS.size(); m++) {
                 String cell = data + "-" + METHODS.get(m);
