@@ -60,6 +60,7 @@ import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
 import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
+import dev.gradus.lab.experiment.optimization.WarmUp;
 import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
 import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;

@@ -54,7 +54,8 @@ public final class SmallData implements Experiment {
             LINEAR = "linear",
             NEAREST = "nearest";
     private static final List<String> METHODS = List.of(CONVOLUTIONAL, DENSE, FOREST, KERNEL, LINEAR, NEAREST);
-    private static final int TEST = 2000, UPDATES = 300, BATCH = 50;
+    private static final int TEST = 2000, UPDATES = 400, BATCH = 50;
+    private static final double RATE = 3e-3;
     private static final int[] SIZES = {100, 300, 1000, 3000}, QUICK = {20, 40, 60, 80};
 
     @Override
@@ -79,7 +80,7 @@ public final class SmallData implements Experiment {
                 settings.put("samples", Arrays.stream(sizes).boxed().toList());
                 settings.put("testSamples", test);
                 if (isNetwork(method)) {
-                    settings.putAll(Map.of("updates", updates, "batchSize", BATCH));
+                    settings.putAll(Map.of("updates", updates, "batchSize", BATCH, "learningRate", RATE));
                     settings.put("model", model(method, size));
                 }
                 if (method.equals(FOREST)) settings.put("trees", trees);
@@ -124,7 +125,8 @@ public final class SmallData implements Experiment {
             if (isNetwork(method)) {
                 var some =
                         new Split.Validation(new Subset(whole.validation().data(), IntStream.range(0, 50).toArray()));
-                accuracies[k] = net(model(method, size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
+                accuracies[k] =
+                        net(model(method, size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
             } else {
                 Samples samples = Samples.of(train.data()), others = Samples.of(unseen);
                 Classifier classifier = classifier(method, samples, trees, bench);
@@ -141,10 +143,7 @@ public final class SmallData implements Experiment {
     private static double net(Map<String, Object> model, int updates, Splits splits, Workbench bench) {
         int batches = Math.ceilDiv(splits.train().data().size(), BATCH);
         Trainer trainer =
-                Trainer.of(
-                                Architectures.ALL.read(model).network(10),
-                                new CrossEntropy(),
-                                new Adam(1e-3))
+                Trainer.of(Architectures.ALL.read(model).network(10), new CrossEntropy(), new Adam(RATE))
                         .prepare(Standardize.fit(splits.train()))
                         .config(
                                 new TrainConfig(Math.ceilDiv(updates, batches), BATCH, false, bench.seed())

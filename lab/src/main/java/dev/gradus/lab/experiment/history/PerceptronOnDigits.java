@@ -135,8 +135,7 @@ public final class PerceptronOnDigits implements Experiment {
         double[] corrections = results.series(CELL, "corrections"), accuracies = results.series(CELL, "accuracies");
         double[] at = IntStream.rangeClosed(1, corrections.length).asDoubleStream().toArray();
         // an epoch without a correction is drawn at one, for there is no logarithm of 0
-        double[] shown =
-                IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(1, corrections[i])).toArray();
+        double[] shown = IntStream.range(0, corrections.length).mapToDouble(i -> Math.max(1, corrections[i])).toArray();
         pictures.put(
                 "corrections",
                 new Chart(
