@@ -19,11 +19,16 @@ import dev.gradus.lab.experiment.augmentation.Robustness;
 import dev.gradus.lab.experiment.cifar.CifarCnn;
 import dev.gradus.lab.experiment.cifar.CifarFitNet17;
 import dev.gradus.lab.experiment.cifar.CifarTwoLayer;
+import dev.gradus.lab.experiment.cifar.SmallData;
 import dev.gradus.lab.experiment.errata.LectureErrata;
 import dev.gradus.lab.experiment.graph.BackpropByHand;
 import dev.gradus.lab.experiment.graph.ComputationGraph;
 import dev.gradus.lab.experiment.graph.GradientCheck;
 import dev.gradus.lab.experiment.graph.MatrixShapes;
+import dev.gradus.lab.experiment.history.Digits1995;
+import dev.gradus.lab.experiment.history.HintonFour;
+import dev.gradus.lab.experiment.history.PerceptronOnDigits;
+import dev.gradus.lab.experiment.history.TimeLine;
 import dev.gradus.lab.experiment.initialization.HeVsXavierDepth;
 import dev.gradus.lab.experiment.initialization.InitHistograms;
 import dev.gradus.lab.experiment.initialization.LargeInputSaturation;
@@ -48,12 +53,14 @@ import dev.gradus.lab.experiment.neuron.XorLearned;
 import dev.gradus.lab.experiment.neuron.XorShapes;
 import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
+import dev.gradus.lab.experiment.optimization.DecoupledDecay;
 import dev.gradus.lab.experiment.optimization.FeatureScaling;
 import dev.gradus.lab.experiment.optimization.GdSgdMinibatch;
 import dev.gradus.lab.experiment.optimization.LearningRateSchedules;
 import dev.gradus.lab.experiment.optimization.OptimizerFamily;
 import dev.gradus.lab.experiment.optimization.OptimizerPaths;
 import dev.gradus.lab.experiment.optimization.OptimizersMnist;
+import dev.gradus.lab.experiment.optimization.WarmUp;
 import dev.gradus.lab.experiment.preparation.MinMaxOutlier;
 import dev.gradus.lab.experiment.preparation.PreparationCompared;
 import dev.gradus.lab.experiment.preparation.UnscaledRegression;
@@ -75,6 +82,11 @@ import dev.gradus.lab.experiment.regularization.RegularizersCompared;
 import dev.gradus.lab.experiment.regularization.SmoothFunctions;
 import dev.gradus.lab.experiment.regularization.WeightDecaySweep;
 import dev.gradus.lab.experiment.regularization.WhenNotOverfitting;
+import dev.gradus.lab.experiment.watching.CrossValidation;
+import dev.gradus.lab.experiment.optimization.WarmUp;
+import dev.gradus.lab.experiment.search.CoarseAndFine;
+import dev.gradus.lab.experiment.search.LogVersusLinear;
+import dev.gradus.lab.experiment.search.RandomVersusGrid;
 import dev.gradus.lab.experiment.watching.CrossValidation;
 import dev.gradus.lab.experiment.watching.InitialLoss;
 import dev.gradus.lab.experiment.watching.LearningRates;
@@ -137,6 +149,8 @@ public final class Experiments {
                     new OptimizersMnist(),
                     new LearningRateSchedules(),
                     new BatchSize(),
+                    new WarmUp(),
+                    new DecoupledDecay(),
                     new FeatureScaling(),
                     new PrmlPolynomial(),
                     new L1VsL2(),
@@ -170,6 +184,17 @@ public final class Experiments {
                     new CifarTwoLayer(),
                     new CifarCnn(),
                     new CifarFitNet17(),
+                    new RandomVersusGrid(),
+                    new CoarseAndFine(),
+                    new LogVersusLinear(),
+                    new CifarTwoLayer(),
+                    new CifarCnn(),
+                    new CifarFitNet17(),
+                    new SmallData(),
+                    new TimeLine(),
+                    new PerceptronOnDigits(),
+                    new Digits1995(),
+                    new HintonFour(),
                     new LectureErrata());
 
     private Experiments() {}
