@@ -5,12 +5,13 @@ import dev.gradus.tensor.Rng;
 /// The largest eigenvalue of the Hessian at the present weights: the curvature in the steepest of all directions.
 ///
 /// ```
-/// H v ≈ (∇L(w + h v) - ∇L(w - h v)) / 2h,    h = ∛precision · max(1, ‖w‖),   ‖v‖ = 1
+/// H v ≈ (∇L(w + h v) - ∇L(w - h v)) / 2h,    h = √precision · max(1, ‖w‖),   ‖v‖ = 1
 /// v ← H v / ‖H v‖,   λ = vᵀ H v,   error = ‖H v - λ v‖
 /// ```
 /// Some eigenvalue of H is no further from λ than the error. Power iteration finds the eigenvalue of the greatest size; where that is negative,
 /// it is done again with H + |λ| I, whose greatest is the wanted one. Gradient descent with a rate above 2 / λ moves away from a minimum
-/// along v. Where the network has kinks, as with ReLU, the difference is the mean curvature over a distance of 2h.
+/// along v. The step h is shorter than for a smooth function, since a network with ReLU has kinks: the difference is the mean curvature over
+/// a distance of 2h.
 ///
 /// @param value λ
 /// @param error ‖H v - λ v‖
@@ -61,7 +62,7 @@ public record TopEigenvalue(double value, double error, int iterations, double[]
 
     /// H v by central differences of gradients.
     private static double[] hessianTimes(LossSurface surface, double[] w, double[] v) {
-        double h = Math.cbrt(surface.precision()) * Math.max(1, Vectors.norm(w));
+        double h = Math.sqrt(surface.precision()) * Math.max(1, Vectors.norm(w));
         double[] up = surface.slope(Vectors.plus(w, h, v)).gradient();
         double[] down = surface.slope(Vectors.plus(w, -h, v)).gradient();
         return Vectors.times(1 / (2 * h), Vectors.plus(up, -1, down));

@@ -67,12 +67,15 @@ public final class BnBadInit implements Experiment {
                                 norm.key,
                                 size.pick(1, SEEDS),
                                 settings,
-                                bench -> Sweep.ranged(Sweep.of(bench, SCALES, v -> train(norm, v, epochs, bench)), SCALES)))
+                                bench ->
+                                        Sweep.ranged(
+                                                Sweep.of(bench, SCALES, v -> train(norm, v, epochs, bench)), SCALES)))
                 .toList();
     }
 
     private static Run train(Norm norm, double scale, int epochs, Workbench bench) {
-        Sequential network = Nets.dense(DEPTH, WIDTH, new ScaledNormal(scale * Math.sqrt(2)), () -> norm.andReLU(false));
+        Sequential network =
+                Nets.dense(DEPTH, WIDTH, new ScaledNormal(scale * Math.sqrt(2)), () -> norm.andReLU(false));
         return Fit.of(bench, bench.data("digits"), network, RATE, epochs, BATCH);
     }
 

@@ -127,8 +127,13 @@ public final class BnInceptionTable implements Experiment {
                 Claim.of(
                         "ensemble-is-best",
                         _ -> {
-                            double least = TABLE.stream().mapToDouble(row -> Double.parseDouble(row.get(5))).min().orElseThrow();
-                            return Verdict.of(least == Double.parseDouble(TABLE.getLast().get(5)), Text.axis(least) + " %");
+                            double least =
+                                    TABLE.stream()
+                                            .mapToDouble(row -> Double.parseDouble(row.get(5)))
+                                            .min()
+                                            .orElseThrow();
+                            return Verdict.of(
+                                    least == Double.parseDouble(TABLE.getLast().get(5)), Text.axis(least) + " %");
                         }));
     }
 

@@ -64,7 +64,9 @@ public final class BnLearningRates implements Experiment {
                                 norm.key,
                                 size.pick(1, SEEDS),
                                 settings,
-                                bench -> Sweep.ranged(Sweep.of(bench, RATES, v -> train(norm, v, epochs, bench)), RATES)))
+                                bench ->
+                                        Sweep.ranged(
+                                                Sweep.of(bench, RATES, v -> train(norm, v, epochs, bench)), RATES)))
                 .toList();
     }
 

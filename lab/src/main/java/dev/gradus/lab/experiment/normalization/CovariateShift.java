@@ -10,6 +10,7 @@ import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
+import dev.gradus.lab.chart.SmallMultiples;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
@@ -21,7 +22,6 @@ import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Workbench;
-import dev.gradus.lab.chart.SmallMultiples;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -80,8 +80,7 @@ public final class CovariateShift implements Experiment {
             own.put("weights", he ? "he" : "torch-default");
             for (Norm norm : Norm.values()) {
                 cells.add(
-                        Cell.program(
-                                name(norm, he), size.pick(1, SEEDS), own, bench -> train(norm, he, steps, bench)));
+                        Cell.program(name(norm, he), size.pick(1, SEEDS), own, bench -> train(norm, he, steps, bench)));
             }
         }
         return cells;
@@ -264,8 +263,7 @@ public final class CovariateShift implements Experiment {
         Norm[] norms = Norm.values();
         double[][] all =
                 Arrays.stream(norms)
-                        .flatMap(n ->
-                                Arrays.stream(PERCENTILES).mapToObj(p -> results.series(n.key, "percentile" + p)))
+                        .flatMap(n -> Arrays.stream(PERCENTILES).mapToObj(p -> results.series(n.key, "percentile" + p)))
                         .toArray(double[][]::new);
         double most = Arrays.stream(all).flatMapToDouble(Arrays::stream).max().orElse(1);
         double least = Arrays.stream(all).flatMapToDouble(Arrays::stream).min().orElse(-1);

@@ -185,7 +185,12 @@ public final class GammaBeta implements Experiment {
                             IntStream.of(rows).mapToDouble(i -> x[i]).toArray(),
                             IntStream.of(rows).mapToDouble(i -> y[i]).toArray()));
         }
-        int[] order = IntStream.range(0, x.length).boxed().sorted((a, b) -> Double.compare(x[a], x[b])).mapToInt(i -> i).toArray();
+        int[] order =
+                IntStream.range(0, x.length)
+                        .boxed()
+                        .sorted((a, b) -> Double.compare(x[a], x[b]))
+                        .mapToInt(i -> i)
+                        .toArray();
         restored.add(
                 new Mark.Line(
                         "γ = σ",
@@ -201,7 +206,8 @@ public final class GammaBeta implements Experiment {
                                 Axis.linear("γ, β", -1, 5))
                         .palette(Palette.of(2 * MEANS.length));
         for (int c = 0; c < MEANS.length; c++) {
-            String gamma = Text.format("γ, σ = %s", Text.axis(DEVIATIONS[c])), beta = Text.format("β, μ = %s", Text.axis(MEANS[c]));
+            String gamma = Text.format("γ, σ = %s", Text.axis(DEVIATIONS[c])),
+                    beta = Text.format("β, μ = %s", Text.axis(MEANS[c]));
             learned.add(Mark.Line.counted(gamma, "r" + 2 * c, 0, results.series("learned", "gamma" + c)));
             learned.add(Mark.Line.counted(beta, "r" + (2 * c + 1), 0, results.series("learned", "beta" + c)));
         }

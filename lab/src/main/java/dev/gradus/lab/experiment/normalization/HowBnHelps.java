@@ -51,7 +51,13 @@ import java.util.stream.IntStream;
 public final class HowBnHelps implements Experiment {
     private static final double RATE = 0.1;
     private static final double[] ALONG = {0.05, 0.1, 0.2, 0.3, 0.4}, RATES = {1e-4, 5e-4, 1e-3, 2e-3};
-    private static final int SAMPLES = 5000, BATCH = 100, STEPS = 300, RATE_STEPS = 200, EVERY = 10, SEEDS = 2, SMOOTH = 10;
+    private static final int SAMPLES = 5000,
+            BATCH = 100,
+            STEPS = 300,
+            RATE_STEPS = 200,
+            EVERY = 10,
+            SEEDS = 2,
+            SMOOTH = 10;
     private static final List<Norm> RATE_NORMS = List.of(Norm.NONE, Norm.BATCH);
 
     @Override
@@ -160,9 +166,7 @@ public final class HowBnHelps implements Experiment {
             Optimizer<?> adam = new Adam(RATES[i]);
             Sequential network = network(norm, data, bench);
             double share = 1.0 / RATES.length;
-            all[i] =
-                    Steps.run(
-                            bench, network, adam, loader(data, bench), steps, i * share, share, (_, _, _) -> {});
+            all[i] = Steps.run(bench, network, adam, loader(data, bench), steps, i * share, share, (_, _, _) -> {});
         }
         double[] least = each(all, false), most = each(all, true);
         double[] band = IntStream.range(0, least.length).mapToDouble(i -> most[i] - least[i]).toArray();

@@ -99,7 +99,8 @@ public final class LayerOrders implements Experiment {
                             "batchSize",
                             BATCH);
             cells.add(
-                    Cell.program(name, size.pick(1, SEEDS), settings, bench -> train(name, layers, rate, epochs, bench)));
+                    Cell.program(
+                            name, size.pick(1, SEEDS), settings, bench -> train(name, layers, rate, epochs, bench)));
         });
         cells.add(Cell.program("dropped-units", 1, Map.of("dropout", P, "values", VALUES), LayerOrders::dropped));
         return cells;
@@ -112,8 +113,7 @@ public final class LayerOrders implements Experiment {
         return Sequential.of(layers.toArray(Layer[]::new));
     }
 
-    private static Measured train(
-            String name, Supplier<List<Layer>> behind, double rate, int epochs, Workbench bench) {
+    private static Measured train(String name, Supplier<List<Layer>> behind, double rate, int epochs, Workbench bench) {
         Splits digits = bench.data("digits");
         Sequential network = network(name, behind);
         Run run = Fit.of(bench, digits, network, rate, epochs, BATCH);
@@ -232,7 +232,11 @@ public final class LayerOrders implements Experiment {
                         .size(640, 60 + 30 * orders.size());
         double[][] seeds = orders.stream().map(o -> results.values(o, figure)).toArray(double[][]::new);
         double[] each = Arrays.stream(seeds).flatMapToDouble(Arrays::stream).toArray();
-        double[] at = IntStream.range(0, seeds.length).flatMap(i -> IntStream.range(0, seeds[i].length).map(_ -> i)).asDoubleStream().toArray();
+        double[] at =
+                IntStream.range(0, seeds.length)
+                        .flatMap(i -> IntStream.range(0, seeds[i].length).map(_ -> i))
+                        .asDoubleStream()
+                        .toArray();
         return chart.add(new Mark.Points(words.term("each seed"), "r1", each, at))
                 .add(new Mark.Points(words.term("mean"), "r0", means, rows));
     }

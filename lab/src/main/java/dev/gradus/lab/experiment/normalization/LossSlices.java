@@ -13,6 +13,7 @@ import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
+import dev.gradus.lab.chart.SmallMultiples;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
@@ -24,12 +25,12 @@ import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
 import dev.gradus.lab.experiment.Workbench;
-import dev.gradus.lab.chart.SmallMultiples;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.init.He;
+import dev.gradus.nn.init.ScaledNormal;
 import dev.gradus.nn.layer.Add;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.Identity;
@@ -54,8 +55,18 @@ import java.util.stream.IntStream;
 /// Digits, 20 layers with 32 units, SGD with rate 0.02; the surface is that of 400 training samples, normalized by themselves. Source: Li et al.
 /// 2018, "Visualizing the loss landscape of neural nets".
 public final class LossSlices implements Experiment {
+    /// Without normalization each block doubles the variance, unless the last weights of its branch begin small (Zhang et al. 2019, "Fixup").
+    private static final double SMALL = 0.1;
+
     private static final double RATE = 0.02, REACH = 1, RISE = 1;
-    private static final int BLOCKS = 9, WIDTH = 32, EPOCHS = 30, BATCH = 50, SEEDS = 3, SAMPLES = 400, LINE = 41, GRID = 25;
+    private static final int BLOCKS = 9,
+            WIDTH = 32,
+            EPOCHS = 40,
+            BATCH = 74,
+            SEEDS = 3,
+            SAMPLES = 400,
+            LINE = 41,
+            GRID = 25;
     private static final int ITERATIONS = 30, DIRECTIONS = 3;
     private static final double[] LEVELS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100};
 
@@ -85,6 +96,7 @@ public final class LossSlices implements Experiment {
         settings.put("layers", 2 * BLOCKS + 2);
         settings.put("units", WIDTH);
         settings.put("learningRate", RATE);
+        settings.put("lastWeightsOfUnnormalizedBranches", SMALL);
         settings.put("epochs", size.pick(1, EPOCHS));
         settings.put("batchSize", BATCH);
         settings.put("samples", size.pick(50, SAMPLES));
@@ -97,13 +109,13 @@ public final class LossSlices implements Experiment {
 
     private static Sequential network(Kind kind) {
         List<Layer> layers = new ArrayList<>(List.of(new Flatten()));
-        addHidden(layers, kind);
+        addHidden(layers, kind, 1);
         layers.add(new ReLU());
         for (int block = 0; block < BLOCKS; block++) {
             List<Layer> own = new ArrayList<>();
-            addHidden(own, kind);
+            addHidden(own, kind, 1);
             own.add(new ReLU());
-            addHidden(own, kind);
+            addHidden(own, kind, kind.isResidual() && !kind.isNormalized() ? SMALL : 1);
             if (kind.isResidual()) layers.add(new Add(Sequential.of(own.toArray(Layer[]::new)), new Identity()));
             else layers.addAll(own);
             layers.add(new ReLU());
@@ -112,8 +124,9 @@ public final class LossSlices implements Experiment {
         return Sequential.of(layers.toArray(Layer[]::new));
     }
 
-    private static void addHidden(List<Layer> layers, Kind kind) {
-        layers.add(new Linear(WIDTH).init(new He()));
+    /// @param scale of He's weights
+    private static void addHidden(List<Layer> layers, Kind kind, double scale) {
+        layers.add(new Linear(WIDTH).init(new ScaledNormal(scale * Math.sqrt(2))));
         if (kind.isNormalized()) layers.add(new BatchNorm1d());
     }
 
@@ -141,7 +154,10 @@ public final class LossSlices implements Experiment {
         double[] grid = places(bench.size().pick(5, GRID));
         double[] a = Directions.filterNormalized(network, random.fork("a"));
         double[] b = Directions.filterNormalized(network, random.fork("b"));
-        double[] plane = Arrays.stream(Plane.through(surface, a, b).losses(grid, grid)).flatMapToDouble(DoubleStream::of).toArray();
+        double[] plane =
+                Arrays.stream(Plane.through(surface, a, b).losses(grid, grid))
+                        .flatMapToDouble(DoubleStream::of)
+                        .toArray();
         bench.done(0.8);
         var top = TopEigenvalue.of(surface, random.fork("top"), bench.size().pick(2, ITERATIONS), 0.01);
         return Measured.of("testAccuracy", Fit.accuracy(run))
@@ -174,7 +190,8 @@ public final class LossSlices implements Experiment {
                 Claim.of(
                         "flatter",
                         r -> {
-                            double both = r.mean("residual-batch-norm", "topEigenvalue"), plain = r.mean("plain", "topEigenvalue");
+                            double both = r.mean("residual-batch-norm", "topEigenvalue"),
+                                    plain = r.mean("plain", "topEigenvalue");
                             return Verdict.of(both < plain, Text.loss(both), Text.loss(plain));
                         }));
     }
@@ -191,7 +208,7 @@ public final class LossSlices implements Experiment {
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
-        double[][] lines = KINDS.stream().map(k -> capped(results.series(k.name(), "line"))).toArray(double[][]::new);
+        double[][] lines = KINDS.stream().map(k -> upToTen(results.series(k.name(), "line"))).toArray(double[][]::new);
         double[] at = places(lines[0].length);
         var chart =
                 new Chart(
@@ -210,9 +227,9 @@ public final class LossSlices implements Experiment {
                                 words.picture("planes"),
                                 Axis.linear("x", -REACH, REACH),
                                 Axis.linear("y", -REACH, REACH),
-                                2)
+                                KINDS.size())
                         .palette(Palette.of(1))
-                        .size(260, 260);
+                        .size(180, 180);
         for (Kind kind : KINDS) {
             double[] flat = results.series(kind.name(), "plane");
             double[][] values = new double[side][], shades = new double[side][];
@@ -235,7 +252,7 @@ public final class LossSlices implements Experiment {
         return Double.isNaN(loss) ? 1 : Math.clamp((Math.log10(loss) + 2) / 4, 0, 1);
     }
 
-    private static double[] capped(double... losses) {
-        return DoubleStream.of(losses).map(l -> Math.min(l, 10)).toArray();
+    private static double[] upToTen(double... losses) {
+        return DoubleStream.of(losses).map(l -> l > 10 ? Double.NaN : l).toArray();
     }
 }

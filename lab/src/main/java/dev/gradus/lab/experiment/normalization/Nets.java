@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 /// The networks of this theme: dense ones and small VGGs, with whatever stands behind each hidden layer with weights.
 final class Nets {
     /// Channels of convolutions, for images of 8 × 8 and of 28 × 28; a pool for each 0 and at the end.
-    private static final List<Integer> SMALL = List.of(8, 0, 16, 0, 32, 32), DEEP = List.of(8, 0, 16, 0, 32, 32, 0, 64, 64);
+    private static final List<Integer> SMALL = List.of(8, 0, 16, 0, 32, 32),
+            DEEP = List.of(8, 0, 16, 0, 32, 32, 0, 64, 64);
 
     private Nets() {}
 

@@ -138,7 +138,9 @@ public final class NormsAndBatchSize implements Experiment {
         var chart =
                 new Chart(
                                 words.picture("error"),
-                                Axis.categories(words.term("batch size"), DoubleStream.of(sizes).mapToObj(Text::count).toList()),
+                                Axis.categories(
+                                        words.term("batch size"),
+                                        DoubleStream.of(sizes).mapToObj(Text::count).toList()),
                                 Axis.fitting(
                                                 words.term("error"),
                                                 NORMS.keySet().stream()

@@ -100,7 +100,11 @@ public final class RunningOrBatch implements Experiment {
     /// @param tracking whether evaluation uses running statistics, and not those of its batch
     private static Sequential network(double momentum, boolean tracking, Workbench bench) {
         var config = new BatchNorm1d.Config(1e-5, momentum, false, true, tracking);
-        return Nets.dense(DEPTH, WIDTH, new He(), () -> momentum == 0 ? List.of(new ReLU()) : List.of(new BatchNorm1d(config), new ReLU()))
+        return Nets.dense(
+                        DEPTH,
+                        WIDTH,
+                        new He(),
+                        () -> momentum == 0 ? List.of(new ReLU()) : List.of(new BatchNorm1d(config), new ReLU()))
                 .build(bench.data("digits").train().data().shape(), bench.seed());
     }
 
@@ -219,7 +223,8 @@ public final class RunningOrBatch implements Experiment {
                 Claim.of(
                         "small-batches",
                         r -> {
-                            double two = r.most(USUAL, "batchesOf2Accuracy"), many = r.least(USUAL, "batchesOf32Accuracy");
+                            double two = r.most(USUAL, "batchesOf2Accuracy"),
+                                    many = r.least(USUAL, "batchesOf32Accuracy");
                             return Verdict.of(two < many - 0.1, Text.percent(two), Text.percent(many));
                         }),
                 Claim.of(
