@@ -11,7 +11,7 @@ import dev.gradus.tensor.Rng;
 /// Some eigenvalue of H is no further from λ than the error. Power iteration finds the eigenvalue of the greatest size; where that is negative,
 /// it is done again with H + |λ| I, whose greatest is the wanted one. Gradient descent with a rate above 2 / λ moves away from a minimum
 /// along v. The step h is shorter than for a smooth function, since a network with ReLU has kinks: the difference is the mean curvature over
-/// a distance of 2h.
+/// a distance of 2h. Where eigenvalues of both signs are about equally large the iteration converges slowly; the error then says so.
 ///
 /// @param value λ
 /// @param error ‖H v - λ v‖

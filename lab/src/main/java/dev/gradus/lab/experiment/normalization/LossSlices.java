@@ -191,8 +191,15 @@ public final class LossSlices implements Experiment {
                         "flatter",
                         r -> {
                             double both = r.mean("residual-batch-norm", "topEigenvalue"),
-                                    plain = r.mean("plain", "topEigenvalue");
-                            return Verdict.of(both < plain, Text.loss(both), Text.loss(plain));
+                                    plain = r.mean("plain", "topEigenvalue"),
+                                    error = r.mean("residual-batch-norm", "eigenvalueError"),
+                                    plainError = r.mean("plain", "eigenvalueError");
+                            return Verdict.of(
+                                    both + error < plain - plainError,
+                                    Text.loss(both),
+                                    Text.loss(error),
+                                    Text.loss(plain),
+                                    Text.loss(plainError));
                         }));
     }
 
