@@ -14,6 +14,7 @@ module dev.gradus.core {
     exports dev.gradus.diagnose;
     exports dev.gradus.diagnose.cause;
     exports dev.gradus.diagnose.fact;
+    exports dev.gradus.diagnose.landscape;
     exports dev.gradus.diagnose.preflight;
     exports dev.gradus.error;
     exports dev.gradus.model;

@@ -51,6 +51,17 @@ import dev.gradus.lab.experiment.neuron.UniversalApproximation;
 import dev.gradus.lab.experiment.neuron.XorByHand;
 import dev.gradus.lab.experiment.neuron.XorLearned;
 import dev.gradus.lab.experiment.neuron.XorShapes;
+import dev.gradus.lab.experiment.normalization.BnBadInit;
+import dev.gradus.lab.experiment.normalization.BnInceptionTable;
+import dev.gradus.lab.experiment.normalization.BnLearningRates;
+import dev.gradus.lab.experiment.normalization.CovariateShift;
+import dev.gradus.lab.experiment.normalization.GammaBeta;
+import dev.gradus.lab.experiment.normalization.HowBnHelps;
+import dev.gradus.lab.experiment.normalization.LayerOrders;
+import dev.gradus.lab.experiment.normalization.LossSlices;
+import dev.gradus.lab.experiment.normalization.NormsAndBatchSize;
+import dev.gradus.lab.experiment.normalization.OtherNorms;
+import dev.gradus.lab.experiment.normalization.RunningOrBatch;
 import dev.gradus.lab.experiment.optimization.AdaptiveRates;
 import dev.gradus.lab.experiment.optimization.BatchSize;
 import dev.gradus.lab.experiment.optimization.DecoupledDecay;
@@ -193,6 +204,17 @@ public final class Experiments {
                     new PerceptronOnDigits(),
                     new Digits1995(),
                     new HintonFour(),
+                    new HowBnHelps(),
+                    new CovariateShift(),
+                    new OtherNorms(),
+                    new BnLearningRates(),
+                    new BnBadInit(),
+                    new GammaBeta(),
+                    new RunningOrBatch(),
+                    new LayerOrders(),
+                    new NormsAndBatchSize(),
+                    new BnInceptionTable(),
+                    new LossSlices(),
                     new LectureErrata());
 
     private Experiments() {}
