@@ -44,7 +44,8 @@ final class HalfSize implements Dataset {
         for (int row = 0; row < channels * height; row++) {
             for (int x = 0; x < width; x++) {
                 int at = 2 * row * line + 2 * x;
-                into[offset + row * width + x] = (image[at] + image[at + 1] + image[at + line] + image[at + line + 1]) / 4;
+                into[offset + row * width + x] =
+                        (image[at] + image[at + 1] + image[at + line] + image[at + line + 1]) / 4;
             }
         }
     }

@@ -27,6 +27,7 @@ import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Adam;
 import dev.gradus.train.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,18 +76,14 @@ public final class CrossValidation implements Experiment {
                         "epochs",
                         epochs);
         List<Integer> all = size.pick(List.of(2, 2, 2), FOLDS);
-        return IntStream.rangeClosed(0, FOLDS.size())
-                .mapToObj(i -> {
-                    if (i == 0) return Cell.program(HOLD_OUT, draws, settings, bench -> estimate(5, 1, epochs, bench));
-                    int folds = all.get(i - 1);
-                    return (Cell)
-                            Cell.program(
-                                    name(FOLDS.get(i - 1)),
-                                    draws,
-                                    settings,
-                                    bench -> estimate(folds, folds, epochs, bench));
-                })
-                .toList();
+        List<Cell> cells = new ArrayList<>();
+        cells.add(Cell.program(HOLD_OUT, draws, settings, bench -> estimate(5, 1, epochs, bench)));
+        for (int i = 0; i < FOLDS.size(); i++) {
+            int folds = all.get(i);
+            cells.add(
+                    Cell.program(name(FOLDS.get(i)), draws, settings, bench -> estimate(folds, folds, epochs, bench)));
+        }
+        return cells;
     }
 
     private static String name(int folds) {
