@@ -76,8 +76,8 @@ class LabArchitectureTest {
                         .because("the speed of a step is measured without a run directory"),
                 sees("search", "chart", "diagnose", "model", "report", "run", "settings", "store")
                         .because("a study has a page like that of a run, which knows of no study"),
-                sees("experiment", "chart", "model", "report", "run", "settings", "store")
-                        .because("an experiment trains, and draws what came out"),
+                sees("experiment", "chart", "model", "report", "run", "search", "settings", "store")
+                        .because("an experiment trains or searches, and draws what came out"),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage(named("cli"))

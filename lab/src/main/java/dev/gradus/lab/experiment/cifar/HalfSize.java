@@ -1,8 +1,11 @@
 package dev.gradus.lab.experiment.cifar;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Origin;
+import dev.gradus.data.Signature;
 import dev.gradus.data.Task;
 import dev.gradus.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Images of half the height and width: each pixel is the mean of 2 × 2, which makes convolutions four times cheaper.
 final class HalfSize implements Dataset {
@@ -53,5 +56,16 @@ final class HalfSize implements Dataset {
     @Override
     public void readTarget(int index, float[] into, int offset) {
         whole.readTarget(index, into, offset);
+    }
+
+    /// A file has whole images, so a model of halved ones cannot say that it takes files.
+    @Override
+    public @Nullable Signature signature() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Origin origin(int index) {
+        return whole.origin(index);
     }
 }
