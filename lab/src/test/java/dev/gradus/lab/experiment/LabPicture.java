@@ -4,13 +4,14 @@ import static dev.gradus.lab.chart.Text.escape;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.lab.chart.Drawing;
+import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.experiment.Words.Language;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// All experiments by theme, in columns of about equal height.
 final class LabPicture {
-    private static final int COLUMNS = 4, WIDE = 290, LINE = 17, GAP = 14;
+    private static final int COLUMNS = 3, WIDE = 340, LINE = 17, GAP = 14;
 
     private LabPicture() {}
 
@@ -42,7 +43,6 @@ final class LabPicture {
     }
 
     private static String text(int x, int y, String style, String words) {
-        String shown = words.length() > 44 ? words.substring(0, 43) + "…" : words;
-        return format("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>", style, x, y, escape(shown));
+        return format("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>", style, x, y, escape(Text.cut(words, 50)));
     }
 }
