@@ -37,17 +37,12 @@ import java.util.stream.IntStream;
 ///
 /// The published table is of 230 epochs: momentum 0.9, learning rate 0.01, a tenth of it after 102, 154 and 205 epochs, weight decay 0.0005 of the
 /// weights, batches of 128, random crops and mirrored pictures, global contrast normalization and the mean picture subtracted. [Size#FULL] is that;
-/// otherwise steps are few and batches small, of 32, since the number of steps decides who begins to learn.
+/// otherwise steps are few, and the pictures have half the height and width, which makes a step four times cheaper: depth and first weights decide who begins
+/// to learn.
 ///
 /// Source: Mishkin and Matas 2016, "All you need is a good init", table 2; settings from `fitnet4_*.prototxt` of its repository.
 public final class CifarFitNet17 implements Experiment {
-    private static final int STEPS = 700,
-            BATCH = 32,
-            PUBLISHED_BATCH = 128,
-            WINDOW = 25,
-            LAST = 50,
-            TEST = 1000,
-            EPOCHS = 230;
+    private static final int STEPS = 1000, BATCH = 128, WINDOW = 25, LAST = 50, TEST = 1000, EPOCHS = 230;
     private static final double RATE = 0.01, CONVERGED = 2.2, CHANCE = Math.log(10);
     private static final String LOSS = "finalLoss", ACCURACY = "testAccuracy";
     private static final List<String> ACTIVATIONS = List.of("maxout", "relu", "vl-relu", "tanh", "sigmoid"),
@@ -97,8 +92,10 @@ public final class CifarFitNet17 implements Experiment {
         settings.put("data", size.pick("digits", "cifar10"));
         settings.put("batchSize", size.pick(8, BATCH));
         settings.put("steps", steps);
-        if (size == Size.QUICK) settings.put("augment", List.of());
-        return Cell.program(name(activation, init), 1, settings, bench -> train(settings, steps, bench));
+        settings.put("augment", size.pick(List.of(), augmentation(2)));
+        Map<String, Object> shown = new LinkedHashMap<>(settings);
+        shown.put("imageSize", "half");
+        return Cell.program(name(activation, init), 1, shown, bench -> train(settings, steps, bench));
     }
 
     private static Map<String, Object> settings(String activation, String init) {
@@ -118,7 +115,7 @@ public final class CifarFitNet17 implements Experiment {
         settings.put("data", "cifar10");
         settings.put("model", model);
         settings.put("prepare", List.of("global-contrast", "zero-mean-image"));
-        settings.put("augment", List.of(Map.of("type", "random-crop", "padding", 4), "horizontal-flip"));
+        settings.put("augment", augmentation(4));
         settings.put(
                 "optimizer",
                 Map.of(
@@ -132,18 +129,22 @@ public final class CifarFitNet17 implements Experiment {
                         5e-4,
                         "noDecay",
                         "vectors"));
-        settings.put("batchSize", PUBLISHED_BATCH);
+        settings.put("batchSize", BATCH);
         return settings;
+    }
+
+    private static List<Object> augmentation(int padding) {
+        return List.of(Map.of("type", "random-crop", "padding", padding), "horizontal-flip");
     }
 
     private static Measured train(Map<String, Object> settings, int steps, Workbench bench) {
         Splits all = bench.data(String.valueOf(settings.get("data")));
-        boolean isQuick = bench.size() == Size.QUICK;
+        int most = bench.size().pick(32, Integer.MAX_VALUE), tested = bench.size().pick(20, TEST);
         Splits data =
                 new Splits(
-                        isQuick ? new Split.Train(first(all.train().data(), 32)) : all.train(),
-                        new Split.Validation(first(all.validation().data(), 20)),
-                        new Split.Test(first(all.test().data(), isQuick ? 20 : TEST)));
+                        new Split.Train(half(all.train().data(), most)),
+                        new Split.Validation(half(all.validation().data(), 20)), // nothing is chosen by it
+                        new Split.Test(half(all.test().data(), tested)));
         double[] losses = new double[steps];
         Arrays.fill(losses, Double.POSITIVE_INFINITY); // what is not done because the loss exploded
         Trainer trainer = bench.trainer(settings, data).keepLast();
@@ -169,8 +170,9 @@ public final class CifarFitNet17 implements Experiment {
         return DoubleStream.of(losses).skip(from).limit(to - from).average().orElseThrow();
     }
 
-    private static Dataset first(Dataset all, int most) {
-        return new Subset(all, IntStream.range(0, Math.min(most, all.size())).toArray());
+    /// The first images, in half their size.
+    private static Dataset half(Dataset all, int most) {
+        return new HalfSize(new Subset(all, IntStream.range(0, Math.min(most, all.size())).toArray()));
     }
 
     @Override
