@@ -23,6 +23,9 @@ import dev.gradus.data.source.FakeData;
 import dev.gradus.data.source.Polynomial;
 import dev.gradus.data.source.TwoMoons;
 import dev.gradus.diagnose.fact.DataFacts;
+import dev.gradus.diagnose.landscape.Directions;
+import dev.gradus.diagnose.landscape.NetworkSurface;
+import dev.gradus.diagnose.landscape.TopEigenvalue;
 import dev.gradus.model.Adversary;
 import dev.gradus.model.MonteCarloDropout;
 import dev.gradus.model.TrainedModel;
@@ -130,6 +133,7 @@ class DrawnBitsTest {
         runs.put("batches", DrawnBitsTest::batches);
         runs.put("facts", DrawnBitsTest::facts);
         runs.put("pretraining", DrawnBitsTest::pretraining);
+        runs.put("loss surface", DrawnBitsTest::surface);
         runs.put("gradient check", () -> GradCheck.of(in -> in.get(0).exp()).at(Tensor.of(1f, 2f)).requireBelow(1e-3));
         return runs;
     }
@@ -170,6 +174,13 @@ class DrawnBitsTest {
         DataFacts facts = DataFacts.of(DIGITS, List.of(), 100);
         facts.within().separation();
         facts.repeats();
+    }
+
+    private static void surface() {
+        Sequential model = Sequential.of(new Flatten(), new Linear(10)).build(Shape.of(1, 8, 8), 88);
+        Batch batch = Loader.of(DIGITS.test()).epoch(0).iterator().next();
+        TopEigenvalue.of(new NetworkSurface(model, new CrossEntropy(), batch, Pass::evaluation), Rng.of(89));
+        Directions.filterNormalized(model, Rng.of(90));
     }
 
     private static void pretraining() {
