@@ -71,15 +71,18 @@ final class LabDocument {
         page.append("\n## Items of the lectures\n\n[lectures.md](lectures.md) says where else they are found.\n\n");
         page.append("| item | taught | experiments |\n|---|---|---|\n");
         for (Lectures item : Lectures.all(docs)) {
-            String experiments =
-                    item.experiments().stream()
-                            .map(name -> format("[`%s`](lab/%s.json)", name, name))
-                            .collect(joining(", "));
+            String experiments = item.experiments().stream().map(this::link).collect(joining(", "));
             page.append(
                     format(
                             "| %s | %s | %s |\n",
                             item.id(), item.taught(), experiments.isEmpty() ? item.reason() : experiments));
         }
+    }
+
+    /// Its name, which leads to its record where there is one.
+    private String link(String name) {
+        boolean isRecorded = Files.exists(file(docs, Experiments.named(name)));
+        return isRecorded ? format("[`%s`](lab/%s.json)", name, name) : "`" + name + "`";
     }
 
     private void section(StringBuilder page, Experiment experiment) {
