@@ -1,5 +1,6 @@
 package dev.gradus.data;
 
+import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.Arrays;
 import java.util.Objects;
@@ -20,6 +21,25 @@ public final class Subset implements Dataset {
         this.whole = whole;
         this.indices = indices.clone();
         for (int index : indices) Objects.checkIndex(index, whole.size());
+    }
+
+    /// The first samples.
+    ///
+    /// @param whole the data set that has them
+    /// @param most how many; all where there are fewer
+    /// @return a view of them
+    public static Subset first(Dataset whole, int most) {
+        return new Subset(whole, IntStream.range(0, Math.min(most, whole.size())).toArray());
+    }
+
+    /// Some samples, drawn at random without replacement.
+    ///
+    /// @param whole the data set that has them
+    /// @param most how many; all where there are fewer
+    /// @param random decides which, and their order
+    /// @return a view of them
+    public static Subset drawn(Dataset whole, int most, Rng random) {
+        return new Subset(whole, Arrays.copyOf(random.permutation(whole.size()), Math.min(most, whole.size())));
     }
 
     /// The number that a sample has in the whole data set.

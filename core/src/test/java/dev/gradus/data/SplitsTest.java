@@ -4,6 +4,7 @@ import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gradus.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +78,19 @@ class SplitsTest {
         assertThat(subset.label(0)).isEqualTo(3);
         assertThat(subset.size()).isEqualTo(2);
         assertThatThrownBy(() -> new Subset(subset, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void the_first_samples_and_some_drawn_ones() {
+        Dataset whole = Numbered.classes(9, 4, 2);
+        assertThat(numbers(new Split.Train(Subset.first(whole, 3)))).containsExactly(0, 1, 2);
+        assertThat(Subset.first(whole, 20).size()).isEqualTo(9);
+        assertThat(Subset.first(whole, 0).size()).isZero();
+        List<Integer> drawn = numbers(new Split.Train(Subset.drawn(whole, 4, Rng.of(5))));
+        assertThat(drawn).hasSize(4).doesNotHaveDuplicates().isSubsetOf(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(numbers(new Split.Train(Subset.drawn(whole, 20, Rng.of(5)))))
+                .startsWith(drawn.toArray(Integer[]::new))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.gradus.diagnose.landscape;
 
 import dev.gradus.data.Batch;
+import dev.gradus.nn.Kept;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -8,14 +9,12 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.NoGrad;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// The loss of a network on a batch, without penalties.
 ///
-/// The weights are those that are trainable, in the order of the layers. After each look, weights and running statistics have their bits
-/// from before, and no gradient is left. A training pass normalizes by the batch, an evaluation pass by running statistics; one with the
+/// The weights are those that are trainable, in the order of the layers. After each look, weights, running statistics and gradients
+/// are those from before, to the bit. A training pass normalizes by the batch, an evaluation pass by running statistics; one with the
 /// same random numbers each time gives one surface, and not another one at each look.
 public final class NetworkSurface implements LossSurface {
     private final Sequential network;
@@ -73,21 +72,19 @@ public final class NetworkSurface implements LossSurface {
         return isExact ? 0x1p-53 : 0x1p-24;
     }
 
-    /// The state of the network before a look, which comes back afterwards.
+    /// The network before a look, which comes back afterwards.
     private final class Before implements AutoCloseable {
-        private final List<Tensor> state = List.copyOf(network.state().values());
-        private final List<Tensor> saved = new ArrayList<>();
+        private final double[] here = weights.values();
+        private final Kept kept = Kept.of(network);
 
         Before(double[] at) {
-            for (Tensor tensor : state) saved.add(tensor.copy());
             weights.set(at);
-            weights.forgetGradients();
         }
 
         @Override
         public void close() {
-            for (int i = 0; i < state.size(); i++) state.get(i).set(saved.get(i));
-            weights.forgetGradients();
+            kept.restore();
+            weights.set(here);
         }
     }
 }

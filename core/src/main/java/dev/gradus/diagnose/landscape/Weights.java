@@ -48,8 +48,4 @@ record Weights(List<Parameter> parameters) {
         }
         return all;
     }
-
-    void forgetGradients() {
-        parameters.forEach(p -> p.value().zeroGrad());
-    }
 }

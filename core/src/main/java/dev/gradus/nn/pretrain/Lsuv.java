@@ -151,8 +151,9 @@ public final class Lsuv implements DataInitializer {
         }
         if (config.orthonormal()) makeOrthonormal(model, seed);
         Map<String, Layer> layers = Layers.leaves(model);
+        List<Tensor> parts = parts(batch);
         List<String> order = new ArrayList<>();
-        run(model, parts(batch).getFirst(), Pass.evaluation().observing((path, value) -> order.add(path)));
+        run(model, parts.getFirst(), Pass.evaluation().observing((path, value) -> order.add(path)));
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             Parameter weight = weights.get(order.get(i));
@@ -160,7 +161,7 @@ public final class Lsuv implements DataInitializer {
             if (weight == null || layer == null) continue;
             boolean next =
                     config.afterActivation() && i + 1 < order.size() && isActivation(layers.get(order.get(i + 1)));
-            rows.add(scale(model, batch, order.get(i), layer, weight, order.get(next ? i + 1 : i)));
+            rows.add(scale(model, parts, order.get(i), layer, weight, order.get(next ? i + 1 : i)));
         }
         return new Report(rows, config.tolerance());
     }
@@ -183,8 +184,9 @@ public final class Lsuv implements DataInitializer {
         }
     }
 
-    private Row scale(Sequential model, Tensor batch, String path, Layer layer, Parameter weight, String measured) {
-        double before = variance(model, batch, measured), now = before;
+    private Row scale(
+            Sequential model, List<Tensor> parts, String path, Layer layer, Parameter weight, String measured) {
+        double before = variance(model, parts, measured), now = before;
         int attempts = 0;
         while (Math.abs(now - 1) > config.tolerance() && attempts < config.attempts()) {
             if (!(now > LEAST && now < Double.POSITIVE_INFINITY)) {
@@ -194,7 +196,7 @@ public final class Lsuv implements DataInitializer {
                         .repair("Let LSUV make the weights orthonormal, or begin with another initialization.");
             }
             weight.value().set(weight.value().detach().div(Math.sqrt(now)));
-            now = variance(model, batch, measured);
+            now = variance(model, parts, measured);
             attempts++;
         }
         return new Row(path, name(layer), before, now, attempts);
@@ -215,8 +217,8 @@ public final class Lsuv implements DataInitializer {
         }
     }
 
-    private static double variance(Sequential model, Tensor batch, String path) {
-        return variance(parts(batch).stream().map(part -> output(model, part, path)).toList());
+    private static double variance(Sequential model, List<Tensor> parts, String path) {
+        return variance(parts.stream().map(part -> output(model, part, path)).toList());
     }
 
     private static double[] output(Sequential model, Tensor part, String path) {

@@ -1,5 +1,6 @@
 package dev.gradus.diagnose.landscape;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -150,6 +151,21 @@ class LandscapeTest {
         List<double[]> after = state.values().stream().map(Tensor::toDoubles).toList();
         for (int i = 0; i < before.size(); i++) assertThat(after.get(i)).isEqualTo(before.get(i));
         assertThat(net.parameters()).allSatisfy(p -> assertThat(p.grad()).isNull());
+    }
+
+    @Test
+    void a_look_between_backward_and_step_leaves_the_gradients() {
+        Sequential net = net(DType.FLOAT32);
+        NetworkSurface surface = surface(net, DType.FLOAT32);
+        surface.slope(surface.weights());
+        net.forward(Rng.of(6).normal(Shape.of(3, 4), 0, 1), Pass.evaluation()).sum().backward();
+        List<double[]> before = net.parameters().stream().map(p -> requireNonNull(p.grad()).toDoubles()).toList();
+        assertThat(before.getFirst()).isNotEqualTo(new double[before.getFirst().length]);
+        double[] slope = surface.slope(surface.weights()).gradient();
+        surface.loss(surface.weights());
+        List<double[]> after = net.parameters().stream().map(p -> requireNonNull(p.grad()).toDoubles()).toList();
+        for (int i = 0; i < before.size(); i++) assertThat(after.get(i)).isEqualTo(before.get(i));
+        assertThat(slope).isEqualTo(surface(net, DType.FLOAT32).slope(surface.weights()).gradient());
     }
 
     @Test
