@@ -108,4 +108,19 @@ public final class Results {
         Map<String, double[]> all = of(cell).get(seed).series();
         return Objects.requireNonNull(all.get(series), () -> "no series " + series + " in " + all.keySet()).clone();
     }
+
+    /// A series, mean over the seeds.
+    ///
+    /// @param cell its name
+    /// @param series its name, of as many numbers with every seed
+    /// @return the mean of each of its numbers; NaN where that of a seed is
+    public double[] meanSeries(String cell, String series) {
+        int seeds = of(cell).size();
+        double[] mean = new double[series(cell, series).length];
+        for (int seed = 0; seed < seeds; seed++) {
+            double[] own = series(cell, series, seed);
+            for (int i = 0; i < mean.length; i++) mean[i] += own[i] / seeds;
+        }
+        return mean;
+    }
 }

@@ -169,12 +169,7 @@ public final class ActivationNoise implements Experiment {
                         .palette(Palette.of(KINDS.size()));
         for (int k = 0; k < KINDS.size(); k++) {
             String name = KINDS.get(k).name();
-            double[] means = new double[NOISE.length];
-            int seeds = results.of(name).size();
-            for (int seed = 0; seed < seeds; seed++) {
-                double[] its = results.series(name, "accuracies", seed);
-                for (int i = 0; i < means.length; i++) means[i] += its[i] / seeds;
-            }
+            double[] means = results.meanSeries(name, "accuracies");
             chart.add(new Mark.Line(words.cell(name), "r" + k, NOISE, means, true));
         }
         return Map.of("accuracies", chart);

@@ -309,7 +309,7 @@ public final class Adversarial implements Experiment {
         for (String cell : List.of(PLAIN, ROBUST)) {
             for (String attack : ATTACKS) {
                 String name = words.cell(cell) + ", " + words.figure(attack);
-                accuracy.add(new Mark.Line(name, "r" + k++, EPSILONS, mean(results, cell, attack), true));
+                accuracy.add(new Mark.Line(name, "r" + k++, EPSILONS, results.meanSeries(cell, attack), true));
             }
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
@@ -336,15 +336,5 @@ public final class Adversarial implements Experiment {
                                         Arrays.copyOfRange(pixels, i * size, (i + 1) * size),
                                         String.valueOf(Math.round(said[i]))))
                         .toList());
-    }
-
-    private static double[] mean(Results results, String cell, String series) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[EPSILONS.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] one = results.series(cell, series, seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += one[i] / seeds;
-        }
-        return mean;
     }
 }

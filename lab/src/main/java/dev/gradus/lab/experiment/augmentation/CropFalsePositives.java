@@ -12,6 +12,7 @@ import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.chart.Tiles;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -140,7 +141,7 @@ public final class CropFalsePositives implements Experiment {
 
     /// The probabilities of a digit where there is none.
     private static double[] ofEmpty(Run run, Dataset windows) {
-        double[][] probabilities = SmallData.probabilities(run.model(), windows);
+        double[][] probabilities = Answers.of(run.model(), windows).probabilities();
         return IntStream.range(0, probabilities.length)
                 .filter(i -> windows.label(i) == 0)
                 .mapToDouble(i -> probabilities[i][1])

@@ -13,6 +13,7 @@ import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.chart.Tiles;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -106,12 +107,12 @@ public final class LabelChanging implements Experiment {
         Measured all = measured;
         for (String change : CHANGES) {
             Dataset changed = SmallData.changed(test, change(change, 1));
-            double[][] probabilities = SmallData.probabilities(run.model(), changed);
+            double[][] probabilities = Answers.of(run.model(), changed).probabilities();
             double[] shares = new double[DIGITS * DIGITS], answers = new double[DIGITS];
             double[] counts = new double[DIGITS];
             double sure = 0;
             for (int i = 0; i < probabilities.length; i++) {
-                int said = SmallData.largest(probabilities[i]);
+                int said = Answers.argMax(probabilities[i]);
                 counts[changed.label(i)]++;
                 shares[changed.label(i) * DIGITS + said]++;
                 sure += probabilities[i][said] / probabilities.length;
@@ -122,7 +123,7 @@ public final class LabelChanging implements Experiment {
             for (int digit = 0; digit < DIGITS; digit++) {
                 int index = SmallData.firstOf(changed, digit);
                 System.arraycopy(SmallData.pixels(changed, index), 0, pixels, digit * size, size);
-                answers[digit] = SmallData.largest(probabilities[index]);
+                answers[digit] = Answers.argMax(probabilities[index]);
             }
             all =
                     all.and(change + "-confidence", sure)

@@ -11,6 +11,7 @@ import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
 import dev.gradus.lab.chart.Tiles;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -73,10 +74,10 @@ public final class LookLeft implements Experiment {
         int size = test.shape().size();
         double[] pixels = new double[SHOWN * size], said = new double[SHOWN], labels = new double[SHOWN];
         double[][] probabilities =
-                SmallData.probabilities(run.model(), new Subset(mirrored, Arrays.copyOf(shoes, SHOWN)));
+                Answers.of(run.model(), new Subset(mirrored, Arrays.copyOf(shoes, SHOWN))).probabilities();
         for (int i = 0; i < SHOWN; i++) {
             System.arraycopy(SmallData.pixels(mirrored, shoes[i]), 0, pixels, i * size, size);
-            said[i] = SmallData.largest(probabilities[i]);
+            said[i] = Answers.argMax(probabilities[i]);
             labels[i] = test.label(shoes[i]);
         }
         return Measured.of("testAccuracy", run.test().accuracy())

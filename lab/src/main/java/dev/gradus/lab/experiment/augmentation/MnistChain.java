@@ -167,22 +167,12 @@ public final class MnistChain implements Experiment {
                 Claim.of(
                         "two-and-five",
                         r -> {
-                            double[] before = recalls(r, SIZED), after = recalls(r, FLIPPED);
+                            double[] before = r.meanSeries(SIZED, RECALLS), after = r.meanSeries(FLIPPED, RECALLS);
                             double lost = (before[2] - after[2] + before[5] - after[5]) / 2;
                             double others = 0;
                             for (int d = 0; d < DIGITS; d++) if (d != 2 && d != 5) others += (before[d] - after[d]) / 8;
                             return Verdict.of(lost > others, Text.percent(lost), Text.percent(others));
                         }));
-    }
-
-    private static double[] recalls(Results results, String cell) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[DIGITS];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] one = results.series(cell, RECALLS, seed);
-            for (int d = 0; d < DIGITS; d++) mean[d] += one[d] / seeds;
-        }
-        return mean;
     }
 
     @Override
@@ -211,7 +201,7 @@ public final class MnistChain implements Experiment {
                         .size(720, 360);
         for (int k = 0; k < shown.size(); k++) {
             String cell = shown.get(k);
-            classes.add(new Mark.Line(words.cell(cell), "r" + k, places, recalls(results, cell), true));
+            classes.add(new Mark.Line(words.cell(cell), "r" + k, places, results.meanSeries(cell, RECALLS), true));
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("sheet", Tiles.of(words.picture("sheet"), 64, rows));

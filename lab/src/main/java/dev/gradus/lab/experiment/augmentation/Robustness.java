@@ -172,7 +172,7 @@ public final class Robustness implements Experiment {
                 Claim.of(
                         "one-pixel",
                         r -> {
-                            double[] plain = mean(r, PLAIN, Kind.SHIFT);
+                            double[] plain = r.meanSeries(PLAIN, Kind.SHIFT.key);
                             return Verdict.of(
                                     plain[0] - plain[1] < 0.1 && plain[0] - plain[4] > 0.3,
                                     Text.percent(plain[0]),
@@ -182,9 +182,9 @@ public final class Robustness implements Experiment {
                 Claim.of(
                         "only-what-was-shown",
                         r -> {
-                            double shift = mean(r, Kind.OCCLUSION.key, Kind.SHIFT)[Kind.SHIFT.worst()];
-                            double plain = mean(r, PLAIN, Kind.SHIFT)[Kind.SHIFT.worst()];
-                            double own = mean(r, Kind.SHIFT.key, Kind.SHIFT)[Kind.SHIFT.worst()];
+                            double shift = r.meanSeries(Kind.OCCLUSION.key, Kind.SHIFT.key)[Kind.SHIFT.worst()];
+                            double plain = r.meanSeries(PLAIN, Kind.SHIFT.key)[Kind.SHIFT.worst()];
+                            double own = r.meanSeries(Kind.SHIFT.key, Kind.SHIFT.key)[Kind.SHIFT.worst()];
                             return Verdict.of(
                                     own - shift > 2 * Math.abs(shift - plain), Text.percent(shift), Text.percent(own));
                         }));
@@ -195,19 +195,10 @@ public final class Robustness implements Experiment {
         return Claim.of(
                 kind.key,
                 r -> {
-                    double plain = mean(r, PLAIN, kind)[kind.worst()], own = mean(r, kind.key, kind)[kind.worst()];
+                    double plain = r.meanSeries(PLAIN, kind.key)[kind.worst()],
+                            own = r.meanSeries(kind.key, kind.key)[kind.worst()];
                     return Verdict.of(own > plain + 0.05, Text.percent(plain), Text.percent(own));
                 });
-    }
-
-    private static double[] mean(Results results, String cell, Kind kind) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[kind.strengths.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] one = results.series(cell, kind.key, seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += one[i] / seeds;
-        }
-        return mean;
     }
 
     @Override
@@ -222,9 +213,13 @@ public final class Robustness implements Experiment {
                                     Axis.linear(words.figure(kind.key + "Strength"), least, most),
                                     Axis.linear(words.term("test accuracy"), 0, 1).words(Text::share))
                             .palette(Palette.of(3));
-            chart.add(new Mark.Line(words.cell(PLAIN), "r0", kind.strengths, mean(results, PLAIN, kind), true));
-            chart.add(new Mark.Line(words.cell(kind.key), "r1", kind.strengths, mean(results, kind.key, kind), true));
-            chart.add(new Mark.Line(words.cell("all"), "r2", kind.strengths, mean(results, "all", kind), true));
+            chart.add(
+                    new Mark.Line(words.cell(PLAIN), "r0", kind.strengths, results.meanSeries(PLAIN, kind.key), true));
+            chart.add(
+                    new Mark.Line(
+                            words.cell(kind.key), "r1", kind.strengths, results.meanSeries(kind.key, kind.key), true));
+            chart.add(
+                    new Mark.Line(words.cell("all"), "r2", kind.strengths, results.meanSeries("all", kind.key), true));
             pictures.put(kind.key, chart);
         }
         return pictures;

@@ -9,7 +9,6 @@ import dev.gradus.data.Subset;
 import dev.gradus.data.augment.Augmentation;
 import dev.gradus.data.prepare.Standardize;
 import dev.gradus.lab.experiment.Workbench;
-import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.layer.Conv2d;
@@ -21,7 +20,6 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.train.Evaluator;
 import dev.gradus.train.Run;
 import dev.gradus.train.Trainer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Small parts of data sets, a small convolutional net that learns them in seconds, and test samples that are changed.
@@ -35,14 +33,9 @@ final class SmallData {
         Splits whole = bench.data(data);
         Dataset all = whole.train().data(), tested = whole.test().data(), validated = whole.validation().data();
         return new Splits(
-                new Split.Train(some(all, train, bench.random().fork("samples"))),
-                new Split.Validation(some(validated, VALIDATION, Rng.of(0))),
-                new Split.Test(some(tested, test, Rng.of(0))));
-    }
-
-    /// As many samples, drawn without replacement; all where there are fewer.
-    static Dataset some(Dataset data, int count, Rng rng) {
-        return new Subset(data, Arrays.copyOf(rng.permutation(data.size()), Math.min(count, data.size())));
+                new Split.Train(Subset.drawn(all, train, bench.random().fork("samples"))),
+                new Split.Validation(Subset.drawn(validated, VALIDATION, Rng.of(0))),
+                new Split.Test(Subset.drawn(tested, test, Rng.of(0))));
     }
 
     /// Convolutions 3 × 3 with stride 2 to 8 and 16 channels, ReLU after each, and an output for each class: trained by Adam, to the last
@@ -85,24 +78,6 @@ final class SmallData {
             labels[i] = data.label(i);
         }
         return InMemory.of(data.name(), rows, labels, data.task().names()).shaped(augmentation.shape(data.shape()));
-    }
-
-    /// The probabilities of the classes, a row for each sample.
-    static double[][] probabilities(TrainedModel model, Dataset data) {
-        int d = data.shape().size();
-        float[] all = new float[data.size() * d];
-        for (int i = 0; i < data.size(); i++) data.readInput(i, all, i * d);
-        float[] values = model.predict(all, data.size()).values().toFloats();
-        int classes = data.task().outputs();
-        double[][] rows = new double[data.size()][classes];
-        for (int i = 0; i < values.length; i++) rows[i / classes][i % classes] = values[i];
-        return rows;
-    }
-
-    static int largest(double... values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-        return best;
     }
 
     /// The pixels of a sample, for a series.

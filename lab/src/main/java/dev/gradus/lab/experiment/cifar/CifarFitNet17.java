@@ -172,7 +172,7 @@ public final class CifarFitNet17 implements Experiment {
 
     /// The first images, in half their size.
     private static Dataset half(Dataset all, int most) {
-        return new HalfSize(new Subset(all, IntStream.range(0, Math.min(most, all.size())).toArray()));
+        return new HalfSize(Subset.first(all, most));
     }
 
     @Override

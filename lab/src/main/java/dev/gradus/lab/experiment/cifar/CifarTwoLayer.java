@@ -15,6 +15,7 @@ import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
 import dev.gradus.lab.experiment.Published;
 import dev.gradus.lab.experiment.Results;
+import dev.gradus.lab.experiment.RunFigures;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
@@ -34,7 +35,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// A net of two layers on CIFAR-10, first with the settings of the course, then with those that a coarse-to-fine search finds.
@@ -119,8 +121,8 @@ public final class CifarTwoLayer implements Experiment {
                             number,
                             proposal,
                             status,
-                            each(run, e -> e.validation().accuracy()),
-                            each(run, e -> e.validation().loss()),
+                            values(run, e -> e.validation().accuracy()),
+                            values(run, e -> e.validation().loss()),
                             List.of(),
                             0));
             bench.done((double) number / (trials + 2));
@@ -136,11 +138,11 @@ public final class CifarTwoLayer implements Experiment {
                 .series("rates", of(seen, t -> number(t.point(), RATE)))
                 .series("decays", of(seen, t -> number(t.point(), DECAY)))
                 .series("units", of(seen, t -> number(t.point(), HIDDEN)))
-                .series("stages", of(seen, t -> (double) t.proposal().stage()))
+                .series("stages", of(seen, t -> t.proposal().stage()))
                 .series("values", of(seen, t -> t.best(ACCURACY)))
-                .series("trainLoss", array(each(run, e -> e.train().loss())))
-                .series("trainAccuracy", array(each(run, e -> e.train().accuracy())))
-                .series(VALIDATION, array(each(run, e -> e.validation().accuracy())));
+                .series("trainLoss", RunFigures.byEpoch(run, e -> e.train().loss()))
+                .series("trainAccuracy", RunFigures.byEpoch(run, e -> e.train().accuracy()))
+                .series(VALIDATION, RunFigures.byEpoch(run, e -> e.validation().accuracy()));
     }
 
     private static Run train(Workbench bench, Point point, int epochs) {
@@ -154,16 +156,12 @@ public final class CifarTwoLayer implements Experiment {
         return point.values().get(path) instanceof Number n ? n.doubleValue() : Double.NaN;
     }
 
-    private static List<Double> each(Run run, Function<EpochResult, Double> figure) {
-        return run.history().epochs().stream().map(figure).toList();
+    private static List<Double> values(Run run, ToDoubleFunction<EpochResult> figure) {
+        return DoubleStream.of(RunFigures.byEpoch(run, figure)).boxed().toList();
     }
 
-    private static double[] of(List<Trial> trials, Function<Trial, Double> what) {
-        return array(trials.stream().map(what).toList());
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(v -> v).toArray();
+    private static double[] of(List<Trial> trials, ToDoubleFunction<Trial> what) {
+        return trials.stream().mapToDouble(what).toArray();
     }
 
     @Override

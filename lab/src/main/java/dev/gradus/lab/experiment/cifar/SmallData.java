@@ -118,13 +118,12 @@ public final class SmallData implements Experiment {
             String method, Size size, int[] sizes, int updates, int test, int trees, Workbench bench, String data) {
         Splits whole = bench.data(data);
         int[] order = bench.random().permutation(whole.train().data().size());
-        Dataset unseen = new Subset(whole.test().data(), IntStream.range(0, test).toArray());
+        Dataset unseen = Subset.first(whole.test().data(), test);
         double[] accuracies = new double[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             Split.Train train = new Split.Train(new Subset(whole.train().data(), Arrays.copyOf(order, sizes[k])));
             if (isNetwork(method)) {
-                var some =
-                        new Split.Validation(new Subset(whole.validation().data(), IntStream.range(0, 50).toArray()));
+                var some = new Split.Validation(Subset.first(whole.validation().data(), 50));
                 accuracies[k] =
                         net(model(method, size), updates, new Splits(train, some, new Split.Test(unseen)), bench);
             } else {

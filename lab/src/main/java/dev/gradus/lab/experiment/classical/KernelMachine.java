@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.classical;
 
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 
@@ -97,7 +98,7 @@ public final class KernelMachine implements Classifier {
             float[] all = Tensor.of(Shape.of(to - from, train.size()), rows).matmul(coefficients).toFloats();
             for (int i = from; i < to; i++) {
                 for (int c = 0; c < scores.length; c++) scores[c] = all[(i - from) * scores.length + c];
-                predicted[i] = Samples.greatest(scores);
+                predicted[i] = Answers.argMax(scores);
             }
         }
         return predicted;

@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.classical;
 
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ public final class LeastSquares implements Classifier {
     @Override
     public int[] predict(Samples samples) {
         int[] predicted = new int[samples.size()];
-        Arrays.setAll(predicted, i -> Samples.greatest(scores(samples.x(), i * width)));
+        Arrays.setAll(predicted, i -> Answers.argMax(scores(samples.x(), i * width)));
         return predicted;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.classical;
 
+import dev.gradus.lab.experiment.Answers;
 import java.util.Arrays;
 
 /// The class that most of the k nearest training samples have: the Euclidean distance, all votes alike, the smallest class of several that
@@ -45,6 +46,6 @@ public record NearestNeighbours(Samples train, int k) implements Classifier {
         }
         double[] votes = new double[train.classes()];
         for (int i = 0; i < k; i++) if (Double.isFinite(nearest[i])) votes[labels[i]]++;
-        return Samples.greatest(votes);
+        return Answers.argMax(votes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.classical;
 
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.tensor.Rng;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -41,6 +42,6 @@ public final class RandomForest implements Classifier {
             int[] own = tree.predict(samples);
             for (int i = 0; i < own.length; i++) votes[i][own[i]]++;
         }
-        return Arrays.stream(votes).mapToInt(Samples::greatest).toArray();
+        return Arrays.stream(votes).mapToInt(Answers::argMax).toArray();
     }
 }

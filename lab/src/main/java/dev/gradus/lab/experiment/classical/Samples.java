@@ -87,11 +87,4 @@ public record Samples(float[] x, int width, int[] labels, int classes) {
         for (int i = 0; i < labels.length; i++) if (predicted[i] != labels[i]) wrong++;
         return (double) wrong / labels.length;
     }
-
-    /// The place of the greatest of some numbers, the first of equal ones.
-    static int greatest(double... values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) if (values[c] > values[best]) best = c;
-        return best;
-    }
 }

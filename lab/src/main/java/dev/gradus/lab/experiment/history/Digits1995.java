@@ -135,20 +135,16 @@ public final class Digits1995 implements Experiment {
     }
 
     private static Measured measure(Splits data, int samples, boolean isReduced, Function<Samples, Classifier> fit) {
-        Dataset few = first(data.train().data(), samples), test = data.test().data();
+        Dataset few = Subset.first(data.train().data(), samples), test = data.test().data();
         Samples train = Samples.of(few), unseen = Samples.of(test);
         if (isReduced) {
-            var own = new Split.Train(first(few, Math.min(samples, FITTED)));
+            var own = new Split.Train(Subset.first(few, Math.min(samples, FITTED)));
             Pca pca = Pca.fit(own, COMPONENTS);
             train = QuadraticTerms.of(Samples.of(Prepared.of(few, pca)));
             unseen = QuadraticTerms.of(Samples.of(Prepared.of(test, pca)));
         }
         double error = unseen.error(fit.apply(train).predict(unseen));
         return Measured.of(ACCURACY, 1 - error).and("samples", samples);
-    }
-
-    private static Dataset first(Dataset data, int samples) {
-        return new Subset(data, IntStream.range(0, Math.min(samples, data.size())).toArray());
     }
 
     @Override

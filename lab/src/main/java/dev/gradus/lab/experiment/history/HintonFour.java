@@ -37,7 +37,6 @@ import dev.gradus.train.TrainConfig;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Trainer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +100,8 @@ public final class HintonFour implements Experiment {
 
     private static Measured train(Setting setting, String data, Workbench bench) {
         Splits whole = bench.data(data);
-        int[] order = bench.random().permutation(whole.train().data().size());
-        var train = new Split.Train(new Subset(whole.train().data(), Arrays.copyOf(order, setting.samples())));
-        int[] some = IntStream.range(0, Math.min(500, whole.validation().data().size())).toArray();
-        var validation = new Split.Validation(new Subset(whole.validation().data(), some));
+        var train = new Split.Train(Subset.drawn(whole.train().data(), setting.samples(), bench.random()));
+        var validation = new Split.Validation(Subset.first(whole.validation().data(), 500));
         List<Layer> layers = new ArrayList<>(List.of(new Flatten()));
         for (int l = 0; l < DEPTH; l++) {
             layers.add(new Linear(WIDTH).init(setting.weights()));

@@ -28,7 +28,6 @@ import java.util.stream.DoubleStream;
 /// Digits, six hidden layers of 64 units, SGD with rate 0.1, 25 epochs of 17 whole batches.
 public final class BnBadInit implements Experiment {
     private static final double[] SCALES = {0.01, 0.03, 0.1, 0.3, 1, 3, 10};
-    private static final List<Norm> NORMS = List.of(Norm.NONE, Norm.BATCH);
     private static final double RATE = 0.1;
     private static final int DEPTH = 6, WIDTH = 64, EPOCHS = 25, BATCH = 74, SEEDS = 3;
 
@@ -61,16 +60,8 @@ public final class BnBadInit implements Experiment {
                         BATCH,
                         "scales",
                         DoubleStream.of(SCALES).boxed().toList());
-        return NORMS.stream()
-                .map(norm ->
-                        Cell.program(
-                                norm.key,
-                                size.pick(1, SEEDS),
-                                settings,
-                                bench ->
-                                        Sweep.ranged(
-                                                Sweep.of(bench, SCALES, v -> train(norm, v, epochs, bench)), SCALES)))
-                .toList();
+        return Sweep.cells(
+                size.pick(1, SEEDS), settings, SCALES, (norm, value, bench) -> train(norm, value, epochs, bench));
     }
 
     private static Run train(Norm norm, double scale, int epochs, Workbench bench) {

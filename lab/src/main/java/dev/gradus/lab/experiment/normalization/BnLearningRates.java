@@ -28,7 +28,6 @@ import java.util.stream.DoubleStream;
 /// Digits, six hidden layers of 64 units, He's weights, SGD, 25 epochs of 17 whole batches. Source: Ioffe and Szegedy 2015, section 3.3.
 public final class BnLearningRates implements Experiment {
     private static final double[] RATES = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100};
-    private static final List<Norm> NORMS = List.of(Norm.NONE, Norm.BATCH);
     private static final int DEPTH = 6, WIDTH = 64, EPOCHS = 25, BATCH = 74, SEEDS = 3;
 
     @Override
@@ -58,16 +57,8 @@ public final class BnLearningRates implements Experiment {
                         BATCH,
                         "learningRates",
                         DoubleStream.of(RATES).boxed().toList());
-        return NORMS.stream()
-                .map(norm ->
-                        Cell.program(
-                                norm.key,
-                                size.pick(1, SEEDS),
-                                settings,
-                                bench ->
-                                        Sweep.ranged(
-                                                Sweep.of(bench, RATES, v -> train(norm, v, epochs, bench)), RATES)))
-                .toList();
+        return Sweep.cells(
+                size.pick(1, SEEDS), settings, RATES, (norm, value, bench) -> train(norm, value, epochs, bench));
     }
 
     private static Run train(Norm norm, double rate, int epochs, Workbench bench) {

@@ -104,8 +104,7 @@ public final class HowBnHelps implements Experiment {
     private static Splits data(Workbench bench) {
         Splits all = bench.data(bench.size().pick("digits", "fashion-mnist"));
         int samples = bench.size().pick(200, SAMPLES);
-        int[] few = IntStream.range(0, samples).toArray();
-        return new Splits(new Split.Train(new Subset(all.train().data(), few)), all.validation(), all.test());
+        return new Splits(new Split.Train(Subset.first(all.train().data(), samples)), all.validation(), all.test());
     }
 
     private static Sequential network(Norm norm, Splits data, Workbench bench) {

@@ -101,8 +101,7 @@ public final class NormsAndBatchSize implements Experiment {
     private static Run train(Supplier<Layer> norm, int batch, int epochs, Workbench bench) {
         Sequential network = Nets.vgg(() -> List.of(norm.get(), new ReLU()));
         Splits digits = bench.data("digits");
-        int[] first = IntStream.range(0, SAMPLES).toArray();
-        var train = new Split.Train(new Subset(digits.train().data(), first));
+        var train = new Split.Train(Subset.first(digits.train().data(), SAMPLES));
         var data = new Splits(train, digits.validation(), digits.test());
         return Fit.of(bench, data, network, 0.1 * batch / 32, epochs, batch);
     }

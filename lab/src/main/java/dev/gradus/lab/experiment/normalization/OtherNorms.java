@@ -119,9 +119,7 @@ public final class OtherNorms implements Experiment {
 
     /// The training loss of the third epoch, mean over the seeds.
     private static double early(Results r, String cell) {
-        double sum = 0;
-        for (int seed = 0; seed < r.of(cell).size(); seed++) sum += r.series(cell, "trainLoss", seed)[EARLY - 1];
-        return sum / r.of(cell).size();
+        return r.meanSeries(cell, "trainLoss")[EARLY - 1];
     }
 
     @Override

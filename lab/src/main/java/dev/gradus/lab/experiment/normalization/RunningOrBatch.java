@@ -203,8 +203,8 @@ public final class RunningOrBatch implements Experiment {
                         "lags",
                         r -> {
                             int early = 2; // after five steps
-                            double running = mean(r, "momentum-0.01", "running", early),
-                                    batch = mean(r, "momentum-0.01", "batch", early);
+                            double running = r.meanSeries("momentum-0.01", "running")[early],
+                                    batch = r.meanSeries("momentum-0.01", "batch")[early];
                             return Verdict.of(running < batch - 0.1, Text.percent(running), Text.percent(batch));
                         }),
                 Claim.of(
@@ -241,13 +241,6 @@ public final class RunningOrBatch implements Experiment {
                         }));
     }
 
-    private static double mean(Results r, String cell, String series, int place) {
-        return IntStream.range(0, r.of(cell).size())
-                .mapToDouble(seed -> r.series(cell, series, seed)[place])
-                .average()
-                .orElseThrow();
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         int looks = results.series(USUAL, "running").length;
@@ -260,14 +253,14 @@ public final class RunningOrBatch implements Experiment {
                         .palette(Palette.of(MOMENTA.length + 1));
         for (int k = 0; k < MOMENTA.length; k++) {
             String cell = "momentum-" + Text.axis(MOMENTA[k]);
-            lag.add(new Mark.Line(words.cell(cell), "r" + k, at, means(results, cell, "running", looks), true));
+            lag.add(new Mark.Line(words.cell(cell), "r" + k, at, results.meanSeries(cell, "running"), true));
         }
         lag.add(
                 new Mark.Line(
                         words.figure("batchAccuracy"),
                         "r" + MOMENTA.length,
                         at,
-                        means(results, USUAL, "batch", looks),
+                        results.meanSeries(USUAL, "batch"),
                         true));
         List<String> figures = new ArrayList<>(List.of("runningAccuracy", "batchAccuracy"));
         for (int i = SIZES.length - 1; i >= 0; i--) figures.add("batchesOf" + SIZES[i] + "Accuracy");
@@ -285,9 +278,5 @@ public final class RunningOrBatch implements Experiment {
         pictures.put("lag", lag);
         pictures.put("ways", ways);
         return pictures;
-    }
-
-    private static double[] means(Results results, String cell, String series, int looks) {
-        return IntStream.range(0, looks).mapToDouble(i -> mean(results, cell, series, i)).toArray();
     }
 }

@@ -3,7 +3,7 @@ package dev.gradus.lab.experiment.normalization;
 import dev.gradus.data.Batch;
 import dev.gradus.data.Loader;
 import dev.gradus.lab.experiment.Workbench;
-import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Kept;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.loss.CrossEntropy;
@@ -13,7 +13,6 @@ import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Workspace;
 import java.util.Iterator;
-import java.util.List;
 
 /// Steps of an optimizer on shuffled batches, with a look before each of them.
 final class Steps {
@@ -69,12 +68,12 @@ final class Steps {
 
     /// Runs a network in training passes without a trace in its running statistics.
     static void undisturbed(Sequential network, Runnable passes) {
-        List<Tensor> values = network.buffers().stream().map(Buffer::value).toList();
-        List<Tensor> before = values.stream().map(Tensor::copy).toList();
+        Kept kept = Kept.of(network);
         try (var _ = Workspace.open();
                 var _ = NoGrad.open()) {
             passes.run();
+        } finally {
+            kept.restore();
         }
-        for (int i = 0; i < before.size(); i++) values.get(i).set(before.get(i));
     }
 }

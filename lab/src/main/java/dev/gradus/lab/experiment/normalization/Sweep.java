@@ -5,6 +5,7 @@ import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Measured;
 import dev.gradus.lab.experiment.Results;
 import dev.gradus.lab.experiment.Words;
@@ -12,6 +13,7 @@ import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.train.Run;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleFunction;
 
@@ -20,7 +22,27 @@ final class Sweep {
     /// The accuracy from which a training counts as one that works.
     static final double TRAINS = 0.9;
 
+    private static final List<Norm> NORMS = List.of(Norm.NONE, Norm.BATCH);
+
     private Sweep() {}
+
+    /// Trains with one of the values.
+    @FunctionalInterface
+    interface Training {
+        Run of(Norm norm, double value, Workbench bench);
+    }
+
+    /// A cell without normalization and one with it, each with all values.
+    static List<Cell> cells(int seeds, Map<String, Object> settings, double[] values, Training train) {
+        return NORMS.stream()
+                .map(norm ->
+                        Cell.program(
+                                norm.key,
+                                seeds,
+                                settings,
+                                bench -> ranged(of(bench, values, v -> train.of(norm, v, bench)), values)))
+                .toList();
+    }
 
     /// Trains with each of the values.
     ///
@@ -60,7 +82,7 @@ final class Sweep {
     static Chart chart(String title, Results results, Words words, String series, Axis x, double... values) {
         List<String> cells = results.rows().stream().map(row -> row.cell().name()).toList();
         double[][] means = new double[cells.size()][];
-        for (int k = 0; k < means.length; k++) means[k] = mean(results, cells.get(k), series, values.length);
+        for (int k = 0; k < means.length; k++) means[k] = results.meanSeries(cells.get(k), series);
         boolean isShare = "accuracy".equals(series);
         Axis y =
                 isShare
@@ -75,16 +97,5 @@ final class Sweep {
             chart.add(new Mark.Line(words.cell(cells.get(k)), "r" + k, values, means[k], !isShare));
         }
         return chart;
-    }
-
-    /// The mean over the seeds; NaN where one is.
-    private static double[] mean(Results results, String cell, String series, int size) {
-        double[] mean = new double[size];
-        int seeds = results.of(cell).size();
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] its = results.series(cell, series, seed);
-            for (int i = 0; i < size; i++) mean[i] += its[i] / seeds;
-        }
-        return mean;
     }
 }

@@ -14,6 +14,7 @@ import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
 import dev.gradus.lab.experiment.Results;
+import dev.gradus.lab.experiment.RunFigures;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
@@ -98,8 +99,7 @@ public final class BatchSize implements Experiment {
                             if (event instanceof TrainEvent.StepDone step) losses.add(step.loss());
                         });
         Run run = bench.train(trainer, digits);
-        double[] train =
-                run.history().epochs().stream().mapToDouble(e -> Objects.requireNonNull(e.subset()).loss()).toArray();
+        double[] train = RunFigures.byEpoch(run, e -> Objects.requireNonNull(e.subset()).loss());
         return Measured.of("updates", losses.size())
                 .and("firstTrainLoss", train[0])
                 .and("trainLoss", train[epochs - 1])

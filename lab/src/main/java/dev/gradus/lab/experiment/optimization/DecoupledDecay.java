@@ -245,12 +245,9 @@ public final class DecoupledDecay implements Experiment {
 
     /// The mean loss over the seeds: `[decay][rate]`.
     private static double[][] mean(Results r, String cell) {
-        int seeds = r.of(cell).size(), n = r.series(cell, "losses").length;
-        double[][] mean = new double[n / RATES.length][RATES.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = r.series(cell, "losses", seed);
-            for (int i = 0; i < n; i++) mean[i / RATES.length][i % RATES.length] += own[i] / seeds;
-        }
+        double[] losses = r.meanSeries(cell, "losses");
+        double[][] mean = new double[losses.length / RATES.length][RATES.length];
+        for (int i = 0; i < losses.length; i++) mean[i / RATES.length][i % RATES.length] = losses[i];
         return mean;
     }
 

@@ -208,13 +208,14 @@ public final class WarmUp implements Experiment {
                                 holds &= at(r, "adam-warm", 0.02, seed) > at(r, "adam", 0.02, seed);
                             return Verdict.of(
                                     holds,
-                                    Text.percent(mean(r, "adam-warm")[place(SMALL, 0.02)]),
-                                    Text.percent(mean(r, "adam")[place(SMALL, 0.02)]));
+                                    Text.percent(r.meanSeries("adam-warm", "accuracies")[place(SMALL, 0.02)]),
+                                    Text.percent(r.meanSeries("adam", "accuracies")[place(SMALL, 0.02)]));
                         }),
                 Claim.of(
                         "small-rate",
                         r -> {
-                            double with = mean(r, "adam-warm")[0], without = mean(r, "adam")[0];
+                            double with = r.meanSeries("adam-warm", "accuracies")[0],
+                                    without = r.meanSeries("adam", "accuracies")[0];
                             return Verdict.of(
                                     Math.abs(with - without) < 0.015, Text.percent(with), Text.percent(without));
                         }),
@@ -222,14 +223,16 @@ public final class WarmUp implements Experiment {
                         "limit",
                         r -> {
                             int last = LARGE.length - 1;
-                            double with = mean(r, "sgd-warm")[last], without = mean(r, "sgd")[last];
+                            double with = r.meanSeries("sgd-warm", "accuracies")[last],
+                                    without = r.meanSeries("sgd", "accuracies")[last];
                             return Verdict.of(with < 0.2 && without < 0.2, Text.percent(with), Text.percent(without));
                         }),
                 Claim.of(
                         "radam",
                         r -> {
                             int last = SMALL.length - 1;
-                            double[] radam = mean(r, "radam"), adam = mean(r, "adam");
+                            double[] radam = r.meanSeries("radam", "accuracies"),
+                                    adam = r.meanSeries("adam", "accuracies");
                             return Verdict.of(
                                     radam[0] < adam[0] && radam[last] > adam[last],
                                     Text.percent(radam[0]),
@@ -261,7 +264,8 @@ public final class WarmUp implements Experiment {
                             .palette(Palette.of(rows.size()));
             for (int k = 0; k < rows.size(); k++) {
                 String cell = rows.get(k).cell();
-                chart.add(new Mark.Line(words.cell(cell), "r" + k, rates, mean(results, cell), true));
+                chart.add(
+                        new Mark.Line(words.cell(cell), "r" + k, rates, results.meanSeries(cell, "accuracies"), true));
             }
             pictures.put(kind, chart);
         }
@@ -276,15 +280,5 @@ public final class WarmUp implements Experiment {
                         .add(new Mark.Line(words.figure("steps"), "r0", at, results.series(NOISE, "steps"), false))
                         .add(new Mark.Line(words.figure("ratios"), "r1", at, results.series(NOISE, "ratios"), false)));
         return pictures;
-    }
-
-    private static double[] mean(Results results, String cell) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[results.series(cell, "accuracies").length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(cell, "accuracies", seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += own[i] / seeds;
-        }
-        return mean;
     }
 }

@@ -200,8 +200,8 @@ public final class MinMaxOutlier implements Experiment {
                         "standardization-too",
                         r -> {
                             double with = r.mean(Way.STANDARDIZE.key, "testAccuracy");
-                            double ten = mean(r, Way.STANDARDIZE, BY_OUTLIER)[1];
-                            double squeezed = mean(r, Way.MIN_MAX, BY_OUTLIER)[1];
+                            double ten = r.meanSeries(Way.STANDARDIZE.key, BY_OUTLIER)[1];
+                            double squeezed = r.meanSeries(Way.MIN_MAX.key, BY_OUTLIER)[1];
                             return Verdict.of(
                                     with < 0.8 && ten > squeezed + 0.05,
                                     Text.percent(ten),
@@ -232,16 +232,6 @@ public final class MinMaxOutlier implements Experiment {
         return Math.abs(value - expected) < share * expected;
     }
 
-    private static double[] mean(Results results, Way way, String series) {
-        int seeds = results.of(way.key).size();
-        double[] mean = new double[OUTLIERS.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] one = results.series(way.key, series, seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += one[i] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Axis x =
@@ -263,8 +253,8 @@ public final class MinMaxOutlier implements Experiment {
         int k = 0;
         for (Way way : Way.values()) {
             String style = "r" + k++, name = words.cell(way.key);
-            deviation.add(new Mark.Line(name, style, places, mean(results, way, DEVIATIONS), true));
-            accuracy.add(new Mark.Line(name, style, places, mean(results, way, BY_OUTLIER), true));
+            deviation.add(new Mark.Line(name, style, places, results.meanSeries(way.key, DEVIATIONS), true));
+            accuracy.add(new Mark.Line(name, style, places, results.meanSeries(way.key, BY_OUTLIER), true));
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("deviation", deviation);

@@ -209,7 +209,9 @@ public final class PreparationCompared implements Experiment {
                         .palette(Palette.of(keys.size()))
                         .size(720, 360);
         for (int k = 0; k < keys.size(); k++) {
-            chart.add(new Mark.Line(words.cell(keys.get(k)), "r" + k, rates, meanSeries(results, keys.get(k)), true));
+            chart.add(
+                    new Mark.Line(
+                            words.cell(keys.get(k)), "r" + k, rates, results.meanSeries(keys.get(k), SERIES), true));
         }
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("by-rate", chart);
@@ -218,15 +220,5 @@ public final class PreparationCompared implements Experiment {
             pictures.put(key, Comparisons.figure(words.picture(key), results, words, figure, keys).size(900, 330));
         }
         return pictures;
-    }
-
-    private static double[] meanSeries(Results results, String cell) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[rates().length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] one = results.series(cell, SERIES, seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += one[i] / seeds;
-        }
-        return mean;
     }
 }

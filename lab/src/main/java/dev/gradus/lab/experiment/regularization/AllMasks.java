@@ -1,5 +1,6 @@
 package dev.gradus.lab.experiment.regularization;
 
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.Tensor;
 import java.util.Map;

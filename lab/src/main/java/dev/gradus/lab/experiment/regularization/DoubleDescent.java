@@ -1,12 +1,14 @@
 package dev.gradus.lab.experiment.regularization;
 
 import dev.gradus.data.Dataset;
+import dev.gradus.data.Subset;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -77,7 +79,7 @@ public final class DoubleDescent implements Experiment {
     }
 
     private static Measured sweep(int samples, int[] widths, double wrong, double lambda, Workbench bench) {
-        Dataset own = FewSamples.some(bench.data("digits").train().data(), samples, bench.random().fork("training"));
+        Dataset own = Subset.drawn(bench.data("digits").train().data(), samples, bench.random().fork("training"));
         Dataset train = new WrongLabels(own, wrong, bench.random().fork("wrong"));
         Dataset test = bench.data("digits").test().data();
         double[][] inputs = inputs(train), tests = inputs(test);
@@ -184,15 +186,15 @@ public final class DoubleDescent implements Experiment {
                 Claim.of(
                         "peak-at-threshold",
                         r -> {
-                            double[] squared = mean(r, NOISY, SQUARED), error = mean(r, NOISY, ERROR);
-                            int peak = most(squared);
+                            double[] squared = r.meanSeries(NOISY, SQUARED), error = r.meanSeries(NOISY, ERROR);
+                            int peak = Answers.argMax(squared);
                             boolean holds = WIDTHS[peak] >= 0.9 * SAMPLES && WIDTHS[peak] <= 1.1 * SAMPLES;
                             return Verdict.of(holds, String.valueOf(WIDTHS[peak]), Text.percent(error[peak]));
                         }),
                 Claim.of(
                         "interpolates",
                         r -> {
-                            double[] error = mean(r, NOISY, TRAIN);
+                            double[] error = r.meanSeries(NOISY, TRAIN);
                             double beyond = 0;
                             for (int k = at(SAMPLES) + 1; k < error.length; k++) beyond = Math.max(beyond, error[k]);
                             double before = error[at(SAMPLES / 2)];
@@ -201,7 +203,7 @@ public final class DoubleDescent implements Experiment {
                 Claim.of(
                         "second-descent",
                         r -> {
-                            double[] error = mean(r, NOISY, ERROR);
+                            double[] error = r.meanSeries(NOISY, ERROR);
                             double classical =
                                     IntStream.range(0, at(SAMPLES)).mapToDouble(k -> error[k]).min().orElseThrow();
                             double widest = error[error.length - 1];
@@ -210,22 +212,22 @@ public final class DoubleDescent implements Experiment {
                 Claim.of(
                         "norm-peaks",
                         r -> {
-                            double[] norm = mean(r, NOISY, NORM);
-                            int peak = most(norm);
+                            double[] norm = r.meanSeries(NOISY, NORM);
+                            int peak = Answers.argMax(norm);
                             boolean holds = WIDTHS[peak] >= 0.9 * SAMPLES && WIDTHS[peak] <= 1.1 * SAMPLES;
                             return Verdict.of(holds, Text.loss(norm[peak]), Text.loss(norm[norm.length - 1]));
                         }),
                 Claim.of(
                         "noise-raises-peak",
                         r -> {
-                            double clean = mean(r, CLEAN, ERROR)[at(SAMPLES)],
-                                    noisy = mean(r, NOISY, ERROR)[at(SAMPLES)];
+                            double clean = r.meanSeries(CLEAN, ERROR)[at(SAMPLES)],
+                                    noisy = r.meanSeries(NOISY, ERROR)[at(SAMPLES)];
                             return Verdict.of(noisy > clean, Text.percent(clean), Text.percent(noisy));
                         }),
                 Claim.of(
                         "ridge-removes-peak",
                         r -> {
-                            double[] error = mean(r, RIDGE, ERROR);
+                            double[] error = r.meanSeries(RIDGE, ERROR);
                             double half = error[at(SAMPLES / 2)], threshold = error[at(SAMPLES)];
                             double widest = error[error.length - 1];
                             // without a peak the threshold lies between its neighbours; one point for the chance of 5
@@ -239,21 +241,6 @@ public final class DoubleDescent implements Experiment {
         return Arrays.binarySearch(WIDTHS, width);
     }
 
-    private static int most(double[] values) {
-        return Answers.argMax(values);
-    }
-
-    /// A series, mean over the seeds.
-    private static double[] mean(Results results, String cell, String series) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[WIDTHS.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(cell, series, seed);
-            for (int k = 0; k < mean.length; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] widths = results.series(NOISY, "widths");
@@ -263,10 +250,10 @@ public final class DoubleDescent implements Experiment {
         error.add(new Mark.Rule(words.term("samples"), samples, true));
         List<String> cells = List.of(CLEAN, NOISY, RIDGE);
         for (int c = 0; c < cells.size(); c++)
-            error.add(line(words.cell(cells.get(c)), c, widths, mean(results, cells.get(c), ERROR)));
-        error.add(new Mark.Line(words.term("train error"), "r3", widths, mean(results, NOISY, TRAIN), true));
+            error.add(line(words.cell(cells.get(c)), c, widths, results.meanSeries(cells.get(c), ERROR)));
+        error.add(new Mark.Line(words.term("train error"), "r3", widths, results.meanSeries(NOISY, TRAIN), true));
         pictures.put("error", error.size(720, 360));
-        double[] plain = mean(results, NOISY, NORM), ridge = mean(results, RIDGE, NORM);
+        double[] plain = results.meanSeries(NOISY, NORM), ridge = results.meanSeries(RIDGE, NORM);
         var norm = chart("norm", Axis.fitting(words.term("norm of the weights"), plain, ridge), widths, words);
         norm.add(new Mark.Rule(words.term("samples"), samples, true));
         norm.add(line(words.cell(NOISY), 1, widths, plain));

@@ -2,12 +2,14 @@ package dev.gradus.lab.experiment.regularization;
 
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Chart;
 import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -100,7 +102,7 @@ public final class DropoutAtTest implements Experiment {
         Sequential net = FewSamples.net(task.width, 0, P);
         TrainedModel model = bench.train(FewSamples.trainer(net, task.epochs, 0, bench.seed()), data).model();
         bench.done(0.5);
-        Dataset test = FewSamples.some(data.test().data(), task.tested, bench.random().fork("tested"));
+        Dataset test = Subset.drawn(data.test().data(), task.tested, bench.random().fork("tested"));
         Answers inverted = Answers.of(model, test);
         Answers classical = Answers.of(classical(model, true), test);
         Answers forgotten = Answers.of(classical(model, false), test);
@@ -182,7 +184,7 @@ public final class DropoutAtTest implements Experiment {
         TrainedModel model = bench.train(FewSamples.trainer(net, epochs, 0, bench.seed()), digits).model();
         int[] places = hidden.size() == 1 ? new int[] {1, 4} : new int[] {1, 4, 7};
         var masks = new AllMasks(model.network(), P, places);
-        Dataset test = FewSamples.some(digits.test().data(), 100, bench.random().fork("tested"));
+        Dataset test = Subset.drawn(digits.test().data(), 100, bench.random().fork("tested"));
         float[] x = new float[test.shape().size()];
         double arithmetic = 0, geometric = 0;
         for (int i = 0; i < test.size(); i++) {
@@ -225,12 +227,16 @@ public final class DropoutAtTest implements Experiment {
                 Claim.of(
                         "ensemble-approaches",
                         r -> {
-                            double[] arithmetic = mean(r, ARITHMETIC), geometric = mean(r, GEOMETRIC);
+                            double[] arithmetic = r.meanSeries(TRAINED, ARITHMETIC),
+                                    geometric = r.meanSeries(TRAINED, GEOMETRIC);
                             int last = NETS.length - 1;
                             boolean falls = true;
                             for (int k = 1; k <= last; k++)
                                 falls &= geometric[k] < geometric[k - 1] && arithmetic[k] < arithmetic[k - 1];
-                            double off = Math.abs(mean(r, "meanAccuracy")[last] - r.mean(TRAINED, "scaledAccuracy"));
+                            double off =
+                                    Math.abs(
+                                            r.meanSeries(TRAINED, "meanAccuracy")[last]
+                                                    - r.mean(TRAINED, "scaledAccuracy"));
                             return Verdict.of(
                                     falls && geometric[last] < arithmetic[last] && off < 0.005,
                                     Text.loss(geometric[0]),
@@ -261,23 +267,12 @@ public final class DropoutAtTest implements Experiment {
         return holds;
     }
 
-    /// A series, mean over the seeds.
-    private static double[] mean(Results results, String series) {
-        int seeds = results.of(TRAINED).size();
-        double[] mean = new double[NETS.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(TRAINED, series, seed);
-            for (int k = 0; k < mean.length; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] nets = DoubleStream.iterate(0, k -> k + 1).limit(NETS.length).map(k -> NETS[(int) k]).toArray();
-        double[] accuracy = mean(results, "meanAccuracy"),
-                away = mean(results, ARITHMETIC),
-                geometric = mean(results, GEOMETRIC);
+        double[] accuracy = results.meanSeries(TRAINED, "meanAccuracy"),
+                away = results.meanSeries(TRAINED, ARITHMETIC),
+                geometric = results.meanSeries(TRAINED, GEOMETRIC);
         double scaled = results.mean(TRAINED, "scaledAccuracy"), single = results.mean(TRAINED, "leftOnAccuracy");
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put(

@@ -3,6 +3,7 @@ package dev.gradus.lab.experiment.regularization;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
 import dev.gradus.diagnose.Proof;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Chart;
@@ -16,6 +17,7 @@ import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
 import dev.gradus.lab.experiment.Results;
+import dev.gradus.lab.experiment.RunFigures;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
@@ -105,7 +107,7 @@ public final class EarlyStoppingCurves implements Experiment {
 
     private static Measured curves(Task task, double wrong, Workbench bench) {
         Splits few = FewSamples.of(bench, task.data, task.samples, task.validation);
-        Dataset test = FewSamples.some(few.test().data(), task.tested, bench.random().fork("tested"));
+        Dataset test = Subset.drawn(few.test().data(), task.tested, bench.random().fork("tested"));
         var training = new WrongLabels(few.train().data(), wrong, bench.random().fork("wrong"));
         Splits data = new Splits(new Split.Train(training), few.validation(), new Split.Test(test));
         List<Evaluation> tests = new ArrayList<>();
@@ -116,7 +118,7 @@ public final class EarlyStoppingCurves implements Experiment {
         });
         Run run = bench.train(whole, data);
         Run stopped = bench.train(trainer(task, bench).with(new EarlyStopping(CHECKED)), data);
-        double[] validation = run.history().epochs().stream().mapToDouble(e -> e.validation().loss()).toArray();
+        double[] validation = RunFigures.byEpoch(run, e -> e.validation().loss());
         double[] accuracy = tests.stream().mapToDouble(Evaluation::accuracy).toArray();
         double[] loss = tests.stream().mapToDouble(Evaluation::loss).toArray();
         Stop never = Stop.of(validation, task.epochs), checked = Stop.of(validation, CHECKED);
@@ -131,9 +133,7 @@ public final class EarlyStoppingCurves implements Experiment {
                         .series("validationLoss", validation)
                         .series("testLoss", loss)
                         .series("testAccuracy", accuracy)
-                        .series(
-                                "trainLoss",
-                                run.history().epochs().stream().mapToDouble(e -> e.train().loss()).toArray());
+                        .series("trainLoss", RunFigures.byEpoch(run, e -> e.train().loss()));
         Stop[] stops = Arrays.stream(PATIENCE).mapToObj(p -> Stop.of(validation, p)).toArray(Stop[]::new);
         return measured.series("stopEpochs", Arrays.stream(stops).mapToDouble(s -> s.end).toArray())
                 .series("stopLosses", Arrays.stream(stops).mapToDouble(s -> loss[s.best - 1]).toArray())
@@ -184,7 +184,8 @@ public final class EarlyStoppingCurves implements Experiment {
                 Claim.of(
                         "patience-pays-once",
                         r -> {
-                            double[] loss = mean(r, NOISY, "stopLosses"), epochs = mean(r, NOISY, "stopEpochs");
+                            double[] loss = r.meanSeries(NOISY, "stopLosses"),
+                                    epochs = r.meanSeries(NOISY, "stopEpochs");
                             int last = loss.length - 1;
                             boolean holds = loss[last] <= loss[0] && epochs[last] > 2 * epochs[0];
                             return Verdict.of(
@@ -219,17 +220,6 @@ public final class EarlyStoppingCurves implements Experiment {
                 });
     }
 
-    /// A series by patience, mean over the seeds.
-    private static double[] mean(Results results, String cell, String series) {
-        int seeds = results.of(cell).size();
-        double[] mean = new double[PATIENCE.length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(cell, series, seed);
-            for (int k = 0; k < mean.length; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
@@ -255,7 +245,7 @@ public final class EarlyStoppingCurves implements Experiment {
 
     private static Picture patience(Results results, Words words) {
         double[] at = Arrays.stream(PATIENCE).asDoubleStream().toArray();
-        double[] clean = mean(results, CLEAN, "stopLosses"), noisy = mean(results, NOISY, "stopLosses");
+        double[] clean = results.meanSeries(CLEAN, "stopLosses"), noisy = results.meanSeries(NOISY, "stopLosses");
         return new Chart(
                         words.picture("patience"),
                         Axis.logarithmic(words.term("patience"), 1, 30),

@@ -8,6 +8,7 @@ import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -140,28 +141,28 @@ public final class EnsembleOfSeeds implements Experiment {
                 Claim.of(
                         "jensen",
                         r -> {
-                            double[] loss = mean(r, LOSS), single = mean(r, SINGLE);
+                            double[] loss = r.meanSeries(CELL, LOSS), single = r.meanSeries(CELL, SINGLE);
                             boolean holds = IntStream.range(1, MODELS).allMatch(k -> loss[k] <= single[k]);
                             return Verdict.of(holds, Text.loss(single[MODELS - 1]), Text.loss(loss[MODELS - 1]));
                         }),
                 Claim.of(
                         "loss-falls-with-each",
                         r -> {
-                            double[] loss = mean(r, LOSS);
+                            double[] loss = r.meanSeries(CELL, LOSS);
                             boolean falls = IntStream.range(1, MODELS).allMatch(k -> loss[k] < loss[k - 1]);
                             return Verdict.of(falls, Text.loss(loss[0]), Text.loss(loss[1]), Text.loss(loss[9]));
                         }),
                 Claim.of(
                         "few-are-enough",
                         r -> {
-                            double[] loss = mean(r, LOSS);
+                            double[] loss = r.meanSeries(CELL, LOSS);
                             double share = (loss[0] - loss[4]) / (loss[0] - loss[MODELS - 1]);
                             return Verdict.of(share > 0.8, Text.percent(share));
                         }),
                 Claim.of(
                         "mean-beats-vote",
                         r -> {
-                            double[] mean = mean(r, MEAN), vote = mean(r, VOTE);
+                            double[] mean = r.meanSeries(CELL, MEAN), vote = r.meanSeries(CELL, VOTE);
                             boolean holds = IntStream.range(1, MODELS).allMatch(k -> mean[k] >= vote[k]);
                             return Verdict.of(
                                     holds,
@@ -172,21 +173,10 @@ public final class EnsembleOfSeeds implements Experiment {
                         }));
     }
 
-    /// A series by the number of nets, mean over the seeds.
-    private static double[] mean(Results results, String series) {
-        int seeds = results.of(CELL).size();
-        double[] mean = new double[MODELS];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(CELL, series, seed);
-            for (int k = 0; k < MODELS; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
-        double[] mean = mean(results, MEAN), vote = mean(results, VOTE);
-        double[] loss = mean(results, LOSS), single = mean(results, SINGLE);
+        double[] mean = results.meanSeries(CELL, MEAN), vote = results.meanSeries(CELL, VOTE);
+        double[] loss = results.meanSeries(CELL, LOSS), single = results.meanSeries(CELL, SINGLE);
         Axis models = Axis.whole(words.term("models"), 1, MODELS);
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put(

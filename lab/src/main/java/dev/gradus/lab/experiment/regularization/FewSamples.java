@@ -5,6 +5,7 @@ import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
 import dev.gradus.data.Subset;
 import dev.gradus.lab.experiment.Measured;
+import dev.gradus.lab.experiment.RunFigures;
 import dev.gradus.lab.experiment.Workbench;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
@@ -20,9 +21,7 @@ import dev.gradus.train.Run;
 import dev.gradus.train.TrainConfig;
 import dev.gradus.train.Trainer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 
 /// A task that tempts a net to overfit: few training samples, and hidden layers that are wide enough to learn them by heart.
 ///
@@ -37,8 +36,8 @@ final class FewSamples {
     /// Some training and validation samples, drawn at random, and the whole test split.
     static Splits of(Splits all, int training, int validation, Rng random) {
         return new Splits(
-                new Split.Train(some(all.train().data(), training, random.fork("training"))),
-                new Split.Validation(some(all.validation().data(), validation, random.fork("validation"))),
+                new Split.Train(Subset.drawn(all.train().data(), training, random.fork("training"))),
+                new Split.Validation(Subset.drawn(all.validation().data(), validation, random.fork("validation"))),
                 all.test());
     }
 
@@ -55,11 +54,6 @@ final class FewSamples {
                 new Split.Train(new Subset(all, Arrays.copyOf(order, training))),
                 new Split.Validation(new Subset(all, Arrays.copyOfRange(order, training, end))),
                 new Split.Test(new Subset(all, Arrays.copyOfRange(order, end, order.length))));
-    }
-
-    /// Some samples, drawn at random.
-    static Dataset some(Dataset all, int samples, Rng random) {
-        return new Subset(all, Arrays.copyOf(random.permutation(all.size()), Math.min(samples, all.size())));
     }
 
     /// The wide net.
@@ -89,23 +83,18 @@ final class FewSamples {
 
     /// The figures of such a training: accuracy on training and test split, their gap, and both curves.
     static Measured measured(Run run) {
-        List<EpochResult> epochs = run.history().epochs();
-        double training = subset(epochs.getLast()).accuracy(), test = run.test().accuracy();
+        double training = subset(run.history().epochs().getLast()).accuracy(), test = run.test().accuracy();
         return Measured.of("trainAccuracy", training)
                 .and("testAccuracy", test)
                 .and("gapAccuracy", training - test)
                 .and("testLoss", run.test().loss())
-                .series("trainLoss", each(epochs, e -> subset(e).loss()))
-                .series("trainAccuracy", each(epochs, e -> subset(e).accuracy()))
-                .series("validationLoss", each(epochs, e -> e.validation().loss()))
-                .series("validationAccuracy", each(epochs, e -> e.validation().accuracy()));
+                .series("trainLoss", RunFigures.byEpoch(run, e -> subset(e).loss()))
+                .series("trainAccuracy", RunFigures.byEpoch(run, e -> subset(e).accuracy()))
+                .series("validationLoss", RunFigures.byEpoch(run, e -> e.validation().loss()))
+                .series("validationAccuracy", RunFigures.byEpoch(run, e -> e.validation().accuracy()));
     }
 
     private static Evaluation subset(EpochResult epoch) {
         return Objects.requireNonNull(epoch.subset(), "the training is configured with one");
-    }
-
-    private static double[] each(List<EpochResult> epochs, ToDoubleFunction<EpochResult> figure) {
-        return epochs.stream().mapToDouble(figure).toArray();
     }
 }

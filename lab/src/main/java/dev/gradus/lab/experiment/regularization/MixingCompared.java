@@ -11,6 +11,7 @@ import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;

@@ -11,6 +11,7 @@ import dev.gradus.lab.chart.Mark;
 import dev.gradus.lab.chart.Palette;
 import dev.gradus.lab.chart.Picture;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.experiment.Answers;
 import dev.gradus.lab.experiment.Cell;
 import dev.gradus.lab.experiment.Claim;
 import dev.gradus.lab.experiment.Claim.Verdict;
@@ -75,13 +76,13 @@ public final class MonteCarloUncertainty implements Experiment {
     private static Measured uncertainty(Task task, Workbench bench) {
         Splits all = bench.data(task.data);
         Rng random = bench.random();
-        Dataset test = FewSamples.some(known(all.test().data(), true), task.tested, random.fork("tested"));
+        Dataset test = Subset.drawn(known(all.test().data(), true), task.tested, random.fork("tested"));
         Splits data =
                 new Splits(
-                        new Split.Train(FewSamples.some(known(all.train().data(), true), task.samples, random)),
-                        new Split.Validation(FewSamples.some(known(all.validation().data(), true), 100, random)),
+                        new Split.Train(Subset.drawn(known(all.train().data(), true), task.samples, random)),
+                        new Split.Validation(Subset.drawn(known(all.validation().data(), true), 100, random)),
                         new Split.Test(test));
-        Dataset others = FewSamples.some(known(all.test().data(), false), task.tested, random.fork("others"));
+        Dataset others = Subset.drawn(known(all.test().data(), false), task.tested, random.fork("others"));
         var trainer = FewSamples.trainer(FewSamples.net(task.width, 0, P), task.epochs, 0, bench.seed());
         TrainedModel model = bench.train(trainer, data).model();
         bench.done(0.5);
@@ -198,7 +199,7 @@ public final class MonteCarloUncertainty implements Experiment {
                 Claim.of(
                         "refusing-pays",
                         r -> {
-                            double[] accuracy = mean(r, SAMPLED + "Retained");
+                            double[] accuracy = r.meanSeries(CELL, SAMPLED + "Retained");
                             // half of the errors are among the fifth that is refused
                             boolean holds = 1 - accuracy[4] < 0.5 * (1 - accuracy[0]);
                             return Verdict.of(
@@ -224,22 +225,11 @@ public final class MonteCarloUncertainty implements Experiment {
         return Text.format("%.3f", results.mean(CELL, figure));
     }
 
-    /// A series, mean over the seeds.
-    private static double[] mean(Results results, String series) {
-        int seeds = results.of(CELL).size();
-        double[] mean = new double[results.series(CELL, series).length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(CELL, series, seed);
-            for (int k = 0; k < mean.length; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         double[] middles = IntStream.range(0, BINS).mapToDouble(i -> (i + 0.5) * Math.log(KNOWN) / BINS).toArray();
         List<String> kinds = List.of("known", "leftOut", "noise");
-        double[][] shares = kinds.stream().map(k -> mean(results, k + "Histogram")).toArray(double[][]::new);
+        double[][] shares = kinds.stream().map(k -> results.meanSeries(CELL, k + "Histogram")).toArray(double[][]::new);
         var entropies =
                 new Chart(
                                 words.picture("entropies"),
@@ -248,7 +238,8 @@ public final class MonteCarloUncertainty implements Experiment {
                         .palette(Palette.of(3));
         for (int k = 0; k < shares.length; k++)
             entropies.add(new Mark.Line(words.figure(kinds.get(k) + "Entropy"), "r" + k, middles, shares[k], true));
-        double[] scaled = mean(results, SCALED + "Retained"), sampled = mean(results, SAMPLED + "Retained");
+        double[] scaled = results.meanSeries(CELL, SCALED + "Retained"),
+                sampled = results.meanSeries(CELL, SAMPLED + "Retained");
         var retained =
                 new Chart(
                                 words.picture("retained"),

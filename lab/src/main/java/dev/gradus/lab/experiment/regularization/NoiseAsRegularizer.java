@@ -239,7 +239,7 @@ public final class NoiseAsRegularizer implements Experiment {
                 Claim.of(
                         "copies-approach-ridge",
                         r -> {
-                            double[] away = differences(r);
+                            double[] away = r.meanSeries(LINEAR, "differences");
                             double slope = Math.log(away[4] / away[0]) / Math.log((double) COPIES[4] / COPIES[0]);
                             boolean holds = slope > -0.7 && slope < -0.3;
                             return Verdict.of(
@@ -281,20 +281,10 @@ public final class NoiseAsRegularizer implements Experiment {
                 .orElseThrow();
     }
 
-    private static double[] differences(Results results) {
-        int seeds = results.of(LINEAR).size();
-        double[] mean = new double[results.series(LINEAR, "differences").length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = results.series(LINEAR, "differences", seed);
-            for (int k = 0; k < mean.length; k++) mean[k] += own[k] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
-        double[] away = differences(results);
+        double[] away = results.meanSeries(LINEAR, "differences");
         double[] copies = Arrays.stream(COPIES).asDoubleStream().limit(away.length).toArray();
         pictures.put("nets", nets(results, words));
         pictures.put(

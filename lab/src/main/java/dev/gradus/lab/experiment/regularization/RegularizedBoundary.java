@@ -3,6 +3,7 @@ package dev.gradus.lab.experiment.regularization;
 import dev.gradus.data.Dataset;
 import dev.gradus.data.Split;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
 import dev.gradus.data.source.TwoMoons;
 import dev.gradus.lab.chart.Axis;
 import dev.gradus.lab.chart.Mark;
@@ -43,7 +44,7 @@ import java.util.stream.IntStream;
 /// The decision boundary of a net that is far too wide, on eighty points of two moons with much noise, with `loss + λ Σ w²`.
 ///
 /// ```
-/// length of the boundary = width of a cell · neighbouring points of the grid that are told apart
+/// length of the boundary = width of a cell · neighbouring points of the grid in different classes
 /// ```
 public final class RegularizedBoundary implements Experiment {
     private static final double[] STRENGTHS = {0, 1e-3, 3e-3, 0.1};
@@ -92,15 +93,14 @@ public final class RegularizedBoundary implements Experiment {
 
     private static Measured train(double lambda, int steps, Workbench bench) {
         Splits moons = TwoMoons.load(POINTS, NOISE, bench.seed());
-        Dataset few = FewSamples.some(moons.train().data(), SAMPLES, bench.random());
+        Dataset few = Subset.drawn(moons.train().data(), SAMPLES, bench.random());
         Sequential net = Sequential.of(new Linear(WIDTH), new ReLU(), new Linear(WIDTH), new ReLU(), new Linear(2));
         Trainer trainer =
                 Trainer.of(net, new CrossEntropy(), new Adam(0.005))
                         .regularize(new L2(lambda))
                         .config(new TrainConfig(steps, SAMPLES, false, bench.seed()))
                         .keepLast();
-        Split.Validation validation =
-                new Split.Validation(FewSamples.some(moons.validation().data(), 10, bench.random()));
+        Split.Validation validation = new Split.Validation(Subset.drawn(moons.validation().data(), 10, bench.random()));
         var run = bench.train(trainer, new Splits(new Split.Train(few), validation, moons.test()));
         double[] plane = plane(net);
         double[] x = new double[2 * SAMPLES];

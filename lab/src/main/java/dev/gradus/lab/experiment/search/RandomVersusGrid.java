@@ -232,7 +232,7 @@ public final class RandomVersusGrid implements Experiment {
                 Claim.of(
                         "fewer-trials",
                         r -> {
-                            double[] random = mean(r, "random"), grid = mean(r, "grid");
+                            double[] random = r.meanSeries(TABLE, "random"), grid = r.meanSeries(TABLE, "grid");
                             double wanted = grid[2];
                             int needed =
                                     IntStream.range(0, random.length)
@@ -243,21 +243,11 @@ public final class RandomVersusGrid implements Experiment {
                         }));
     }
 
-    private static double[] mean(Results r, String series) {
-        int seeds = r.of(TABLE).size();
-        double[] mean = new double[r.series(TABLE, series).length];
-        for (int seed = 0; seed < seeds; seed++) {
-            double[] own = r.series(TABLE, series, seed);
-            for (int i = 0; i < mean.length; i++) mean[i] += own[i] / seeds;
-        }
-        return mean;
-    }
-
     @Override
     public Map<String, Picture> pictures(Results results, Words words) {
         Map<String, Picture> pictures = new LinkedHashMap<>();
         pictures.put("points", nine(results, words));
-        double[] random = mean(results, "random"), grid = mean(results, "grid");
+        double[] random = results.meanSeries(TABLE, "random"), grid = results.meanSeries(TABLE, "grid");
         double[] squares = IntStream.range(2, 2 + grid.length).mapToDouble(k -> k * k).toArray();
         Axis accuracy =
                 Axis.fitting(words.term("validation accuracy"), Arrays.copyOfRange(random, 2, random.length), grid);

@@ -79,8 +79,7 @@ public final class OverAndUnderfitting implements Experiment {
 
     private static Measured train(int samples, int width, int updates, Workbench bench) {
         Splits digits = bench.data("digits");
-        int[] order = bench.random().permutation(digits.train().data().size());
-        Split.Train train = new Split.Train(new Subset(digits.train().data(), Arrays.copyOf(order, samples)));
+        Split.Train train = new Split.Train(Subset.drawn(digits.train().data(), samples, bench.random()));
         int epochs = Math.ceilDiv(updates, Math.ceilDiv(samples, BATCH));
         Trainer trainer =
                 Trainer.of(

@@ -16,6 +16,7 @@ import dev.gradus.lab.experiment.Claim.Verdict;
 import dev.gradus.lab.experiment.Experiment;
 import dev.gradus.lab.experiment.Measured;
 import dev.gradus.lab.experiment.Results;
+import dev.gradus.lab.experiment.RunFigures;
 import dev.gradus.lab.experiment.Size;
 import dev.gradus.lab.experiment.Theme;
 import dev.gradus.lab.experiment.Words;
@@ -29,7 +30,6 @@ import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.optim.Sgd;
 import dev.gradus.regularize.L2;
 import dev.gradus.tensor.Rng;
-import dev.gradus.train.EpochResult;
 import dev.gradus.train.Run;
 import dev.gradus.train.TrainConfig;
 import dev.gradus.train.Trainer;
@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 
 /// Twenty samples, no regularization: a net that works learns them by heart. What cannot do that is broken.
 ///
@@ -119,18 +118,14 @@ public final class OverfitTwenty implements Experiment {
                         .keepLast();
         if (lambda(kind) > 0) trainer.regularize(new L2(lambda(kind)));
         Run run = bench.train(trainer, new Splits(new Split.Train(twenty), digits.validation(), digits.test()));
-        double[] losses = series(run, e -> Objects.requireNonNull(e.subset()).loss());
-        double[] accuracies = series(run, e -> Objects.requireNonNull(e.subset()).accuracy());
+        double[] losses = RunFigures.byEpoch(run, e -> Objects.requireNonNull(e.subset()).loss());
+        double[] accuracies = RunFigures.byEpoch(run, e -> Objects.requireNonNull(e.subset()).accuracy());
         return Measured.of("trainLoss", losses[epochs - 1])
                 .and("trainAccuracy", accuracies[epochs - 1])
                 .and("testAccuracy", run.test().accuracy())
                 .and("entropyLoss", entropy(twenty))
                 .series("loss", losses)
                 .series("accuracy", accuracies);
-    }
-
-    private static double[] series(Run run, ToDoubleFunction<EpochResult> figure) {
-        return run.history().epochs().stream().mapToDouble(figure).toArray();
     }
 
     /// Twenty of the samples, others for each seed.

@@ -79,7 +79,7 @@ public final class TrainTestLeak implements Experiment {
         Dataset few = new Subset(digits.train().data(), Arrays.copyOf(order, TRAIN));
         Dataset test = digits.test().data();
         int count = (int) Math.round(leaked * test.size());
-        Dataset own = count == 0 ? few : Joined.of(few, new Subset(test, IntStream.range(0, count).toArray()));
+        Dataset own = count == 0 ? few : Joined.of(few, Subset.first(test, count));
         Split.Train train = new Split.Train(own);
         Split.Train seen = hasStatistics ? new Split.Train(Joined.of(few, test)) : train;
         Trainer trainer =
