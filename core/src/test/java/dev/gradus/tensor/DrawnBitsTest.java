@@ -11,6 +11,7 @@ import dev.gradus.data.KFold;
 import dev.gradus.data.Loader;
 import dev.gradus.data.Mixing;
 import dev.gradus.data.Splits;
+import dev.gradus.data.Subset;
 import dev.gradus.data.augment.Compose;
 import dev.gradus.data.augment.CutMix;
 import dev.gradus.data.augment.Image;
@@ -122,6 +123,7 @@ class DrawnBitsTest {
         runs.put("polynomial", () -> Polynomial.load(73));
         runs.put("groups", () -> Splits.of(DIGITS.train().data(), Division.grouped(i -> i / 10), 0.2, 0.2, 73));
         runs.put("folds", () -> KFold.of(DIGITS.train().data(), Division.byClass(), 3, 73).folds());
+        runs.put("drawn samples", () -> Subset.drawn(DIGITS.train().data(), 5, Rng.of(91)));
         runs.put(
                 "fake data",
                 () -> {
