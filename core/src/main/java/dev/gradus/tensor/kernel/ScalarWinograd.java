@@ -110,7 +110,6 @@ final class ScalarWinograd {
                                             i - p.top(),
                                             j - p.left(),
                                             v);
-                                    Arrays.fill(m, 0);
                                     for (int e = 0; e < PRODUCTS; e++) {
                                         for (int b = 0; b < Winograd.blocks(channels); b++) {
                                             Arrays.fill(chain, 0);
@@ -122,7 +121,8 @@ final class ScalarWinograd {
                                                 for (int k = 0; k < targets; k++)
                                                     chain[k] = Fma.of(value, u[from + k], chain[k]);
                                             }
-                                            for (int k = 0; k < targets; k++) m[e * targets + k] += chain[k];
+                                            for (int k = 0; k < targets; k++)
+                                                m[e * targets + k] = b == 0 ? chain[k] : m[e * targets + k] + chain[k];
                                         }
                                     }
                                     for (int k = 0; k < targets; k++) {

@@ -218,12 +218,11 @@ final class VectorWinograd {
                 }
             }
             int to = FIRST + first * PRODUCTS * p.channels();
-            VectorWinogradLines.kernel(KERNEL * n, gathered, from, KERNEL * n, gathered, half, KERNEL * n);
+            float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
+            VectorWinogradLines.kernel(KERNEL * n, gathered, from, KERNEL * n, ones, 0, gathered, half, KERNEL * n);
             for (int i = 0; i < IN; i++) {
-                VectorWinogradLines.kernel(n, gathered, half + i * KERNEL * n, n, weights, to + i * IN * n, n);
-            }
-            for (int e = 0; e < PRODUCTS; e++) {
-                VectorWinogradLines.scale(n, (float) Winograd.SCALE[e], weights, to + e * n);
+                int row = half + i * KERNEL * n;
+                VectorWinogradLines.kernel(n, gathered, row, n, factors, i * IN, weights, to + i * IN * n, n);
             }
         }
 
@@ -272,26 +271,14 @@ final class VectorWinograd {
                     int row = cut(tiles, count, i), height = cut(tiles, count, i + 1) - row;
                     int a = FIRST + e * vApart + row * channels;
                     int c = FIRST + e * mApart + row * columns + column;
-                    GemmTile tile = TILES.addingTile(height, vectors);
-                    for (int block = 0; block < blocks; block++) {
-                        int k = Winograd.block(channels, block), kc = Winograd.block(channels, block + 1) - k;
-                        float[] start = block == 0 ? GemmTile.ZEROS : s.m;
-                        int so = block == 0 ? 0 : c, lds = block == 0 ? 0 : columns;
-                        tile.run(
-                                kc,
-                                start,
-                                so,
-                                lds,
-                                s.v,
-                                a + k,
-                                channels,
-                                0,
-                                weights,
-                                b + k * width,
-                                0,
-                                s.m,
-                                c,
-                                columns);
+                    GemmTile first = TILES.tile(height, vectors, false);
+                    int kc = Winograd.block(channels, 1);
+                    first.run(kc, GemmTile.ZEROS, 0, 0, s.v, a, channels, 0, weights, b, 0, s.m, c, columns);
+                    for (int block = 1; block < blocks; block++) {
+                        int k = Winograd.block(channels, block), bk = b + k * width;
+                        kc = Winograd.block(channels, block + 1) - k;
+                        TILES.addingTile(height, vectors)
+                                .run(kc, s.m, c, columns, s.v, a + k, channels, 0, weights, bk, 0, s.m, c, columns);
                     }
                 }
             }
@@ -316,16 +303,16 @@ final class VectorWinograd {
                         FIRST,
                         columns,
                         OUT * columns);
-                VectorWinogradLines.addBias(
-                        p.columns(),
-                        p.targets(),
-                        s.pixels,
-                        FIRST,
-                        columns,
-                        bias,
-                        FIRST,
-                        y,
-                        to + r * p.columns() * p.targets());
+                addBias(s.pixels, to + r * p.columns() * p.targets());
+            }
+        }
+
+        /// A row of outputs, from whole vectors to what they are in y.
+        private void addBias(float[] pixels, int to) {
+            int targets = p.targets();
+            for (int j = 0; j < p.columns(); j++) {
+                int from = FIRST + j * columns, at = to + j * targets;
+                for (int k = 0; k < targets; k++) y[at + k] = pixels[from + k] + bias[FIRST + k];
             }
         }
     }

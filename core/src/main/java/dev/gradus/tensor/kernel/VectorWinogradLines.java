@@ -52,20 +52,24 @@ final class VectorWinogradLines {
         }
     }
 
-    /// G for the kernel: 3 numbers for 6.
-    static void kernel(int n, float[] x, int xo, int step, float[] y, int yo, int apart) {
+    /// G for the kernel: 3 numbers for 6, each with a factor.
+    static void kernel(int n, float[] x, int xo, int step, float[] factors, int fo, float[] y, int yo, int apart) {
         for (int i = 0; i < n; i += L) {
             FloatVector g0 = FloatVector.fromArray(S, x, xo + i);
             FloatVector g1 = FloatVector.fromArray(S, x, xo + step + i);
             FloatVector g2 = FloatVector.fromArray(S, x, xo + 2 * step + i);
-            g0.intoArray(y, yo + i);
+            g0.mul(FloatVector.broadcast(S, factors[fo])).intoArray(y, yo + i);
             FloatVector even = FloatVector.broadcast(S, P2).fma(g2, g0);
-            FloatVector.broadcast(S, P).fma(g1, even).intoArray(y, yo + apart + i);
-            FloatVector.broadcast(S, -P).fma(g1, even).intoArray(y, yo + 2 * apart + i);
+            FloatVector plus = FloatVector.broadcast(S, P).fma(g1, even);
+            plus.mul(FloatVector.broadcast(S, factors[fo + 1])).intoArray(y, yo + apart + i);
+            FloatVector minus = FloatVector.broadcast(S, -P).fma(g1, even);
+            minus.mul(FloatVector.broadcast(S, factors[fo + 2])).intoArray(y, yo + 2 * apart + i);
             even = FloatVector.broadcast(S, Q2).fma(g2, g0);
-            FloatVector.broadcast(S, Q).fma(g1, even).intoArray(y, yo + 3 * apart + i);
-            FloatVector.broadcast(S, -Q).fma(g1, even).intoArray(y, yo + 4 * apart + i);
-            g2.intoArray(y, yo + 5 * apart + i);
+            plus = FloatVector.broadcast(S, Q).fma(g1, even);
+            plus.mul(FloatVector.broadcast(S, factors[fo + 3])).intoArray(y, yo + 3 * apart + i);
+            minus = FloatVector.broadcast(S, -Q).fma(g1, even);
+            minus.mul(FloatVector.broadcast(S, factors[fo + 4])).intoArray(y, yo + 4 * apart + i);
+            g2.mul(FloatVector.broadcast(S, factors[fo + 5])).intoArray(y, yo + 5 * apart + i);
         }
     }
 
@@ -117,39 +121,26 @@ final class VectorWinogradLines {
         }
     }
 
-    /// Aᵀ for the elements of a kernel: 6 numbers for 3.
-    static void weights(int n, float[] x, int xo, int step, float[] y, int yo, int apart) {
+    /// Aᵀ for the elements of a kernel: 6 numbers, each with a factor, for 3.
+    static void weights(int n, float[] x, int xo, int step, float[] factors, int fo, float[] y, int yo, int apart) {
         for (int i = 0; i < n; i += L) {
-            FloatVector m1 = FloatVector.fromArray(S, x, xo + step + i);
-            FloatVector m2 = FloatVector.fromArray(S, x, xo + 2 * step + i);
+            FloatVector m1 = FloatVector.fromArray(S, x, xo + step + i).mul(FloatVector.broadcast(S, factors[fo + 1]));
+            FloatVector m2 =
+                    FloatVector.fromArray(S, x, xo + 2 * step + i).mul(FloatVector.broadcast(S, factors[fo + 2]));
             FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
-            FloatVector m3 = FloatVector.fromArray(S, x, xo + 3 * step + i);
-            FloatVector m4 = FloatVector.fromArray(S, x, xo + 4 * step + i);
+            FloatVector m3 =
+                    FloatVector.fromArray(S, x, xo + 3 * step + i).mul(FloatVector.broadcast(S, factors[fo + 3]));
+            FloatVector m4 =
+                    FloatVector.fromArray(S, x, xo + 4 * step + i).mul(FloatVector.broadcast(S, factors[fo + 4]));
             FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
-            FloatVector.fromArray(S, x, xo + i).add(sumP).add(sumQ).intoArray(y, yo + i);
+            FloatVector m0 = FloatVector.fromArray(S, x, xo + i).mul(FloatVector.broadcast(S, factors[fo]));
+            m0.add(sumP).add(sumQ).intoArray(y, yo + i);
             FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
             FloatVector.broadcast(S, P).fma(differenceP, most).intoArray(y, yo + apart + i);
-            most = FloatVector.broadcast(S, Q2).fma(sumQ, FloatVector.fromArray(S, x, xo + 5 * step + i));
+            FloatVector m5 =
+                    FloatVector.fromArray(S, x, xo + 5 * step + i).mul(FloatVector.broadcast(S, factors[fo + 5]));
+            most = FloatVector.broadcast(S, Q2).fma(sumQ, m5);
             FloatVector.broadcast(S, P2).fma(sumP, most).intoArray(y, yo + 2 * apart + i);
-        }
-    }
-
-    /// x · factor in place.
-    static void scale(int n, float factor, float[] x, int xo) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(S, x, xo + i).mul(FloatVector.broadcast(S, factor)).intoArray(x, xo + i);
-        }
-    }
-
-    /// y [rows, n] = x [rows, n] + b [n]; rows of x are `xRow` apart, those of y next to each other. Here n is any number.
-    static void addBias(int rows, int n, float[] x, int xo, int xRow, float[] b, int bo, float[] y, int yo) {
-        for (int r = 0; r < rows; r++) {
-            int from = xo + r * xRow, to = yo + r * n, whole = n - n % L;
-            for (int i = 0; i < whole; i += L) {
-                FloatVector sum = FloatVector.fromArray(S, x, from + i).add(FloatVector.fromArray(S, b, bo + i));
-                sum.intoArray(y, to + i);
-            }
-            for (int i = whole; i < n; i++) y[to + i] = x[from + i] + b[bo + i];
         }
     }
 }

@@ -178,12 +178,15 @@ final class VectorWinogradWeights {
                 for (int run = 1; run < d.weightRuns(); run++) {
                     for (int i = 0; i < columns; i++) s.total[to + i] += sums[from + run * size + i];
                 }
-                VectorWinogradLines.scale(columns, (float) Winograd.SCALE[e], s.total, to);
             }
-            VectorWinogradLines.weights(IN * columns, s.total, at, IN * columns, s.total, half, IN * columns);
+            float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
+            for (int j = 0; j < IN; j++) {
+                int from = at + j * columns, to = half + j * columns, step = IN * columns;
+                VectorWinogradLines.weights(columns, s.total, from, step, factors, j * IN, s.total, to, step);
+            }
             for (int r = 0; r < KERNEL; r++) {
                 int from = half + r * IN * columns, to = last + r * KERNEL * columns;
-                VectorWinogradLines.weights(columns, s.total, from, columns, s.total, to, columns);
+                VectorWinogradLines.weights(columns, s.total, from, columns, ones, 0, s.total, to, columns);
             }
             int area = KERNEL * KERNEL;
             for (int k = 0; k < d.out(); k++) {

@@ -1,6 +1,7 @@
 package dev.gradus.tensor.kernel;
 
 import dev.gradus.error.GradusException;
+import java.util.Arrays;
 
 /// Which convolutions have Winograd's method, and its numbers: F(4 × 4, 3 × 3), which computes 4 × 4 outputs from 6 × 6 inputs with 36
 /// multiplications for each pair of channels instead of 144.
@@ -55,10 +56,20 @@ final class Winograd {
     };
 
     /// The product of two divisors for each product of a tile.
-    static final double[] SCALE = new double[PRODUCTS];
+    private static final double[] SCALE = new double[PRODUCTS];
+
+    /// The same, rounded: it is symmetric, so that a row of it is a column, too.
+    static final float[] FACTORS = new float[PRODUCTS];
+
+    /// No factors.
+    static final float[] ONES = new float[IN];
 
     static {
-        for (int e = 0; e < PRODUCTS; e++) SCALE[e] = DIVISORS[e / IN] * DIVISORS[e % IN];
+        for (int e = 0; e < PRODUCTS; e++) {
+            SCALE[e] = DIVISORS[e / IN] * DIVISORS[e % IN];
+            FACTORS[e] = (float) SCALE[e];
+        }
+        Arrays.fill(ONES, 1);
     }
 
     /// Fewer channels than this take less time without: the transformations are a larger share of the work.
@@ -94,7 +105,7 @@ final class Winograd {
 
     /// A product, or a sum of them, with the divisors of G.
     static float scaled(float x, int product) {
-        return x * (float) SCALE[product];
+        return x * FACTORS[product];
     }
 
     /// A product, or a sum of them, with the divisors of G.
