@@ -10,9 +10,29 @@ package dev.gradus.tensor.kernel;
 /// @param w columns of an input image
 /// @param down how the kernel moves along the height
 /// @param right how it moves along the width
-public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
+/// @param isDirect whether every output is to be one plain sum, also where fewer multiplications would do
+public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right, boolean isDirect) {
     /// The most sums that are worth keeping apart.
     private static final int WEIGHT_SUMS = 1 << 18;
+
+    /// A convolution that is computed as takes the least time, where the system property `gradus.winograd` is `true`.
+    ///
+    /// @param images in the batch
+    /// @param groups of channels that do not see each other
+    /// @param in input channels of one group
+    /// @param out output channels of one group
+    /// @param h rows of an input image
+    /// @param w columns of an input image
+    /// @param down how the kernel moves along the height
+    /// @param right how it moves along the width
+    public Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
+        this(images, groups, in, out, h, w, down, right, !Winograd.IS_ALLOWED);
+    }
+
+    /// Whether it is computed by [Winograd]'s method. It depends on the sizes of one image, so that an image has the same bits in every batch.
+    boolean isWinograd() {
+        return !isDirect && Winograd.suits(this);
+    }
 
     /// Rows of an output image.
     ///

@@ -43,6 +43,8 @@ final class GemmTileEmitter {
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
     private static final ClassDesc FLOATS = CD_float.arrayType();
 
+    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
+    private static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
     private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
@@ -78,22 +80,22 @@ final class GemmTileEmitter {
     private final int ldb;
     private final int parts;
     private final int constantLda;
+    private final boolean startsAtZero;
 
-    private GemmTileEmitter(int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int constantLda) {
+    private GemmTileEmitter(int bits, GemmTiles.Special t) {
         this.bits = bits;
-        this.rows = rows;
-        this.vectors = vectors;
-        this.transposedA = transposedA;
-        this.ldb = ldb;
-        this.parts = parts;
-        this.constantLda = constantLda;
+        rows = t.rows();
+        vectors = t.vectors();
+        transposedA = t.transposedA();
+        ldb = t.ldb();
+        parts = t.parts();
+        constantLda = t.lda();
+        startsAtZero = t.startsAtZero();
     }
 
-    /// A tile of `rows` × `vectors` vectors of `bits` bits; rows of B are `ldb` apart; sums have `parts` parts.
-    ///
-    /// @param lda the distance of rows of an A that is not transposed, or 0 for a variable one
-    static GemmTile emit(int bits, int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {
-        var emitter = new GemmTileEmitter(bits, rows, vectors, transposedA, ldb, parts, lda);
+    /// A tile of vectors of `bits` bits.
+    static GemmTile emit(int bits, GemmTiles.Special tile) {
+        var emitter = new GemmTileEmitter(bits, tile);
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(emitter.classBytes(), true);
             var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
@@ -117,7 +119,8 @@ final class GemmTileEmitter {
                         + "x"
                         + parts
                         + "x"
-                        + constantLda;
+                        + constantLda
+                        + (startsAtZero ? "Z" : "");
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
     }
 
@@ -138,10 +141,13 @@ final class GemmTileEmitter {
         }
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
-                pushSpecies(code);
-                code.aload(S);
-                pushIndex(code, SO, LDS, i, j * lanes());
-                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(sum(i, j));
+                if (startsAtZero) {
+                    pushSpecies(code);
+                    code.invokestatic(FLOAT_VECTOR, "zero", ZERO);
+                } else {
+                    pushStart(code, i, j);
+                }
+                code.astore(sum(i, j));
             }
         }
         for (int part = 0; part < parts; part++) {
@@ -150,12 +156,24 @@ final class GemmTileEmitter {
         }
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
-                code.aload(sum(i, j)).aload(C);
+                code.aload(sum(i, j));
+                if (startsAtZero) {
+                    pushStart(code, i, j);
+                    code.invokevirtual(FLOAT_VECTOR, "add", ADD);
+                }
+                code.aload(C);
                 pushIndex(code, CO, LDC, i, j * lanes());
                 code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
             }
         }
         code.return_();
+    }
+
+    private void pushStart(CodeBuilder code, int i, int j) {
+        pushSpecies(code);
+        code.aload(S);
+        pushIndex(code, SO, LDS, i, j * lanes());
+        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
     }
 
     private void multiplyAdds(CodeBuilder code) {

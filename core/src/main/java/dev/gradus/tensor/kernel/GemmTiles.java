@@ -29,6 +29,11 @@ final class GemmTiles {
     /// Columns of the widest tile.
     static final int MAX_COLUMNS = 64;
 
+    /// Tiles whose B is packed: A as it is, A transposed, and A as it is with the start of the sums added in the end.
+    private static final int KINDS = 3;
+
+    private static final int PLAIN = 0, TRANSPOSED = 1, ADDING = 2;
+
     private static final int EXERCISE_KC = 2;
     private static final int EXERCISE_RUNS = 32;
     private static final int MAX_EXERCISE_ROUNDS = 500;
@@ -49,9 +54,13 @@ final class GemmTiles {
     private final int bits;
     private final int[] rowsByVectors;
     private final int[] rowsAhead;
-    private final @Nullable GemmTile[] tiles = new GemmTile[2 * (MAX_VECTORS + 1) * (MAX_ROWS + 1)];
+    private final @Nullable GemmTile[] tiles = new GemmTile[KINDS * (MAX_VECTORS + 1) * (MAX_ROWS + 1)];
 
-    private record Special(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {}
+    /// What is constant in the class of a tile.
+    ///
+    /// @param lda the distance of rows of an A that is not transposed, or 0 for a variable one
+    /// @param startsAtZero whether `s` is added in the end
+    record Special(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda, boolean startsAtZero) {}
 
     private final ConcurrentMap<Special, GemmTile> special = new ConcurrentHashMap<>();
     private final boolean compileAtOnce;
@@ -90,13 +99,22 @@ final class GemmTiles {
         return rowsAhead[vectors];
     }
 
-    /// The tile of `rows` × `vectors` whose B is packed. A tile has no fields that matter, so that reading the table without a
-    /// lock is safe.
+    /// The tile of `rows` × `vectors` whose B is packed.
     GemmTile tile(int rows, int vectors, boolean transposedA) {
-        int index = (rows * (MAX_VECTORS + 1) + vectors) * 2 + (transposedA ? 1 : 0);
+        return packed(rows, vectors, transposedA ? TRANSPOSED : PLAIN);
+    }
+
+    /// The tile of `rows` × `vectors` whose B is packed, and which adds the start of its sums in the end.
+    GemmTile addingTile(int rows, int vectors) {
+        return packed(rows, vectors, ADDING);
+    }
+
+    /// A tile has no fields that matter, so that reading the table without a lock is safe.
+    private GemmTile packed(int rows, int vectors, int kind) {
+        int index = (rows * (MAX_VECTORS + 1) + vectors) * KINDS + kind;
         var tile = tiles[index];
         if (tile == null || tile.retired) {
-            tile = tile(rows, vectors, transposedA, vectors * lanes(), 1, 0);
+            tile = tile(new Special(rows, vectors, kind == TRANSPOSED, vectors * lanes(), 1, 0, kind == ADDING));
             tiles[index] = tile;
         }
         return tile;
@@ -105,7 +123,10 @@ final class GemmTiles {
     /// The tile of `rows` × `vectors` for a B whose rows are `ldb` apart, for sums of several parts, and for an A whose rows
     /// are always `lda` apart, if that is not 0.
     GemmTile tile(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {
-        var key = new Special(rows, vectors, transposedA, ldb, parts, lda);
+        return tile(new Special(rows, vectors, transposedA, ldb, parts, lda, false));
+    }
+
+    private GemmTile tile(Special key) {
         var tile = special.get(key);
         return tile != null ? tile : special.computeIfAbsent(key, this::make);
     }
@@ -113,7 +134,7 @@ final class GemmTiles {
     private GemmTile make(Special t) {
         // A class that C2 compiled badly stays slow for good; another class of the same code gets another chance.
         for (int tries = 1; ; tries++) {
-            var tile = GemmTileEmitter.emit(bits, t.rows, t.vectors, t.transposedA, t.ldb, t.parts, t.lda);
+            var tile = GemmTileEmitter.emit(bits, t);
             if (!compileAtOnce) return tile;
             if (exercise(tile, t) || tries == MAX_TRIES) {
                 watch();

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 abstract class ScalarConvolution extends ScalarPooledNormalization {
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
-        correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
+        if (d.isWinograd()) ScalarWinograd.run(Winograd.Pass.forward(d), x, xo, w, wo, b, bo, y, yo);
+        else correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
     }
 
     @Override
     public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        correlate(Correlation.backward(d), d, false, gy, gyo, w, wo, null, 0, gx, gxo);
+        if (d.isWinograd()) ScalarWinograd.run(Winograd.Pass.backward(d), gy, gyo, w, wo, null, 0, gx, gxo);
+        else correlate(Correlation.backward(d), d, false, gy, gyo, w, wo, null, 0, gx, gxo);
     }
 
     private static void correlate(
@@ -101,6 +103,11 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
 
     @Override
     public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+        if (d.isWinograd()) ScalarWinograd.weights(d, x, xo, gy, gyo, gw, gwo);
+        else directWeights(d, x, xo, gy, gyo, gw, gwo);
+    }
+
+    private static void directWeights(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
         int area = d.area();
         WorkerTeam.shared()
                 .run(
@@ -115,7 +122,7 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
                                         position(d, g, e, image, p, x, xo, gy, gyo, sums);
                                 }
                                 if (run == 0) System.arraycopy(sums, 0, total, 0, sums.length);
-                                else add(total, 0, 1, sums, 0, 1, total, 0, sums.length);
+                                else for (int i = 0; i < total.length; i++) total[i] += sums[i];
                             }
                             for (int c = 0; c < d.in(); c++) {
                                 for (int k = 0; k < d.out(); k++) {

@@ -1,8 +1,6 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /// The gradient of a convolution's weights, on register tiles and threads.
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// cut; the runs are added in order.
 final class VectorConvolutionWeights {
     private static final GemmTiles TILES = VectorGemm.TILES;
-
-    private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
-    private static final int L = SPECIES.length();
 
     /// Most floats of an image that are copied at a time.
     private static final int BLOCK = 1 << 16;
@@ -322,11 +317,7 @@ final class VectorConvolutionWeights {
         private void addRuns(int piece) {
             int begin = AlignedFloats.FIRST + piece * PIECE, end = Math.min(begin + PIECE, AlignedFloats.FIRST + size);
             for (int run = 1; run < d.weightRuns(); run++) {
-                for (int i = begin, from = begin + run * size; i < end; i += L, from += L) {
-                    FloatVector.fromArray(SPECIES, sums, i)
-                            .add(FloatVector.fromArray(SPECIES, sums, from))
-                            .intoArray(sums, i);
-                }
+                for (int i = begin; i < end; i++) sums[i] += sums[run * size + i];
             }
         }
 

@@ -36,7 +36,14 @@ class ConvolutionKernelsAgreeTest {
                     conv(2, 1, 24, 32, 6, 5, new Sweep[] {new Sweep(3, 1, 1, 1), new Sweep(1, 1, 0, 1)}),
                     conv(2, 1, 100, 16, 5, 8, square(3, 1, 3, 1)),
                     conv(9, 1, 130, 33, 4, 4, square(3, 1, 1, 1)),
-                    conv(0, 1, 2, 3, 6, 5, square(3, 1, 1, 1)));
+                    conv(0, 1, 2, 3, 6, 5, square(3, 1, 1, 1)),
+                    conv(2, 1, 16, 16, 4, 4, square(3, 1, 0, 1)),
+                    conv(1, 1, 24, 17, 10, 3, square(3, 1, 2, 1)),
+                    conv(7, 1, 18, 70, 7, 21, new Sweep[] {new Sweep(3, 1, 0, 1), new Sweep(3, 1, 2, 1)}),
+                    conv(0, 1, 32, 32, 8, 8, square(3, 1, 1, 1)),
+                    direct(conv(5, 1, 16, 20, 13, 17, square(3, 1, 1, 1))),
+                    direct(conv(9, 1, 130, 33, 4, 4, square(3, 1, 1, 1))),
+                    direct(conv(2, 1, 20, 80, 16, 16, square(3, 1, 1, 1))));
 
     private static Sweep[] square(int kernel, int stride, int padding, int dilation) {
         return new Sweep[] {new Sweep(kernel, stride, padding, dilation), new Sweep(kernel, stride, padding, dilation)};
@@ -44,6 +51,10 @@ class ConvolutionKernelsAgreeTest {
 
     private static Conv conv(int images, int groups, int in, int out, int h, int w, Sweep[] window) {
         return new Conv(images, groups, in, out, h, w, window[0], window[1]);
+    }
+
+    private static Conv direct(Conv d) {
+        return new Conv(d.images(), d.groups(), d.in(), d.out(), d.h(), d.w(), d.down(), d.right(), true);
     }
 
     private interface Call {

@@ -1,0 +1,319 @@
+package dev.gradus.tensor.kernel;
+
+import static dev.gradus.tensor.kernel.Winograd.IN;
+import static dev.gradus.tensor.kernel.Winograd.KERNEL;
+import static dev.gradus.tensor.kernel.Winograd.OUT;
+import static dev.gradus.tensor.kernel.Winograd.PRODUCTS;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A convolution's forward pass and its way back to the input by [Winograd]'s method, on register tiles and threads.
+///
+/// A strip is a row of tiles of one image. A chunk of work has some strips: their inputs are transformed into one matrix `[tile, channel]` for
+/// each of the 36 products, the matrices are multiplied by those of the weights, and the results transformed into outputs. The matrices of a
+/// chunk share the L2 cache.
+final class VectorWinograd {
+    private static final GemmTiles TILES = VectorGemm.TILES;
+
+    /// Floats of the matrices of a chunk.
+    private static final int CHUNK = 1 << 17;
+
+    /// With fewer tiles the weights are read too often.
+    private static final int LEAST_TILES = 48;
+
+    private static final int FIRST = AlignedFloats.FIRST;
+
+    /// Floats in a cache line.
+    private static final int LINE = 16;
+
+    private static final Pool<Call> CALLS = new Pool<>(Call::new);
+    private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
+
+    private VectorWinograd() {}
+
+    static void run(
+            Winograd.Pass p, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
+        Call call = CALLS.take();
+        call.run(WorkerTeam.shared(), p, x, xo, w, wo, bias, bo, y, yo);
+        CALLS.give(call);
+    }
+
+    private static int cut(int total, int parts, int part) {
+        return (int) ((long) total * part / parts);
+    }
+
+    /// The distance of matrices of `n` floats: a vector more, and not a multiple of so many cache lines that few sets of the cache hold all
+    /// of them.
+    static int spread(int n) {
+        return LINE * (Math.ceilDiv(n + TILES.lanes(), LINE) | 1);
+    }
+
+    /// `n` floats in whole vectors.
+    static int whole(int n) {
+        return Math.ceilDiv(n, TILES.lanes()) * TILES.lanes();
+    }
+
+    /// The rows of a strip, transformed: `[6, column, channel]`, with zeros beside the image.
+    ///
+    /// What is computed beyond the last channel, to have whole vectors, is written over by what belongs there.
+    static final class Strip {
+        private float[] rows = {};
+
+        float[] floats = {};
+
+        /// The distance of the six rows.
+        int pitch;
+
+        /// The inputs of a strip, whose first output row is `row`.
+        void input(Winograd.Pass p, float[] x, int image, int row) {
+            int width = p.w() * p.channels(), begin = p.left() * p.channels();
+            grow((p.across() * OUT + IN - OUT) * p.channels());
+            float[] from = x;
+            int at = image + (row - p.top()) * width;
+            if (row < p.top() || row - p.top() + IN > p.h() || whole(width) > width) {
+                from = copy(x, image, row - p.top(), IN, p.h(), width);
+                at = 0;
+            }
+            VectorWinogradLines.input(1, whole(width), from, at, width, 0, floats, FIRST + begin, pitch, 0);
+            clear(begin, begin + width);
+        }
+
+        /// The gradients of a strip, whose first row is `row`.
+        void gradient(Conv d, float[] gy, int image, int row) {
+            int width = d.columns() * d.out();
+            grow(Math.ceilDiv(d.columns(), OUT) * OUT * d.out());
+            float[] from = gy;
+            int at = image + row * width;
+            if (row + OUT > d.rows() || whole(width) > width) {
+                from = copy(gy, image, row, OUT, d.rows(), width);
+                at = 0;
+            }
+            VectorWinogradLines.gradient(1, whole(width), from, at, width, 0, floats, FIRST, pitch, 0);
+            clear(0, width);
+        }
+
+        private void grow(int width) {
+            pitch = width + TILES.lanes();
+            floats = AlignedFloats.grow(floats, IN * pitch);
+        }
+
+        private void clear(int begin, int end) {
+            for (int i = 0; i < IN; i++) {
+                int at = FIRST + i * pitch;
+                Arrays.fill(floats, at, at + begin, 0);
+                Arrays.fill(floats, at + end, at + pitch, 0);
+            }
+        }
+
+        /// A copy of some rows, with zeros where there are none.
+        private float[] copy(float[] x, int image, int row, int count, int h, int width) {
+            if (rows.length < count * width + TILES.lanes()) rows = new float[count * width + TILES.lanes()];
+            for (int i = 0; i < count; i++) {
+                int r = row + i;
+                if (r < 0 || r >= h) Arrays.fill(rows, i * width, (i + 1) * width, 0);
+                else System.arraycopy(x, image + r * width, rows, i * width, width);
+            }
+            return rows;
+        }
+    }
+
+    /// Working memory of one thread.
+    private static final class Scratch {
+        final Strip strip = new Strip();
+
+        /// `[product, tile, source channel]`
+        float[] v = {};
+
+        /// `[product, tile, target channel]`
+        float[] m = {};
+
+        /// Sums of products by row of outputs: `[4, 6, tile, target channel]` of a strip, and then `[pixel, target channel]` of a row.
+        float[] half = {};
+
+        float[] pixels = {};
+    }
+
+    /// The arguments of one call. Reused, so that a call allocates nothing.
+    private static final class Call implements WorkerTeam.Task {
+        private static final float[] NONE = {};
+        private static final Winograd.Pass NOTHING = new Winograd.Pass(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+
+        private Winograd.Pass p = NOTHING;
+        private float[] x = NONE;
+        private float[] y = NONE;
+        private float[] w = NONE;
+        private int xo;
+        private int yo;
+        private int wo;
+
+        /// Channels of the target in whole vectors, and the panels that a tile is wide.
+        private int columns;
+
+        private int panels;
+        private int chunks;
+
+        /// `[panel, product, source channel, column]`
+        private float[] weights = {};
+
+        private float[] gathered = {};
+        private float[] bias = {};
+
+        private final WorkerTeam.Task pack = this::pack;
+
+        void run(
+                WorkerTeam team,
+                Winograd.Pass pass,
+                float[] newX,
+                int newXo,
+                float[] newW,
+                int newWo,
+                float @Nullable [] b,
+                int bo,
+                float[] newY,
+                int newYo) {
+            p = pass;
+            x = newX;
+            xo = newXo;
+            w = newW;
+            wo = newWo;
+            y = newY;
+            yo = newYo;
+            int vectors = Math.ceilDiv(p.targets(), TILES.lanes());
+            columns = vectors * TILES.lanes();
+            panels = Math.ceilDiv(vectors, TILES.maxVectors());
+            weights = AlignedFloats.grow(weights, PRODUCTS * p.channels() * columns);
+            gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels() * columns);
+            bias = AlignedFloats.grow(bias, columns);
+            if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
+            else System.arraycopy(b, bo, bias, FIRST, p.targets());
+            team.run(panels, pack);
+            int strips = p.images() * p.down();
+            int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels() + columns)));
+            int most = Math.max(1, tiles / Math.max(1, p.across()));
+            chunks = Math.min(strips, Math.ceilDiv(Math.ceilDiv(strips, most), team.size()) * team.size());
+            team.run(chunks, this);
+            x = NONE;
+            y = NONE;
+            w = NONE;
+        }
+
+        private int firstColumn(int panel) {
+            return cut(columns / TILES.lanes(), panels, panel) * TILES.lanes();
+        }
+
+        /// The weights of a panel, transformed.
+        private void pack(int panel) {
+            int first = firstColumn(panel), width = firstColumn(panel + 1) - first, n = p.channels() * width;
+            int used = Math.min(width, p.targets() - first), area = KERNEL * KERNEL;
+            int from = FIRST + first * (area + KERNEL * IN) * p.channels(), half = from + area * n;
+            for (int j = 0; j < width; j += TILES.lanes()) {
+                for (int c = 0; c < p.channels(); c++) {
+                    int end = Math.min(used, j + TILES.lanes());
+                    for (int e = 0; e < area; e++) {
+                        int to = from + e * n + c * width, source = wo + p.weight(first, c, e);
+                        for (int i = j; i < end; i++) gathered[to + i] = w[source + i * p.targetStep()];
+                        for (int i = Math.max(j, end); i < j + TILES.lanes(); i++) gathered[to + i] = 0;
+                    }
+                }
+            }
+            int to = FIRST + first * PRODUCTS * p.channels();
+            float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
+            VectorWinogradLines.kernel(KERNEL * n, gathered, from, KERNEL * n, ones, 0, gathered, half, KERNEL * n);
+            for (int i = 0; i < IN; i++) {
+                int row = half + i * KERNEL * n;
+                VectorWinogradLines.kernel(n, gathered, row, n, factors, i * IN, weights, to + i * IN * n, n);
+            }
+        }
+
+        @Override
+        public void run(int chunk) {
+            int strips = p.images() * p.down(), first = cut(strips, chunks, chunk);
+            int count = cut(strips, chunks, chunk + 1) - first, tiles = count * p.across();
+            Scratch s = SCRATCHES.take();
+            int vApart = spread(tiles * p.channels()), mApart = spread(tiles * columns);
+            s.v = AlignedFloats.grow(s.v, PRODUCTS * vApart);
+            s.m = AlignedFloats.grow(s.m, PRODUCTS * mApart);
+            s.half = AlignedFloats.grow(s.half, OUT * IN * p.across() * columns);
+            s.pixels = AlignedFloats.grow(s.pixels, OUT * p.across() * columns);
+            for (int i = 0; i < count; i++) transform(s, first + i, i, vApart);
+            for (int e = 0; e < PRODUCTS; e++) multiply(s, e, tiles, vApart, mApart);
+            for (int i = 0; i < count; i++) output(s, first + i, i, mApart);
+            SCRATCHES.give(s);
+        }
+
+        private void transform(Scratch s, int strip, int i, int apart) {
+            int image = xo + strip / p.down() * p.h() * p.w() * p.channels();
+            s.strip.input(p, x, image, strip % p.down() * OUT);
+            for (int row = 0; row < IN; row++) {
+                VectorWinogradLines.input(
+                        p.across(),
+                        whole(p.channels()),
+                        s.strip.floats,
+                        FIRST + row * s.strip.pitch,
+                        p.channels(),
+                        OUT * p.channels(),
+                        s.v,
+                        FIRST + row * IN * apart + i * p.across() * p.channels(),
+                        apart,
+                        p.channels());
+            }
+        }
+
+        /// The matrix of one product: [tiles, channels] · [channels, columns].
+        private void multiply(Scratch s, int e, int tiles, int vApart, int mApart) {
+            int channels = p.channels(), blocks = Winograd.blocks(channels);
+            for (int panel = 0; panel < panels; panel++) {
+                int column = firstColumn(panel), width = firstColumn(panel + 1) - column;
+                int vectors = width / TILES.lanes(), count = Math.ceilDiv(tiles, TILES.maxRows(vectors));
+                int b = FIRST + (column * PRODUCTS + e * width) * channels;
+                for (int i = 0; i < count; i++) {
+                    int row = cut(tiles, count, i), height = cut(tiles, count, i + 1) - row;
+                    int a = FIRST + e * vApart + row * channels;
+                    int c = FIRST + e * mApart + row * columns + column;
+                    GemmTile first = TILES.tile(height, vectors, false);
+                    int kc = Winograd.block(channels, 1);
+                    first.run(kc, GemmTile.ZEROS, 0, 0, s.v, a, channels, 0, weights, b, 0, s.m, c, columns);
+                    for (int block = 1; block < blocks; block++) {
+                        int k = Winograd.block(channels, block), bk = b + k * width;
+                        kc = Winograd.block(channels, block + 1) - k;
+                        TILES.addingTile(height, vectors)
+                                .run(kc, s.m, c, columns, s.v, a + k, channels, 0, weights, bk, 0, s.m, c, columns);
+                    }
+                }
+            }
+        }
+
+        private void output(Scratch s, int strip, int i, int apart) {
+            int n = p.across() * columns, row = strip % p.down() * OUT;
+            for (int j = 0; j < IN; j++) {
+                int from = FIRST + j * apart + i * n;
+                VectorWinogradLines.output(1, n, s.m, from, IN * apart, 0, s.half, FIRST + j * n, IN * n, 0);
+            }
+            int to = yo + (strip / p.down() * p.rows() + row) * p.columns() * p.targets();
+            for (int r = 0; r < Math.min(OUT, p.rows() - row); r++) {
+                VectorWinogradLines.output(
+                        p.across(),
+                        columns,
+                        s.half,
+                        FIRST + r * IN * n,
+                        n,
+                        columns,
+                        s.pixels,
+                        FIRST,
+                        columns,
+                        OUT * columns);
+                addBias(s.pixels, to + r * p.columns() * p.targets());
+            }
+        }
+
+        /// A row of outputs, from whole vectors to what they are in y.
+        private void addBias(float[] pixels, int to) {
+            int targets = p.targets();
+            for (int j = 0; j < p.columns(); j++) {
+                int from = FIRST + j * columns, at = to + j * targets;
+                for (int k = 0; k < targets; k++) y[at + k] = pixels[from + k] + bias[FIRST + k];
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.gradus.tensor.kernel;
+
+import static dev.gradus.tensor.kernel.Winograd.IN;
+import static dev.gradus.tensor.kernel.Winograd.KERNEL;
+import static dev.gradus.tensor.kernel.Winograd.OUT;
+import static dev.gradus.tensor.kernel.Winograd.PRODUCTS;
+
+import java.util.Arrays;
+
+/// The gradient of a convolution's weights by [Winograd]'s method, on register tiles and threads.
+///
+/// A chunk of work has a run of images, of which it transforms some strips (rows of tiles) at a time, inputs and gradients, into matrices
+/// `[tile, channel]` for each of the 36 products, and adds the transpose of the one times the other to its sums.
+final class VectorWinogradWeights {
+    private static final GemmTiles TILES = VectorGemm.TILES;
+
+    /// Floats of the matrices of some strips.
+    private static final int CHUNK = 1 << 17;
+
+    private static final int LEAST_TILES = 64;
+
+    private static final int FIRST = AlignedFloats.FIRST;
+
+    private static final Pool<Call> CALLS = new Pool<>(Call::new);
+    private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
+
+    private VectorWinogradWeights() {}
+
+    static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+        Call call = CALLS.take();
+        call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);
+        CALLS.give(call);
+    }
+
+    private static int cut(int total, int parts, int part) {
+        return (int) ((long) total * part / parts);
+    }
+
+    /// Working memory of one thread.
+    private static final class Scratch {
+        final VectorWinograd.Strip strip = new VectorWinograd.Strip();
+
+        /// `[product, tile, input channel]`
+        float[] v = {};
+
+        /// `[product, panel, tile, column]`
+        float[] g = {};
+
+        /// The sums of one input channel, `[36, column]`, then `[3, 6, column]`, then `[9, column]`.
+        float[] total = {};
+    }
+
+    /// The arguments of one call. Reused, so that a call allocates nothing.
+    private static final class Call implements WorkerTeam.Task {
+        private static final float[] NONE = {};
+        private static final Conv NO_CONV = new Conv(0, 1, 1, 1, 1, 1, Sweep.POINT, Sweep.POINT);
+
+        private Conv d = NO_CONV;
+        private Winograd.Pass p = Winograd.Pass.forward(NO_CONV);
+        private float[] x = NONE;
+        private float[] gy = NONE;
+        private float[] gw = NONE;
+        private int xo;
+        private int gyo;
+        private int gwo;
+        private int columns;
+        private int panels;
+
+        /// `[run, product, input channel, column]`
+        private float[] sums = {};
+
+        private int size;
+
+        /// Strips that are transformed at a time.
+        private int most;
+
+        private final WorkerTeam.Task finish = this::finish;
+
+        void run(
+                WorkerTeam team, Conv newD, float[] newX, int newXo, float[] newGy, int newGyo, float[] newGw, int to) {
+            d = newD;
+            p = Winograd.Pass.forward(d);
+            x = newX;
+            xo = newXo;
+            gy = newGy;
+            gyo = newGyo;
+            gw = newGw;
+            gwo = to;
+            int vectors = Math.ceilDiv(d.out(), TILES.lanes());
+            columns = vectors * TILES.lanes();
+            panels = Math.ceilDiv(vectors, TILES.maxVectors());
+            size = PRODUCTS * d.in() * columns;
+            most = Math.max(1, Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (d.in() + columns))) / p.across());
+            sums = AlignedFloats.grow(sums, d.weightRuns() * size);
+            team.run(d.weightRuns(), this);
+            team.run(d.in(), finish);
+            x = NONE;
+            gy = NONE;
+            gw = NONE;
+        }
+
+        private int firstColumn(int panel) {
+            return cut(columns / TILES.lanes(), panels, panel) * TILES.lanes();
+        }
+
+        @Override
+        public void run(int run) {
+            int begin = FIRST + run * size, across = p.across();
+            Arrays.fill(sums, begin, begin + size, 0);
+            Scratch s = SCRATCHES.take();
+            int first = d.firstImage(run) * p.down(), end = d.firstImage(run + 1) * p.down();
+            int vApart = VectorWinograd.spread(most * across * d.in());
+            int gApart = VectorWinograd.spread(most * across * columns);
+            s.v = AlignedFloats.grow(s.v, PRODUCTS * vApart);
+            s.g = AlignedFloats.grow(s.g, PRODUCTS * gApart);
+            for (int strip = first; strip < end; strip += most) {
+                int count = Math.min(most, end - strip);
+                for (int i = 0; i < count; i++) transform(s, strip + i, i, vApart, gApart);
+                for (int e = 0; e < PRODUCTS; e++) multiply(s, e, count * across, vApart, gApart, begin);
+            }
+            SCRATCHES.give(s);
+        }
+
+        private void transform(Scratch s, int strip, int i, int vApart, int gApart) {
+            int n = strip / p.down(), row = strip % p.down() * OUT, at = FIRST, across = p.across();
+            s.strip.input(p, x, xo + n * d.inputSize(), row);
+            int in = d.in(), out = d.out();
+            for (int r = 0; r < IN; r++) {
+                int to = at + r * IN * vApart + i * across * in;
+                VectorWinogradLines.input(
+                        across,
+                        VectorWinograd.whole(in),
+                        s.strip.floats,
+                        at + r * s.strip.pitch,
+                        in,
+                        OUT * in,
+                        s.v,
+                        to,
+                        vApart,
+                        in);
+            }
+            s.strip.gradient(d, gy, gyo + n * d.outputSize(), row);
+            for (int panel = 0; panel < panels; panel++) {
+                int column = firstColumn(panel), width = firstColumn(panel + 1) - column;
+                int panelTo = at + column * most * across + i * across * width;
+                for (int r = 0; r < IN; r++) {
+                    int from = at + r * s.strip.pitch + column, to = panelTo + r * IN * gApart;
+                    VectorWinogradLines.gradient(
+                            across, width, s.strip.floats, from, out, OUT * out, s.g, to, gApart, width);
+                }
+            }
+        }
+
+        /// sums += vᵀ · g for one product
+        private void multiply(Scratch s, int e, int tiles, int vApart, int gApart, int begin) {
+            int in = d.in();
+            for (int panel = 0; panel < panels; panel++) {
+                int column = firstColumn(panel), vectors = (firstColumn(panel + 1) - column) / TILES.lanes();
+                int count = Math.ceilDiv(in, TILES.maxRows(vectors));
+                int b = FIRST + e * gApart + column * most * p.across();
+                for (int i = 0; i < count; i++) {
+                    int row = cut(in, count, i), height = cut(in, count, i + 1) - row;
+                    int a = FIRST + e * vApart + row, c = begin + (e * in + row) * columns + column;
+                    TILES.tile(height, vectors, true)
+                            .run(tiles, sums, c, columns, s.v, a, in, 0, s.g, b, 0, sums, c, columns);
+                }
+            }
+        }
+
+        /// Adds the runs of an input channel, and puts its weights where they belong.
+        private void finish(int c) {
+            Scratch s = SCRATCHES.take();
+            s.total = AlignedFloats.grow(s.total, (PRODUCTS + KERNEL * IN + KERNEL * KERNEL) * columns);
+            int at = FIRST, half = at + PRODUCTS * columns, last = half + KERNEL * IN * columns;
+            for (int e = 0; e < PRODUCTS; e++) {
+                int from = at + (e * d.in() + c) * columns, to = at + e * columns;
+                System.arraycopy(sums, from, s.total, to, columns);
+                for (int run = 1; run < d.weightRuns(); run++) {
+                    for (int i = 0; i < columns; i++) s.total[to + i] += sums[from + run * size + i];
+                }
+            }
+            float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
+            for (int j = 0; j < IN; j++) {
+                int from = at + j * columns, to = half + j * columns, step = IN * columns;
+                VectorWinogradLines.weights(columns, s.total, from, step, factors, j * IN, s.total, to, step);
+            }
+            for (int r = 0; r < KERNEL; r++) {
+                int from = half + r * IN * columns, to = last + r * KERNEL * columns;
+                VectorWinogradLines.weights(columns, s.total, from, columns, ones, 0, s.total, to, columns);
+            }
+            int area = KERNEL * KERNEL;
+            for (int k = 0; k < d.out(); k++) {
+                int to = gwo + (k * d.in() + c) * area;
+                for (int e = 0; e < area; e++) gw[to + e] = s.total[last + e * columns + k];
+            }
+            SCRATCHES.give(s);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gradus.tensor.kernel;
+
+import dev.gradus.error.GradusException;
+import java.util.Arrays;
+
+/// Which convolutions have Winograd's method, and its numbers: F(4 × 4, 3 × 3), which computes 4 × 4 outputs from 6 × 6 inputs with 36
+/// multiplications for each pair of channels instead of 144.
+///
+/// ```
+/// y  = Aᵀ [ Σ over channels (G w Gᵀ) ⊙ (Bᵀ x B) ] A                forward, and the way back to the input with w turned
+/// gw = Aᵀ [ Σ over tiles    (G gy Gᵀ) ⊙ (Bᵀ x B) ] A               the gradient of the weights, with G of 4 and Aᵀ of 3
+/// ```
+///
+/// A row of the matrices belongs to a point at which polynomials are evaluated: 0, ±¾, ±1½ and ∞. Points near 1 keep the powers near 1, and
+/// with it the errors: with the usual 0, ±1, ±2, ∞ they are 2 to 3 times as large. All numbers in A and B are exact; those of G have
+/// a common divisor for each row, [#SCALE], which is taken out and applied once, to the weights or to the finished sums.
+///
+/// *Order of the sums.* Rows are transformed before columns. A product of tiles is one chain of fused multiply-adds for each
+/// block of channels ([#blocks]), and the blocks are added in order, which halves the error of long chains. For the gradient of the weights
+/// the chain goes over the tiles of a run of images ([Conv#weightRuns()]), and the runs are added in order.
+///
+/// Sources: Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks"; Barabasz et al. 2020, "Error Analysis and Improving the
+/// Accuracy of Winograd Convolution for Deep Neural Networks", on points.
+final class Winograd {
+    private static final String PROPERTY = "gradus.winograd";
+
+    /// Whether convolutions may be computed so; as said by the system property `gradus.winograd`.
+    static final boolean IS_ALLOWED = isAllowed(System.getProperty(PROPERTY, "false"));
+
+    /// Outputs of a tile along one axis.
+    static final int OUT = 4;
+
+    /// Inputs of a tile along one axis.
+    static final int IN = 6;
+
+    /// Products in one tile.
+    static final int PRODUCTS = IN * IN;
+
+    /// Elements of the kernel along one axis.
+    static final int KERNEL = 3;
+
+    /// The points, their squares and cubes.
+    static final float P = 0.75f, P2 = P * P, P3 = P2 * P, Q = 1.5f, Q2 = Q * Q, Q3 = Q2 * Q;
+
+    /// Coefficients of (x² - P²)(x² - Q²).
+    static final float BOTH = P2 * Q2, EITHER = P2 + Q2;
+
+    /// What the products are to be multiplied by: the divisors of G's rows, 1 / Π (point - other points).
+    private static final double[] DIVISORS = {
+        1.0 / (P2 * Q2),
+        1.0 / (2 * P2 * (P2 - Q2)),
+        1.0 / (2 * P2 * (P2 - Q2)),
+        1.0 / (2 * Q2 * (Q2 - P2)),
+        1.0 / (2 * Q2 * (Q2 - P2)),
+        1
+    };
+
+    /// The product of two divisors for each product of a tile.
+    private static final double[] SCALE = new double[PRODUCTS];
+
+    /// The same, rounded: it is symmetric, so that a row of it is a column, too.
+    static final float[] FACTORS = new float[PRODUCTS];
+
+    /// No factors.
+    static final float[] ONES = new float[IN];
+
+    static {
+        for (int e = 0; e < PRODUCTS; e++) {
+            SCALE[e] = DIVISORS[e / IN] * DIVISORS[e % IN];
+            FACTORS[e] = (float) SCALE[e];
+        }
+        Arrays.fill(ONES, 1);
+    }
+
+    /// Fewer channels than this take less time without: the transformations are a larger share of the work.
+    private static final int LEAST_CHANNELS = 16;
+
+    /// The transformations of a tile cost as much as this many multiply-adds for each of its channels.
+    private static final int TRANSFORMATION = 220;
+
+    private static final int MOST_IN_A_CHAIN = 32;
+
+    private Winograd() {}
+
+    static boolean isAllowed(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw GradusException.got("System property %s is \"%s\"", PROPERTY, value)
+                            .expected("true or false")
+                            .because("A typing mistake")
+                            .repair("Correct it, or leave it out to have plain sums.");
+        };
+    }
+
+    /// Whether it takes less time.
+    static boolean suits(Conv d) {
+        if (!isThreeByThree(d.down()) || !isThreeByThree(d.right()) || d.groups() > 1) return false;
+        if (Math.min(d.in(), d.out()) < LEAST_CHANNELS) return false;
+        long direct = (long) KERNEL * KERNEL * d.in() * d.out() * d.rows() * d.columns();
+        long tiles = (long) Math.ceilDiv(d.rows(), OUT) * Math.ceilDiv(d.columns(), OUT);
+        return tiles * ((long) PRODUCTS * d.in() * d.out() + (long) TRANSFORMATION * (d.in() + d.out())) < direct;
+    }
+
+    /// A product, or a sum of them, with the divisors of G.
+    static float scaled(float x, int product) {
+        return x * FACTORS[product];
+    }
+
+    /// A product, or a sum of them, with the divisors of G.
+    static double scaled(double x, int product) {
+        return x * SCALE[product];
+    }
+
+    private static boolean isThreeByThree(Sweep s) {
+        return s.kernel() == KERNEL && s.stride() == 1 && s.dilation() == 1 && s.padding() < KERNEL;
+    }
+
+    /// The blocks that channels are summed in.
+    static int blocks(int channels) {
+        return Math.ceilDiv(channels, MOST_IN_A_CHAIN);
+    }
+
+    /// Where block `b` of the channels begins.
+    static int block(int channels, int b) {
+        return (int) ((long) channels * b / blocks(channels));
+    }
+
+    /// One pass over images: how a target follows from a source.
+    ///
+    /// @param h rows of a source image
+    /// @param w columns of a source image
+    /// @param channels of the source
+    /// @param top rows of zeros above the source
+    /// @param left columns of zeros beside it
+    /// @param rows of a target image
+    /// @param columns of a target image
+    /// @param targets channels of the target
+    /// @param targetStep from the weights of a channel of the target to those of the next
+    /// @param sourceStep from the weights of a channel of the source to those of the next
+    /// @param isTurned whether the kernel is read from its last element to its first
+    record Pass(
+            int images,
+            int h,
+            int w,
+            int channels,
+            int top,
+            int left,
+            int rows,
+            int columns,
+            int targets,
+            int targetStep,
+            int sourceStep,
+            boolean isTurned) {
+
+        static Pass forward(Conv d) {
+            int top = d.down().padding(), left = d.right().padding();
+            return new Pass(
+                    d.images(),
+                    d.h(),
+                    d.w(),
+                    d.in(),
+                    top,
+                    left,
+                    d.rows(),
+                    d.columns(),
+                    d.out(),
+                    d.depth(),
+                    d.area(),
+                    false);
+        }
+
+        /// From the gradient of the output to that of the input.
+        static Pass backward(Conv d) {
+            int top = KERNEL - 1 - d.down().padding(), left = KERNEL - 1 - d.right().padding();
+            return new Pass(
+                    d.images(),
+                    d.rows(),
+                    d.columns(),
+                    d.out(),
+                    top,
+                    left,
+                    d.h(),
+                    d.w(),
+                    d.in(),
+                    d.area(),
+                    d.depth(),
+                    true);
+        }
+
+        /// Tiles below each other.
+        int down() {
+            return Math.ceilDiv(rows, OUT);
+        }
+
+        /// Tiles beside each other.
+        int across() {
+            return Math.ceilDiv(columns, OUT);
+        }
+
+        /// Where element `e` of the kernel is found that connects two channels.
+        int weight(int target, int source, int e) {
+            return target * targetStep + source * sourceStep + (isTurned ? KERNEL * KERNEL - 1 - e : e);
+        }
+    }
+}
