@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the results of steps_vs_torch.py: time of a step, Gradus beside the best configuration of PyTorch.
+"""Draws the results of steps_vs_peers.py: time of a step, Gradus beside the best configuration of PyTorch.
 
     python3 bench/chart.py docs/perf/steps.json docs/images/steps.svg
 """

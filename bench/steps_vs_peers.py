@@ -12,7 +12,8 @@ PYTHON is an interpreter that has the library (torch; jax and optax; tensorflow-
 takes part in its forms (PyTorch with images in rows or channels_last, with its default or its fused optimizer, with --compile also
 compiled; TensorFlow as a graph and by XLA), and with --jvm (after a build with -Pfast,peers) also DJL and Deeplearning4j. All take turns,
 with a pause in between so that no one's idle threads disturb the next; the first two turns warm up. The ratio is the median of the
-fastest peer over that of Gradus: above 1, Gradus is faster.
+fastest peer over that of Gradus: above 1, Gradus is faster. Peers are bound to as many processors as they have threads, for JAX can be
+told in no other way; Gradus is not bound.
 """
 import argparse, itertools, json, os, statistics, subprocess, time
 
@@ -28,6 +29,8 @@ parser.add_argument("--compile", action="store_true", help="torch.compile, too")
 parser.add_argument("--jvm", action="store_true", help="DJL and Deeplearning4j, too; for mlp and cnn")
 parser.add_argument("--json", help="file for the results")
 arguments = parser.parse_args()
+if not (arguments.torch or arguments.jax or arguments.tensorflow):
+    parser.error("no peer: name an interpreter by --torch, --jax or --tensorflow")
 
 TURN_MILLIS = {"mlp": 500, "cnn": 1000, "fitnet": 3000}
 FORMS = {"torch": [f"{layout}{fused}{compiled}"
@@ -62,9 +65,9 @@ class Peer:
 
 
 def version(python, library):
-    code = f"import importlib.metadata as m; print(m.version({library!r}))"
-    for name in (library, f"{library}-cpu"):
-        found = subprocess.run([python, "-c", code.replace(repr(library), repr(name))], capture_output=True, text=True)
+    code = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+    for package in (library, f"{library}-cpu"):
+        found = subprocess.run([python, "-c", code, package], capture_output=True, text=True)
         if found.returncode == 0:
             return found.stdout.strip()
 
@@ -97,7 +100,7 @@ for model, threads in itertools.product(arguments.models, arguments.threads):
     rival = min((name for name in middle if name != "Gradus"), key=middle.get)
     each = sorted(b / a for a, b in zip(medians["Gradus"], medians[rival]))
     row = {"model": model, "threads": threads, "medianMicros": {n: round(m, 1) for n, m in middle.items()},
-           "best peer": rival, "ratio": round(middle[rival] / middle["Gradus"], 3), "ratioLeast": round(each[0], 3),
+           "best rival": rival, "ratio": round(middle[rival] / middle["Gradus"], 3), "ratioLeast": round(each[0], 3),
            "ratioMost": round(each[-1], 3), "bytesPerStep": gradus.bytes, "load": os.getloadavg()[0]}
     results.append(row)
     print(json.dumps(row), flush=True)

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The JVM's half of `steps_vs_torch.py`.
+/// The JVM's half of `steps_vs_peers.py`.
 ///
 /// Each line of standard input is a number of milliseconds; the answer is the time of every step done in them, in
 /// microseconds, on one line, and then the bytes that this thread allocated per step.
