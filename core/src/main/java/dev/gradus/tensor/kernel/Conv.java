@@ -83,6 +83,6 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
 
     /// The first image of a run.
     int firstImage(int run) {
-        return (int) ((long) images * run / weightRuns());
+        return Cut.cut(images, weightRuns(), run);
     }
 }

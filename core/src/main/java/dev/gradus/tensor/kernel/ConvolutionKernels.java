@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The kernels of convolution and pooling. The channels of an image lie next to each other: `[image, row, column, channel]`.
 /// Weights are as in PyTorch: `[groups · out, in, kernel]`.
 ///
-/// *Order of the sums.* Convolutions that suit it are computed by [Winograd]'s method, in the order that is said there. Else every number is one chain of fused multiply-adds, in which padding is zeros, or is left out: with finite
-/// numbers that is the same. An output begins with its
+/// *Order of the sums.* Convolutions that suit it are computed by [Winograd]'s method, in the order that is said there. Else every
+/// number is one chain of fused multiply-adds, in which padding is zeros, or is left out: with finite numbers that is the same. An output
+/// begins with its
 /// bias and goes on over kernel row, kernel column and channel. The gradient of an input goes over the elements of the kernel that
 /// see it from the last to the first, and over output channels. The gradient of a weight goes over positions and the images of a
 /// run ([Conv#weightRuns()]); the runs are added in order.

@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
+
 import dev.gradus.tensor.kernel.Correlation.Part;
 import dev.gradus.tensor.kernel.Correlation.Phase;
 import java.util.Arrays;
@@ -263,9 +265,5 @@ final class PixelRows {
             }
             Arrays.fill(image, at + n * channels, end, 0);
         }
-    }
-
-    private static int cut(int total, int parts, int part) {
-        return (int) ((long) total * part / parts);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
+
 import dev.gradus.tensor.kernel.Correlation.Phase;
 import dev.gradus.tensor.kernel.PixelRows.Plan;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,10 +109,6 @@ final class VectorConvolution {
             int source = xo + image * what.sourceSize(), target = yo + image * what.targetSize();
             thread.run(plan, weights, number, g, x, source, y, target, first, count);
             THREADS.give(thread);
-        }
-
-        private static int cut(int total, int parts, int part) {
-            return (int) ((long) total * part / parts);
         }
     }
 }

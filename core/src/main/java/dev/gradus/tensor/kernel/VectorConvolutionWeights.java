@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +104,6 @@ final class VectorConvolutionWeights {
             tiles[at] = tile;
         }
         return tile;
-    }
-
-    private static int cut(int total, int parts, int part) {
-        return (int) ((long) total * part / parts);
     }
 
     private static final class Call implements WorkerTeam.Task {

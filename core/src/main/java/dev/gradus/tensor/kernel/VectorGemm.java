@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
+
 import java.util.Arrays;
 
 /// Matrix product on vectors and threads, with the bits of the plainest loop.
@@ -246,11 +248,6 @@ final class VectorGemm {
             a = NONE;
             b = NONE;
             c = NONE;
-        }
-
-        /// Where part `part` of `total` things begins when they are cut into `parts` parts as even as can be.
-        private static int cut(int total, int parts, int part) {
-            return (int) ((long) total * part / parts);
         }
 
         private static void copyRows(

@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
 import static dev.gradus.tensor.kernel.Winograd.IN;
 import static dev.gradus.tensor.kernel.Winograd.KERNEL;
 import static dev.gradus.tensor.kernel.Winograd.OUT;
@@ -37,10 +38,6 @@ final class VectorWinograd {
         Call call = CALLS.take();
         call.run(WorkerTeam.shared(), p, x, xo, w, wo, bias, bo, y, yo);
         CALLS.give(call);
-    }
-
-    private static int cut(int total, int parts, int part) {
-        return (int) ((long) total * part / parts);
     }
 
     /// The distance of matrices of `n` floats: a vector more, and not a multiple of so many cache lines that few sets of the cache hold all
@@ -128,9 +125,10 @@ final class VectorWinograd {
         /// `[product, tile, target channel]`
         float[] m = {};
 
-        /// Sums of products by row of outputs: `[4, 6, tile, target channel]` of a strip, and then `[pixel, target channel]` of a row.
+        /// A strip between the two matrices: `[4, 6, tile, target channel]`.
         float[] half = {};
 
+        /// A row of outputs: `[pixel, target channel]`, channels in whole vectors.
         float[] pixels = {};
     }
 

@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Cut.cut;
 import static dev.gradus.tensor.kernel.Winograd.IN;
 import static dev.gradus.tensor.kernel.Winograd.KERNEL;
 import static dev.gradus.tensor.kernel.Winograd.OUT;
@@ -30,10 +31,6 @@ final class VectorWinogradWeights {
         Call call = CALLS.take();
         call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);
         CALLS.give(call);
-    }
-
-    private static int cut(int total, int parts, int part) {
-        return (int) ((long) total * part / parts);
     }
 
     /// Working memory of one thread.

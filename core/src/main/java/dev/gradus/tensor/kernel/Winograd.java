@@ -124,7 +124,7 @@ final class Winograd {
 
     /// Where block `b` of the channels begins.
     static int block(int channels, int b) {
-        return (int) ((long) channels * b / blocks(channels));
+        return Cut.cut(channels, blocks(channels), b);
     }
 
     /// One pass over images: how a target follows from a source.
