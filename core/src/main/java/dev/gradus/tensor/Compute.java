@@ -28,6 +28,14 @@ public final class Compute {
         KernelProvider.threads(threads);
     }
 
+    /// Whether convolutions of 3 × 3 with many channels are computed by Winograd's method, which needs a quarter of the multiplications and rounds in
+    /// other places than plain sums: where the system property `gradus.winograd` is `true`.
+    ///
+    /// @return the same for the life of the process
+    public static boolean isWinograd() {
+        return KernelProvider.isWinograd();
+    }
+
     /// What one thread can attain: multiply-adds of the matrix kernel on data that are in its fastest cache, measured now, in
     /// some 100 ms.
     ///

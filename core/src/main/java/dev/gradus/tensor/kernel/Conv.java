@@ -15,7 +15,7 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
     /// The most sums that are worth keeping apart.
     private static final int WEIGHT_SUMS = 1 << 18;
 
-    /// A convolution that is computed as takes the least time, where the system property `gradus.winograd` is `true`.
+    /// A convolution that is computed as takes the least time, or by plain sums unless the system property `gradus.winograd` is `true`.
     ///
     /// @param images in the batch
     /// @param groups of channels that do not see each other
@@ -76,6 +76,7 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
 
     /// The runs of images whose shares of the gradient of the weights are summed apart: a function of the sizes alone.
     int weightRuns() {
+        if (isWinograd()) return Winograd.weightRuns(this);
         int runs = Math.clamp(WEIGHT_SUMS / Math.max(1, groups * out * depth()), 4, 32);
         return Math.max(
                 1, Math.min(images, Integer.highestOneBit(runs))); // a power of two suits most numbers of threads

@@ -35,6 +35,13 @@ public final class KernelProvider {
         return IS_VECTOR ? "vector" + VectorKernels.bits() : "scalar";
     }
 
+    /// Whether convolutions may be computed by [Winograd]'s method.
+    ///
+    /// @return as the system property `gradus.winograd` says
+    public static boolean isWinograd() {
+        return Winograd.IS_ALLOWED;
+    }
+
     /// The number of threads that work on one operation, the caller included.
     ///
     /// @return at least 1

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 abstract class ScalarConvolution extends ScalarPooledNormalization {
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
-        if (d.isWinograd()) ScalarWinograd.run(Winograd.Pass.forward(d), x, xo, w, wo, b, bo, y, yo);
+        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().forward(d), x, xo, w, wo, b, bo, y, yo);
         else correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
     }
 
     @Override
     public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        if (d.isWinograd()) ScalarWinograd.run(Winograd.Pass.backward(d), gy, gyo, w, wo, null, 0, gx, gxo);
+        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().backward(d), gy, gyo, w, wo, null, 0, gx, gxo);
         else correlate(Correlation.backward(d), d, false, gy, gyo, w, wo, null, 0, gx, gxo);
     }
 

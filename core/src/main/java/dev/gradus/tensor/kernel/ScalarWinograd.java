@@ -87,28 +87,28 @@ final class ScalarWinograd {
     /// The target of a pass; weights are those of the convolution.
     static void run(
             Winograd.Pass p, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
-        int channels = p.channels(), targets = p.targets();
+        int channels = p.channels, targets = p.targets;
         float[] u = transformed(p, w, wo);
         WorkerTeam.shared()
                 .run(
-                        p.images(),
+                        p.images,
                         image -> {
                             float[] tile = new float[PRODUCTS], out = new float[OUT * OUT], chain = new float[targets];
                             float[] v = new float[PRODUCTS * channels], m = new float[PRODUCTS * targets];
-                            int source = xo + image * p.h() * p.w() * channels,
-                                    target = yo + image * p.rows() * p.columns() * targets;
-                            for (int i = 0; i < p.rows(); i += OUT) {
-                                for (int j = 0; j < p.columns(); j += OUT) {
+                            int source = xo + image * p.h * p.w * channels,
+                                    target = yo + image * p.rows * p.columns * targets;
+                            for (int i = 0; i < p.rows; i += OUT) {
+                                for (int j = 0; j < p.columns; j += OUT) {
                                     transform(
                                             ScalarWinograd::input,
                                             IN,
                                             x,
                                             source,
-                                            p.h(),
-                                            p.w(),
+                                            p.h,
+                                            p.w,
                                             channels,
-                                            i - p.top(),
-                                            j - p.left(),
+                                            i - p.top,
+                                            j - p.left,
                                             v);
                                     for (int e = 0; e < PRODUCTS; e++) {
                                         for (int b = 0; b < Winograd.blocks(channels); b++) {
@@ -129,9 +129,9 @@ final class ScalarWinograd {
                                         for (int e = 0; e < PRODUCTS; e++) tile[e] = m[e * targets + k];
                                         plane(ScalarWinograd::output, IN, OUT, tile, out);
                                         float b = bias == null ? 0 : bias[bo + k];
-                                        for (int r = i; r < Math.min(p.rows(), i + OUT); r++) {
-                                            for (int q = j; q < Math.min(p.columns(), j + OUT); q++) {
-                                                y[target + (r * p.columns() + q) * targets + k] =
+                                        for (int r = i; r < Math.min(p.rows, i + OUT); r++) {
+                                            for (int q = j; q < Math.min(p.columns, j + OUT); q++) {
+                                                y[target + (r * p.columns + q) * targets + k] =
                                                         out[(r - i) * OUT + q - j] + b;
                                             }
                                         }
@@ -143,7 +143,7 @@ final class ScalarWinograd {
 
     /// The weights as `[product, source channel, target channel]`.
     private static float[] transformed(Winograd.Pass p, float[] w, int wo) {
-        int channels = p.channels(), targets = p.targets();
+        int channels = p.channels, targets = p.targets;
         float[] u = new float[PRODUCTS * channels * targets];
         float[] elements = new float[KERNEL * KERNEL], products = new float[PRODUCTS];
         for (int c = 0; c < channels; c++) {

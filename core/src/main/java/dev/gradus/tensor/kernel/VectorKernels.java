@@ -366,13 +366,13 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
-        if (d.isWinograd()) VectorWinograd.run(Winograd.Pass.forward(d), x, xo, w, wo, b, bo, y, yo);
+        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, y, yo);
         else VectorConvolution.forward(d, x, xo, w, wo, b, bo, y, yo);
     }
 
     @Override
     public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        if (d.isWinograd()) VectorWinograd.run(Winograd.Pass.backward(d), gy, gyo, w, wo, null, 0, gx, gxo);
+        if (d.isWinograd()) VectorWinograd.backwardInput(d, gy, gyo, w, wo, gx, gxo);
         else VectorConvolution.backwardInput(d, gy, gyo, w, wo, gx, gxo);
     }
 

@@ -33,10 +33,18 @@ final class VectorWinograd {
 
     private VectorWinograd() {}
 
-    static void run(
-            Winograd.Pass p, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
+    static void forward(
+            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
         Call call = CALLS.take();
-        call.run(WorkerTeam.shared(), p, x, xo, w, wo, bias, bo, y, yo);
+        call.p.forward(d);
+        call.run(WorkerTeam.shared(), x, xo, w, wo, bias, bo, y, yo);
+        CALLS.give(call);
+    }
+
+    static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
+        Call call = CALLS.take();
+        call.p.backward(d);
+        call.run(WorkerTeam.shared(), gy, gyo, w, wo, null, 0, gx, gxo);
         CALLS.give(call);
     }
 
@@ -62,18 +70,24 @@ final class VectorWinograd {
         /// The distance of the six rows.
         int pitch;
 
-        /// The inputs of a strip, whose first output row is `row`.
-        void input(Winograd.Pass p, float[] x, int image, int row) {
-            int width = p.w() * p.channels(), begin = p.left() * p.channels();
-            grow((p.across() * OUT + IN - OUT) * p.channels());
+        /// Some channels of the inputs of a strip, whose first output row is `row`.
+        void input(Winograd.Pass p, float[] x, int image, int row, int channel, int channels) {
+            int width = p.w * p.channels, begin = p.left * channels;
+            grow((p.across() * OUT + IN - OUT) * channels);
             float[] from = x;
-            int at = image + (row - p.top()) * width;
-            if (row < p.top() || row - p.top() + IN > p.h() || whole(width) > width) {
-                from = copy(x, image, row - p.top(), IN, p.h(), width);
+            int at = image + (row - p.top) * width;
+            if (row < p.top || row - p.top + IN > p.h || whole(width) > width) {
+                from = copy(x, image, row - p.top, IN, p.h, width);
                 at = 0;
             }
-            VectorWinogradLines.input(1, whole(width), from, at, width, 0, floats, FIRST + begin, pitch, 0);
-            clear(begin, begin + width);
+            if (channels == p.channels) {
+                VectorWinogradLines.input(1, whole(width), from, at, width, 0, floats, FIRST + begin, pitch, 0);
+            } else {
+                at += channel;
+                VectorWinogradLines.input(
+                        p.w, channels, from, at, width, p.channels, floats, FIRST + begin, pitch, channels);
+            }
+            clear(begin, begin + p.w * channels);
         }
 
         /// The gradients of a strip, whose first row is `row`.
@@ -135,9 +149,8 @@ final class VectorWinograd {
     /// The arguments of one call. Reused, so that a call allocates nothing.
     private static final class Call implements WorkerTeam.Task {
         private static final float[] NONE = {};
-        private static final Winograd.Pass NOTHING = new Winograd.Pass(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
 
-        private Winograd.Pass p = NOTHING;
+        private final Winograd.Pass p = new Winograd.Pass();
         private float[] x = NONE;
         private float[] y = NONE;
         private float[] w = NONE;
@@ -161,7 +174,6 @@ final class VectorWinograd {
 
         void run(
                 WorkerTeam team,
-                Winograd.Pass pass,
                 float[] newX,
                 int newXo,
                 float[] newW,
@@ -170,24 +182,23 @@ final class VectorWinograd {
                 int bo,
                 float[] newY,
                 int newYo) {
-            p = pass;
             x = newX;
             xo = newXo;
             w = newW;
             wo = newWo;
             y = newY;
             yo = newYo;
-            int vectors = Math.ceilDiv(p.targets(), TILES.lanes());
+            int vectors = Math.ceilDiv(p.targets, TILES.lanes());
             columns = vectors * TILES.lanes();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
-            weights = AlignedFloats.grow(weights, PRODUCTS * p.channels() * columns);
-            gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels() * columns);
+            weights = AlignedFloats.grow(weights, PRODUCTS * p.channels * columns);
+            gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels * columns);
             bias = AlignedFloats.grow(bias, columns);
             if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
-            else System.arraycopy(b, bo, bias, FIRST, p.targets());
+            else System.arraycopy(b, bo, bias, FIRST, p.targets);
             team.run(panels, pack);
-            int strips = p.images() * p.down();
-            int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels() + columns)));
+            int strips = p.images * p.down();
+            int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels + columns)));
             int most = Math.max(1, tiles / Math.max(1, p.across()));
             chunks = Math.min(strips, Math.ceilDiv(Math.ceilDiv(strips, most), team.size()) * team.size());
             team.run(chunks, this);
@@ -202,11 +213,11 @@ final class VectorWinograd {
 
         /// The weights of a panel, transformed.
         private void pack(int panel) {
-            int first = firstColumn(panel), width = firstColumn(panel + 1) - first, n = p.channels() * width;
-            int used = Math.min(width, p.targets() - first), area = KERNEL * KERNEL;
-            int from = FIRST + first * (area + KERNEL * IN) * p.channels(), half = from + area * n;
+            int first = firstColumn(panel), width = firstColumn(panel + 1) - first, n = p.channels * width;
+            int used = Math.min(width, p.targets - first), area = KERNEL * KERNEL;
+            int from = FIRST + first * (area + KERNEL * IN) * p.channels, half = from + area * n;
             for (int j = 0; j < width; j += TILES.lanes()) {
-                for (int c = 0; c < p.channels(); c++) {
+                for (int c = 0; c < p.channels; c++) {
                     int end = Math.min(used, j + TILES.lanes());
                     for (int e = 0; e < area; e++) {
                         int to = from + e * n + c * width, source = wo + p.weight(first, c, e);
@@ -215,7 +226,7 @@ final class VectorWinograd {
                     }
                 }
             }
-            int to = FIRST + first * PRODUCTS * p.channels();
+            int to = FIRST + first * PRODUCTS * p.channels;
             float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
             VectorWinogradLines.kernel(KERNEL * n, gathered, from, KERNEL * n, ones, 0, gathered, half, KERNEL * n);
             for (int i = 0; i < IN; i++) {
@@ -226,10 +237,10 @@ final class VectorWinograd {
 
         @Override
         public void run(int chunk) {
-            int strips = p.images() * p.down(), first = cut(strips, chunks, chunk);
+            int strips = p.images * p.down(), first = cut(strips, chunks, chunk);
             int count = cut(strips, chunks, chunk + 1) - first, tiles = count * p.across();
             Scratch s = SCRATCHES.take();
-            int vApart = spread(tiles * p.channels()), mApart = spread(tiles * columns);
+            int vApart = spread(tiles * p.channels), mApart = spread(tiles * columns);
             s.v = AlignedFloats.grow(s.v, PRODUCTS * vApart);
             s.m = AlignedFloats.grow(s.m, PRODUCTS * mApart);
             s.half = AlignedFloats.grow(s.half, OUT * IN * p.across() * columns);
@@ -241,26 +252,26 @@ final class VectorWinograd {
         }
 
         private void transform(Scratch s, int strip, int i, int apart) {
-            int image = xo + strip / p.down() * p.h() * p.w() * p.channels();
-            s.strip.input(p, x, image, strip % p.down() * OUT);
+            int image = xo + strip / p.down() * p.h * p.w * p.channels;
+            s.strip.input(p, x, image, strip % p.down() * OUT, 0, p.channels);
             for (int row = 0; row < IN; row++) {
                 VectorWinogradLines.input(
                         p.across(),
-                        whole(p.channels()),
+                        whole(p.channels),
                         s.strip.floats,
                         FIRST + row * s.strip.pitch,
-                        p.channels(),
-                        OUT * p.channels(),
+                        p.channels,
+                        OUT * p.channels,
                         s.v,
-                        FIRST + row * IN * apart + i * p.across() * p.channels(),
+                        FIRST + row * IN * apart + i * p.across() * p.channels,
                         apart,
-                        p.channels());
+                        p.channels);
             }
         }
 
         /// The matrix of one product: [tiles, channels] · [channels, columns].
         private void multiply(Scratch s, int e, int tiles, int vApart, int mApart) {
-            int channels = p.channels(), blocks = Winograd.blocks(channels);
+            int channels = p.channels, blocks = Winograd.blocks(channels);
             for (int panel = 0; panel < panels; panel++) {
                 int column = firstColumn(panel), width = firstColumn(panel + 1) - column;
                 int vectors = width / TILES.lanes(), count = Math.ceilDiv(tiles, TILES.maxRows(vectors));
@@ -288,29 +299,28 @@ final class VectorWinograd {
                 int from = FIRST + j * apart + i * n;
                 VectorWinogradLines.output(1, n, s.m, from, IN * apart, 0, s.half, FIRST + j * n, IN * n, 0);
             }
-            int to = yo + (strip / p.down() * p.rows() + row) * p.columns() * p.targets();
-            for (int r = 0; r < Math.min(OUT, p.rows() - row); r++) {
-                VectorWinogradLines.output(
-                        p.across(),
-                        columns,
-                        s.half,
-                        FIRST + r * IN * n,
-                        n,
-                        columns,
-                        s.pixels,
-                        FIRST,
-                        columns,
-                        OUT * columns);
-                addBias(s.pixels, to + r * p.columns() * p.targets());
+            int width = p.columns * p.targets, to = yo + (strip / p.down() * p.rows + row) * width;
+            int whole = columns == p.targets ? p.columns / OUT : 0, rest = p.columns - whole * OUT;
+            for (int r = 0; r < Math.min(OUT, p.rows - row); r++) {
+                outputRow(s, 0, whole, r, y, to + r * width);
+                if (rest == 0) continue;
+                outputRow(s, whole, p.across(), r, s.pixels, FIRST);
+                copy(s.pixels, rest, to + r * width + whole * OUT * columns);
             }
         }
 
-        /// A row of outputs, from whole vectors to what they are in y.
-        private void addBias(float[] pixels, int to) {
-            int targets = p.targets();
-            for (int j = 0; j < p.columns(); j++) {
-                int from = FIRST + j * columns, at = to + j * targets;
-                for (int k = 0; k < targets; k++) y[at + k] = pixels[from + k] + bias[FIRST + k];
+        /// A row of outputs of some tiles, channels in whole vectors.
+        private void outputRow(Scratch s, int tile, int end, int r, float[] to, int at) {
+            int n = p.across() * columns, from = FIRST + r * IN * n + tile * columns, step = OUT * columns;
+            VectorWinogradLines.biased(
+                    end - tile, columns, s.half, from, n, columns, bias, FIRST, to, at, columns, step);
+        }
+
+        /// Some pixels, without what fills their last vectors.
+        private void copy(float[] pixels, int count, int to) {
+            int targets = p.targets;
+            for (int j = 0; j < count; j++) {
+                System.arraycopy(pixels, FIRST + j * columns, y, to + j * targets, targets);
             }
         }
     }

@@ -121,6 +121,42 @@ final class VectorWinogradLines {
         }
     }
 
+    /// The same, plus a bias.
+    static void biased(
+            int tiles,
+            int n,
+            float[] x,
+            int xo,
+            int step,
+            int xTile,
+            float[] bias,
+            int bo,
+            float[] y,
+            int yo,
+            int apart,
+            int yTile) {
+        for (int t = 0; t < tiles; t++) {
+            int from = xo + t * xTile, to = yo + t * yTile;
+            for (int i = 0; i < n; i += L) {
+                FloatVector b = FloatVector.fromArray(S, bias, bo + i);
+                FloatVector m1 = FloatVector.fromArray(S, x, from + step + i);
+                FloatVector m2 = FloatVector.fromArray(S, x, from + 2 * step + i);
+                FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
+                FloatVector m3 = FloatVector.fromArray(S, x, from + 3 * step + i);
+                FloatVector m4 = FloatVector.fromArray(S, x, from + 4 * step + i);
+                FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
+                FloatVector.fromArray(S, x, from + i).add(sumP).add(sumQ).add(b).intoArray(y, to + i);
+                FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
+                FloatVector.broadcast(S, P).fma(differenceP, most).add(b).intoArray(y, to + apart + i);
+                most = sumQ.mul(FloatVector.broadcast(S, Q2));
+                FloatVector.broadcast(S, P2).fma(sumP, most).add(b).intoArray(y, to + 2 * apart + i);
+                FloatVector m5 = FloatVector.fromArray(S, x, from + 5 * step + i);
+                most = FloatVector.broadcast(S, Q3).fma(differenceQ, m5);
+                FloatVector.broadcast(S, P3).fma(differenceP, most).add(b).intoArray(y, to + 3 * apart + i);
+            }
+        }
+    }
+
     /// Aᵀ for the elements of a kernel: 6 numbers, each with a factor, for 3.
     static void weights(int n, float[] x, int xo, int step, float[] factors, int fo, float[] y, int yo, int apart) {
         for (int i = 0; i < n; i += L) {

@@ -10,8 +10,9 @@ import java.util.Arrays;
 
 /// The gradient of a convolution's weights by [Winograd]'s method, on register tiles and threads.
 ///
-/// A chunk of work has a run of images, of which it transforms some strips (rows of tiles) at a time, inputs and gradients, into matrices
-/// `[tile, channel]` for each of the 36 products, and adds the transpose of the one times the other to its sums.
+/// A chunk of work has a run of images and, where there are fewer runs than threads, a part of the input channels. It transforms some strips
+/// (rows of tiles) at a time, inputs and gradients, into matrices `[tile, channel]` for each of the 36 products, and adds the transpose of the
+/// one times the other to its sums.
 final class VectorWinogradWeights {
     private static final GemmTiles TILES = VectorGemm.TILES;
 
@@ -19,6 +20,9 @@ final class VectorWinogradWeights {
     private static final int CHUNK = 1 << 17;
 
     private static final int LEAST_TILES = 64;
+
+    /// Input channels of a part: a multiple of all vectors, and so many that the gradients, which each part transforms, do not matter.
+    private static final int PART = 32;
 
     private static final int FIRST = AlignedFloats.FIRST;
 
@@ -53,7 +57,7 @@ final class VectorWinogradWeights {
         private static final Conv NO_CONV = new Conv(0, 1, 1, 1, 1, 1, Sweep.POINT, Sweep.POINT);
 
         private Conv d = NO_CONV;
-        private Winograd.Pass p = Winograd.Pass.forward(NO_CONV);
+        private final Winograd.Pass p = new Winograd.Pass();
         private float[] x = NONE;
         private float[] gy = NONE;
         private float[] gw = NONE;
@@ -68,6 +72,9 @@ final class VectorWinogradWeights {
 
         private int size;
 
+        private int runs;
+        private int parts;
+
         /// Strips that are transformed at a time.
         private int most;
 
@@ -76,7 +83,7 @@ final class VectorWinogradWeights {
         void run(
                 WorkerTeam team, Conv newD, float[] newX, int newXo, float[] newGy, int newGyo, float[] newGw, int to) {
             d = newD;
-            p = Winograd.Pass.forward(d);
+            p.forward(d);
             x = newX;
             xo = newXo;
             gy = newGy;
@@ -87,9 +94,12 @@ final class VectorWinogradWeights {
             columns = vectors * TILES.lanes();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
             size = PRODUCTS * d.in() * columns;
-            most = Math.max(1, Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (d.in() + columns))) / p.across());
-            sums = AlignedFloats.grow(sums, d.weightRuns() * size);
-            team.run(d.weightRuns(), this);
+            runs = d.weightRuns();
+            boolean isEven = d.in() % PART == 0;
+            parts = isEven ? Math.min(d.in() / PART, Math.ceilDiv(team.size(), runs)) : 1;
+            most = Math.max(1, Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (d.in() / parts + columns))) / p.across());
+            sums = AlignedFloats.grow(sums, runs * size);
+            team.run(runs * parts, this);
             team.run(d.in(), finish);
             x = NONE;
             gy = NONE;
@@ -100,41 +110,44 @@ final class VectorWinogradWeights {
             return cut(columns / TILES.lanes(), panels, panel) * TILES.lanes();
         }
 
+        private int firstChannel(int part) {
+            return cut(d.in() / PART, parts, part) * PART;
+        }
+
         @Override
-        public void run(int run) {
+        public void run(int chunk) {
+            int run = chunk / parts, part = chunk % parts, channel = parts == 1 ? 0 : firstChannel(part);
+            int channels = parts == 1 ? d.in() : firstChannel(part + 1) - channel;
             int begin = FIRST + run * size, across = p.across();
-            Arrays.fill(sums, begin, begin + size, 0);
+            for (int e = 0; e < PRODUCTS; e++) {
+                int from = begin + (e * d.in() + channel) * columns;
+                Arrays.fill(sums, from, from + channels * columns, 0);
+            }
             Scratch s = SCRATCHES.take();
             int first = d.firstImage(run) * p.down(), end = d.firstImage(run + 1) * p.down();
-            int vApart = VectorWinograd.spread(most * across * d.in());
+            int vApart = VectorWinograd.spread(most * across * channels);
             int gApart = VectorWinograd.spread(most * across * columns);
             s.v = AlignedFloats.grow(s.v, PRODUCTS * vApart);
             s.g = AlignedFloats.grow(s.g, PRODUCTS * gApart);
             for (int strip = first; strip < end; strip += most) {
                 int count = Math.min(most, end - strip);
-                for (int i = 0; i < count; i++) transform(s, strip + i, i, vApart, gApart);
-                for (int e = 0; e < PRODUCTS; e++) multiply(s, e, count * across, vApart, gApart, begin);
+                for (int i = 0; i < count; i++) transform(s, strip + i, i, channel, channels, vApart, gApart);
+                for (int e = 0; e < PRODUCTS; e++) {
+                    int sum = begin + (e * d.in() + channel) * columns;
+                    multiply(s, e, count * across, channels, vApart, gApart, sum);
+                }
             }
             SCRATCHES.give(s);
         }
 
-        private void transform(Scratch s, int strip, int i, int vApart, int gApart) {
-            int n = strip / p.down(), row = strip % p.down() * OUT, at = FIRST, across = p.across();
-            s.strip.input(p, x, xo + n * d.inputSize(), row);
-            int in = d.in(), out = d.out();
+        private void transform(Scratch s, int strip, int i, int channel, int channels, int vApart, int gApart) {
+            int n = strip / p.down(), row = strip % p.down() * OUT, at = FIRST, across = p.across(), out = d.out();
+            s.strip.input(p, x, xo + n * d.inputSize(), row, channel, channels);
             for (int r = 0; r < IN; r++) {
-                int to = at + r * IN * vApart + i * across * in;
+                int from = at + r * s.strip.pitch, to = at + r * IN * vApart + i * across * channels;
+                int step = OUT * channels, whole = VectorWinograd.whole(channels);
                 VectorWinogradLines.input(
-                        across,
-                        VectorWinograd.whole(in),
-                        s.strip.floats,
-                        at + r * s.strip.pitch,
-                        in,
-                        OUT * in,
-                        s.v,
-                        to,
-                        vApart,
-                        in);
+                        across, whole, s.strip.floats, from, channels, step, s.v, to, vApart, channels);
             }
             s.strip.gradient(d, gy, gyo + n * d.outputSize(), row);
             for (int panel = 0; panel < panels; panel++) {
@@ -148,18 +161,17 @@ final class VectorWinogradWeights {
             }
         }
 
-        /// sums += vᵀ · g for one product
-        private void multiply(Scratch s, int e, int tiles, int vApart, int gApart, int begin) {
-            int in = d.in();
+        /// sums += vᵀ · g for one product and some of the input channels
+        private void multiply(Scratch s, int e, int tiles, int channels, int vApart, int gApart, int sum) {
             for (int panel = 0; panel < panels; panel++) {
                 int column = firstColumn(panel), vectors = (firstColumn(panel + 1) - column) / TILES.lanes();
-                int count = Math.ceilDiv(in, TILES.maxRows(vectors));
+                int count = Math.ceilDiv(channels, TILES.maxRows(vectors));
                 int b = FIRST + e * gApart + column * most * p.across();
                 for (int i = 0; i < count; i++) {
-                    int row = cut(in, count, i), height = cut(in, count, i + 1) - row;
-                    int a = FIRST + e * vApart + row, c = begin + (e * in + row) * columns + column;
+                    int row = cut(channels, count, i), height = cut(channels, count, i + 1) - row;
+                    int a = FIRST + e * vApart + row, c = sum + row * columns + column;
                     TILES.tile(height, vectors, true)
-                            .run(tiles, sums, c, columns, s.v, a, in, 0, s.g, b, 0, sums, c, columns);
+                            .run(tiles, sums, c, columns, s.v, a, channels, 0, s.g, b, 0, sums, c, columns);
                 }
             }
         }
@@ -172,7 +184,7 @@ final class VectorWinogradWeights {
             for (int e = 0; e < PRODUCTS; e++) {
                 int from = at + (e * d.in() + c) * columns, to = at + e * columns;
                 System.arraycopy(sums, from, s.total, to, columns);
-                for (int run = 1; run < d.weightRuns(); run++) {
+                for (int run = 1; run < runs; run++) {
                     for (int i = 0; i < columns; i++) s.total[to + i] += sums[from + run * size + i];
                 }
             }

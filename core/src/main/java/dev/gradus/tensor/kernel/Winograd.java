@@ -80,6 +80,14 @@ final class Winograd {
 
     private static final int MOST_IN_A_CHAIN = 32;
 
+    /// Tiles whose products are worth a sum of their own: fewer cost more to add than to compute.
+    private static final int TILES_IN_A_RUN = 128;
+
+    private static final int MOST_RUNS = 32;
+
+    /// The most floats that sums of several runs may take; and those of one.
+    private static final long RUNS_FLOATS = 1 << 22, MOST_FLOATS = 1 << 26;
+
     private Winograd() {}
 
     static boolean isAllowed(String value) {
@@ -97,10 +105,22 @@ final class Winograd {
     /// Whether it takes less time.
     static boolean suits(Conv d) {
         if (!isThreeByThree(d.down()) || !isThreeByThree(d.right()) || d.groups() > 1) return false;
-        if (Math.min(d.in(), d.out()) < LEAST_CHANNELS) return false;
-        long direct = (long) KERNEL * KERNEL * d.in() * d.out() * d.rows() * d.columns();
-        long tiles = (long) Math.ceilDiv(d.rows(), OUT) * Math.ceilDiv(d.columns(), OUT);
-        return tiles * ((long) PRODUCTS * d.in() * d.out() + (long) TRANSFORMATION * (d.in() + d.out())) < direct;
+        long pairs = (long) d.in() * d.out();
+        if (Math.min(d.in(), d.out()) < LEAST_CHANNELS || PRODUCTS * pairs > MOST_FLOATS) return false;
+        long direct = KERNEL * KERNEL * pairs * d.rows() * d.columns();
+        return tiles(d) * (PRODUCTS * pairs + (long) TRANSFORMATION * (d.in() + d.out())) < direct;
+    }
+
+    /// Tiles of an image.
+    private static long tiles(Conv d) {
+        return (long) Math.ceilDiv(d.rows(), OUT) * Math.ceilDiv(d.columns(), OUT);
+    }
+
+    /// The runs of images whose shares of the gradient of the weights are summed apart: a function of the sizes alone.
+    static int weightRuns(Conv d) {
+        long most =
+                Math.min(d.images() * tiles(d) / TILES_IN_A_RUN, RUNS_FLOATS / ((long) PRODUCTS * d.in() * d.out()));
+        return Integer.highestOneBit(Math.clamp(Math.min(most, d.images()), 1, MOST_RUNS));
     }
 
     /// A product, or a sum of them, with the divisors of G.
@@ -127,66 +147,60 @@ final class Winograd {
         return Cut.cut(channels, blocks(channels), b);
     }
 
-    /// One pass over images: how a target follows from a source.
-    ///
-    /// @param h rows of a source image
-    /// @param w columns of a source image
-    /// @param channels of the source
-    /// @param top rows of zeros above the source
-    /// @param left columns of zeros beside it
-    /// @param rows of a target image
-    /// @param columns of a target image
-    /// @param targets channels of the target
-    /// @param targetStep from the weights of a channel of the target to those of the next
-    /// @param sourceStep from the weights of a channel of the source to those of the next
-    /// @param isTurned whether the kernel is read from its last element to its first
-    record Pass(
-            int images,
-            int h,
-            int w,
-            int channels,
-            int top,
-            int left,
-            int rows,
-            int columns,
-            int targets,
-            int targetStep,
-            int sourceStep,
-            boolean isTurned) {
+    /// One pass over images: how a target follows from a source. It is filled again for each pass, so that a pass allocates nothing.
+    static final class Pass {
+        int images;
 
-        static Pass forward(Conv d) {
-            int top = d.down().padding(), left = d.right().padding();
-            return new Pass(
-                    d.images(),
-                    d.h(),
-                    d.w(),
-                    d.in(),
-                    top,
-                    left,
-                    d.rows(),
-                    d.columns(),
-                    d.out(),
-                    d.depth(),
-                    d.area(),
-                    false);
+        /// Rows, columns and channels of a source image.
+        int h, w, channels;
+
+        /// Rows of zeros above the source, and columns of zeros beside it.
+        int top, left;
+
+        /// Rows, columns and channels of a target image.
+        int rows, columns, targets;
+
+        /// From the weights of a channel of the target, and of the source, to those of the next.
+        private int targetStep, sourceStep;
+
+        /// Whether the kernel is read from its last element to its first.
+        private boolean isTurned;
+
+        Pass forward(Conv d) {
+            source(d.images(), d.h(), d.w(), d.in(), d.down().padding(), d.right().padding());
+            target(d.rows(), d.columns(), d.out());
+            weights(d.depth(), d.area(), false);
+            return this;
         }
 
         /// From the gradient of the output to that of the input.
-        static Pass backward(Conv d) {
-            int top = KERNEL - 1 - d.down().padding(), left = KERNEL - 1 - d.right().padding();
-            return new Pass(
-                    d.images(),
-                    d.rows(),
-                    d.columns(),
-                    d.out(),
-                    top,
-                    left,
-                    d.h(),
-                    d.w(),
-                    d.in(),
-                    d.area(),
-                    d.depth(),
-                    true);
+        Pass backward(Conv d) {
+            int most = KERNEL - 1;
+            source(d.images(), d.rows(), d.columns(), d.out(), most - d.down().padding(), most - d.right().padding());
+            target(d.h(), d.w(), d.in());
+            weights(d.area(), d.depth(), true);
+            return this;
+        }
+
+        private void source(int n, int height, int width, int channelCount, int above, int beside) {
+            images = n;
+            h = height;
+            w = width;
+            channels = channelCount;
+            top = above;
+            left = beside;
+        }
+
+        private void target(int height, int width, int channelCount) {
+            rows = height;
+            columns = width;
+            targets = channelCount;
+        }
+
+        private void weights(int fromTarget, int fromSource, boolean turned) {
+            targetStep = fromTarget;
+            sourceStep = fromSource;
+            isTurned = turned;
         }
 
         /// Tiles below each other.
@@ -202,6 +216,11 @@ final class Winograd {
         /// Where element `e` of the kernel is found that connects two channels.
         int weight(int target, int source, int e) {
             return target * targetStep + source * sourceStep + (isTurned ? KERNEL * KERNEL - 1 - e : e);
+        }
+
+        /// The distance of the weights of neighbouring channels of the target.
+        int targetStep() {
+            return targetStep;
         }
     }
 }

@@ -50,7 +50,7 @@ class ConvolutionKernelsAgreeTest {
     }
 
     private static Conv conv(int images, int groups, int in, int out, int h, int w, Sweep[] window) {
-        return new Conv(images, groups, in, out, h, w, window[0], window[1]);
+        return new Conv(images, groups, in, out, h, w, window[0], window[1], false);
     }
 
     private static Conv direct(Conv d) {

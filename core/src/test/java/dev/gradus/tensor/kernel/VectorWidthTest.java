@@ -49,6 +49,16 @@ class VectorWidthTest {
             new VectorKernels().sumGroups(groups, x, 0, x, 900, x, 13, false, y, 0);
             add(sum, y);
         }
+        for (int channels : new int[] {16, 17, 24}) {
+            var padded = new Sweep(3, 1, 1, 1);
+            var d = new Conv(2, 1, channels, 16, 5, 10, padded, padded, false);
+            new VectorKernels().conv(d, x, 0, x, 0, x, 1, y, 0);
+            add(sum, y);
+            new VectorKernels().convBackwardInput(d, x, 0, x, 0, y, 0);
+            add(sum, y);
+            new VectorKernels().convBackwardWeight(d, x, 0, x, 0, y, 0);
+            add(sum, y);
+        }
         int[] words = new int[n];
         VectorPhilox.uniformBits(1, 2, 3, words, 0, n);
         for (int word : words) {

@@ -100,7 +100,8 @@ final class RandomNet {
     private Supplier<Layer> image() {
         int channels = 1 + random.nextInt(5), kernel = 1 + random.nextInt(3);
         return switch (random.nextInt(14)) {
-            case 0, 1, 2, 3 -> conv(channels, kernel);
+            case 0 -> () -> Sequential.of(conv(16, 3).get(), conv(15 + channels, 3).get());
+            case 1, 2, 3 -> conv(channels, kernel);
             case 4 ->
                     () ->
                             Catalogues.LAYERS.make(

@@ -245,6 +245,8 @@ final class TrainCommand extends Verb {
         for (String change : resumption.changes()) screen().err().line("changed: " + change);
         String version = resumption.otherVersion();
         if (version != null) screen().err().line("warning: the run was begun with Gradus " + version);
+        String bits = resumption.otherBits();
+        if (bits != null) screen().err().line("warning: " + bits);
         training.resume(resumption, warning -> screen().err().line("warning: " + warning));
     }
 

@@ -60,7 +60,7 @@ final class TrialStore {
                 List.of(
                         FORMAT,
                         Version.text(),
-                        Version.BITS,
+                        Version.bits(),
                         SettingsHash.of(trial.base, sample),
                         SettingsHash.of(trial.settings, sample),
                         trial.steps,

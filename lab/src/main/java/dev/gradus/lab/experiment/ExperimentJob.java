@@ -161,7 +161,7 @@ record ExperimentJob(Experiment experiment, Size size, Cell cell, long seed, Pat
         all.put("settings", cell.settings());
         all.put("seed", seed);
         all.put("size", size.key());
-        all.put("bits", Version.BITS);
+        all.put("bits", Version.bits());
         if (cell instanceof Cell.Program) all.put("program", program());
         return Hashes.of(Json.line(all));
     }

@@ -91,7 +91,7 @@ public record ExperimentRecord(
                 claims.add(new ClaimRecord(claim.key(), verdict.holds(), verdict.shown()));
             }
         }
-        return new ExperimentRecord(experiment.name(), size, Version.BITS, cells, claims);
+        return new ExperimentRecord(experiment.name(), size, Version.bits(), cells, claims);
     }
 
     /// No clock is better than four digits.
@@ -168,7 +168,7 @@ public record ExperimentRecord(
     /// @return what differs; empty where nothing does
     public List<String> stale(Experiment experiment) {
         List<String> found = new ArrayList<>();
-        if (bits != Version.BITS) found.add("bits " + bits + ", now " + Version.BITS);
+        if (bits != Version.bits()) found.add("bits " + bits + ", now " + Version.bits());
         List<Cell> now = experiment.cells(size);
         Map<String, CellRecord> then = new LinkedHashMap<>();
         for (CellRecord cell : cells) then.put(cell.name(), cell);

@@ -206,6 +206,15 @@ public final class Resumption {
         return version.equals(Version.text()) ? null : version;
     }
 
+    /// What to tell where the arithmetic is another than when the run began.
+    ///
+    /// @return null where it is the same
+    public @Nullable String otherBits() {
+        if (record.bits() == Version.bits()) return null;
+        return "the run was begun with bits %d, now they are %d (gradus.winograd, or another version): convolutions round in other places, and weights will not be those of an uninterrupted run"
+                .formatted(record.bits(), Version.bits());
+    }
+
     /// What the run had come to, if it had come to an end.
     Map<String, Object> result() {
         return map("result");

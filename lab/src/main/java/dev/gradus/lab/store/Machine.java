@@ -10,7 +10,7 @@ public final class Machine {
 
     /// This machine.
     ///
-    /// @return system, processors, kernels, Java
+    /// @return system, processors, kernels, bits, Java
     public static Map<String, Object> describe() {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -18,6 +18,7 @@ public final class Machine {
         machine.put("processors", Runtime.getRuntime().availableProcessors());
         machine.put("threads", Compute.threads());
         machine.put("kernels", Compute.kernels());
+        machine.put("bits", Version.bits());
         machine.put("java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
         machine.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
         return machine;

@@ -277,6 +277,13 @@ public final class RunRecord {
         return Members.object(members.get(MACHINE));
     }
 
+    /// The number of the arithmetic with which the run began.
+    ///
+    /// @return as [Version#bits()]; 1 where the record says nothing, as before there was another
+    public int bits() {
+        return machine().get("bits") instanceof Number bits ? bits.intValue() : 1;
+    }
+
     /// The times at which the run was taken up again.
     ///
     /// @return one object each, the oldest first

@@ -1,5 +1,6 @@
 package dev.gradus.lab.store;
 
+import dev.gradus.tensor.Compute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,9 +10,16 @@ import java.util.Properties;
 /// The version of Gradus, as the build wrote it.
 public final class Version {
     /// Raised whenever the same settings, data and seed come to give other weights than before. `BitsTest` compares.
-    public static final int BITS = 1;
+    private static final int BITS = 1, WINOGRAD_BITS = 2;
 
     private Version() {}
+
+    /// The number of the arithmetic: where it is the same, the same settings, data and seed give the same weights.
+    ///
+    /// @return 1; with Winograd's method, 2
+    public static int bits() {
+        return Compute.isWinograd() ? WINOGRAD_BITS : BITS;
+    }
 
     /// The version.
     ///
