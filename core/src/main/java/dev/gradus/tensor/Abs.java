@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
+
 /// y = |x|; ∂L/∂x = sign(x) · ∂L/∂y, 0 at 0.
 final class Abs extends Op {
     private Abs(Tensor x) {
@@ -7,9 +9,7 @@ final class Abs extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = x.like();
-        x.kernels().abs(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new Abs(x));
+        return record(Elementwise.map(Unary.ABS, x), new Abs(x));
     }
 
     @Override
@@ -20,8 +20,6 @@ final class Abs extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
-        Tensor sign = x.like();
-        x.kernels().sign(x.memory(), x.start(), sign.memory(), sign.start(), x.size());
-        x.deliver(gy.mul(sign));
+        x.deliver(gy.mul(Elementwise.map(Unary.SIGN, x)));
     }
 }

@@ -1,19 +1,17 @@
 package dev.gradus.tensor;
 
-import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Binary;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// y = a + b; ∂L/∂a = ∂L/∂b = ∂L/∂y.
 final class Add extends Op {
-    private static final Broadcast.Kernel SUM = Kernels::add;
-
     private Add(Tensor a, Tensor b) {
         super("add", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
-        return record(Broadcast.apply(a, b, SUM), new Add(a, b));
+        return record(Broadcast.apply(Binary.ADD, a, b), new Add(a, b));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Ternary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -17,7 +19,7 @@ final class BinaryCrossEntropy extends Op {
     static Tensor apply(Tensor p, Tensor t) {
         p.requireSameType(t);
         Tensor y = Tensor.result(p.shape(), p.dtype());
-        p.kernels().binaryCrossEntropy(p.array(), p.offset(), t.array(), t.offset(), y.array(), y.offset(), p.size());
+        Elementwise.zip(Binary.BINARY_CROSS_ENTROPY, p.inLayoutOf(y), t.inLayoutOf(y), y);
         return record(y, new BinaryCrossEntropy(p, t));
     }
 
@@ -33,19 +35,8 @@ final class BinaryCrossEntropy extends Op {
 
     @Override
     void backward(Tensor y, Tensor gy) {
-        Tensor p = inputs[0], gp = p.slot();
-        p.kernels()
-                .binaryCrossEntropyBackward(
-                        p.array(),
-                        p.offset(),
-                        targets.array(),
-                        targets.offset(),
-                        gy.array(),
-                        gy.offset(),
-                        gp.array(),
-                        gp.offset(),
-                        p.size());
-        p.deliver(gp);
+        Tensor x = inputs[0], gx = x.slot(), p = x.inLayoutOf(gx), t = targets.inLayoutOf(gx), g = gy.inLayoutOf(gx);
+        x.deliver(Elementwise.zip(Ternary.BINARY_CROSS_ENTROPY_BACKWARD, p, t, g, gx));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.Kernels;
 
 /// Element-wise operations on two operands of unequal shapes, after NumPy's rule.
@@ -9,41 +10,22 @@ import dev.gradus.tensor.kernel.Kernels;
 final class Broadcast {
     private Broadcast() {}
 
-    /// A kernel with two operands.
-    interface Kernel {
-        void run(Kernels<Object> k, Object a, int ao, int as, Object b, int bo, int bs, Object y, int yo, int n);
-    }
-
-    /// A new tensor y = kernel(a, b).
-    static Tensor apply(Tensor a, Tensor b, Kernel kernel) {
+    /// A new tensor y = f(a, b).
+    static Tensor apply(Binary f, Tensor a, Tensor b) {
         a.requireSameType(b);
-        if (a.isChannelsLast() && a.shape().equals(b.shape())) {
-            Tensor y = a.like(), other = b.channelsLast();
-            kernel.run(
-                    y.kernels(),
-                    a.memory(),
-                    a.start(),
-                    1,
-                    other.memory(),
-                    other.start(),
-                    1,
-                    y.memory(),
-                    y.start(),
-                    y.size());
-            return y;
-        }
+        if (a.isChannelsLast() && a.shape().equals(b.shape())) return Elementwise.zip(f, a, b.channelsLast(), a.like());
         Tensor y = Tensor.result(a.shape().broadcast(b.shape()), a.dtype());
-        run(a, b, y, kernel);
+        run(f, a, b, y);
         return y;
     }
 
-    private static void run(Tensor a, Tensor b, Tensor y, Kernel kernel) {
+    private static void run(Binary f, Tensor a, Tensor b, Tensor y) {
         int n = y.size();
         if (n == 0) return;
         Kernels<Object> k = y.kernels();
         Object pa = a.array(), pb = b.array(), py = y.array();
         if (a.size() == n && b.size() == n) {
-            kernel.run(k, pa, a.offset(), 1, pb, b.offset(), 1, py, y.offset(), n);
+            k.zip(f, pa, a.offset(), pb, b.offset(), py, y.offset(), n);
             return;
         }
         int rank = y.shape().rank();
@@ -53,7 +35,7 @@ final class Broadcast {
         int[] at = new int[merged];
         int ao = a.offset(), bo = b.offset();
         for (int done = 0; done < n; done += sizes[0]) {
-            kernel.run(k, pa, ao, as[0], pb, bo, bs[0], py, y.offset() + done, sizes[0]);
+            k.zip(f, 0, 0, pa, ao, as[0], pb, bo, bs[0], py, y.offset() + done, sizes[0]);
             for (int axis = 1; axis < merged; axis++) {
                 ao += as[axis];
                 bo += bs[axis];

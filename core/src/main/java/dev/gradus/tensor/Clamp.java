@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,9 +29,7 @@ final class Clamp extends Op {
     }
 
     private static Tensor limited(Tensor x, double low, double high) {
-        Tensor y = x.like();
-        x.kernels().clamp(x.memory(), x.start(), low, high, y.memory(), y.start(), x.size());
-        return y;
+        return Elementwise.map(Unary.CLAMP, low, high, x, x.like());
     }
 
     @Override
@@ -40,11 +40,7 @@ final class Clamp extends Op {
     @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0].inLayoutOf(y), gy = gradient.inLayoutOf(y);
-        Tensor gx = inputs[0].slotLike(y);
-        x.kernels()
-                .clampBackward(
-                        x.memory(), x.start(), low, high, gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
-        inputs[0].deliver(gx);
+        inputs[0].deliver(Elementwise.zip(Binary.CLAMP_BACKWARD, low, high, x, gy, inputs[0].slotLike(y)));
     }
 
     @Override

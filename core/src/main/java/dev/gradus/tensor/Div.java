@@ -1,19 +1,17 @@
 package dev.gradus.tensor;
 
-import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Binary;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// y = a / b; ∂L/∂a = ∂L/∂y / b, ∂L/∂b = -∂L/∂y · y / b.
 final class Div extends Op {
-    private static final Broadcast.Kernel QUOTIENT = Kernels::div;
-
     private Div(Tensor a, Tensor b) {
         super("div", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
-        return record(Broadcast.apply(a, b, QUOTIENT), new Div(a, b));
+        return record(Broadcast.apply(Binary.DIV, a, b), new Div(a, b));
     }
 
     @Override

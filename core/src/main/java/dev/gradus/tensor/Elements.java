@@ -1,8 +1,11 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Ternary;
+import dev.gradus.tensor.kernel.Unary;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -245,9 +248,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(Elements x) {
-        written = true;
-        k.add(array, offset, 1, x.array, x.offset, 1, array, offset, n);
-        return this;
+        return zip(Binary.ADD, 0, this, x);
     }
 
     /// y = y + factor · x
@@ -256,9 +257,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(double factor, Elements x) {
-        written = true;
-        k.addScaled(factor, x.array, x.offset, array, offset, n);
-        return this;
+        return zip(Binary.ADD_SCALED, factor, this, x);
     }
 
     /// y = y + term
@@ -266,9 +265,7 @@ public final class Elements {
     /// @param term a number
     /// @return this
     public Elements add(double term) {
-        written = true;
-        k.shift(array, offset, term, array, offset, n);
-        return this;
+        return map(Unary.SHIFT, term, 0, this);
     }
 
     /// y = factor · y
@@ -276,9 +273,7 @@ public final class Elements {
     /// @param factor a number
     /// @return this
     public Elements scale(double factor) {
-        written = true;
-        k.scale(array, offset, factor, array, offset, n);
-        return this;
+        return map(Unary.SCALE, factor, 0, this);
     }
 
     /// y = y + weight · (x - y): a running mean
@@ -287,9 +282,7 @@ public final class Elements {
     /// @param weight the share of x, from 0 to 1
     /// @return this
     public Elements lerp(Elements x, double weight) {
-        written = true;
-        k.lerp(x.array, x.offset, weight, array, offset, n);
-        return this;
+        return zip(Binary.LERP, weight, this, x);
     }
 
     /// y = y + factor · a · b
@@ -299,9 +292,7 @@ public final class Elements {
     /// @param b another block
     /// @return this
     public Elements addProduct(double factor, Elements a, Elements b) {
-        written = true;
-        k.addProduct(factor, a.array, a.offset, b.array, b.offset, array, offset, n);
-        return this;
+        return zip(Ternary.ADD_PRODUCT, factor, a, b);
     }
 
     /// y = y + factor · a / b
@@ -311,9 +302,7 @@ public final class Elements {
     /// @param b another block
     /// @return this
     public Elements addQuotient(double factor, Elements a, Elements b) {
-        written = true;
-        k.addQuotient(factor, a.array, a.offset, b.array, b.offset, array, offset, n);
-        return this;
+        return zip(Ternary.ADD_QUOTIENT, factor, a, b);
     }
 
     /// y = value
@@ -331,9 +320,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements sqrt(Elements x) {
-        written = true;
-        k.sqrt(x.array, x.offset, array, offset, n);
-        return this;
+        return map(Unary.SQRT, 0, 0, x);
     }
 
     /// y = a · b
@@ -342,9 +329,7 @@ public final class Elements {
     /// @param b another block, or this one
     /// @return this
     public Elements product(Elements a, Elements b) {
-        written = true;
-        k.mul(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
-        return this;
+        return zip(Binary.MUL, 0, a, b);
     }
 
     /// y = a / b
@@ -353,9 +338,7 @@ public final class Elements {
     /// @param b another block, or this one
     /// @return this
     public Elements quotient(Elements a, Elements b) {
-        written = true;
-        k.div(a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
-        return this;
+        return zip(Binary.DIV, 0, a, b);
     }
 
     /// y = max(y, x); NaN where either is NaN
@@ -363,9 +346,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements max(Elements x) {
-        written = true;
-        k.max(array, offset, 1, x.array, x.offset, 1, array, offset, n);
-        return this;
+        return zip(Binary.MAX, 0, this, x);
     }
 
     /// y = |x|
@@ -373,9 +354,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements abs(Elements x) {
-        written = true;
-        k.abs(x.array, x.offset, array, offset, n);
-        return this;
+        return map(Unary.ABS, 0, 0, x);
     }
 
     /// y = -1, 0 or 1 with the sign of x; NaN stays
@@ -383,9 +362,7 @@ public final class Elements {
     /// @param x another block, or this one
     /// @return this
     public Elements sign(Elements x) {
-        written = true;
-        k.sign(x.array, x.offset, array, offset, n);
-        return this;
+        return map(Unary.SIGN, 0, 0, x);
     }
 
     /// y = x limited to [low, high]; NaN stays
@@ -395,8 +372,25 @@ public final class Elements {
     /// @param high the most
     /// @return this
     public Elements clamp(Elements x, double low, double high) {
+        return map(Unary.CLAMP, low, high, x);
+    }
+
+    private Elements map(Unary f, double p, double q, Elements x) {
         written = true;
-        k.clamp(x.array, x.offset, low, high, array, offset, n);
+        k.map(f, p, q, x.array, x.offset, array, offset, n);
+        return this;
+    }
+
+    private Elements zip(Binary f, double p, Elements a, Elements b) {
+        written = true;
+        k.zip(f, p, 0, a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
+        return this;
+    }
+
+    /// Of this block and two others.
+    private Elements zip(Ternary f, double p, Elements b, Elements c) {
+        written = true;
+        k.zip(f, p, array, offset, b.array, b.offset, c.array, c.offset, array, offset, n);
         return this;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.Recorder;
 import org.jspecify.annotations.Nullable;
 
@@ -73,23 +74,13 @@ final class Gradient {
             shared = !lasting;
         } else if (shared) {
             Tensor sum = value.like(), more = g.inLayoutOf(value);
-            tensor.kernels()
-                    .add(
-                            value.memory(),
-                            value.start(),
-                            1,
-                            more.memory(),
-                            more.start(),
-                            1,
-                            sum.memory(),
-                            sum.start(),
-                            sum.size());
+            Elementwise.zip(Binary.ADD, value, more, sum);
             if (tensor.producer() == null) Recorder.once(() -> put(sum));
             else put(sum);
             shared = false;
         } else {
             Tensor more = g.inLayoutOf(value), sum = value;
-            tensor.kernels().addScaled(1, more.memory(), more.start(), sum.memory(), sum.start(), sum.size());
+            Elementwise.zip(Binary.ADD_SCALED, 1, 0, sum, more, sum);
             if (tensor.producer() == null) Recorder.once(sum.store()::count);
             else sum.store().count();
         }

@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
+
 /// y = 1 where x ≥ 0, else 0; the gradient is 0 everywhere.
 final class Heaviside extends Op {
     private Heaviside(Tensor x) {
@@ -7,9 +9,7 @@ final class Heaviside extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = x.like();
-        x.kernels().step(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new Heaviside(x));
+        return record(Elementwise.map(Unary.STEP, x), new Heaviside(x));
     }
 
     @Override

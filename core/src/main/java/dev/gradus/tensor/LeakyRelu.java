@@ -1,5 +1,8 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Unary;
+
 /// y = x where x > 0, else slope · x; ∂L/∂x = ∂L/∂y where x > 0, else slope · ∂L/∂y (at 0, too).
 final class LeakyRelu extends Op {
     private final double slope;
@@ -10,9 +13,7 @@ final class LeakyRelu extends Op {
     }
 
     static Tensor apply(Tensor x, double slope) {
-        Tensor y = x.like();
-        x.kernels().leakyRelu(x.memory(), x.start(), slope, y.memory(), y.start(), x.size());
-        return record(y, new LeakyRelu(x, slope));
+        return record(Elementwise.map(Unary.LEAKY_RELU, slope, x), new LeakyRelu(x, slope));
     }
 
     @Override
@@ -23,11 +24,7 @@ final class LeakyRelu extends Op {
     @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0].inLayoutOf(y), gy = gradient.inLayoutOf(y);
-        Tensor gx = inputs[0].slotLike(y);
-        x.kernels()
-                .leakyReluBackward(
-                        x.memory(), x.start(), slope, gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
-        inputs[0].deliver(gx);
+        inputs[0].deliver(Elementwise.zip(Binary.LEAKY_RELU_BACKWARD, slope, 0, x, gy, inputs[0].slotLike(y)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -10,9 +11,7 @@ final class Log extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = x.like();
-        x.kernels().log(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new Log(x));
+        return record(Elementwise.map(Unary.LOG, x), new Log(x));
     }
 
     @Override

@@ -1,19 +1,17 @@
 package dev.gradus.tensor;
 
-import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Binary;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// y = a · b; ∂L/∂a = ∂L/∂y · b, ∂L/∂b = ∂L/∂y · a.
 final class Mul extends Op {
-    private static final Broadcast.Kernel PRODUCT = Kernels::mul;
-
     private Mul(Tensor a, Tensor b) {
         super("mul", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
-        return record(Broadcast.apply(a, b, PRODUCT), new Mul(a, b));
+        return record(Broadcast.apply(Binary.MUL, a, b), new Mul(a, b));
     }
 
     @Override

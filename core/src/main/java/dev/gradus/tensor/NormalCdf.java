@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -10,9 +11,7 @@ final class NormalCdf extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = x.like();
-        x.kernels().normalCdf(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new NormalCdf(x));
+        return record(Elementwise.map(Unary.NORMAL_CDF, x), new NormalCdf(x));
     }
 
     @Override

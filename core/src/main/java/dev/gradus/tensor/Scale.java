@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,9 +14,7 @@ final class Scale extends Op {
     }
 
     static Tensor apply(Tensor x, double factor) {
-        Tensor y = x.like();
-        x.kernels().scale(x.memory(), x.start(), factor, y.memory(), y.start(), x.size());
-        return record(y, new Scale(x, factor));
+        return record(Elementwise.map(Unary.SCALE, factor, x), new Scale(x, factor));
     }
 
     @Override
@@ -25,9 +24,8 @@ final class Scale extends Op {
 
     @Override
     void backward(Tensor y, Tensor gradient) {
-        Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
-        x.kernels().scale(gy.memory(), gy.start(), factor, gx.memory(), gx.start(), x.size());
-        x.deliver(gx);
+        Tensor x = inputs[0];
+        x.deliver(Elementwise.map(Unary.SCALE, factor, gradient.inLayoutOf(y), x.slotLike(y)));
     }
 
     @Override

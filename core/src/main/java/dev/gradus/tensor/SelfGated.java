@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
-import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Unary;
 
 /// y = x · s(x), where s is a smooth step from 0 to 1; ∂L/∂x = ∂L/∂y · (s + x · s').
 ///
@@ -11,74 +12,72 @@ final class SelfGated extends Op {
         /// s = σ(x); s' = s (1 - s)
         SIGMOID("silu") {
             @Override
-            void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
-                k.sigmoid(x, xo, s, so, n);
+            void share(Tensor x, Tensor s) {
+                Elementwise.map(Unary.SIGMOID, x, s);
             }
 
             @Override
-            void slope(Kernels<Object> k, Object x, int xo, Tensor s, Object to, int at, int n) {
-                k.sigmoidBackward(s.memory(), s.start(), x, xo, to, at, n);
+            void slope(Tensor x, Tensor s, Tensor to) {
+                Elementwise.zip(Binary.SIGMOID_BACKWARD, s, x, to);
             }
         },
 
         /// s = tanh(ln(1 + eˣ)); s' = σ(x) (1 - s²)
         MISH("mish") {
             @Override
-            void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
-                k.softplus(x, xo, 1, s, so, n);
-                k.tanh(s, so, s, so, n);
+            void share(Tensor x, Tensor s) {
+                Elementwise.map(Unary.SOFTPLUS, 1, x, s);
+                Elementwise.map(Unary.TANH, s, s);
             }
 
             @Override
-            void slope(Kernels<Object> k, Object x, int xo, Tensor s, Object to, int at, int n) {
-                k.sigmoid(x, xo, to, at, n);
-                k.mul(x, xo, 1, to, at, 1, to, at, n);
-                k.tanhBackward(s.memory(), s.start(), to, at, to, at, n);
+            void slope(Tensor x, Tensor s, Tensor to) {
+                Elementwise.map(Unary.SIGMOID, x, to);
+                Elementwise.zip(Binary.MUL, x, to, to);
+                Elementwise.zip(Binary.TANH_BACKWARD, s, to, to);
             }
         },
 
         /// s = Φ(x); s' = e^(-x²/2) / √(2π)
         NORMAL("gelu") {
             @Override
-            void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
-                k.normalCdf(x, xo, s, so, n);
+            void share(Tensor x, Tensor s) {
+                Elementwise.map(Unary.NORMAL_CDF, x, s);
             }
 
             @Override
-            void slope(Kernels<Object> k, Object x, int xo, Tensor s, Object to, int at, int n) {
-                k.mul(x, xo, 1, x, xo, 1, to, at, n);
-                k.scale(to, at, -0.5, to, at, n);
-                k.exp(to, at, to, at, n);
-                k.scale(to, at, 1 / Math.sqrt(2 * Math.PI), to, at, n);
-                k.mul(x, xo, 1, to, at, 1, to, at, n);
+            void slope(Tensor x, Tensor s, Tensor to) {
+                Elementwise.zip(Binary.MUL, x, x, to);
+                Elementwise.map(Unary.SCALE, -0.5, to, to);
+                Elementwise.map(Unary.EXP, to, to);
+                Elementwise.map(Unary.SCALE, 1 / Math.sqrt(2 * Math.PI), to, to);
+                Elementwise.zip(Binary.MUL, x, to, to);
             }
         },
 
         /// s = ½ (1 + tanh u) with u = √(2/π) (x + c x³); s' = 2 s (1 - s) u'
         NEARLY_NORMAL("gelu") {
             @Override
-            void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n) {
-                k.pow(x, xo, 3, s, so, n);
-                k.scale(s, so, CUBIC, s, so, n);
-                k.add(x, xo, 1, s, so, 1, s, so, n);
-                k.scale(s, so, Math.sqrt(2 / Math.PI), s, so, n);
-                k.tanh(s, so, s, so, n);
-                k.shift(s, so, 1, s, so, n);
-                k.scale(s, so, 0.5, s, so, n);
+            void share(Tensor x, Tensor s) {
+                Elementwise.map(Unary.POW, 3, x, s);
+                Elementwise.map(Unary.SCALE, CUBIC, s, s);
+                Elementwise.zip(Binary.ADD, x, s, s);
+                Elementwise.map(Unary.SCALE, Math.sqrt(2 / Math.PI), s, s);
+                Elementwise.map(Unary.TANH, s, s);
+                Elementwise.map(Unary.SHIFT, 1, s, s);
+                Elementwise.map(Unary.SCALE, 0.5, s, s);
             }
 
             @Override
-            void slope(Kernels<Object> k, Object x, int xo, Tensor s, Object to, int at, int n) {
-                Tensor inner = s.like();
-                Object u = inner.memory();
-                int uo = inner.start();
-                k.clamp(x, xo, -FLAT, FLAT, u, uo, n); // x² must not overflow where s' is 0
-                k.mul(u, uo, 1, u, uo, 1, u, uo, n);
-                k.scale(u, uo, 3 * CUBIC, u, uo, n);
-                k.shift(u, uo, 1, u, uo, n);
-                k.scale(u, uo, 2 * Math.sqrt(2 / Math.PI), u, uo, n);
-                k.sigmoidBackward(s.memory(), s.start(), x, xo, to, at, n);
-                k.mul(u, uo, 1, to, at, 1, to, at, n);
+            void slope(Tensor x, Tensor s, Tensor to) {
+                Tensor u = s.like();
+                Elementwise.map(Unary.CLAMP, -FLAT, FLAT, x, u); // x² must not overflow where s' is 0
+                Elementwise.zip(Binary.MUL, u, u, u);
+                Elementwise.map(Unary.SCALE, 3 * CUBIC, u, u);
+                Elementwise.map(Unary.SHIFT, 1, u, u);
+                Elementwise.map(Unary.SCALE, 2 * Math.sqrt(2 / Math.PI), u, u);
+                Elementwise.zip(Binary.SIGMOID_BACKWARD, s, x, to);
+                Elementwise.zip(Binary.MUL, u, to, to);
             }
         };
 
@@ -94,10 +93,10 @@ final class SelfGated extends Op {
         }
 
         /// s
-        abstract void share(Kernels<Object> k, Object x, int xo, Object s, int so, int n);
+        abstract void share(Tensor x, Tensor s);
 
         /// to = x · s'
-        abstract void slope(Kernels<Object> k, Object x, int xo, Tensor s, Object to, int at, int n);
+        abstract void slope(Tensor x, Tensor s, Tensor to);
     }
 
     private final Gate gate;
@@ -111,12 +110,8 @@ final class SelfGated extends Op {
 
     static Tensor apply(Tensor x, Gate gate) {
         Tensor share = x.like(), y = x.like();
-        Kernels<Object> k = x.kernels();
-        Object xs = x.memory(), s = share.memory();
-        int xo = x.start(), so = share.start(), n = x.size();
-        gate.share(k, xs, xo, s, so, n);
-        k.mul(xs, xo, 1, s, so, 1, y.memory(), y.start(), n);
-        return record(y, new SelfGated(x, gate, share));
+        gate.share(x, share);
+        return record(Elementwise.zip(Binary.MUL, x, share, y), new SelfGated(x, gate, share));
     }
 
     @Override
@@ -127,12 +122,8 @@ final class SelfGated extends Op {
     @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0].inLayoutOf(share), gy = gradient.inLayoutOf(share), gx = inputs[0].slotLike(share);
-        Kernels<Object> k = x.kernels();
-        Object to = gx.memory();
-        int at = gx.start(), n = x.size();
-        gate.slope(k, x.memory(), x.start(), share, to, at, n);
-        k.add(share.memory(), share.start(), 1, to, at, 1, to, at, n);
-        k.mul(gy.memory(), gy.start(), 1, to, at, 1, to, at, n);
-        inputs[0].deliver(gx);
+        gate.slope(x, share, gx);
+        Elementwise.zip(Binary.ADD, share, gx, gx);
+        inputs[0].deliver(Elementwise.zip(Binary.MUL, gy, gx, gx));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,9 +14,7 @@ final class Shift extends Op {
     }
 
     static Tensor apply(Tensor x, double term) {
-        Tensor y = x.like();
-        x.kernels().shift(x.memory(), x.start(), term, y.memory(), y.start(), x.size());
-        return record(y, new Shift(x, term));
+        return record(Elementwise.map(Unary.SHIFT, term, x), new Shift(x, term));
     }
 
     @Override

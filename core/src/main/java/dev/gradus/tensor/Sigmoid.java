@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -10,9 +12,7 @@ final class Sigmoid extends Op {
     }
 
     static Tensor apply(Tensor x) {
-        Tensor y = x.like();
-        x.kernels().sigmoid(x.memory(), x.start(), y.memory(), y.start(), x.size());
-        return record(y, new Sigmoid(x));
+        return record(Elementwise.map(Unary.SIGMOID, x), new Sigmoid(x));
     }
 
     @Override
@@ -22,9 +22,8 @@ final class Sigmoid extends Op {
 
     @Override
     void backward(Tensor y, Tensor gradient) {
-        Tensor x = inputs[0], gy = gradient.inLayoutOf(y), gx = x.slotLike(y);
-        x.kernels().sigmoidBackward(y.memory(), y.start(), gy.memory(), gy.start(), gx.memory(), gx.start(), x.size());
-        x.deliver(gx);
+        Tensor x = inputs[0], gy = gradient.inLayoutOf(y);
+        x.deliver(Elementwise.zip(Binary.SIGMOID_BACKWARD, y, gy, x.slotLike(y)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Unary;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,9 +14,7 @@ final class Softplus extends Op {
     }
 
     static Tensor apply(Tensor x, double beta) {
-        Tensor y = x.like();
-        x.kernels().softplus(x.memory(), x.start(), beta, y.memory(), y.start(), x.size());
-        return record(y, new Softplus(x, beta));
+        return record(Elementwise.map(Unary.SOFTPLUS, beta, x), new Softplus(x, beta));
     }
 
     @Override

@@ -1,19 +1,17 @@
 package dev.gradus.tensor;
 
-import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Binary;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// y = a - b; ∂L/∂a = ∂L/∂y, ∂L/∂b = -∂L/∂y.
 final class Sub extends Op {
-    private static final Broadcast.Kernel DIFFERENCE = Kernels::sub;
-
     private Sub(Tensor a, Tensor b) {
         super("sub", a, b);
     }
 
     static Tensor apply(Tensor a, Tensor b) {
-        return record(Broadcast.apply(a, b, DIFFERENCE), new Sub(a, b));
+        return record(Broadcast.apply(Binary.SUB, a, b), new Sub(a, b));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
@@ -62,7 +63,7 @@ final class TransposedConvolution extends Op {
         Object to = y.memory(), from = b.array();
         int first = y.start(), end = first + y.size(), bo = b.offset();
         Recorder.once(() -> {
-            for (int at = first; at < end; at += channels) k.add(to, at, 1, from, bo, 1, to, at, channels);
+            for (int at = first; at < end; at += channels) k.zip(Binary.ADD, to, at, from, bo, to, at, channels);
         });
     }
 

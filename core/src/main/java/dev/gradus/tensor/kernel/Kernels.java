@@ -13,104 +13,27 @@ package dev.gradus.tensor.kernel;
 ///
 /// @param <A> `float[]` or `double[]`
 public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalizationKernels<A>, ConvolutionKernels<A> {
-    /// y = a + b
-    void add(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
+    /// y = f(x; p, q)
+    void map(Unary f, double p, double q, A x, int xo, A y, int yo, int n);
 
-    /// y = a - b
-    void sub(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
+    /// y = f(a, b; p, q)
+    void zip(Binary f, double p, double q, A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
 
-    /// y = a · b
-    void mul(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
+    /// y = f(a, b, c; p)
+    void zip(Ternary f, double p, A a, int ao, A b, int bo, A c, int co, A y, int yo, int n);
 
-    /// y = a / b
-    void div(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
+    /// y = f(x)
+    default void map(Unary f, A x, int xo, A y, int yo, int n) {
+        map(f, 0, 0, x, xo, y, yo, n);
+    }
 
-    /// y = max(a, b); NaN where either is NaN
-    void max(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
-
-    /// The share of a in the gradient of max(a, b): 1 where a > b, ½ where equal, else 0
-    void maxShare(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n);
+    /// y = f(a, b), each in order
+    default void zip(Binary f, A a, int ao, A b, int bo, A y, int yo, int n) {
+        zip(f, 0, 0, a, ao, 1, b, bo, 1, y, yo, n);
+    }
 
     /// y = value
     void fill(A y, int yo, int n, double value);
-
-    /// y = x · factor
-    void scale(A x, int xo, double factor, A y, int yo, int n);
-
-    /// y = x + term
-    void shift(A x, int xo, double term, A y, int yo, int n);
-
-    /// y += factor · x
-    void addScaled(double factor, A x, int xo, A y, int yo, int n);
-
-    /// y += weight · (x - y)
-    void lerp(A x, int xo, double weight, A y, int yo, int n);
-
-    /// y += factor · a · b
-    void addProduct(double factor, A a, int ao, A b, int bo, A y, int yo, int n);
-
-    /// y += factor · a / b
-    void addQuotient(double factor, A a, int ao, A b, int bo, A y, int yo, int n);
-
-    /// y = √x
-    void sqrt(A x, int xo, A y, int yo, int n);
-
-    /// y = |x|
-    void abs(A x, int xo, A y, int yo, int n);
-
-    /// y = -1, 0 or 1; NaN stays
-    void sign(A x, int xo, A y, int yo, int n);
-
-    /// y = x ^ exponent
-    void pow(A x, int xo, double exponent, A y, int yo, int n);
-
-    /// y = eˣ
-    void exp(A x, int xo, A y, int yo, int n);
-
-    /// y = ln x
-    void log(A x, int xo, A y, int yo, int n);
-
-    /// y = tanh x
-    void tanh(A x, int xo, A y, int yo, int n);
-
-    /// y = 1 / (1 + e⁻ˣ)
-    void sigmoid(A x, int xo, A y, int yo, int n);
-
-    /// y = eˣ - 1, exact for small x, too
-    void expm1(A x, int xo, A y, int yo, int n);
-
-    /// y = Φ(x), the share of a standard normal distribution below x
-    void normalCdf(A x, int xo, A y, int yo, int n);
-
-    /// y = ln(1 + e^(βx)) / β, without overflow
-    void softplus(A x, int xo, double beta, A y, int yo, int n);
-
-    /// y = 1 where x ≥ 0, else 0; NaN stays
-    void step(A x, int xo, A y, int yo, int n);
-
-    /// y = x where x > 0, else slope · x
-    void leakyRelu(A x, int xo, double slope, A y, int yo, int n);
-
-    /// gx = gy where x > 0, else slope · gy; where x is NaN slope · gy, too, unless the slope is 0
-    void leakyReluBackward(A x, int xo, double slope, A gy, int gyo, A gx, int gxo, int n);
-
-    /// gx = gy · y · (1 - y)
-    void sigmoidBackward(A y, int yo, A gy, int gyo, A gx, int gxo, int n);
-
-    /// gx = gy · (1 - y²)
-    void tanhBackward(A y, int yo, A gy, int gyo, A gx, int gxo, int n);
-
-    /// y = x limited to [low, high]; NaN stays
-    void clamp(A x, int xo, double low, double high, A y, int yo, int n);
-
-    /// gx = gy where low ≤ x ≤ high, else 0
-    void clampBackward(A x, int xo, double low, double high, A gy, int gyo, A gx, int gxo, int n);
-
-    /// y = -(t · max(ln p, -100) + (1 - t) · max(ln(1 - p), -100))
-    void binaryCrossEntropy(A p, int po, A t, int to, A y, int yo, int n);
-
-    /// gp = gy · (p - t) / max(p · (1 - p), 10⁻¹²)
-    void binaryCrossEntropyBackward(A p, int po, A t, int to, A gy, int gyo, A gp, int gpo, int n);
 
     /// y = x / (1 - p) where the random word of element `first + i` keeps it, else 0; the same call on a gradient is the
     /// backward pass, so no mask is stored

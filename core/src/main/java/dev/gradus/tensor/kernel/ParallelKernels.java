@@ -58,173 +58,26 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void add(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.add(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
+    public void map(Unary f, double p, double q, A x, int xo, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.map(f, p, q, x, xo + from, y, yo + from, count));
     }
 
     @Override
-    public void sub(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.sub(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
+    public void zip(Binary f, double p, double q, A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
+        cut(
+                n,
+                1,
+                (from, count) -> plain.zip(f, p, q, a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
     }
 
     @Override
-    public void mul(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.mul(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
-    }
-
-    @Override
-    public void div(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.div(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
-    }
-
-    @Override
-    public void max(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.max(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
-    }
-
-    @Override
-    public void maxShare(A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.maxShare(a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
+    public void zip(Ternary f, double p, A a, int ao, A b, int bo, A c, int co, A y, int yo, int n) {
+        cut(n, 1, (from, count) -> plain.zip(f, p, a, ao + from, b, bo + from, c, co + from, y, yo + from, count));
     }
 
     @Override
     public void fill(A y, int yo, int n, double value) {
         cut(n, 1, (from, count) -> plain.fill(y, yo + from, count, value));
-    }
-
-    @Override
-    public void scale(A x, int xo, double factor, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.scale(x, xo + from, factor, y, yo + from, count));
-    }
-
-    @Override
-    public void shift(A x, int xo, double term, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.shift(x, xo + from, term, y, yo + from, count));
-    }
-
-    @Override
-    public void addScaled(double factor, A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.addScaled(factor, x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void lerp(A x, int xo, double weight, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.lerp(x, xo + from, weight, y, yo + from, count));
-    }
-
-    @Override
-    public void addProduct(double factor, A a, int ao, A b, int bo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.addProduct(factor, a, ao + from, b, bo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void addQuotient(double factor, A a, int ao, A b, int bo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.addQuotient(factor, a, ao + from, b, bo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void sqrt(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.sqrt(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void abs(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.abs(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void sign(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.sign(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void pow(A x, int xo, double exponent, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.pow(x, xo + from, exponent, y, yo + from, count));
-    }
-
-    @Override
-    public void exp(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.exp(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void log(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.log(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void tanh(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.tanh(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void sigmoid(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.sigmoid(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void expm1(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.expm1(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void normalCdf(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.normalCdf(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void softplus(A x, int xo, double beta, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.softplus(x, xo + from, beta, y, yo + from, count));
-    }
-
-    @Override
-    public void step(A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.step(x, xo + from, y, yo + from, count));
-    }
-
-    @Override
-    public void leakyRelu(A x, int xo, double slope, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.leakyRelu(x, xo + from, slope, y, yo + from, count));
-    }
-
-    @Override
-    public void leakyReluBackward(A x, int xo, double slope, A gy, int gyo, A gx, int gxo, int n) {
-        cut(n, 1, (from, count) -> plain.leakyReluBackward(x, xo + from, slope, gy, gyo + from, gx, gxo + from, count));
-    }
-
-    @Override
-    public void sigmoidBackward(A y, int yo, A gy, int gyo, A gx, int gxo, int n) {
-        cut(n, 1, (from, count) -> plain.sigmoidBackward(y, yo + from, gy, gyo + from, gx, gxo + from, count));
-    }
-
-    @Override
-    public void tanhBackward(A y, int yo, A gy, int gyo, A gx, int gxo, int n) {
-        cut(n, 1, (from, count) -> plain.tanhBackward(y, yo + from, gy, gyo + from, gx, gxo + from, count));
-    }
-
-    @Override
-    public void clamp(A x, int xo, double low, double high, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.clamp(x, xo + from, low, high, y, yo + from, count));
-    }
-
-    @Override
-    public void clampBackward(A x, int xo, double low, double high, A gy, int gyo, A gx, int gxo, int n) {
-        cut(n, 1, (from, count) -> plain.clampBackward(x, xo + from, low, high, gy, gyo + from, gx, gxo + from, count));
-    }
-
-    @Override
-    public void binaryCrossEntropy(A p, int po, A t, int to, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.binaryCrossEntropy(p, po + from, t, to + from, y, yo + from, count));
-    }
-
-    @Override
-    public void binaryCrossEntropyBackward(A p, int po, A t, int to, A gy, int gyo, A gp, int gpo, int n) {
-        cut(
-                n,
-                1,
-                (from, count) ->
-                        plain.binaryCrossEntropyBackward(
-                                p, po + from, t, to + from, gy, gyo + from, gp, gpo + from, count));
     }
 
     @Override

@@ -224,7 +224,7 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
                     for (int i = d.down().from()[r]; i < d.down().to()[r]; i++) {
                         for (int j = d.right().from()[q]; j < d.right().to()[q]; j++) {
                             int to = image + (i * d.w() + j) * channels;
-                            add(gx, to, 1, share, 0, 1, gx, to, channels);
+                            zip(Binary.ADD, gx, to, share, 0, gx, to, channels);
                         }
                     }
                 }

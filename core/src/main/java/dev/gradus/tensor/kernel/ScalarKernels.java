@@ -7,234 +7,46 @@ package dev.gradus.tensor.kernel;
 /// training runs.
 @SuppressWarnings("cast") // `(float)` says nothing any more once it has become `(double)`
 class ScalarKernels extends ScalarConvolution {
+    static final Loops<float[]> LOOPS = new Loops<>(ScalarLoop.class);
+
     private static final int ROWS_AT_ONCE = 8;
 
-    @Override
-    public void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (n == 0) return;
-        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] + b[bo]);
-        else if (as == 0) shift(b, bo, a[ao], y, yo, n);
-        else if (bs == 0) shift(a, ao, b[bo], y, yo, n);
-        else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] + b[bo + i];
+    /// The loop over a function that is the best for n elements.
+    Loop<float[]> loop(Enum<?> f, int n) {
+        return LOOPS.of(f);
     }
 
     @Override
-    public void sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (n == 0) return;
-        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] - b[bo]);
-        else if (bs == 0) shift(a, ao, -b[bo], y, yo, n);
-        else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i * as] - b[bo + i];
+    public void map(Unary f, double p, double q, float[] x, int xo, float[] y, int yo, int n) {
+        loop(f, n).map(p, q, x, xo, y, yo, n);
     }
 
     @Override
-    public void mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (n == 0) return;
-        if (as == 0 && bs == 0) fill(y, yo, n, a[ao] * b[bo]);
-        else if (as == 0) scale(b, bo, a[ao], y, yo, n);
-        else if (bs == 0) scale(a, ao, b[bo], y, yo, n);
-        else for (int i = 0; i < n; i++) y[yo + i] = a[ao + i] * b[bo + i];
+    public void zip(
+            Binary f,
+            double p,
+            double q,
+            float[] a,
+            int ao,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] y,
+            int yo,
+            int n) {
+        loop(f, n).zip(p, q, a, ao, as, b, bo, bs, y, yo, n);
     }
 
     @Override
-    public void div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = a[ao + i * as] / b[bo + i * bs];
-    }
-
-    @Override
-    public void max(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = Math.max(a[ao + i * as], b[bo + i * bs]);
-    }
-
-    @Override
-    public void maxShare(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            float p = a[ao + i * as], q = b[bo + i * bs];
-            y[yo + i] = p > q ? 1 : p < q ? 0 : 0.5f;
-        }
+    public void zip(
+            Ternary f, double p, float[] a, int ao, float[] b, int bo, float[] c, int co, float[] y, int yo, int n) {
+        loop(f, n).zip(p, a, ao, b, bo, c, co, y, yo, n);
     }
 
     @Override
     public void fill(float[] y, int yo, int n, double value) {
         java.util.Arrays.fill(y, yo, yo + n, (float) value);
-    }
-
-    @Override
-    public void scale(float[] x, int xo, double factor, float[] y, int yo, int n) {
-        float f = (float) factor;
-        for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] * f;
-    }
-
-    @Override
-    public void shift(float[] x, int xo, double term, float[] y, int yo, int n) {
-        float t = (float) term;
-        for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] + t;
-    }
-
-    @Override
-    public void addScaled(double factor, float[] x, int xo, float[] y, int yo, int n) {
-        float f = (float) factor;
-        for (int i = 0; i < n; i++) y[yo + i] += f * x[xo + i];
-    }
-
-    @Override
-    public void lerp(float[] x, int xo, double weight, float[] y, int yo, int n) {
-        float w = (float) weight;
-        for (int i = 0; i < n; i++) y[yo + i] += w * (x[xo + i] - y[yo + i]);
-    }
-
-    @Override
-    public void addProduct(double factor, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-        float f = (float) factor;
-        for (int i = 0; i < n; i++) y[yo + i] += f * a[ao + i] * b[bo + i];
-    }
-
-    @Override
-    public void addQuotient(double factor, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-        float f = (float) factor;
-        for (int i = 0; i < n; i++) y[yo + i] += f * (a[ao + i] / b[bo + i]);
-    }
-
-    @Override
-    public void sqrt(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = (float) Math.sqrt(x[xo + i]);
-    }
-
-    @Override
-    public void abs(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = Math.abs(x[xo + i]);
-    }
-
-    @Override
-    public void sign(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = Math.signum(x[xo + i]);
-    }
-
-    @Override
-    public void pow(float[] x, int xo, double exponent, float[] y, int yo, int n) {
-        if (exponent == 2) for (int i = 0; i < n; i++) y[yo + i] = x[xo + i] * x[xo + i];
-        else for (int i = 0; i < n; i++) y[yo + i] = (float) StrictMath.pow(x[xo + i], exponent);
-    }
-
-    @Override
-    public void exp(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.exp(x[xo + i]);
-    }
-
-    @Override
-    public void log(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.log(x[xo + i]);
-    }
-
-    @Override
-    public void tanh(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.tanh(x[xo + i]);
-    }
-
-    @Override
-    public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.sigmoid(x[xo + i]);
-    }
-
-    @Override
-    public void expm1(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.expm1(x[xo + i]);
-    }
-
-    @Override
-    public void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = FloatMath.normalCdf(x[xo + i]);
-    }
-
-    @Override
-    public void softplus(float[] x, int xo, double beta, float[] y, int yo, int n) {
-        // ln(1+e^βx)/β = max(x,0) + ln(1+e^-|βx|)/β: the exponential is at most 1, so nothing overflows
-        float b = (float) beta;
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            float bend = FloatMath.log1p(FloatMath.exp(-Math.abs(v * b))) / b;
-            y[yo + i] = Float.isNaN(v) ? v : Math.max(v, 0) + bend;
-        }
-    }
-
-    @Override
-    public void step(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = v >= 0 ? 1 : v < 0 ? 0 : v;
-        }
-    }
-
-    @Override
-    public void leakyRelu(float[] x, int xo, double slope, float[] y, int yo, int n) {
-        float s = (float) slope;
-        if (s == 0) {
-            // not slope · x, which would turn -∞ into NaN
-            for (int i = 0; i < n; i++) {
-                float v = x[xo + i];
-                y[yo + i] = v <= 0 ? 0 : v;
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                float v = x[xo + i];
-                y[yo + i] = v <= 0 ? s * v : v;
-            }
-        }
-    }
-
-    @Override
-    public void leakyReluBackward(float[] x, int xo, double slope, float[] gy, int gyo, float[] gx, int gxo, int n) {
-        float s = (float) slope;
-        if (s == 0) {
-            for (int i = 0; i < n; i++) {
-                float g = gy[gyo + i];
-                gx[gxo + i] = x[xo + i] <= 0 ? 0 : g;
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                float g = gy[gyo + i];
-                gx[gxo + i] = x[xo + i] > 0 ? g : s * g;
-            }
-        }
-    }
-
-    @Override
-    public void sigmoidBackward(float[] y, int yo, float[] gy, int gyo, float[] gx, int gxo, int n) {
-        for (int i = 0; i < n; i++) gx[gxo + i] = gy[gyo + i] * (y[yo + i] * (1 - y[yo + i]));
-    }
-
-    @Override
-    public void tanhBackward(float[] y, int yo, float[] gy, int gyo, float[] gx, int gxo, int n) {
-        for (int i = 0; i < n; i++) gx[gxo + i] = gy[gyo + i] * (1 - y[yo + i] * y[yo + i]);
-    }
-
-    @Override
-    public void clamp(float[] x, int xo, double low, double high, float[] y, int yo, int n) {
-        float lo = (float) low, hi = (float) high;
-        for (int i = 0; i < n; i++) y[yo + i] = Math.min(Math.max(x[xo + i], lo), hi);
-    }
-
-    @Override
-    public void clampBackward(
-            float[] x, int xo, double low, double high, float[] gy, int gyo, float[] gx, int gxo, int n) {
-        float lo = (float) low, hi = (float) high;
-        for (int i = 0; i < n; i++) gx[gxo + i] = x[xo + i] >= lo && x[xo + i] <= hi ? gy[gyo + i] : 0;
-    }
-
-    @Override
-    public void binaryCrossEntropy(float[] p, int po, float[] t, int to, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            float yes = Math.max(FloatMath.log(p[po + i]), -100), no = Math.max(FloatMath.log1p(-p[po + i]), -100);
-            y[yo + i] = (t[to + i] - 1) * no - t[to + i] * yes;
-        }
-    }
-
-    @Override
-    public void binaryCrossEntropyBackward(
-            float[] p, int po, float[] t, int to, float[] gy, int gyo, float[] gp, int gpo, int n) {
-        for (int i = 0; i < n; i++) {
-            float slope = Math.max((1 - p[po + i]) * p[po + i], 1e-12f);
-            gp[gpo + i] = gy[gyo + i] * (p[po + i] - t[to + i]) / slope;
-        }
     }
 
     @Override
@@ -255,6 +67,7 @@ class ScalarKernels extends ScalarConvolution {
 
     @Override
     public void sum(float[] x, int xo, int outer, int reduce, int inner, float[] y, int yo) {
+        Loop<float[]> add = loop(Binary.ADD, inner);
         for (int o = 0; o < outer; o++) {
             int from = xo + o * reduce * inner, to = yo + o * inner;
             if (inner == 1) {
@@ -263,7 +76,7 @@ class ScalarKernels extends ScalarConvolution {
                 sumBlocks(x, from, reduce, inner, y, to);
             } else {
                 fill(y, to, inner, 0);
-                for (int r = 0; r < reduce; r++) add(y, to, 1, x, from + r * inner, 1, y, to, inner);
+                for (int r = 0; r < reduce; r++) add.zip(0, 0, y, to, 1, x, from + r * inner, 1, y, to, inner);
             }
         }
     }
@@ -363,7 +176,7 @@ class ScalarKernels extends ScalarConvolution {
     public void softmaxBackward(float[] y, int yo, float[] gy, int gyo, int rows, int cols, float[] gx, int gxo) {
         for (int r = 0; r < rows; r++) {
             int at = r * cols;
-            mul(y, yo + at, 1, gy, gyo + at, 1, gx, gxo + at, cols);
+            zip(Binary.MUL, y, yo + at, gy, gyo + at, gx, gxo + at, cols);
             float dot = Sums.sum(gx, gxo + at, cols);
             for (int i = at; i < at + cols; i++) gx[gxo + i] -= y[yo + i] * dot;
         }

@@ -87,7 +87,7 @@ abstract class ScalarSums implements Kernels<float[]> {
     final void fold(float[] sums, int rows, int n, float[] y, int yo) {
         for (int step = 1; step < rows; step *= 2) {
             for (int row = 0; row + step < rows; row += 2 * step) {
-                add(sums, row * n, 1, sums, (row + step) * n, 1, sums, row * n, n);
+                zip(Binary.ADD, sums, row * n, sums, (row + step) * n, sums, row * n, n);
             }
         }
         System.arraycopy(sums, 0, y, yo, n);
@@ -106,7 +106,7 @@ abstract class ScalarSums implements Kernels<float[]> {
         }
         fill(y, yo, n, 0);
         for (int i = 0; i < lines; i++) {
-            for (int j = 0; j < width; j++) add(x, xo + i * pitch + j * n, 1, y, yo, 1, y, yo, n);
+            for (int j = 0; j < width; j++) zip(Binary.ADD, x, xo + i * pitch + j * n, y, yo, y, yo, n);
         }
     }
 }

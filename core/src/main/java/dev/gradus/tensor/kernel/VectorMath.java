@@ -12,7 +12,6 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.NEG;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,66 +24,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMath {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
+    private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
     private VectorMath() {}
 
     /// The width of the vectors in bits.
     static int bits() {
         return SPECIES.vectorBitSize();
-    }
-
-    /// y = eˣ
-    static void exp(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            exp(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.exp(x[xo + i]);
-    }
-
-    /// y = ln x
-    static void log(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            log(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.log(x[xo + i]);
-    }
-
-    /// y = tanh x
-    static void tanh(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            tanh(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.tanh(x[xo + i]);
-    }
-
-    /// y = 1 / (1 + e⁻ˣ)
-    static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.sigmoid(x[xo + i]);
-    }
-
-    /// y = eˣ - 1
-    static void expm1(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            expm1(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.expm1(x[xo + i]);
-    }
-
-    /// y = Φ(x)
-    static void normalCdf(float[] x, int xo, float[] y, int yo, int n) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            normalCdf(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-        }
-        for (int i = whole; i < n; i++) y[yo + i] = FloatMath.normalCdf(x[xo + i]);
     }
 
     /// The sum of `x[xo]` to `x[xo + n - 1]`, in the order of [Sums].
@@ -150,7 +96,7 @@ final class VectorMath {
     /// y [rows, cols] = softmax of each row of x: eˣ⁻ᵐ / Σ eˣ⁻ᵐ with the largest of the row as m.
     static void softmaxRows(float[] x, int xo, float[] y, int yo, int rows, int cols) {
         subtractMax(x, xo, y, yo, rows, cols);
-        exp(y, yo, y, yo, rows * cols);
+        VectorKernels.VECTOR_LOOPS.of(Unary.EXP).map(0, 0, y, yo, y, yo, rows * cols);
         for (int row = yo; row < yo + rows * cols; row += cols) {
             float sum = sum(y, row, cols);
             for (int i = 0; i < cols; i++) {
@@ -179,9 +125,11 @@ final class VectorMath {
         }
     }
 
-    // The functions of one vector, step by step as in FloatMath.
+    // The functions of one vector, step by step as in FloatMath. C2 inlines methods of the Vector API whatever they
+    // cost, but none of ours
+    // once a loop has become large, and then makes objects: ours are few, and called early.
 
-    private static FloatVector exp(FloatVector x) {
+    static FloatVector exp(FloatVector x) {
         x = x.blend(FloatMath.EXP_MAX, x.compare(GT, FloatMath.EXP_MAX));
         x = x.blend(FloatMath.EXP_MIN, x.compare(LT, FloatMath.EXP_MIN));
         var shifted = x.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUNDER));
@@ -195,14 +143,12 @@ final class VectorMath {
         var power = p.fma(r.mul(r), r).add(1);
         var whole = shifted.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
         var half = whole.lanewise(ASHR, 1);
-        return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+        var first = half.add(FloatMath.EXPONENT_BIAS).lanewise(LSHL, FloatMath.MANTISSA_BITS);
+        var second = whole.sub(half).add(FloatMath.EXPONENT_BIAS).lanewise(LSHL, FloatMath.MANTISSA_BITS);
+        return power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
     }
 
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(FloatMath.EXPONENT_BIAS).lanewise(LSHL, FloatMath.MANTISSA_BITS).reinterpretAsFloats();
-    }
-
-    private static FloatVector log(FloatVector x) {
+    static FloatVector log(FloatVector x) {
         var subnormal = x.compare(LT, Float.MIN_NORMAL);
         var normal = x.blend(x.mul(FloatMath.TWO_TO_23), subnormal);
         var bits = normal.reinterpretAsInts().sub(FloatMath.SQRT_HALF_BITS);
@@ -230,27 +176,34 @@ final class VectorMath {
         return y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
     }
 
-    private static FloatVector tanh(FloatVector x) {
+    static FloatVector tanh(FloatVector x) {
         var size = x.lanewise(ABS);
-        var square = size.mul(size);
-        var p = all(FloatMath.T11).fma(square, all(FloatMath.T9));
-        p = p.fma(square, all(FloatMath.T7));
-        p = p.fma(square, all(FloatMath.T5));
-        p = p.fma(square, all(FloatMath.T3));
-        var small = p.mul(square).fma(size, size);
+        var small = smallTanh(size);
         var large = all(1).sub(all(2).div(exp(size.add(size)).add(1)));
         var y = large.blend(small, size.compare(LT, FloatMath.TANH_SMALL));
         var sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 
-    private static FloatVector expm1(FloatVector x) {
-        var t = tanh(x.mul(0.5f));
-        var small = t.add(t).div(all(1).sub(t));
+    private static FloatVector smallTanh(FloatVector size) {
+        var square = size.mul(size);
+        var p = all(FloatMath.T11).fma(square, all(FloatMath.T9));
+        p = p.fma(square, all(FloatMath.T7));
+        p = p.fma(square, all(FloatMath.T5));
+        p = p.fma(square, all(FloatMath.T3));
+        return p.mul(square).fma(size, size);
+    }
+
+    static FloatVector expm1(FloatVector x) {
+        // tanh ½x where it is used, without the exponential of the rest
+        var half = x.mul(0.5f);
+        var sign = half.reinterpretAsInts().and(Integer.MIN_VALUE);
+        var t = smallTanh(half.lanewise(ABS)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+        var small = t.add(t).div(ONE.sub(t));
         return exp(x).sub(1).blend(small, x.lanewise(ABS).compare(LT, 0.5f));
     }
 
-    private static FloatVector normalCdf(FloatVector x) {
+    static FloatVector normalCdf(FloatVector x) {
         var z = x.lanewise(ABS);
         z = z.blend(FloatMath.TAIL_MAX, z.compare(GT, FloatMath.TAIL_MAX));
         var t = all(1).div(all(FloatMath.TAIL_STEP).fma(z, all(1)));
@@ -267,10 +220,10 @@ final class VectorMath {
         var lost = z.fma(z, square.lanewise(NEG));
         var e = exp(square.mul(-0.5f));
         var tail = e.fma(lost.mul(-0.5f), e).mul(t).mul(r);
-        return all(1).sub(tail).blend(tail, x.compare(LT, 0)).blend(x, x.test(IS_NAN));
+        return ONE.sub(tail).blend(tail, x.compare(LT, 0)).blend(x, x.test(IS_NAN));
     }
 
-    private static FloatVector sigmoid(FloatVector x) {
+    static FloatVector sigmoid(FloatVector x) {
         var e = exp(x.lanewise(ABS).lanewise(NEG));
         return e.blend(1, x.compare(GE, 0)).div(e.add(1)).blend(x, x.test(IS_NAN));
     }
