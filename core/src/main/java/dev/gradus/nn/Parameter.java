@@ -11,7 +11,8 @@ public final class Parameter {
     private final String name;
     private Tensor value;
 
-    /// What stands for the value in each thread; made when first needed, which it is in few parameters.
+    /// What stands for the value in each thread; made when first needed, which it is in few parameters. Of the parameter, not of what is
+    /// ambient on a thread: where there is none, [#value()] knows by one field, without a look at what all parameters have on its thread.
     private volatile @Nullable ThreadLocal<Substitute> substitutes;
 
     /// What stands for the value, and whether it is part of the recorded computation that asks for it.

@@ -47,15 +47,16 @@ final class Backward {
         results.sort(DEEPEST_FIRST);
         for (Tensor result : results) result.forgetGradient();
         root.deliver(gradient);
-        Workspace workspace = Workspace.current();
+        Execution here = Execution.here();
+        Workspace workspace = here.workspaces.top();
         if (workspace == null) {
-            for (Tensor result : results) pass(result);
+            for (Tensor result : results) pass(result, here);
             return;
         }
         workspace.swept(true);
         try {
             for (Tensor result : results) {
-                pass(result);
+                pass(result, here);
                 if (!result.retained) result.forgetGradient(); // so that its memory is used again
             }
         } finally {
@@ -63,14 +64,13 @@ final class Backward {
         }
     }
 
-    private static void pass(Tensor result) {
+    private static void pass(Tensor result, Execution here) {
         Op producer = result.producer();
         Tensor grad = result.gradientNow();
         if (producer == null || grad == null) return;
         producer.requireUnchanged(result);
-        Watch watch = Watch.here();
-        if (watch == null) producer.backward(result, grad);
-        else watch.passed(producer, result, grad);
+        if (here.watch == null) producer.backward(result, grad);
+        else here.watch.passed(producer, result, grad);
     }
 
     /// Everything that an operation made on the way to the root, the root included.

@@ -27,7 +27,6 @@ public final class Elements {
     /// Elements in one piece of parallel work.
     private static final int PIECE = 16 * BLOCK;
 
-    private static final ThreadLocal<Frame> FRAMES = ThreadLocal.withInitial(Frame::new);
     private static final float[] NONE = {};
     private static final String RULE = "it changes tensors by a rule in Java";
 
@@ -44,7 +43,7 @@ public final class Elements {
     }
 
     /// The blocks of one thread, by the number of tensors, and its scratch memory: a piece of work makes no objects.
-    private static final class Frame {
+    static final class Frame {
         private Elements[] @Nullable [] blocks = new Elements[8][];
         private Elements @Nullable [] scratch;
         private final float[] floats = new float[2 * BLOCK];
@@ -185,7 +184,7 @@ public final class Elements {
     }
 
     private static void updateRange(UpdateAt update, Tensor[] tensors, int from, int to) {
-        Frame own = FRAMES.get(), frame = own.busy ? new Frame() : own;
+        Frame own = Execution.here().frame(), frame = own.busy ? new Frame() : own;
         Kernels<Object> k = tensors[0].kernels().serial();
         Elements[] blocks = frame.blocks(tensors.length, k), scratch = frame.scratch(tensors[0].dtype(), k);
         frame.busy = true;

@@ -9,8 +9,6 @@ package dev.gradus.tensor;
 /// ```
 /// It holds for the thread that opened it, and may be nested.
 public final class NoGrad implements AutoCloseable {
-    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
-
     private boolean closed;
 
     private NoGrad() {}
@@ -19,18 +17,14 @@ public final class NoGrad implements AutoCloseable {
     ///
     /// @return to be closed, by the same thread
     public static NoGrad open() {
-        DEPTH.get()[0]++;
+        Execution.here().noGrads++;
         return new NoGrad();
-    }
-
-    static boolean isOpen() {
-        return DEPTH.get()[0] > 0;
     }
 
     /// Goes back to what was before.
     @Override
     public void close() {
-        if (!closed) DEPTH.get()[0]--;
+        if (!closed) Execution.here().noGrads--;
         closed = true;
     }
 }

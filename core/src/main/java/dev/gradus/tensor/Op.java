@@ -112,10 +112,10 @@ abstract class Op {
 
     /// Remembers how y was made, unless nothing could ever ask for it.
     static Tensor record(Tensor y, Op op) {
-        Watch watch = Watch.here();
-        if (watch != null) watch.computed(op, y);
-        Replay.made(y, op);
-        if (NoGrad.isOpen()) return y;
+        Execution here = Execution.here();
+        if (here.watch != null) here.watch.computed(op, y);
+        if (here.recording != null) here.recording.made(y, op);
+        if (!here.differentiates()) return y;
         for (Tensor input : op.inputs) {
             if (input.requiresGrad()) {
                 y.producedBy(op);

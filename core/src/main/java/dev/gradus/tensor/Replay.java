@@ -60,9 +60,6 @@ public final class Replay<T> {
     /// After so many calls in a row in which an assumption did not hold, the computation is recorded anew.
     private static final int MOST_MISSES = 3;
 
-    /// The one that records; [Recorder#isOn()] tells whether that is on this thread.
-    private static @Nullable Replay<?> recording;
-
     private final Function<Rng, T> computation;
     private final Function<T, Tensor> root;
     private final List<Draw> draws = new ArrayList<>();
@@ -204,7 +201,7 @@ public final class Replay<T> {
             return known();
         }
         if (forward != null && inputsChanged()) drop();
-        boolean watched = Watch.here() != null; // a watch sees operations, not kernels
+        boolean watched = Execution.here().watch != null; // a watch sees operations, not kernels
         boolean holds = !watched && forward != null && holds();
         retire();
         if (holds && forward != null) replayForward(forward, rng);
@@ -278,16 +275,17 @@ public final class Replay<T> {
             return;
         }
         clear();
-        boolean differentiates = !NoGrad.isOpen();
-        assumptions.add(() -> differentiates == !NoGrad.isOpen());
+        Execution here = Execution.here();
+        boolean differentiates = here.differentiates();
+        assumptions.add(() -> differentiates == Execution.here().differentiates());
         source = rng;
-        recording = this;
+        here.recording = this;
         memory.enter();
         try (recorder) {
             result = computation.apply(rng);
         } finally {
             memory.leave();
-            recording = null;
+            here.recording = null;
         }
         refusal = recorder.refusal();
         if (refusal != null) return;
@@ -312,7 +310,7 @@ public final class Replay<T> {
     /// @throws GradusException when there is no result, or a tensor was changed in place whose elements are needed as they were
     public void backward() {
         Tensor scalar = root.apply(known());
-        if (!repeatable || Watch.here() != null || Recorder.isOn()) {
+        if (!repeatable || Execution.here().watch != null || Recorder.isOn()) {
             scalar.backward();
             return;
         }
@@ -363,15 +361,14 @@ public final class Replay<T> {
     }
 
     private static @Nullable Replay<?> here() {
-        return Recorder.isOn() ? recording : null;
+        return Recorder.isOn() ? Execution.here().recording : null;
     }
 
     /// Notes what an operation makes, and of what.
-    static void made(Tensor y, Op op) {
-        Replay<?> step = here();
-        if (step == null) return;
-        step.made.add(y);
-        for (Tensor input : op.inputs) if (!step.made.contains(input)) step.given.add(input);
+    void made(Tensor y, Op op) {
+        if (!Recorder.isOn()) return;
+        made.add(y);
+        for (Tensor input : op.inputs) if (!made.contains(input)) given.add(input);
     }
 
     /// Notes that a tensor is changed in place.

@@ -19,13 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// It holds for the thread that opened it. A step is several times slower under it, and a [Replay] computes as usual meanwhile. An
 /// operation that is made of others (a loss, a [Function]) is found as the inner one that went wrong first; on the way back, where
-/// its gradient is written by hand, as a whole. While none is open anywhere, an operation costs the reading of one field more.
+/// its gradient is written by hand, as a whole. While none is open, an operation costs the reading of one field more.
 public final class Watch implements AutoCloseable {
-    /// How many are open, on all threads.
-    private static volatile int count;
-
-    private static final ThreadLocal<@Nullable Watch> HERE = new ThreadLocal<>();
-
     private final @Nullable Watch outer;
     private final IdentityHashMap<Op, String> places = new IdentityHashMap<>();
     private final List<Op> unplaced = new ArrayList<>();
@@ -87,18 +82,10 @@ public final class Watch implements AutoCloseable {
     /// @return to be closed by the same thread
     public static Watch open() {
         Recorder.refuse("a watch looks at its operations");
-        Watch watch = new Watch(HERE.get());
-        HERE.set(watch);
-        counted(1);
+        Execution here = Execution.here();
+        Watch watch = new Watch(here.watch);
+        here.watch = watch;
         return watch;
-    }
-
-    private static synchronized void counted(int more) {
-        count += more;
-    }
-
-    static @Nullable Watch here() {
-        return count == 0 ? null : HERE.get();
     }
 
     /// Names the place of all operations since the last call: those of a layer, after it has run. On the way back they are
@@ -123,9 +110,7 @@ public final class Watch implements AutoCloseable {
     public void close() {
         if (closed) return;
         closed = true;
-        if (outer == null) HERE.remove();
-        else HERE.set(outer);
-        counted(-1);
+        Execution.here().watch = outer;
     }
 
     /// Looks at what an operation has made of its inputs.

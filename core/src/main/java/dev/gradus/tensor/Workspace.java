@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// array of the whole size replaces the pieces. Without a workspace everything is ordinary garbage-collected memory.
 /// Predictions of many threads [borrow][#borrow()] theirs.
 public final class Workspace implements AutoCloseable {
-    private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
     private static final SharedMemory SHARED = new SharedMemory();
 
     private final Pools pools;
@@ -61,7 +60,7 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace open() {
         Recorder.refuse("it opens a workspace");
-        return STACK.get().push();
+        return Execution.here().workspaces.push();
     }
 
     /// Opens a workspace whose memory is not kept for the next one: for what is done once.
@@ -85,7 +84,7 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace borrow() {
         Recorder.refuse("it opens a workspace");
-        boolean admitted = !STACK.get().borrows() && SHARED.admit();
+        boolean admitted = !Execution.here().workspaces.borrows() && SHARED.admit();
         Workspace w = new Workspace(SHARED.take(), End.GIVEN_BACK);
         w.open = true;
         w.admitted = admitted;
@@ -118,7 +117,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         if (!open) return;
-        STACK.get().pop(this);
+        Execution.here().workspaces.pop(this);
         open = false;
         generation++;
         switch (end) {
@@ -141,11 +140,11 @@ public final class Workspace implements AutoCloseable {
 
     /// Makes this lasting workspace the innermost one of this thread.
     void enter() {
-        STACK.get().push(this);
+        Execution.here().workspaces.push(this);
     }
 
     void leave() {
-        STACK.get().pop(this);
+        Execution.here().workspaces.pop(this);
     }
 
     /// Ends all tensors of this lasting workspace, which can be entered again.
@@ -164,7 +163,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     static @Nullable Workspace current() {
-        return STACK.get().top();
+        return Execution.here().workspaces.top();
     }
 
     long generation() {
@@ -210,7 +209,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /// The workspaces of one thread, innermost last; closed ones stay for their next use.
-    private static final class Stack {
+    static final class Stack {
         private Workspace[] byDepth = {};
         private @Nullable Workspace[] open = {};
         private int depth;

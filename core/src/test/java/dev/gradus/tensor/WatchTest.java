@@ -223,7 +223,7 @@ class WatchTest {
             Tensor.of(-1).sqrt();
             assertThat(outer.first().operation()).isEqualTo("sqrt");
         }
-        assertThat(Watch.here()).isNull();
+        assertThat(Execution.here().watch).isNull();
     }
 
     @Test

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every kernel, and whatever else touches the elements of a tensor, goes through [#run] or [#once]. They do the work; while a
 /// recorder is open they remember it, too. What a piece does within itself is not remembered again.
+///
+/// There is at most one in the process, so that a kernel learns by reading one field that nothing is to be remembered: no thread has to
+/// look up its own. Whoever finds another one open computes, and records at its next opportunity.
 public final class Recorder implements AutoCloseable {
     private static volatile @Nullable Recorder open;
 

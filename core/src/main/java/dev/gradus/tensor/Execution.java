@@ -1,0 +1,45 @@
+package dev.gradus.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is ambient on one thread: what it computes depends on it without being given it.
+///
+/// Each thread has its own, those of the worker team, too: a piece of work sees nothing of its caller's, which decides before it hands
+/// pieces out. All that holds until something is closed is here; who opens it (a [Workspace], a [NoGrad], a [Watch], a [Replay]) puts it
+/// in and brings back what was there before.
+///
+/// The recorder of kernels is not: there is at most one in the process, which knows its thread. So a kernel reads one field to learn that
+/// none is open, and need not look up its thread's.
+final class Execution {
+    private static final ThreadLocal<Execution> HERE = ThreadLocal.withInitial(Execution::new);
+
+    final Workspace.Stack workspaces = new Workspace.Stack();
+
+    /// How many [NoGrad]s are open.
+    int noGrads;
+
+    /// The innermost one.
+    @Nullable Watch watch;
+
+    /// The one whose forward this thread records, also within a piece of work, which is not recorded.
+    @Nullable Replay<?> recording;
+
+    /// Blocks for updates in place; 24 KiB that few threads need.
+    private Elements.@Nullable Frame frame;
+
+    private Execution() {}
+
+    /// That of this thread.
+    static Execution here() {
+        return HERE.get();
+    }
+
+    boolean differentiates() {
+        return noGrads == 0;
+    }
+
+    Elements.Frame frame() {
+        if (frame == null) frame = new Elements.Frame();
+        return frame;
+    }
+}
