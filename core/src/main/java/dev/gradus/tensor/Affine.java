@@ -19,10 +19,10 @@ final class Affine extends Op {
         int rows = x.shape().axis(0), out = w.shape().axis(0);
         Tensor y = Tensor.result(Shape.of(rows, out), x.dtype());
         if (b != null) {
-            Object from = b.array(), to = y.array();
-            int bo = b.offset(), yo = y.offset();
+            Slice from = b.rows(), to = y.rows();
             Recorder.once(() -> {
-                for (int i = 0; i < rows; i++) System.arraycopy(from, bo, to, yo + i * out, out);
+                for (int i = 0; i < rows; i++)
+                    System.arraycopy(from.array(), from.offset(), to.array(), to.offset() + i * out, out);
             });
         }
         MatMul.product(false, true, x, w, y, b != null);

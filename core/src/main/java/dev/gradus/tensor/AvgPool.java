@@ -17,8 +17,8 @@ final class AvgPool extends Op {
         int n = x.shape().axis(0), channels = x.shape().axis(1);
         var d = new Pooling(n, channels, x.shape().axis(2), x.shape().axis(3), down, right);
         Tensor y = Tensor.channelsLast(Shape.of(n, channels, down.from().length, right.from().length), x.dtype());
-        Tensor in = x.channelsLast();
-        x.kernels().avgPool(d, in.memory(), in.start(), y.memory(), y.start());
+        Slice from = x.channelsLast().asStored(), to = y.asStored();
+        x.kernels().avgPool(d, from.array(), from.offset(), to.array(), to.offset());
         return record(y, new AvgPool(x, d));
     }
 
@@ -29,8 +29,9 @@ final class AvgPool extends Op {
 
     @Override
     void backward(Tensor y, Tensor gradient) {
-        Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
-        x.kernels().avgPoolBackward(d, gy.memory(), gy.start(), gx.memory(), gx.start());
+        Tensor x = inputs[0], gx = x.slotIn(true);
+        Slice from = gradient.channelsLast().asStored(), to = gx.asStored();
+        x.kernels().avgPoolBackward(d, from.array(), from.offset(), to.array(), to.offset());
         x.deliver(gx);
     }
 

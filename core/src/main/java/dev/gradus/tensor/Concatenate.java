@@ -43,8 +43,9 @@ final class Concatenate extends Op {
         Middle w = Middle.of(whole.shape(), axis);
         if (whole.isChannelsLast()) w = new Middle(w.outer() * w.inner(), w.reduce(), 1);
         int size = part.shape().axis(axis), n = size * w.inner();
-        int first = whole.start() + begin * w.inner(), step = w.reduce() * w.inner(), start = part.start();
-        Object all = whole.memory(), some = part.memory();
+        Slice to = whole.asStored(), from = part.asStored();
+        int first = to.offset() + begin * w.inner(), step = w.reduce() * w.inner(), start = from.offset();
+        Object all = to.array(), some = from.array();
         int runs = w.outer();
         Recorder.once(() -> {
             for (int o = 0; o < runs; o++) {

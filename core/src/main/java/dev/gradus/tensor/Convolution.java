@@ -42,24 +42,34 @@ final class Convolution extends Op {
 
     /// y = w ⋆ x + b, all images with channels last.
     static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
+        Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();
         x.kernels()
                 .conv(
                         d,
-                        x.memory(),
-                        x.start(),
-                        w.array(),
-                        w.offset(),
-                        b == null ? null : b.array(),
-                        b == null ? 0 : b.offset(),
-                        y.memory(),
-                        y.start());
+                        from.array(),
+                        from.offset(),
+                        weights.array(),
+                        weights.offset(),
+                        bias == null ? null : bias.array(),
+                        bias == null ? 0 : bias.offset(),
+                        to.array(),
+                        to.offset());
+    }
+
+    /// The gradient gx of images from gy, all images with channels last.
+    static void gradientOfImages(Conv d, Tensor gy, Tensor w, Tensor gx) {
+        Slice from = gy.asStored(), weights = w.rows(), to = gx.asStored();
+        gy.kernels()
+                .convBackwardInput(
+                        d, from.array(), from.offset(), weights.array(), weights.offset(), to.array(), to.offset());
     }
 
     /// The gradient of w from images with channels last.
     static void gradientOfWeights(Conv d, Tensor x, Tensor gy, Tensor w) {
         if (!w.requiresGrad()) return;
         Tensor gw = w.slot();
-        x.kernels().convBackwardWeight(d, x.memory(), x.start(), gy.memory(), gy.start(), gw.array(), gw.offset());
+        Slice from = x.asStored(), g = gy.asStored(), to = gw.rows();
+        x.kernels().convBackwardWeight(d, from.array(), from.offset(), g.array(), g.offset(), to.array(), to.offset());
         w.deliver(gw);
     }
 
@@ -73,7 +83,7 @@ final class Convolution extends Op {
         Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
             Tensor gx = x.slotIn(true);
-            x.kernels().convBackwardInput(d, gy.memory(), gy.start(), w.array(), w.offset(), gx.memory(), gx.start());
+            gradientOfImages(d, gy, w, gx);
             x.deliver(gx);
         }
         gradientOfWeights(d, seen, gy, w);
@@ -91,8 +101,9 @@ final class Convolution extends Op {
         int images = gy.shape().axis(0), channels = b.size(), positions = gy.size() / Math.max(1, images * channels);
         Tensor perImage = Tensor.result(Shape.of(images, channels), gy.dtype()), gb = b.slot();
         Kernels<Object> k = gy.kernels();
-        k.sum(gy.memory(), gy.start(), images, positions, channels, perImage.array(), perImage.offset());
-        k.sum(perImage.array(), perImage.offset(), 1, images, channels, gb.array(), gb.offset());
+        Slice from = gy.asStored(), between = perImage.rows(), to = gb.rows();
+        k.sum(from.array(), from.offset(), images, positions, channels, between.array(), between.offset());
+        k.sum(between.array(), between.offset(), 1, images, channels, to.array(), to.offset());
         b.deliver(gb);
     }
 

@@ -27,7 +27,8 @@ final class Dropout extends Op {
     }
 
     private static Tensor drop(Tensor x, double p, RandomKey key, Tensor y) {
-        x.kernels().dropout(x.memory(), x.start(), p, key, 0, y.memory(), y.start(), x.size());
+        Slice from = x.asStored(), to = y.asStored();
+        x.kernels().dropout(from.array(), from.offset(), p, key, 0, to.array(), to.offset(), x.size());
         return y;
     }
 

@@ -190,17 +190,17 @@ public final class Elements {
         frame.busy = true;
         try {
             for (int t = 0; t < tensors.length; t++) {
-                blocks[t].array = tensors[t].array();
+                Slice rows = tensors[t].rows();
+                blocks[t].array = rows.array();
+                blocks[t].offset = rows.offset() + from;
                 blocks[t].written = false;
             }
             for (int at = from; at < to; at += BLOCK) {
                 int n = Math.min(BLOCK, to - at);
                 for (Elements s : scratch) s.n = n;
-                for (int t = 0; t < tensors.length; t++) {
-                    blocks[t].offset = tensors[t].offset() + at;
-                    blocks[t].n = n;
-                }
+                for (Elements e : blocks) e.n = n;
                 update.run(at, blocks, scratch);
+                for (Elements e : blocks) e.offset += BLOCK;
             }
             for (int t = 0; t < tensors.length; t++) if (blocks[t].written) tensors[t].store().count();
         } finally {
@@ -223,7 +223,7 @@ public final class Elements {
                 (from, e, scratch) -> {
                     Elements product = scratch[0].product(e[0], e[1]);
                     product.k.sum(product.array, product.offset, 1, product.n, 1, scratch[1].array, scratch[1].offset);
-                    sums[from / PIECE] += Storage.get(scratch[1].array, scratch[1].offset);
+                    sums[from / PIECE] += Slice.get(scratch[1].array, scratch[1].offset);
                 },
                 a,
                 b);

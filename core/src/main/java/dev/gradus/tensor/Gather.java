@@ -18,17 +18,18 @@ final class Gather extends Op {
         requireLabels("gather", x, index);
         Middle d = Middle.of(x.shape(), 1);
         Tensor y = Tensor.result(index.shape(), x.dtype());
+        Slice from = x.rows(), at = index.rows(), to = y.rows();
         x.kernels()
                 .gatherMiddle(
-                        x.array(),
-                        x.offset(),
+                        from.array(),
+                        from.offset(),
                         d.outer(),
                         d.reduce(),
                         1,
-                        index.ints(),
-                        index.offset(),
-                        y.array(),
-                        y.offset());
+                        at.ints(),
+                        at.offset(),
+                        to.array(),
+                        to.offset());
         return record(y, new Gather(x, d, index));
     }
 
@@ -55,17 +56,18 @@ final class Gather extends Op {
     }
 
     static void scatterInto(Tensor g, Middle d, Tensor index, Tensor gx) {
+        Slice from = g.rows(), at = index.rows(), to = gx.rows();
         g.kernels()
                 .scatterMiddle(
-                        g.array(),
-                        g.offset(),
+                        from.array(),
+                        from.offset(),
                         d.outer(),
                         d.reduce(),
                         d.inner(),
-                        index.ints(),
-                        index.offset(),
-                        gx.array(),
-                        gx.offset());
+                        at.ints(),
+                        at.offset(),
+                        to.array(),
+                        to.offset());
     }
 
     /// Checks scores [n, classes] against labels [n], each from 0 to classes - 1.
@@ -77,9 +79,9 @@ final class Gather extends Op {
                     .repair(
                             "Give one class number for each row of scores; turn one-hot rows into numbers with argMax(1).");
         }
-        int classes = scores.shape().axis(1), first = labels.offset(), n = labels.size();
-        int[] all = labels.ints();
-        Recorder.once(() -> requireBelow(where, all, first, n, classes));
+        int classes = scores.shape().axis(1), n = labels.size();
+        Slice all = labels.integers();
+        Recorder.once(() -> requireBelow(where, all.ints(), all.offset(), n, classes));
     }
 
     private static void requireBelow(String where, int[] labels, int first, int n, int classes) {

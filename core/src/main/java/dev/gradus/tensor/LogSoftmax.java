@@ -24,7 +24,8 @@ final class LogSoftmax extends Op {
             Mistakes.reportOnce(Mistakes.SOFTMAX_BEFORE_LOSS, TWICE); // a recorded step is not computed again
         Tensor y = Tensor.result(x.shape(), x.dtype());
         Middle d = Middle.of(x.shape(), last);
-        x.kernels().logSoftmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());
+        Slice from = x.rows(), to = y.rows();
+        x.kernels().logSoftmax(from.array(), from.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         return record(y, new LogSoftmax(x));
     }
 
@@ -44,9 +45,10 @@ final class LogSoftmax extends Op {
         Tensor x = inputs[0];
         Middle d = Middle.of(x.shape(), -1);
         Tensor gx = x.slot();
+        Slice s = y.rows(), g = gy.rows(), to = gx.rows();
         x.kernels()
                 .logSoftmaxBackward(
-                        y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
+                        s.array(), s.offset(), g.array(), g.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         x.deliver(gx);
     }
 

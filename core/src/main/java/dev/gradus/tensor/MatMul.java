@@ -26,8 +26,9 @@ final class MatMul extends Op {
     /// c = op(a) · op(b), or c += op(a) · op(b), where op may transpose.
     static void product(boolean ta, boolean tb, Tensor a, Tensor b, Tensor c, boolean accumulate) {
         int m = c.shape().axis(0), n = c.shape().axis(1), k = a.shape().axis(ta ? 0 : 1);
+        Slice x = a.rows(), w = b.rows(), y = c.rows();
         c.kernels()
-                .gemm(ta, tb, m, n, k, a.array(), a.offset(), b.array(), b.offset(), c.array(), c.offset(), accumulate);
+                .gemm(ta, tb, m, n, k, x.array(), x.offset(), w.array(), w.offset(), y.array(), y.offset(), accumulate);
     }
 
     @Override

@@ -28,17 +28,18 @@ final class Max extends Op {
     }
 
     private static void reduce(Tensor x, Middle d, Tensor y, Tensor index) {
+        Slice from = x.rows(), to = y.rows(), at = index.rows();
         x.kernels()
                 .maxReduce(
-                        x.array(),
-                        x.offset(),
+                        from.array(),
+                        from.offset(),
                         d.outer(),
                         d.reduce(),
                         d.inner(),
-                        y.array(),
-                        y.offset(),
-                        index.ints(),
-                        index.offset());
+                        to.array(),
+                        to.offset(),
+                        at.ints(),
+                        at.offset());
     }
 
     @Override

@@ -16,8 +16,8 @@ final class MaxPool extends Op {
     static Tensor apply(Tensor x, Window window, boolean ceil) {
         Pooling d = over(x, window, ceil);
         Tensor y = Tensor.channelsLast(shape(d), x.dtype()), index = Tensor.result(y.shape(), DType.INT32);
-        Tensor in = x.channelsLast();
-        x.kernels().maxPool(d, in.memory(), in.start(), y.memory(), y.start(), index.ints(), index.offset());
+        Slice from = x.channelsLast().asStored(), to = y.asStored(), at = index.rows();
+        x.kernels().maxPool(d, from.array(), from.offset(), to.array(), to.offset(), at.ints(), at.offset());
         return record(y, new MaxPool(x, d, index));
     }
 
@@ -40,8 +40,9 @@ final class MaxPool extends Op {
 
     @Override
     void backward(Tensor y, Tensor gradient) {
-        Tensor x = inputs[0], gx = x.slotIn(true), gy = gradient.channelsLast();
-        x.kernels().maxPoolBackward(d, gy.memory(), gy.start(), index.ints(), index.offset(), gx.memory(), gx.start());
+        Tensor x = inputs[0], gx = x.slotIn(true);
+        Slice from = gradient.channelsLast().asStored(), to = gx.asStored(), at = index.rows();
+        x.kernels().maxPoolBackward(d, from.array(), from.offset(), at.ints(), at.offset(), to.array(), to.offset());
         x.deliver(gx);
     }
 }

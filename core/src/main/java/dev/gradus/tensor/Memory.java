@@ -19,8 +19,7 @@ final class Memory {
     private final DType dtype;
     private final @Nullable Workspace owner;
     private final long generation;
-    private final Object array;
-    private final int offset;
+    private final Slice elements;
     private final boolean channelsLast;
 
     /// The images of which this is a copy in rows, and their shape; null for all other memory.
@@ -50,21 +49,15 @@ final class Memory {
         }
     }
 
-    private Memory(DType dtype, Object array, int offset, @Nullable Workspace owner, boolean channelsLast) {
-        this(dtype, array, offset, owner, channelsLast, null, null);
-    }
-
     private Memory(
             DType dtype,
-            Object array,
-            int offset,
+            int size,
             @Nullable Workspace owner,
             boolean channelsLast,
             @Nullable Memory source,
             @Nullable Shape images) {
         this.dtype = dtype;
-        this.array = array;
-        this.offset = offset;
+        this.elements = owner == null ? new Slice(Slice.make(dtype, size), 0) : owner.pool(dtype).take(size);
         this.owner = owner;
         this.channelsLast = channelsLast;
         this.source = source;
@@ -75,30 +68,17 @@ final class Memory {
 
     /// Elements of unspecified content, in the open workspace if there is one.
     static Memory take(DType dtype, int size) {
-        return take(dtype, size, Workspace.current(), null, null);
-    }
-
-    private static Memory take(
-            DType dtype, int size, @Nullable Workspace workspace, @Nullable Memory source, @Nullable Shape images) {
-        if (workspace == null) return new Memory(dtype, Storage.make(dtype, size), 0, null, false, source, images);
-        Workspace.Pool pool = workspace.pool(dtype);
-        Object array = pool.take(size);
-        return new Memory(dtype, array, pool.offset(), workspace, false, source, images);
+        return new Memory(dtype, size, Workspace.current(), false, null, null);
     }
 
     /// The same for images whose channels lie next to each other.
     static Memory takeChannelsLast(DType dtype, Shape images) {
-        Workspace workspace = Workspace.current();
-        boolean last = !isSameInBothLayouts(images);
-        if (workspace == null) return new Memory(dtype, Storage.make(dtype, images.size()), 0, null, last);
-        Workspace.Pool pool = workspace.pool(dtype);
-        Object array = pool.take(images.size());
-        return new Memory(dtype, array, pool.offset(), workspace, last);
+        return new Memory(dtype, images.size(), Workspace.current(), !isSameInBothLayouts(images), null, null);
     }
 
     /// Zeros outside of any workspace.
     static Memory lasting(DType dtype, int size) {
-        return take(dtype, size, null, null, null);
+        return new Memory(dtype, size, null, false, null, null);
     }
 
     static boolean isSameInBothLayouts(Shape images) {
@@ -119,11 +99,7 @@ final class Memory {
     void release(int size) {
         if (--gradients > 0 || !endsWithSweep || owner == null) return;
         if (source != null) source.rows = null;
-        owner.pool(dtype).giveBack(array, offset, size);
-    }
-
-    int offset() {
-        return offset;
+        owner.pool(dtype).giveBack(elements, size);
     }
 
     boolean isLasting() {
@@ -147,15 +123,19 @@ final class Memory {
         return owner == null || owner.generation() == generation;
     }
 
-    /// The array, checked to be still ours.
-    Object asIs(Shape shape) {
+    /// The elements, checked to be still ours.
+    Slice asStored(Shape shape) {
+        requireValid(shape);
+        return elements;
+    }
+
+    void requireValid(Shape shape) {
         if (!isValid()) {
             throw GradusException.got("tensor %s is used after its workspace closed", shape)
                     .expected("use inside try (var step = Workspace.open()) { … }")
                     .because("a result of one step is kept for later")
                     .repair("Before the workspace closes, read it with item() or keep it with detach().copy().");
         }
-        return array;
     }
 
     // ---- both layouts ----------------------------------------------------------------------------------------------
@@ -167,42 +147,31 @@ final class Memory {
         return known != null && known.isCurrent(this) ? known.copy : copyInRows(shape);
     }
 
-    /// The copy that [#inRows] gave last.
-    Memory lastInRows() {
-        return channelsLast ? Objects.requireNonNull(rows).copy : this;
-    }
-
     private synchronized Memory copyInRows(Shape shape) {
         Rows known = rows; // another thread may have been faster
         if (known != null && known.isCurrent(this)) return known.copy;
-        Object from = asIs(shape);
+        Slice from = asStored(shape);
         Recorder recorder = Recorder.here();
-        boolean near = recorder != null || owner == Workspace.current();
-        Memory copy = take(dtype, shape.size(), near ? Workspace.current() : null, this, shape);
-        kernels(shape)
-                .transpose(
-                        shape.axis(0),
-                        shape.axis(2) * shape.axis(3),
-                        shape.axis(1),
-                        from,
-                        offset,
-                        copy.array,
-                        copy.offset);
+        Workspace here = Workspace.current();
+        Memory copy =
+                new Memory(dtype, shape.size(), recorder != null || owner == here ? here : null, false, this, shape);
+        exchange(shape, shape.axis(2) * shape.axis(3), shape.axis(1), from, copy.elements);
         rows = new Rows(copy, recorder, recorder == null ? stamp() : version);
         return copy;
     }
 
     /// A copy of elements in rows, with channels last.
     Memory channelsLast(Shape shape) {
-        Object from = asIs(shape);
+        Slice from = asStored(shape);
         Memory copy = takeChannelsLast(dtype, shape);
-        writeChannelsLast(shape, from, offset, copy);
+        exchange(shape, shape.axis(1), shape.axis(2) * shape.axis(3), from, copy.elements);
         return copy;
     }
 
-    private void writeChannelsLast(Shape shape, Object from, int at, Memory to) {
-        int plane = shape.axis(2) * shape.axis(3);
-        kernels(shape).transpose(shape.axis(0), shape.axis(1), plane, from, at, to.array, to.offset);
+    /// Transposes each image, a matrix.
+    private void exchange(Shape shape, int rowsOfEach, int columns, Slice from, Slice to) {
+        kernels(shape)
+                .transpose(shape.axis(0), rowsOfEach, columns, from.array(), from.offset(), to.array(), to.offset());
     }
 
     // ---- changes in place ------------------------------------------------------------------------------------------
@@ -223,7 +192,7 @@ final class Memory {
         else Recorder.once(this::count);
         if (source == null) return;
         Shape shape = Objects.requireNonNull(images);
-        writeChannelsLast(shape, array, offset, source);
+        exchange(shape, shape.axis(1), shape.axis(2) * shape.axis(3), elements, source.elements);
         Rows known = source.rows;
         if (known != null && known.copy == this) {
             source.rows = new Rows(this, known.recorder, known.recorder == null ? stamp() : source.version);

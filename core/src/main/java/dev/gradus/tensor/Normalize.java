@@ -39,10 +39,10 @@ final class Normalize extends Op {
     private final @Nullable Pooled pooled;
 
     /// The max pooling that y has gone through, and where its maxima were.
-    private record Pooled(Pooling windows, int[] index, int offset, Shape shape) {
+    private record Pooled(Pooling windows, Slice index, Shape shape) {
         static Pooled of(Pooling windows) {
             Tensor index = Tensor.result(MaxPool.shape(windows), DType.INT32);
-            return new Pooled(windows, index.ints(), index.offset(), index.shape());
+            return new Pooled(windows, index.rows(), index.shape());
         }
     }
 
@@ -101,7 +101,8 @@ final class Normalize extends Op {
         Pooling pool = pooling != null && pooling.halves() ? pooling : null;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
-        x.kernels().moments(groups, seen.memory(), seen.start(), statistics.array(), statistics.offset());
+        Slice all = seen.asStored(), found = statistics.rows();
+        x.kernels().moments(groups, all.array(), all.offset(), found.array(), found.offset());
         Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
         Recorder.once(() -> {
             for (int g = 0; g < n; g++) {
@@ -145,13 +146,12 @@ final class Normalize extends Op {
         Tensor x = seen, y = pooled == null ? x.like() : Tensor.channelsLast(pooled.shape, x.dtype());
         Recorder.once(this::findCoefficients);
         Kernels<Object> k = x.kernels();
-        Object c = coefficients.array();
-        int co = coefficients.offset();
+        Slice coefficient = coefficients.rows(), from = x.asStored(), to = y.asStored();
+        Object c = coefficient.array(), xs = from.array(), ys = to.array();
+        int co = coefficient.offset(), xo = from.offset(), yo = to.offset();
         Pooled p = pooled;
-        if (p == null) k.scaleGroups(parts, x.memory(), x.start(), c, co, rectified, y.memory(), y.start());
-        else {
-            k.poolRectified(parts, p.windows, x.memory(), x.start(), c, co, y.memory(), y.start(), p.index, p.offset);
-        }
+        if (p == null) k.scaleGroups(parts, xs, xo, c, co, rectified, ys, yo);
+        else k.poolRectified(parts, p.windows, xs, xo, c, co, ys, yo, p.index.ints(), p.index.offset());
         return y;
     }
 
@@ -188,7 +188,7 @@ final class Normalize extends Op {
     }
 
     private static void put(Tensor t, int i, double value) {
-        Storage.put(t.array(), t.offset() + i, value);
+        t.rows().put(i, value);
     }
 
     @Override
@@ -242,13 +242,12 @@ final class Normalize extends Op {
 
     private void sum(Tensor x, Tensor gy, Tensor sums) {
         Kernels<Object> k = x.kernels();
-        Object c = coefficients.array(), s = sums.array();
-        int co = coefficients.offset(), so = sums.offset();
-        Object xs = x.memory(), gs = gy.memory();
-        int xo = x.start(), go = gy.start();
+        Slice coefficient = coefficients.rows(), to = sums.rows(), from = x.asStored(), gradient = gy.asStored();
+        Object c = coefficient.array(), s = to.array(), xs = from.array(), gs = gradient.array();
+        int co = coefficient.offset(), so = to.offset(), xo = from.offset(), go = gradient.offset();
         Pooled p = pooled;
         if (p == null) k.sumGroups(parts, xs, xo, gs, go, c, co, rectified, s, so);
-        else k.sumPooled(parts, p.windows, xs, xo, gs, go, p.index, p.offset, c, co, s, so);
+        else k.sumPooled(parts, p.windows, xs, xo, gs, go, p.index.ints(), p.index.offset(), c, co, s, so);
     }
 
     /// Σ ∂L/∂y · (x - μ) of one part.
@@ -266,19 +265,22 @@ final class Normalize extends Op {
                 put(k, TERM * n + p, 0);
             }
         });
-        gy.kernels().scaleGroups(parts, gy.memory(), gy.start(), k.array(), k.offset(), false, gx.memory(), gx.start());
+        Slice from = gy.asStored(), c = k.rows(), to = gx.asStored();
+        gy.kernels()
+                .scaleGroups(parts, from.array(), from.offset(), c.array(), c.offset(), false, to.array(), to.offset());
         return gx;
     }
 
     private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
         Tensor k = Tensor.result(Shape.of(5, parts.count()), x.dtype());
         Recorder.once(() -> findSlopes(sums, k));
-        Object c = k.array(), to = gx.memory(), xs = x.memory(), gs = gy.memory();
-        int co = k.offset(), at = gx.start(), xo = x.start(), go = gy.start();
+        Slice slopes = k.rows(), from = x.asStored(), gradient = gy.asStored(), made = gx.asStored();
+        Object c = slopes.array(), to = made.array(), xs = from.array(), gs = gradient.array();
+        int co = slopes.offset(), at = made.offset(), xo = from.offset(), go = gradient.offset();
         Kernels<Object> kernels = x.kernels();
         Pooled p = pooled;
         if (p == null) kernels.combineGroups(parts, xs, xo, gs, go, c, co, rectified, to, at);
-        else kernels.combinePooled(parts, p.windows, xs, xo, gs, go, p.index, p.offset, c, co, to, at);
+        else kernels.combinePooled(parts, p.windows, xs, xo, gs, go, p.index.ints(), p.index.offset(), c, co, to, at);
         return gx;
     }
 

@@ -267,10 +267,11 @@ public final class Ops {
     /// @param t float32
     /// @param values its elements, last axis fastest; more are ignored
     public static void fill(Tensor t, float[] values) {
-        if (!(t.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
+        Slice rows = t.rows();
+        if (!(rows.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
         Recorder.refuse("it fills a tensor with numbers from Java");
         t.store().requireChangeable(t.shape());
-        System.arraycopy(values, 0, array, t.offset(), t.size());
+        System.arraycopy(values, 0, array, rows.offset(), t.size());
         t.changed();
     }
 
@@ -280,7 +281,8 @@ public final class Ops {
     /// @param values its elements; more are ignored
     public static void fill(Tensor t, int[] values) {
         Recorder.refuse("it fills a tensor with numbers from Java");
-        System.arraycopy(values, 0, t.ints(), t.offset(), t.size());
+        Slice all = t.integers();
+        System.arraycopy(values, 0, all.array(), all.offset(), t.size());
         t.changed();
     }
 
@@ -290,17 +292,18 @@ public final class Ops {
     /// @param into as long as the tensor has elements, or longer
     public static void read(Tensor t, int[] into) {
         Recorder.refuse("it reads values");
-        System.arraycopy(t.ints(), t.offset(), into, 0, t.size());
+        Slice all = t.integers();
+        System.arraycopy(all.array(), all.offset(), into, 0, t.size());
     }
 
     /// Adds 1 to each element of a tensor of counts, in place.
     ///
     /// @param t int32
     public static void increment(Tensor t) {
-        int[] counts = t.ints();
-        int from = t.offset(), to = from + t.size();
+        Slice counts = t.integers();
+        int n = t.size();
         Recorder.once(() -> {
-            for (int i = from; i < to; i++) counts[i]++;
+            for (int i = 0; i < n; i++) counts.ints()[counts.offset() + i]++;
         });
         t.changed();
     }
@@ -312,15 +315,16 @@ public final class Ops {
     /// @param value to be looked for
     /// @return true where it is there
     public static boolean contains(Tensor t, int value) {
-        int[] labels = t.ints();
-        int from = t.offset(), to = from + t.size();
-        boolean found = isThere(labels, from, to, value);
-        Replay.assume(() -> isThere(labels, from, to, value) == found);
+        Slice labels = t.integers();
+        int n = t.size();
+        boolean found = isThere(labels, n, value);
+        Replay.assume(() -> isThere(labels, n, value) == found);
         return found;
     }
 
-    private static boolean isThere(int[] labels, int from, int to, int value) {
-        for (int i = from; i < to; i++) if (labels[i] == value) return true;
+    private static boolean isThere(Slice labels, int n, int value) {
+        int[] all = labels.ints();
+        for (int i = 0; i < n; i++) if (all[labels.offset() + i] == value) return true;
         return false;
     }
 
@@ -330,11 +334,11 @@ public final class Ops {
     /// @param right what each element must be
     /// @param error for the first one that is not
     public static void check(Tensor t, DoublePredicate right, DoubleFunction<GradusException> error) {
-        Object all = t.memory();
-        int from = t.start(), to = from + t.size();
+        Slice all = t.asStored();
+        int n = t.size();
         Recorder.once(() -> {
-            for (int i = from; i < to; i++) {
-                double value = Storage.get(all, i);
+            for (int i = 0; i < n; i++) {
+                double value = all.get(i);
                 if (!right.test(value)) throw error.apply(value);
             }
         });
@@ -355,7 +359,8 @@ public final class Ops {
     public static boolean areFinite(List<Tensor> tensors) {
         Recorder.refuse("it reads values");
         for (Tensor t : tensors) {
-            if (t.dtype().isFloating() && !t.kernels().isFinite(t.memory(), t.start(), t.size())) return false;
+            Slice all = t.asStored();
+            if (t.dtype().isFloating() && !t.kernels().isFinite(all.array(), all.offset(), t.size())) return false;
         }
         return true;
     }

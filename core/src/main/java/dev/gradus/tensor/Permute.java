@@ -25,7 +25,8 @@ final class Permute extends Op {
             from[i] = strides[order[i]];
         }
         Tensor y = Tensor.result(Shape.of(sizes), x.dtype());
-        if (x.size() > 0) x.kernels().permute(x.array(), x.offset(), sizes, from, y.array(), y.offset());
+        Slice all = x.rows(), to = y.rows();
+        if (x.size() > 0) x.kernels().permute(all.array(), all.offset(), sizes, from, to.array(), to.offset());
         return record(y, new Permute(x, order.clone()));
     }
 

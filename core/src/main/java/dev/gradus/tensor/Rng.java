@@ -214,11 +214,11 @@ public final class Rng {
     private Tensor filled(Shape shape, Element element) {
         Tensor t = Tensor.result(shape, DType.FLOAT32);
         RandomKey key = Replay.keyOf(this);
-        float[] to = (float[]) t.array();
-        int from = t.offset(), n = t.size();
+        Slice to = t.rows();
+        int n = t.size();
         Recorder.once(() -> {
             Rng rng = new Rng(key.key(), key.stream(), null, 0);
-            for (int i = 0; i < n; i++) to[from + i] = (float) element.draw(rng, i);
+            for (int i = 0; i < n; i++) to.put(i, element.draw(rng, i));
         });
         return t;
     }

@@ -16,7 +16,8 @@ final class Softmax extends Op {
         if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
         Tensor y = Tensor.result(x.shape(), x.dtype());
         Middle d = Middle.of(x.shape(), last);
-        x.kernels().softmax(x.array(), x.offset(), d.outer(), d.reduce(), y.array(), y.offset());
+        Slice from = x.rows(), to = y.rows();
+        x.kernels().softmax(from.array(), from.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         return record(y, new Softmax(x));
     }
 
@@ -30,9 +31,10 @@ final class Softmax extends Op {
         Tensor x = inputs[0];
         Middle d = Middle.of(x.shape(), -1);
         Tensor gx = x.slot();
+        Slice s = y.rows(), g = gy.rows(), to = gx.rows();
         x.kernels()
                 .softmaxBackward(
-                        y.array(), y.offset(), gy.array(), gy.offset(), d.outer(), d.reduce(), gx.array(), gx.offset());
+                        s.array(), s.offset(), g.array(), g.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         x.deliver(gx);
     }
 

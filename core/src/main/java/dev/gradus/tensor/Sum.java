@@ -19,7 +19,8 @@ final class Sum extends Op {
     static Tensor forward(Tensor x, int axis, boolean keep) {
         Middle d = Middle.of(x.shape(), axis);
         Tensor y = Tensor.result(Middle.without(x.shape(), axis, keep), x.dtype());
-        x.kernels().sum(x.array(), x.offset(), d.outer(), d.reduce(), d.inner(), y.array(), y.offset());
+        Slice from = x.rows(), to = y.rows();
+        x.kernels().sum(from.array(), from.offset(), d.outer(), d.reduce(), d.inner(), to.array(), to.offset());
         return y;
     }
 

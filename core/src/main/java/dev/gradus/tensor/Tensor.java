@@ -125,8 +125,9 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor full(Shape shape, double value, DType dtype) {
         Tensor t = result(shape, dtype);
-        if (dtype == DType.INT32) Storage.fill(t.ints(), t.offset(), t.size(), (int) value);
-        else t.kernels().fill(t.array(), t.offset(), t.size(), value);
+        Slice all = t.rows();
+        if (dtype == DType.INT32) all.fill(t.size(), (int) value);
+        else t.kernels().fill(all.array(), all.offset(), t.size(), value);
         return t;
     }
 
@@ -155,7 +156,7 @@ public final class Tensor {
         }
         Recorder.refuse("it makes a tensor of numbers from Java");
         Tensor t = result(shape, dtype);
-        System.arraycopy(values, 0, t.array(), t.offset(), length);
+        System.arraycopy(values, 0, t.rows().array(), t.rows().offset(), length);
         return t;
     }
 
@@ -238,7 +239,7 @@ public final class Tensor {
     /// An element; where a step is recorded, for its pieces of work alone.
     double at(int i) {
         Recorder.refuse("it reads a value");
-        return Storage.get(array(), offset() + i);
+        return rows().get(i);
     }
 
     /// The elements as float32, last axis fastest.
@@ -247,7 +248,7 @@ public final class Tensor {
     public float[] toFloats() {
         Recorder.refuse("it reads values");
         float[] copy = new float[size()];
-        Storage.convert(array(), offset(), copy, 0, size());
+        rows().copyTo(new Slice(copy, 0), size());
         return copy;
     }
 
@@ -257,7 +258,7 @@ public final class Tensor {
     public double[] toDoubles() {
         Recorder.refuse("it reads values");
         double[] copy = new double[size()];
-        Storage.convert(array(), offset(), copy, 0, size());
+        rows().copyTo(new Slice(copy, 0), size());
         return copy;
     }
 
@@ -267,7 +268,7 @@ public final class Tensor {
     public int[] toInts() {
         Recorder.refuse("it reads values");
         int[] copy = new int[size()];
-        Storage.convert(array(), offset(), copy, 0, size());
+        rows().copyTo(new Slice(copy, 0), size());
         return copy;
     }
 
@@ -367,7 +368,7 @@ public final class Tensor {
     ///
     /// @return a tensor that shares this one's memory and lifetime
     public Tensor detach() {
-        memory.asIs(shape); // still there
+        memory.requireValid(shape);
         return new Tensor(shape, memory);
     }
 
@@ -391,7 +392,7 @@ public final class Tensor {
                     .repair("Check which file or tensor the values come from.");
         }
         memory.requireChangeable(shape);
-        convertInto(source, this);
+        source.rows().copyTo(rows(), size());
         changed();
     }
 
@@ -402,12 +403,8 @@ public final class Tensor {
     public Tensor to(DType other) {
         if (other == dtype()) return this;
         Tensor t = result(shape, other);
-        convertInto(this, t);
+        rows().copyTo(t.rows(), size());
         return t;
-    }
-
-    private static void convertInto(Tensor from, Tensor to) {
-        Storage.convert(from.array(), from.offset(), to.array(), to.offset(), to.size());
     }
 
     /// What holds the elements.
@@ -415,7 +412,7 @@ public final class Tensor {
         return memory;
     }
 
-    /// Notes that the elements of [#array()] were replaced in place, so that backward does not take them for what they were.
+    /// Notes that the elements of [#rows()] were replaced in place, so that backward does not take them for what they were.
     void changed() {
         Replay.changed(this);
         memory.inRows(shape).changed();
@@ -659,26 +656,34 @@ public final class Tensor {
 
     // ---- for operations of this package ----------------------------------------------------------------------------
 
-    /// The elements in row-major order, not to be written, from [#offset()] on; ask for the array first. Whoever knows what to do with channels
-    /// last asks for [#memory()].
+    /// The elements in row-major order: where they are, or a copy where their channels lie next to each other, which must not be written
+    /// without [#changed()].
+    Slice rows() {
+        return memory.inRows(shape).asStored(shape);
+    }
+
+    /// The elements where they are, in whatever order: for those who know what to do with channels last, or treat all elements alike.
+    Slice asStored() {
+        return memory.asStored(shape);
+    }
+
     Object array() {
-        return memory.inRows(shape).asIs(shape);
+        return rows().array();
     }
 
     int offset() {
-        return memory.lastInRows().offset();
+        return rows().offset();
     }
 
-    /// The elements in whatever order they lie, from [#start()] on.
     Object memory() {
-        return memory.asIs(shape);
+        return asStored().array();
     }
 
     int start() {
-        return memory.offset();
+        return asStored().offset();
     }
 
-    /// Whether the channels lie next to each other and [#memory()] is not in row-major order.
+    /// Whether the channels lie next to each other and [#asStored()] is not in row-major order.
     boolean isChannelsLast() {
         return memory.isChannelsLast();
     }
@@ -699,8 +704,9 @@ public final class Tensor {
         return inLayout(other.isChannelsLast());
     }
 
-    int[] ints() {
-        if (array() instanceof int[] ints) return ints;
+    /// The same of a tensor of labels or indices.
+    Slice integers() {
+        if (dtype() == DType.INT32) return rows();
         throw GradusException.got("%s of shape %s", dtype(), shape)
                 .expected("INT32")
                 .because("labels were read as numbers")

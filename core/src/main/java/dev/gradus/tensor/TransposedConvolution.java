@@ -35,7 +35,7 @@ final class TransposedConvolution extends Op {
         var d = new Conv(x.shape().axis(0), groups, out, in, h, width, window.down().sweep(), window.right().sweep());
         Tensor y = Tensor.channelsLast(Shape.of(d.images(), groups * out, h, width), x.dtype());
         Tensor seen = x.channelsLast();
-        x.kernels().convBackwardInput(d, seen.memory(), seen.start(), w.array(), w.offset(), y.memory(), y.start());
+        Convolution.gradientOfImages(d, seen, w, y);
         if (b != null) addBias(y, b);
         return record(y, new TransposedConvolution(d, seen, b == null ? new Tensor[] {x, w} : new Tensor[] {x, w, b}));
     }
@@ -60,8 +60,9 @@ final class TransposedConvolution extends Op {
     private static void addBias(Tensor y, Tensor b) {
         int channels = b.size();
         Kernels<Object> k = y.kernels().serial();
-        Object to = y.memory(), from = b.array();
-        int first = y.start(), end = first + y.size(), bo = b.offset();
+        Slice all = y.asStored(), bias = b.rows();
+        Object to = all.array(), from = bias.array();
+        int first = all.offset(), end = first + y.size(), bo = bias.offset();
         Recorder.once(() -> {
             for (int at = first; at < end; at += channels) k.zip(Binary.ADD, to, at, from, bo, to, at, channels);
         });

@@ -57,13 +57,8 @@ public record Values(
     public static float[] some(Tensor t, int stride) {
         Replay.refuse("it reads values");
         float[] some = new float[Math.ceilDiv(t.size(), stride)];
-        Object array = t.array();
-        int from = t.offset();
-        if (array instanceof float[] elements) {
-            for (int i = 0; i < some.length; i++) some[i] = elements[from + i * stride];
-        } else {
-            for (int i = 0; i < some.length; i++) some[i] = (float) Storage.get(array, from + i * stride);
-        }
+        Slice rows = t.rows();
+        for (int i = 0; i < some.length; i++) some[i] = (float) rows.get(i * stride);
         return some;
     }
 

@@ -188,8 +188,8 @@ public final class Watch implements AutoCloseable {
     private record Element(Tensor of, int flat, boolean alone) {
         static Element of(Tensor t, boolean mixing) {
             int i = 0;
-            t.array(); // puts it in rows
-            while (Double.isFinite(t.at(i))) i++;
+            Slice rows = t.rows();
+            while (Double.isFinite(rows.get(i))) i++;
             return new Element(t, i, !mixing);
         }
 

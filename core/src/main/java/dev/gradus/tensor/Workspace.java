@@ -267,7 +267,6 @@ public final class Workspace implements AutoCloseable {
         private int[] lengths = {};
         private int current;
         private int used = SKEW;
-        private int offset;
 
         /// Every size that was taken, and the negative of every size that was given back.
         private int[] trace = new int[64];
@@ -276,41 +275,33 @@ public final class Workspace implements AutoCloseable {
         private final List<Block> free = new ArrayList<>();
 
         /// Memory given back before the end.
-        private record Block(Object array, int offset, int size) {}
+        private record Block(Slice elements, int size) {}
 
         Pool(DType dtype) {
             this.dtype = dtype;
         }
 
-        /// Takes `n` elements of unspecified content; [#offset()] then tells where in the returned array they are.
-        Object take(int n) {
+        /// Takes `n` elements of unspecified content.
+        Slice take(int n) {
             int size = roundUp(n);
             trace(size);
             for (int i = free.size() - 1; i >= 0; i--) { // the last one is the likeliest to be in the cache
-                if (free.get(i).size == size) {
-                    Block block = free.remove(i);
-                    offset = block.offset;
-                    return block.array;
-                }
+                if (free.get(i).size == size) return free.remove(i).elements;
             }
             while (current < arrays.length && (long) used + n > lengths[current]) {
                 current++;
                 used = SKEW;
             }
-            if (current == arrays.length) addArray(Math.max(LEAST, roundUp(n)));
-            offset = used;
-            used = (int) Math.min(Integer.MAX_VALUE, (long) used + roundUp(n));
-            return arrays[current];
+            if (current == arrays.length) addArray(Math.max(LEAST, size));
+            Slice taken = new Slice(arrays[current], used);
+            used = (int) Math.min(Integer.MAX_VALUE, (long) used + size);
+            return taken;
         }
 
-        int offset() {
-            return offset;
-        }
-
-        void giveBack(Object array, int from, int n) {
+        void giveBack(Slice elements, int n) {
             int size = roundUp(n);
             trace(-size);
-            free.add(new Block(array, from, size));
+            free.add(new Block(elements, size));
         }
 
         void reset() {
@@ -352,7 +343,7 @@ public final class Workspace implements AutoCloseable {
             int length = (int) Math.min(Integer.MAX_VALUE - 8L, (long) n + SKEW);
             arrays = Arrays.copyOf(arrays, arrays.length + 1);
             lengths = Arrays.copyOf(lengths, lengths.length + 1);
-            arrays[arrays.length - 1] = Storage.make(dtype, length);
+            arrays[arrays.length - 1] = Slice.make(dtype, length);
             lengths[lengths.length - 1] = length;
             used = SKEW;
         }
