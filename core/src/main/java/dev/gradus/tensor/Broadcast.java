@@ -23,9 +23,11 @@ final class Broadcast {
         int n = y.size();
         if (n == 0) return;
         Kernels<Object> k = y.kernels();
-        Object pa = a.array(), pb = b.array(), py = y.array();
+        Slice p = a.rows(), q = b.rows(), r = y.rows();
+        Object pa = p.array(), pb = q.array(), py = r.array();
+        int ao = p.offset(), bo = q.offset(), yo = r.offset();
         if (a.size() == n && b.size() == n) {
-            k.zip(f, pa, a.offset(), pb, b.offset(), py, y.offset(), n);
+            k.zip(f, pa, ao, pb, bo, py, yo, n);
             return;
         }
         int rank = y.shape().rank();
@@ -33,9 +35,8 @@ final class Broadcast {
         int merged = merge(a.shape(), b.shape(), y.shape(), sizes, as, bs);
         // axis 0 of these arrays is the innermost
         int[] at = new int[merged];
-        int ao = a.offset(), bo = b.offset();
         for (int done = 0; done < n; done += sizes[0]) {
-            k.zip(f, 0, 0, pa, ao, as[0], pb, bo, bs[0], py, y.offset() + done, sizes[0]);
+            k.zip(f, 0, 0, pa, ao, as[0], pb, bo, bs[0], py, yo + done, sizes[0]);
             for (int axis = 1; axis < merged; axis++) {
                 ao += as[axis];
                 bo += bs[axis];

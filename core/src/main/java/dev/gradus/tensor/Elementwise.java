@@ -30,7 +30,8 @@ final class Elementwise {
 
     /// y = f(x; p, q)
     static Tensor map(Unary f, double p, double q, Tensor x, Tensor y) {
-        x.kernels().map(f, p, q, x.memory(), x.start(), y.memory(), y.start(), x.size());
+        Slice from = x.asStored(), to = y.asStored();
+        x.kernels().map(f, p, q, from.array(), from.offset(), to.array(), to.offset(), x.size());
         return y;
     }
 
@@ -41,25 +42,16 @@ final class Elementwise {
 
     /// y = f(a, b; p, q)
     static Tensor zip(Binary f, double p, double q, Tensor a, Tensor b, Tensor y) {
-        a.kernels().zip(f, p, q, a.memory(), a.start(), 1, b.memory(), b.start(), 1, y.memory(), y.start(), a.size());
+        Slice u = a.asStored(), v = b.asStored(), to = y.asStored();
+        a.kernels().zip(f, p, q, u.array(), u.offset(), 1, v.array(), v.offset(), 1, to.array(), to.offset(), a.size());
         return y;
     }
 
     /// y = f(a, b, c)
     static Tensor zip(Ternary f, Tensor a, Tensor b, Tensor c, Tensor y) {
-        a.kernels()
-                .zip(
-                        f,
-                        0,
-                        a.memory(),
-                        a.start(),
-                        b.memory(),
-                        b.start(),
-                        c.memory(),
-                        c.start(),
-                        y.memory(),
-                        y.start(),
-                        a.size());
+        Slice u = a.asStored(), v = b.asStored(), w = c.asStored(), to = y.asStored();
+        Object us = u.array(), vs = v.array(), ws = w.array(), ys = to.array();
+        a.kernels().zip(f, 0, us, u.offset(), vs, v.offset(), ws, w.offset(), ys, to.offset(), a.size());
         return y;
     }
 }

@@ -667,22 +667,6 @@ public final class Tensor {
         return memory.asStored(shape);
     }
 
-    Object array() {
-        return rows().array();
-    }
-
-    int offset() {
-        return rows().offset();
-    }
-
-    Object memory() {
-        return asStored().array();
-    }
-
-    int start() {
-        return asStored().offset();
-    }
-
     /// Whether the channels lie next to each other and [#asStored()] is not in row-major order.
     boolean isChannelsLast() {
         return memory.isChannelsLast();

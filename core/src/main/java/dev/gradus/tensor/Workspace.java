@@ -60,7 +60,8 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace open() {
         Recorder.refuse("it opens a workspace");
-        return Execution.here().workspaces.push();
+        Stack all = Execution.here().workspaces;
+        return all.push(all.kept());
     }
 
     /// Opens a workspace whose memory is not kept for the next one: for what is done once.
@@ -68,10 +69,7 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace openOnce() {
         Recorder.refuse("it opens a workspace");
-        Workspace w = new Workspace(new Pools(), End.DROPPED);
-        w.open = true;
-        w.enter();
-        return w;
+        return Execution.here().workspaces.push(new Workspace(new Pools(), End.DROPPED));
     }
 
     /// Opens a workspace whose memory is borrowed from all threads' and given back when it closes: for predictions, which many
@@ -84,12 +82,11 @@ public final class Workspace implements AutoCloseable {
     /// @return the workspace, to be closed by the same thread
     public static Workspace borrow() {
         Recorder.refuse("it opens a workspace");
-        boolean admitted = !Execution.here().workspaces.borrows() && SHARED.admit();
+        Stack all = Execution.here().workspaces;
+        boolean admitted = !all.borrows() && SHARED.admit();
         Workspace w = new Workspace(SHARED.take(), End.GIVEN_BACK);
-        w.open = true;
         w.admitted = admitted;
-        w.enter();
-        return w;
+        return all.push(w);
     }
 
     /// Bytes that [borrowed][#borrow()] workspaces of all threads hold now, with those that are ready to be borrowed.
@@ -129,12 +126,6 @@ public final class Workspace implements AutoCloseable {
 
     /// A workspace that stays valid when it is left, and can be entered again.
     static Workspace lasting() {
-        Workspace w = kept();
-        w.open = true;
-        return w;
-    }
-
-    private static Workspace kept() {
         return new Workspace(new Pools(), End.KEPT);
     }
 
@@ -214,21 +205,21 @@ public final class Workspace implements AutoCloseable {
         private @Nullable Workspace[] open = {};
         private int depth;
 
-        Workspace push() {
+        /// The next one, of those that are kept.
+        Workspace kept() {
             if (depth >= byDepth.length) {
                 int known = byDepth.length;
                 byDepth = Arrays.copyOf(byDepth, depth + 1);
-                for (int i = known; i <= depth; i++) byDepth[i] = kept();
+                for (int i = known; i <= depth; i++) byDepth[i] = lasting();
             }
-            Workspace w = byDepth[depth];
-            w.open = true;
-            push(w);
-            return w;
+            return byDepth[depth];
         }
 
-        void push(Workspace w) {
+        Workspace push(Workspace w) {
             if (depth == open.length) open = Arrays.copyOf(open, depth + 1);
             open[depth++] = w;
+            w.open = true;
+            return w;
         }
 
         void pop(Workspace w) {

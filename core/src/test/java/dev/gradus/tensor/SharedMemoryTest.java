@@ -104,7 +104,7 @@ class SharedMemoryTest {
         Runnable borrow =
                 () -> {
                     try (var _ = Workspace.borrow()) {
-                        array.set(Tensor.ones(100).array());
+                        array.set(Tensor.ones(100).rows().array());
                     }
                 };
         Thread.ofPlatform().start(borrow).join();

@@ -19,17 +19,15 @@ class WorkspaceTest {
 
     @Test
     void the_next_step_gets_the_same_memory_dirty() {
-        Object memory;
-        int offset;
+        Slice memory;
         try (var _ = Workspace.open()) {
             Tensor t = Tensor.ones(100);
-            memory = t.array();
-            offset = t.offset();
+            memory = t.rows();
         }
         try (var _ = Workspace.open()) {
             Tensor t = Tensor.result(Shape.of(100), DType.FLOAT32);
-            assertThat(t.array()).isSameAs(memory);
-            assertThat(t.offset()).isEqualTo(offset);
+            assertThat(t.rows().array()).isSameAs(memory.array());
+            assertThat(t.rows().offset()).isEqualTo(memory.offset());
             assertThat(t.toFloats()).as("poisoned, since -Dgradus.checks=true").containsOnly(Float.NaN);
         }
     }
@@ -41,7 +39,7 @@ class WorkspaceTest {
             for (int i = 0; i < 50; i++) all.add(Tensor.full(Shape.of(i), i));
             for (int i = 0; i < 50; i++) {
                 assertThat(all.get(i).sum().item()).isEqualTo(i * i);
-                assertThat((all.get(i).offset() - 12) % 16).isZero();
+                assertThat((all.get(i).rows().offset() - 12) % 16).isZero();
             }
         }
     }
@@ -148,7 +146,7 @@ class WorkspaceTest {
         long reserved = 0;
         for (int step = 0; step < 4; step++) {
             try (var workspace = Workspace.open()) {
-                Object first = Tensor.zeros(large).array(), second = Tensor.zeros(large).array();
+                Object first = Tensor.zeros(large).rows().array(), second = Tensor.zeros(large).rows().array();
                 if (step > 0) assertThat(first).isSameAs(second);
                 else assertThat(first).isNotSameAs(second);
                 if (step > 1) assertThat(workspace.reservedBytes()).isEqualTo(reserved);
