@@ -11,12 +11,12 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = VectorSize.SPECIES;
     private static final int L = SPECIES.length();
 
-    /// Until C2 has compiled it, vector code makes objects and is a hundred times slower; what is called once in a step with so few
-    /// elements is better done by the plain loop, which costs some microseconds more for good.
-    private static final int FEW = 1024;
+    /// Until C2 has compiled it, vector code makes objects and is a hundred times slower. What is called a few times in a step with so few
+    /// elements, such as gradients of biases, is never compiled; a plain loop takes less than a microsecond.
+    private static final int FEW = 128;
 
-    /// The same for sums, of which a hundred take no time in plain Java: the gradient of a mean loss is spread over a batch.
-    static final int FEW_SUMS = 128;
+    /// The same for exponentials, which the scores of a batch need once in a step.
+    private static final int FEW_EXPONENTIALS = 1024;
 
     /// Below this a row of ten class scores costs less element by element than vectors cost to set up.
     private static final int SHORT_ROW = 48;
@@ -29,8 +29,7 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     Loop<float[]> loop(Enum<?> f, int n) {
-        int few = f == Unary.EXP ? FEW : f == Unary.SHIFT ? FEW_SUMS : 0;
-        return n <= few ? super.loop(f, n) : VECTOR_LOOPS.of(f);
+        return n <= (f == Unary.EXP ? FEW_EXPONENTIALS : FEW) ? super.loop(f, n) : VECTOR_LOOPS.of(f);
     }
 
     @Override

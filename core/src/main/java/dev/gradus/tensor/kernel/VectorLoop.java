@@ -17,9 +17,6 @@ final class VectorLoop extends Loop<float[]> {
     private static final VectorFunctions.@Nullable Three THREE =
             FUNCTION instanceof Ternary f ? VectorFunctions.of(f) : null;
 
-    /// So many elements to which one number is added are left to plain Java, too.
-    private static final int FEW = FUNCTION == Binary.ADD || FUNCTION == Binary.SUB ? VectorKernels.FEW_SUMS : 0;
-
     private static final Loop<float[]> REST = ScalarKernels.LOOPS.of(FUNCTION);
 
     private static FloatVector at(float[] array, int offset) {
@@ -38,8 +35,8 @@ final class VectorLoop extends Loop<float[]> {
     void zip(double p, double q, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         int done = 0;
         if (as == 1 && bs == 1) done = pairs(p, q, a, ao, b, bo, y, yo, n);
-        else if (as == 1 && n > FEW) done = constantRight(p, q, a, ao, b[bo], y, yo, n);
-        else if (bs == 1 && n > FEW) done = constantLeft(p, q, a[ao], b, bo, y, yo, n);
+        else if (as == 1) done = constantRight(p, q, a, ao, b[bo], y, yo, n);
+        else if (bs == 1) done = constantLeft(p, q, a[ao], b, bo, y, yo, n);
         if (done < n) REST.zip(p, q, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
     }
 
