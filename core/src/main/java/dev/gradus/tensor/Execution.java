@@ -4,12 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What is ambient on one thread: what it computes depends on it without being given it.
 ///
-/// Each thread has its own, those of the worker team, too: a piece of work sees nothing of its caller's, which decides before it hands
-/// pieces out. All that holds until something is closed is here; who opens it (a [Workspace], a [NoGrad], a [Watch], a [Replay]) puts it
-/// in and brings back what was there before.
+/// Whatever holds until it is closed is here; what opens it (a [Workspace], a [NoGrad], a [Watch], a [Replay]) puts it in, and brings
+/// back what was there before. An operation looks it up once. The worker team's threads have their own: a piece of work sees nothing of its caller's, who decides before handing it out.
 ///
-/// The recorder of kernels is not: there is at most one in the process, which knows its thread. So a kernel reads one field to learn that
-/// none is open, and need not look up its thread's.
+/// The [recorder][dev.gradus.tensor.kernel.Recorder] of kernels is not here: there is at most one open in the process, which knows its
+/// thread, and kernels know nothing of tensors.
 final class Execution {
     private static final ThreadLocal<Execution> HERE = ThreadLocal.withInitial(Execution::new);
 
