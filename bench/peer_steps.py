@@ -1,55 +1,38 @@
 #!/usr/bin/env python3
-"""A training step of one network in PyTorch, JAX or TensorFlow, timed on demand: started by steps_vs_peers.py.
+"""A training step of one network in PyTorch, JAX or TensorFlow, timed on demand: started by steps_vs_peers.py and memory_vs_peers.py.
 
     peer_steps.py LIBRARY NETWORK THREADS FORM
 
-Answers each line, a number of milliseconds, with the microseconds of the steps that fit into it. Networks are those of StepBench; forms are
+Answers each line, a number of milliseconds or of steps ("20 steps"), with the microseconds of the steps that fit into it. Networks are those
+of steps_vs_peers.py; forms are
     torch       rows|channels_last[,fused][,compiled]
     jax         jit
     tensorflow  graph|xla
 """
 import functools, os, sys, time
 
-library, network, threads, form = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+from side_by_side import workload
+
+library, (network, settings), threads, form = sys.argv[1], workload(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 answers = os.fdopen(os.dup(1), "w")  # what else is printed must not come between
 os.dup2(2, 1)
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])  # JAX has no other way to set its threads
-BATCH, CLASSES = 100, 10
-IMAGE = (3, 32, 32) if network == "fitnet" else (1, 28, 28)
-FITNET = ([32, 32, 32, 48, 48], [80] * 6, [128] * 6)
+BATCH, CLASSES, FITNET = settings["batch"], 10, ([32, 32, 32, 48, 48], [80] * 6, [128] * 6)
+WIDTH, DEPTH, SIZE = settings.get("width"), settings.get("depth"), settings.get("size", 28)
+IMAGE = (3, 32, 32) if network == "fitnet" else (1, SIZE, SIZE)
+FLAT = 64 * (SIZE // 4) ** 2  # of a cnn behind its second pool
 
 
 def torch_step():
     import torch
-    import torch.nn as nn
     import torch.nn.functional as F
+    from torch_networks import torch_network
 
     torch.set_num_threads(threads)
     torch.manual_seed(0)
-
-    def mlp():
-        return nn.Sequential(nn.Flatten(), nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(),
-                             nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, CLASSES))
-
-    def cnn():
-        def conv(i, o):
-            return [nn.Conv2d(i, o, 3, padding=1, bias=False), nn.BatchNorm2d(o), nn.ReLU()]
-        return nn.Sequential(*conv(1, 16), *conv(16, 32), nn.MaxPool2d(2), *conv(32, 64), nn.MaxPool2d(2), nn.Flatten(),
-                             nn.Linear(3136, 100), nn.BatchNorm1d(100), nn.ReLU(), nn.Linear(100, CLASSES))
-
-    def fitnet():
-        layers, channels = [nn.Dropout(0.2)], 3
-        for stage in FITNET:
-            for out in stage:
-                layers += [nn.Conv2d(channels, out, 3, padding=1), nn.ReLU()]
-                channels = out
-            layers += [nn.MaxPool2d(8 if out == 128 else 2), nn.Dropout(0.2)]
-        return nn.Sequential(*layers, nn.Flatten(), nn.Linear(128, 500), nn.ReLU(), nn.Dropout(0.2),
-                             nn.Linear(500, CLASSES))
-
     options = form.split(",")
     layout = torch.channels_last if "channels_last" in options else torch.contiguous_format
-    net = {"mlp": mlp, "cnn": cnn, "fitnet": fitnet}[network]().to(memory_format=layout)
+    net = torch_network(network, settings).to(memory_format=layout)
     forward = torch.compile(net) if "compiled" in options else net
     fused = "fused" in options
     if network == "fitnet":
@@ -104,16 +87,17 @@ def jax_step():
         return jnp.where(jax.random.bernoulli(key, 0.8, x.shape), x / 0.8, 0)
 
     if network == "mlp":
-        layers = [dense(784, 256), dense(256, 256), dense(256, 256), dense(256, CLASSES)]
+        widths = [784] + [WIDTH] * DEPTH + [CLASSES]
+        layers = [dense(i, o) for i, o in zip(widths, widths[1:])]
 
         def forward(p, x, state, key):
             x = x.reshape(BATCH, -1)
             for i, layer in enumerate(layers):
                 x = layer(p[i], x)
-                x = jax.nn.relu(x) if i < 3 else x
+                x = jax.nn.relu(x) if i < DEPTH else x
             return x, state
     elif network == "cnn":
-        layers = [conv(1, 16), norm(16), conv(16, 32), norm(32), conv(32, 64), norm(64), dense(3136, 100), norm(100),
+        layers = [conv(1, 16), norm(16), conv(16, 32), norm(32), conv(32, 64), norm(64), dense(FLAT, 100), norm(100),
                   dense(100, CLASSES)]
 
         def forward(p, x, state, key):
@@ -172,7 +156,7 @@ def tensorflow_step():
     tf.random.set_seed(0)
     k = tf.keras.layers
     if network == "mlp":
-        layers = [k.Flatten(), *[k.Dense(256, "relu") for _ in range(3)], k.Dense(CLASSES)]
+        layers = [k.Flatten(), *[k.Dense(WIDTH, "relu", kernel_initializer="he_normal") for _ in range(DEPTH)], k.Dense(CLASSES)]
     elif network == "cnn":
         def conv(o):
             return [k.Conv2D(o, 3, padding="same", use_bias=False), k.BatchNormalization(momentum=0.9), k.ReLU()]
@@ -205,8 +189,10 @@ def tensorflow_step():
 
 step = {"torch": torch_step, "jax": jax_step, "tensorflow": tensorflow_step}[library]()
 for line in sys.stdin:
-    times, end = [], time.perf_counter() + float(line) / 1e3
-    while (start := time.perf_counter()) < end:
+    most, _, counts = line.strip().partition(" ")
+    times, end = [], time.perf_counter() + float(most) / 1e3
+    while len(times) < int(most) if counts else time.perf_counter() < end:
+        start = time.perf_counter()
         step()
         times.append((time.perf_counter() - start) * 1e6)
     print(" ".join(f"{t:.1f}" for t in times), file=answers, flush=True)

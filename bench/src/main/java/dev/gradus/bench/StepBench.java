@@ -9,7 +9,7 @@ public final class StepBench {
 
     /// Answers lines until the input ends.
     ///
-    /// @param arguments the network: mlp, cnn or fitnet; threads are set by `-Dgradus.threads`
+    /// @param arguments the network, as [dev.gradus.lab.speed.Workload#of(String)] has it; threads are set by `-Dgradus.threads`
     /// @throws IOException when the input breaks
     public static void main(String[] arguments) throws IOException {
         Turns.answer(TrainingStep.of(arguments[0])::run);

@@ -8,10 +8,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The JVM's half of `steps_vs_peers.py`.
+/// The JVM's half of the benchmarks beside peers.
 ///
-/// Each line of standard input is a number of milliseconds; the answer is the time of every step done in them, in
-/// microseconds, on one line, and then the bytes that this thread allocated per step.
+/// Each line of standard input is a number of milliseconds, or of steps (`20 steps`); the answer is the time of every step done in them,
+/// in microseconds, on one line, and then the bytes that this thread allocated per step.
 public final class Turns {
     private Turns() {}
 
@@ -23,11 +23,13 @@ public final class Turns {
         var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            long end = System.nanoTime() + Long.parseLong(line.strip()) * 1_000_000;
+            String[] words = line.strip().split(" ");
+            boolean counts = words.length > 1;
+            long most = Long.parseLong(words[0]), end = System.nanoTime() + most * 1_000_000;
             var times = new StringBuilder();
             long allocated = 0;
             int done = 0;
-            for (long start = System.nanoTime(); start < end; done++) {
+            for (long start = System.nanoTime(); counts ? done < most : start < end; done++) {
                 long before = memory.getCurrentThreadAllocatedBytes();
                 step.run();
                 allocated += memory.getCurrentThreadAllocatedBytes() - before;

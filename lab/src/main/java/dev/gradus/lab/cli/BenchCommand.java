@@ -3,6 +3,7 @@ package dev.gradus.lab.cli;
 import dev.gradus.lab.speed.Shares;
 import dev.gradus.lab.speed.Speed;
 import dev.gradus.lab.speed.TrainingStep;
+import dev.gradus.lab.speed.Workload;
 import dev.gradus.tensor.Compute;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,7 +34,11 @@ final class BenchCommand extends Verb {
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(4);
     private static final Duration PER_OPERATION = Duration.ofMillis(400);
 
-    @Parameters(paramLabel = "MODEL", arity = "0..*", description = "mlp, cnn, fitnet; all of them unless named")
+    @Parameters(
+            paramLabel = "MODEL",
+            arity = "0..*",
+            description =
+                    "mlp, cnn, fitnet; all of them unless named. With other numbers than usual: mlp:batch=1,width=1024,depth=8, cnn:size=64")
     List<String> models = new ArrayList<>();
 
     @Option(names = "--seconds", paramLabel = "N", description = "time for the steps of each model (5)")
@@ -46,7 +51,7 @@ final class BenchCommand extends Verb {
     @Override
     int act() {
         Duration time = Duration.ofSeconds(whole("--seconds", seconds));
-        List<String> names = models.isEmpty() ? TrainingStep.MODELS : models;
+        List<String> names = models.isEmpty() ? Workload.MODELS : models;
         Map<String, TrainingStep> steps = new LinkedHashMap<>();
         for (String name : names) steps.put(name, TrainingStep.of(name)); // wrong names are refused at once
         PrintStream out = screen().out();
@@ -91,7 +96,8 @@ final class BenchCommand extends Verb {
                         .filter(share -> share.getValue() >= 0.005)
                         .map(share -> "%s %.0f %%".formatted(share.getKey().text(), 100 * share.getValue()))
                         .collect(Collectors.joining(", "));
-        out.printf("%s  %.2f ms a step of 100 samples (least %.2f)%n", screen().bold(name), median, least);
+        out.printf(
+                "%s  %.2f ms a step of %d samples (least %.2f)%n", screen().bold(name), median, step.samples(), least);
         out.printf("     %s%n", screen().soft(parts));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("medianMillis", round(median));
