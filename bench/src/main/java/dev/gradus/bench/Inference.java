@@ -19,8 +19,9 @@ public final class Inference {
     /// @throws IOException when the input breaks
     public static void answer(Workload work, UnaryOperator<float[]> network) throws IOException {
         float[] samples = Rng.of(3).normal(work.batch(), 0, 1).toFloats();
-        System.out.println(Arrays.toString(Arrays.copyOf(network.apply(samples), CLASSES)));
-        Turns.answer(() -> network.apply(samples));
+        float[][] outputs = {network.apply(samples)};
+        System.out.println(Arrays.toString(Arrays.copyOf(outputs[0], CLASSES)));
+        Turns.answer(() -> outputs[0] = network.apply(samples));
     }
 
     /// The shape of a batch as other libraries want it.

@@ -13,6 +13,8 @@ import java.util.Locale;
 /// Each line of standard input is a number of milliseconds, or of steps (`20 steps`); the answer is the time of every step done in them,
 /// in microseconds, on one line, and then the bytes that this thread allocated per step.
 public final class Turns {
+    private static final String STEPS = " steps";
+
     private Turns() {}
 
     /// Answers lines until the input ends.
@@ -23,9 +25,10 @@ public final class Turns {
         var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] words = line.strip().split(" ");
-            boolean counts = words.length > 1;
-            long most = Long.parseLong(words[0]), end = System.nanoTime() + most * 1_000_000;
+            String request = line.strip();
+            boolean counts = request.endsWith(STEPS);
+            long most = Long.parseLong(counts ? request.substring(0, request.length() - STEPS.length()) : request);
+            long end = System.nanoTime() + most * 1_000_000;
             var times = new StringBuilder();
             long allocated = 0;
             int done = 0;
