@@ -23,9 +23,12 @@ final class ScalarLoop extends Loop<float[]> {
     @Override
     void zip(double p, double q, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         var f = Objects.requireNonNull(TWO);
-        if (n > 0 && as == 0 && bs == 0) Arrays.fill(y, yo, yo + n, f.of(a[ao], b[bo], p, q));
-        else if (as == 1 && bs == 1) for (int i = 0; i < n; i++) y[yo + i] = f.of(a[ao + i], b[bo + i], p, q);
-        else for (int i = 0; i < n; i++) y[yo + i] = f.of(a[ao + i * as], b[bo + i * bs], p, q);
+        if (n == 0) return;
+        float left = a[ao], right = b[bo];
+        if (as == 1 && bs == 1) for (int i = 0; i < n; i++) y[yo + i] = f.of(a[ao + i], b[bo + i], p, q);
+        else if (as == 1) for (int i = 0; i < n; i++) y[yo + i] = f.of(a[ao + i], right, p, q);
+        else if (bs == 1) for (int i = 0; i < n; i++) y[yo + i] = f.of(left, b[bo + i], p, q);
+        else Arrays.fill(y, yo, yo + n, f.of(left, right, p, q));
     }
 
     @Override
