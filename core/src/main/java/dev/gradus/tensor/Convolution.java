@@ -2,6 +2,8 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Packing;
+import dev.gradus.tensor.kernel.Recorder;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +45,16 @@ final class Convolution extends Op {
     /// y = w ⋆ x + b, all images with channels last.
     static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
         Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();
-        x.kernels()
-                .conv(
-                        d,
-                        from.array(),
-                        from.offset(),
-                        weights.array(),
-                        weights.offset(),
-                        bias == null ? null : bias.array(),
-                        bias == null ? 0 : bias.offset(),
-                        to.array(),
-                        to.offset());
+        Object xs = from.array(), ws = weights.array(), bs = bias == null ? null : bias.array(), ys = to.array();
+        int xo = from.offset(), wo = weights.offset(), bo = bias == null ? 0 : bias.offset(), yo = to.offset();
+        Kernels<Object> kernels = x.kernels();
+        if (Replay.mayChange(w) || (b != null && Replay.mayChange(b))) {
+            kernels.conv(d, xs, xo, ws, wo, bs, bo, ys, yo);
+            return;
+        }
+        var packing = new Packing();
+        Recorder.once(() -> packing.see(w.store().stamp(), b == null ? 0 : b.store().stamp()));
+        kernels.convPacked(d, xs, xo, ws, wo, bs, bo, packing, ys, yo);
     }
 
     /// The gradient gx of images from gy, all images with channels last.

@@ -377,6 +377,13 @@ public final class Replay<T> {
         if (step != null) step.changed.add(t);
     }
 
+    /// Whether a tensor is likely to have other elements whenever what is computed now is computed again: always, unless a step without
+    /// gradients is being recorded, which does not compute the tensor.
+    static boolean mayChange(Tensor t) {
+        Replay<?> step = here();
+        return step == null || Execution.here().differentiates() || t.store().isIn(step.memory);
+    }
+
     /// The key of random numbers, to be renewed when the step is replayed.
     static RandomKey keyOf(Rng rng) {
         RandomKey key = rng.randomKey();

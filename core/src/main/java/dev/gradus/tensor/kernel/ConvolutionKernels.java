@@ -17,6 +17,11 @@ public interface ConvolutionKernels<A> {
     /// y = b + w ∗ x
     void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo);
 
+    /// The same, with weights that are packed only when they have changed.
+    default void convPacked(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, Packing packed, A y, int yo) {
+        conv(d, x, xo, w, wo, b, bo, y, yo);
+    }
+
     /// gx = the transpose of the convolution, applied to gy
     void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo);
 

@@ -69,6 +69,24 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k]
     void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate);
 
+    /// The same, with a B that is packed only when it has changed.
+    default void gemmPacked(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            A a,
+            int ao,
+            A b,
+            int bo,
+            Packing packed,
+            A c,
+            int co,
+            boolean accumulate) {
+        gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
+    }
+
     /// Whether no element is infinite or NaN; true of none. It is asked too seldom for the compiler to learn of a vector form.
     boolean isFinite(A x, int xo, int n);
 

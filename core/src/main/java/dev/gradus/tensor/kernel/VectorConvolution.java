@@ -32,16 +32,25 @@ final class VectorConvolution {
     private VectorConvolution() {}
 
     static void forward(
-            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
+            Conv d,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float @Nullable [] bias,
+            int bo,
+            @Nullable Packing packed,
+            float[] y,
+            int yo) {
         Plan plan = FORWARD.get(d);
         if (plan == null) plan = FORWARD.computeIfAbsent(d, conv -> new Plan(Correlation.forward(conv)));
-        run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, y, yo);
+        run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, packed, y, yo);
     }
 
     static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
         Plan plan = BACKWARD.get(d);
         if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> new Plan(Correlation.backward(conv)));
-        run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, gx, gxo);
+        run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, null, gx, gxo);
     }
 
     private static void run(
@@ -55,6 +64,7 @@ final class VectorConvolution {
             int wo,
             float @Nullable [] bias,
             int bo,
+            @Nullable Packing packed,
             float[] y,
             int yo) {
         Call call = CALLS.take();
@@ -64,10 +74,13 @@ final class VectorConvolution {
         call.xo = xo;
         call.y = y;
         call.yo = yo;
-        call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
+        call.weights = packed == null ? call.own : packed.weights;
+        if (packed == null || !packed.isCurrent())
+            call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
         call.run(WorkerTeam.shared());
         call.x = Call.NONE;
         call.y = Call.NONE;
+        call.weights = call.own;
         CALLS.give(call);
     }
 
@@ -75,7 +88,8 @@ final class VectorConvolution {
     private static final class Call implements WorkerTeam.Task {
         private static final float[] NONE = {};
 
-        private final PackedWeights weights = new PackedWeights();
+        private final PackedWeights own = new PackedWeights();
+        private PackedWeights weights = own;
         private Plan plan = new Plan(Correlation.NOTHING);
         private int images;
         private float[] x = NONE;

@@ -37,6 +37,10 @@ final class VectorGemm {
     private static final int PACKING_ROWS = 12;
 
     static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize(), true);
+
+    /// In place of a B that was packed before.
+    private static final float[] NOT_PACKED = {};
+
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
 
@@ -60,7 +64,44 @@ final class VectorGemm {
             float[] c,
             int co,
             boolean accumulate) {
-        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, c, co, accumulate);
+        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, NOT_PACKED, c, co, accumulate);
+    }
+
+    /// The same, with a B that is packed only when it has changed.
+    static void gemmPacked(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            Packing packed,
+            float[] c,
+            int co,
+            boolean accumulate) {
+        if (!packed.isCurrent()) pack(transB, n, k, b, bo, packed);
+        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, packed.floats, c, co, accumulate);
+    }
+
+    /// Packs all of B, as chunks of a product do one after the other.
+    private static void pack(boolean transB, int n, int k, float[] b, int bo, Packing to) {
+        int vectors = Math.ceilDiv(n, TILES.lanes()), panels = Math.ceilDiv(vectors, TILES.maxVectors());
+        to.floats = AlignedFloats.grow(to.floats, Math.multiplyExact(k, vectors * TILES.lanes()));
+        for (int panel = 0; panel < panels; panel++) {
+            int first = cut(vectors, panels, panel) * TILES.lanes();
+            int columns = cut(vectors, panels, panel + 1) * TILES.lanes() - first, used = Math.min(columns, n - first);
+            int at = packedFrom(first, k);
+            if (transB) PanelPacker.packTransposed(k, used, b, bo + first * k, k, to.floats, at, columns);
+            else PanelPacker.pack(k, used, b, bo + first, n, to.floats, at, columns);
+        }
+    }
+
+    /// Where the panel of some columns begins in a packed B.
+    private static int packedFrom(int firstColumn, int k) {
+        return AlignedFloats.FIRST + firstColumn * k;
     }
 
     /// GFLOP/s of the widest tile on data in the fastest cache.
@@ -88,6 +129,7 @@ final class VectorGemm {
             int ao,
             float[] b,
             int bo,
+            float[] packed,
             float[] c,
             int co,
             boolean accumulate) {
@@ -112,6 +154,7 @@ final class VectorGemm {
             call.ao = ao;
             call.b = b;
             call.bo = bo;
+            call.packed = packed;
             call.c = c;
             call.co = co;
             call.accumulate = accumulate;
@@ -136,6 +179,7 @@ final class VectorGemm {
         private float[] a = NONE;
         private float[] b = NONE;
         private float[] c = NONE;
+        private float[] packed = NOT_PACKED;
         private int ao;
         private int bo;
         private int co;
@@ -200,7 +244,12 @@ final class VectorGemm {
             int firstColumn = firstVector * lanes;
             int columns = width * lanes;
             int usedColumns = Math.min(columns, n - firstColumn);
-            if (transB) {
+            boolean isPacked = packed.length > 0;
+            float[] panel = isPacked ? packed : scratch.floats;
+            int panelFrom = isPacked ? packedFrom(firstColumn, k) + firstK * columns : Scratch.PANEL;
+            if (isPacked) {
+                // nothing is left to do
+            } else if (transB) {
                 PanelPacker.packTransposed(
                         kc, usedColumns, b, bo + firstColumn * k + firstK, k, scratch.floats, Scratch.PANEL, columns);
             } else {
@@ -232,8 +281,8 @@ final class VectorGemm {
                         aFrom,
                         lda,
                         0,
-                        scratch.floats,
-                        Scratch.PANEL,
+                        panel,
+                        panelFrom,
                         0,
                         target,
                         targetFrom,
@@ -248,6 +297,7 @@ final class VectorGemm {
             a = NONE;
             b = NONE;
             c = NONE;
+            packed = NOT_PACKED;
         }
 
         private static void copyRows(

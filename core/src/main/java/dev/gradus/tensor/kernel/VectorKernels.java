@@ -73,6 +73,24 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    public void gemmPacked(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            Packing packed,
+            float[] c,
+            int co,
+            boolean accumulate) {
+        VectorGemm.gemmPacked(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
+    }
+
+    @Override
     public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
         if (d.inner() == 1) super.moments(d, x, xo, m, mo);
         else VectorNormalization.moments(d, x, xo, m, mo);
@@ -139,8 +157,24 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
-        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, y, yo);
-        else VectorConvolution.forward(d, x, xo, w, wo, b, bo, y, yo);
+        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, null, y, yo);
+        else VectorConvolution.forward(d, x, xo, w, wo, b, bo, null, y, yo);
+    }
+
+    @Override
+    public void convPacked(
+            Conv d,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float @Nullable [] b,
+            int bo,
+            Packing packed,
+            float[] y,
+            int yo) {
+        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, packed, y, yo);
+        else VectorConvolution.forward(d, x, xo, w, wo, b, bo, packed, y, yo);
     }
 
     @Override

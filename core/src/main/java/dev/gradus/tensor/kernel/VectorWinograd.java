@@ -34,17 +34,26 @@ final class VectorWinograd {
     private VectorWinograd() {}
 
     static void forward(
-            Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
+            Conv d,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float @Nullable [] bias,
+            int bo,
+            @Nullable Packing packed,
+            float[] y,
+            int yo) {
         Call call = CALLS.take();
         call.p.forward(d);
-        call.run(WorkerTeam.shared(), x, xo, w, wo, bias, bo, y, yo);
+        call.run(WorkerTeam.shared(), x, xo, w, wo, bias, bo, packed, y, yo);
         CALLS.give(call);
     }
 
     static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
         Call call = CALLS.take();
         call.p.backward(d);
-        call.run(WorkerTeam.shared(), gy, gyo, w, wo, null, 0, gx, gxo);
+        call.run(WorkerTeam.shared(), gy, gyo, w, wo, null, 0, null, gx, gxo);
         CALLS.give(call);
     }
 
@@ -165,7 +174,9 @@ final class VectorWinograd {
         private int chunks;
 
         /// `[panel, product, source channel, column]`
-        private float[] weights = {};
+        private float[] weights = NONE;
+
+        private float[] own = {};
 
         private float[] gathered = {};
         private float[] bias = {};
@@ -180,6 +191,7 @@ final class VectorWinograd {
                 int newWo,
                 float @Nullable [] b,
                 int bo,
+                @Nullable Packing packed,
                 float[] newY,
                 int newYo) {
             x = newX;
@@ -191,12 +203,20 @@ final class VectorWinograd {
             int vectors = Math.ceilDiv(p.targets, TILES.lanes());
             columns = vectors * TILES.lanes();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
-            weights = AlignedFloats.grow(weights, PRODUCTS * p.channels * columns);
-            gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels * columns);
             bias = AlignedFloats.grow(bias, columns);
             if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
             else System.arraycopy(b, bo, bias, FIRST, p.targets);
-            team.run(panels, pack);
+            if (packed == null) {
+                own = AlignedFloats.grow(own, PRODUCTS * p.channels * columns);
+                weights = own;
+                packAll(team);
+            } else if (packed.isCurrent()) {
+                weights = packed.floats;
+            } else {
+                packed.floats = AlignedFloats.grow(packed.floats, PRODUCTS * p.channels * columns);
+                weights = packed.floats;
+                packAll(team);
+            }
             int strips = p.images * p.down();
             int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels + columns)));
             int most = Math.max(1, tiles / Math.max(1, p.across()));
@@ -205,6 +225,12 @@ final class VectorWinograd {
             x = NONE;
             y = NONE;
             w = NONE;
+            weights = NONE;
+        }
+
+        private void packAll(WorkerTeam team) {
+            gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels * columns);
+            team.run(panels, pack);
         }
 
         private int firstColumn(int panel) {

@@ -3,6 +3,7 @@ package dev.gradus.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,8 +63,8 @@ class VectorGemmTest {
             boolean accumulate = (form & 4) != 0;
             float[] expected = chains(transA, transB, m, n, k, a, b, c, accumulate);
             float[] actual = shifted(c, 5);
-            VectorGemm.gemm(
-                    tiles, team, transA, transB, m, n, k, shifted(a, 3), 3, shifted(b, 1), 1, actual, 5, accumulate);
+            float[] left = shifted(a, 3), right = shifted(b, 1), packed = {};
+            VectorGemm.gemm(tiles, team, transA, transB, m, n, k, left, 3, right, 1, packed, actual, 5, accumulate);
             assertThat(actual)
                     .as("[%d, %d, %d] transA %b transB %b accumulate %b", m, n, k, transA, transB, accumulate)
                     .isEqualTo(shifted(expected, 5));
@@ -97,6 +98,30 @@ class VectorGemmTest {
     @Test
     void long_sums_continue_their_chain_from_round_to_round() {
         check(tiles(VectorSize.SPECIES.vectorBitSize()), new WorkerTeam(2), 17, 33, 1537);
+    }
+
+    @Test
+    void a_packed_factor_gives_the_same_bits_until_it_is_seen_to_have_changed() {
+        for (int form = 0; form < 8; form++) {
+            boolean transA = (form & 1) != 0, transB = (form & 2) != 0, accumulate = (form & 4) != 0;
+            for (int[] size : new int[][] {{1, 207, 1537}, {3, 10, 64}, {100, 64, 100}, {17, 33, 5}}) {
+                int m = size[0], n = size[1], k = size[2];
+                float[] a = noise(m * k, 1), b = noise(k * n, 2), before = noise(m * n, 3);
+                var packing = new Packing();
+                for (int stamp = 0; stamp < 3; stamp++) {
+                    float[] expected = before.clone(), actual = before.clone(), again = before.clone();
+                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, expected, 0, accumulate);
+                    packing.see(stamp, 0);
+                    VectorGemm.gemmPacked(transA, transB, m, n, k, a, 0, b, 0, packing, actual, 0, accumulate);
+                    assertThat(actual).isEqualTo(expected);
+                    Arrays.fill(b, 7);
+                    packing.see(stamp, 0);
+                    VectorGemm.gemmPacked(transA, transB, m, n, k, a, 0, b, 0, packing, again, 0, accumulate);
+                    assertThat(again).as("packed before").isEqualTo(expected);
+                    b = noise(k * n, 4 + stamp);
+                }
+            }
+        }
     }
 
     @Test

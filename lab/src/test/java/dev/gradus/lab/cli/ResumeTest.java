@@ -104,10 +104,15 @@ class ResumeTest {
     private int once(String run, String signal, int lines) throws Exception {
         Path output = folder.resolve(run + ".out");
         Process child = start(run);
+        // begun before it is needed, for on a busy machine the rest of the run may take less time than the start of a
+        // process
+        Process killer = new ProcessBuilder("sh", "-c", "read _; kill -" + signal + " " + child.pid()).start();
         while (child.isAlive() && Files.readString(output).lines().filter(l -> l.startsWith("epoch")).count() < lines) {
             Thread.sleep(2);
         }
-        new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor();
+        killer.getOutputStream().write('\n');
+        killer.getOutputStream().close();
+        killer.waitFor();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return child.exitValue();
     }
