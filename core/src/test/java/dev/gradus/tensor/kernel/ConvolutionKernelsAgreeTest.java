@@ -88,6 +88,13 @@ class ConvolutionKernelsAgreeTest {
             List.of(
                     new Case("conv", (k, d, x, w, y, i) -> k.conv(d, x, OFFSET, w, 1, w, 2, y, OFFSET)),
                     new Case(
+                            "convPacked",
+                            (k, d, x, w, y, i) -> {
+                                var packing = new Packing();
+                                for (int call = 0; call < 2; call++)
+                                    k.convPacked(d, x, OFFSET, w, 1, w, 2, packing, y, OFFSET);
+                            }),
+                    new Case(
                             "convBackwardInput",
                             (k, d, x, w, y, i) -> k.convBackwardInput(d, x, OFFSET, w, 1, y, OFFSET)),
                     new Case(

@@ -96,8 +96,12 @@ class KernelsAgreeTest {
         return Stream.of(
                 new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, 3, n, a, o, b, o, y, o + 1, more), true),
                 new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, n, 3, a, o, b, o, y, o + 1, more), true),
+                new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, n, 2, 3, a, o, b, o, y, o + 1, more), true),
                 new Case(
-                        "gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, n, 2, 3, a, o, b, o, y, o + 1, more), true));
+                        "gemmPacked",
+                        (k, a, b, c, y, i, o, n) ->
+                                k.gemmPacked(ta, tb, 2, n, 3, a, o, b, o, new Packing(), y, o + 1, more),
+                        true));
     }
 
     static final List<Case> CASES =

@@ -107,12 +107,9 @@ class ResumeTest {
         // begun before it is needed, for on a busy machine the rest of the run may take less time than the start of a
         // process
         Process killer = new ProcessBuilder("sh", "-c", "read _; kill -" + signal + " " + child.pid()).start();
-        while (child.isAlive() && Files.readString(output).lines().filter(l -> l.startsWith("epoch")).count() < lines) {
+        while (child.isAlive() && Files.readString(output).lines().filter(l -> l.startsWith("epoch")).count() < lines)
             Thread.sleep(2);
-        }
-        killer.getOutputStream().write('\n');
         killer.getOutputStream().close();
-        killer.waitFor();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return child.exitValue();
     }
