@@ -23,10 +23,13 @@ public final class Packing {
         biasStamp = ofBias;
     }
 
-    /// Whether the elements that were seen last are packed; if not, whoever asks packs them now.
+    /// Whether the elements that were seen last are packed.
     boolean isCurrent() {
-        boolean was = isCurrent;
+        return isCurrent;
+    }
+
+    /// Notes that they are, in full: a packing that failed half-way is done again.
+    void packed() {
         isCurrent = true;
-        return was;
     }
 }

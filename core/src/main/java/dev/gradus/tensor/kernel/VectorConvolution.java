@@ -75,8 +75,10 @@ final class VectorConvolution {
         call.y = y;
         call.yo = yo;
         call.weights = packed == null ? call.own : packed.weights;
-        if (packed == null || !packed.isCurrent())
+        if (packed == null || !packed.isCurrent()) {
             call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
+            if (packed != null) packed.packed();
+        }
         call.run(WorkerTeam.shared());
         call.x = Call.NONE;
         call.y = Call.NONE;

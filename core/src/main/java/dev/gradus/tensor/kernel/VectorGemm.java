@@ -97,6 +97,7 @@ final class VectorGemm {
             if (transB) PanelPacker.packTransposed(k, used, b, bo + first * k, k, to.floats, at, columns);
             else PanelPacker.pack(k, used, b, bo + first, n, to.floats, at, columns);
         }
+        to.packed();
     }
 
     /// Where the panel of some columns begins in a packed B.

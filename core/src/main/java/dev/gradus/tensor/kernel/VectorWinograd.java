@@ -176,7 +176,7 @@ final class VectorWinograd {
         /// `[panel, product, source channel, column]`
         private float[] weights = NONE;
 
-        private float[] own = {};
+        private final Packing own = new Packing();
 
         private float[] gathered = {};
         private float[] bias = {};
@@ -206,17 +206,9 @@ final class VectorWinograd {
             bias = AlignedFloats.grow(bias, columns);
             if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
             else System.arraycopy(b, bo, bias, FIRST, p.targets);
-            if (packed == null) {
-                own = AlignedFloats.grow(own, PRODUCTS * p.channels * columns);
-                weights = own;
-                packAll(team);
-            } else if (packed.isCurrent()) {
-                weights = packed.floats;
-            } else {
-                packed.floats = AlignedFloats.grow(packed.floats, PRODUCTS * p.channels * columns);
-                weights = packed.floats;
-                packAll(team);
-            }
+            Packing kept = packed == null ? own : packed;
+            if (packed == null || !packed.isCurrent()) packAll(team, kept);
+            weights = kept.floats;
             int strips = p.images * p.down();
             int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels + columns)));
             int most = Math.max(1, tiles / Math.max(1, p.across()));
@@ -228,9 +220,12 @@ final class VectorWinograd {
             weights = NONE;
         }
 
-        private void packAll(WorkerTeam team) {
+        private void packAll(WorkerTeam team, Packing to) {
+            to.floats = AlignedFloats.grow(to.floats, PRODUCTS * p.channels * columns);
+            weights = to.floats;
             gathered = AlignedFloats.grow(gathered, (KERNEL * KERNEL + KERNEL * IN) * p.channels * columns);
             team.run(panels, pack);
+            to.packed();
         }
 
         private int firstColumn(int panel) {
