@@ -92,13 +92,6 @@ public final class Pass {
         return dropping;
     }
 
-    /// Whether somebody looks at intermediate values, which then must be computed one by one.
-    ///
-    /// @return true after [#observing]
-    public boolean isObserved() {
-        return observer != null;
-    }
-
     /// The random source of the next random layer.
     ///
     /// @return another one at each call

@@ -7,7 +7,6 @@ import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
-import dev.gradus.tensor.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,27 +91,9 @@ public final class Sequential implements Layer, Repeatable {
         requireSamples(input);
         Tensor x = input;
         for (int i = 0; i < paths.length; i++) {
-            Layer layer = config.layers().get(i);
-            if (layer instanceof Rectifiable first && isFollowedByRectifier(i) && !pass.isObserved()) {
-                Window pool = windowBehind(i + 1);
-                x = first.forwardRectified(x, pass, pool);
-                i += pool == null ? 1 : 2;
-            } else {
-                x = pass.through(paths[i], layer, x);
-            }
+            x = pass.through(paths[i], config.layers().get(i), x);
         }
         return x;
-    }
-
-    private boolean isFollowedByRectifier(int i) {
-        return i + 1 < paths.length && config.layers().get(i + 1) instanceof Rectifiable.Rectifier;
-    }
-
-    private @Nullable Window windowBehind(int i) {
-        boolean last = i + 1 == paths.length;
-        return !last && config.layers().get(i + 1) instanceof Rectifiable.MaxPooler pooler
-                ? pooler.wholeWindow()
-                : null;
     }
 
     private void requireSamples(Tensor input) {

@@ -16,6 +16,11 @@ final class LeakyRelu extends Op {
         return record(Elementwise.map(Unary.LEAKY_RELU, slope, x), new LeakyRelu(x, slope));
     }
 
+    /// Whether y is max(x, 0).
+    boolean isRelu() {
+        return slope == 0;
+    }
+
     @Override
     int read() {
         return INPUTS;

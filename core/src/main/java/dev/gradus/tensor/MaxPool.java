@@ -33,6 +33,10 @@ final class MaxPool extends Op {
         return Shape.of(d.images(), d.channels(), d.down().from().length, d.right().from().length);
     }
 
+    Pooling windows() {
+        return d;
+    }
+
     @Override
     int read() {
         return NOTHING;

@@ -39,6 +39,12 @@ final class Memory {
 
     private final boolean endsWithSweep;
 
+    /// How often somebody asked for the elements; counted while a step is recorded, by one thread.
+    private int uses;
+
+    /// What computes the elements whenever somebody asks for them; null where they are there.
+    private @Nullable Runnable onDemand;
+
     /// A copy in rows, and when it was made: in which recording, if any, and of which elements.
     private record Rows(Memory copy, @Nullable Recorder recorder, long stamp) {
         /// A copy that a recording makes is made again by each replay, before what was recorded after it.
@@ -126,7 +132,21 @@ final class Memory {
     /// The elements, checked to be still ours.
     Slice asStored(Shape shape) {
         requireValid(shape);
+        uses++;
+        if (onDemand != null) Recorder.once(onDemand);
         return elements;
+    }
+
+    /// How often somebody asked for the elements.
+    int uses() {
+        return uses;
+    }
+
+    /// Leaves the elements out until somebody asks for them, and their memory to gradients: these are written before they are read, so
+    /// that elements may come back at any time between two pieces of work.
+    void leaveOut(Runnable compute, int size) {
+        onDemand = compute;
+        if (owner != null) owner.pool(dtype).giveBack(elements, size);
     }
 
     void requireValid(Shape shape) {
@@ -208,7 +228,7 @@ final class Memory {
     void requireChangeable(Shape shape) {
         Memory root = root();
         boolean shared = root.channelsLast && root.owner != null && root.owner.replays() > 0;
-        if (!shared || Recorder.here() != null) return;
+        if ((!shared && root.onDemand == null) || Recorder.here() != null) return;
         throw GradusException.got("a change in place of %s, a result of a Replay", shape)
                 .expected("a tensor of your own")
                 .because("the memory of a recorded step belongs to the Replay, which reads it again in backward")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// γ and β have one number for each channel. Every group consists of parts of one channel each; forward and backward see
 /// each element twice or three times, with a few coefficients for its part. μ is kept as the sum of two numbers, so that
 /// x̂ keeps its digits where μ is large and σ small.
-final class Normalize extends Op {
+final class Normalize extends Op implements Fusion.Fused {
     /// Rows of [#coefficients].
     private static final int CENTER = 0, FACTOR = 1, TERM = 2;
 
@@ -39,10 +39,9 @@ final class Normalize extends Op {
     private final @Nullable Pooled pooled;
 
     /// The max pooling that y has gone through, and where its maxima were.
-    private record Pooled(Pooling windows, Slice index, Shape shape) {
+    private record Pooled(Pooling windows, Slice index) {
         static Pooled of(Pooling windows) {
-            Tensor index = Tensor.result(MaxPool.shape(windows), DType.INT32);
-            return new Pooled(windows, index.rows(), index.shape());
+            return new Pooled(windows, Tensor.result(MaxPool.shape(windows), DType.INT32).rows());
         }
     }
 
@@ -53,21 +52,52 @@ final class Normalize extends Op {
             @Nullable Tensor beta,
             Groups groups,
             boolean given,
-            boolean rectified,
-            @Nullable Pooling pool,
             Tensor statistics) {
         super("normalize", gamma == null || beta == null ? new Tensor[] {x} : new Tensor[] {x, gamma, beta});
         this.groups = groups;
         this.given = given;
-        this.rectified = rectified;
-        pooled = pool == null ? null : Pooled.of(pool);
         this.statistics = statistics;
         this.seen = seen;
+        rectified = false;
+        pooled = null;
         channelsLast = seen.isChannelsLast();
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
         split = run == 0 ? 1 : groups.inner() / run;
         parts = new Groups(groups.outer(), groups.count() * split, groups.inner() / split);
         coefficients = Tensor.result(Shape.of(3, parts.count()), x.dtype());
+    }
+
+    /// The same with more to do in the same pass.
+    private Normalize(Normalize of, @Nullable Pooled pooled) {
+        super("normalize", of.inputs);
+        this.pooled = pooled;
+        rectified = true;
+        groups = of.groups;
+        parts = of.parts;
+        split = of.split;
+        given = of.given;
+        channelsLast = of.channelsLast;
+        statistics = of.statistics;
+        coefficients = of.coefficients;
+        seen = of.seen;
+    }
+
+    /// y = max(γ x̂ + β, 0), where kernels have that in one pass.
+    ///
+    /// @param differentiated whether there will be a backward
+    /// @return null where they have not
+    @Nullable Normalize rectified(boolean differentiated) {
+        boolean possible = groups.inner() == 1 && !rectified && !(given && differentiated);
+        return possible ? new Normalize(this, null) : null;
+    }
+
+    /// The largest of max(γ x̂ + β, 0) in each window, where kernels have that in one pass.
+    ///
+    /// @param windows of a pooling of this, which is rectified
+    /// @return null where they have not
+    @Nullable Normalize pooled(Pooling windows) {
+        boolean possible = rectified && pooled == null && channelsLast && windows.halves();
+        return possible ? new Normalize(this, Pooled.of(windows)) : null;
     }
 
     /// x in rows, unless its channels lie next to each other and the groups are whole channels.
@@ -83,22 +113,9 @@ final class Normalize extends Op {
     }
 
     /// With the statistics of the groups of x.
-    ///
-    /// @param rectified whether y is max(that, 0)
-    /// @param window of a max pooling of that, or null
-    static Normalized apply(
-            Tensor x,
-            Groups view,
-            double eps,
-            @Nullable Tensor gamma,
-            @Nullable Tensor beta,
-            boolean rectified,
-            @Nullable Window window) {
+    static Normalized apply(Tensor x, Groups view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
         Tensor seen = seen(x, view);
         Groups groups = inMemory(seen, view);
-        boolean fused = rectified && groups.inner() == 1; // what the kernels can do in one pass
-        Pooling pooling = fused && window != null && seen.isChannelsLast() ? MaxPool.over(x, window, false) : null;
-        Pooling pool = pooling != null && pooling.halves() ? pooling : null;
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
         Slice all = seen.asStored(), found = statistics.rows();
@@ -112,10 +129,8 @@ final class Normalize extends Op {
                 put(statistics, INVERSE * n + g, 1 / Math.sqrt(v + eps));
             }
         });
-        var op = new Normalize(x, seen, gamma, beta, groups, false, fused, pool, statistics);
-        Tensor y = record(op.forward(), op);
-        if (rectified && !fused) y = y.relu();
-        return new Normalized(window == null || pool != null ? y : MaxPool.apply(y, window, false), mean, variance);
+        var op = new Normalize(x, seen, gamma, beta, groups, false, statistics);
+        return new Normalized(record(op.forward(), op), mean, variance);
     }
 
     /// With a given mean and variance of each group.
@@ -138,21 +153,26 @@ final class Normalize extends Op {
                 put(statistics, INVERSE * n + g, 1 / Math.sqrt(variance.at(g) + eps));
             }
         });
-        var op = new Normalize(x, seen, gamma, beta, groups, true, false, null, statistics);
+        var op = new Normalize(x, seen, gamma, beta, groups, true, statistics);
         return record(op.forward(), op);
     }
 
     private Tensor forward() {
-        Tensor x = seen, y = pooled == null ? x.like() : Tensor.channelsLast(pooled.shape, x.dtype());
         Recorder.once(this::findCoefficients);
-        Kernels<Object> k = x.kernels();
-        Slice coefficient = coefficients.rows(), from = x.asStored(), to = y.asStored();
+        Tensor y = seen.like();
+        compute(y);
+        return y;
+    }
+
+    @Override
+    public void compute(Tensor y) {
+        Kernels<Object> k = seen.kernels();
+        Slice coefficient = coefficients.rows(), from = seen.asStored(), to = y.asStored();
         Object c = coefficient.array(), xs = from.array(), ys = to.array();
         int co = coefficient.offset(), xo = from.offset(), yo = to.offset();
         Pooled p = pooled;
         if (p == null) k.scaleGroups(parts, xs, xo, c, co, rectified, ys, yo);
         else k.poolRectified(parts, p.windows, xs, xo, c, co, ys, yo, p.index.ints(), p.index.offset());
-        return y;
     }
 
     private void findCoefficients() {

@@ -395,28 +395,6 @@ public final class Ops {
     /// @return y with the mean and the variance of each group
     public static Normalized normalize(
             Tensor x, Shape view, double eps, @Nullable Tensor gamma, @Nullable Tensor beta) {
-        return normalize(x, view, eps, gamma, beta, false, null);
-    }
-
-    /// [#normalize(Tensor, Shape, double, Tensor, Tensor)], then, if `rectified`, `max(y, 0)`, and then perhaps a max pooling: the
-    /// same numbers as with [Tensor#relu()] and [#maxPool2d], with less memory traffic where groups are channels of images.
-    ///
-    /// @param x of any shape; `[n, c, …]` where there are γ and β
-    /// @param view three sizes under which all elements of x with the same middle index are one group
-    /// @param eps added to the variance
-    /// @param gamma `[c]`, or null for 1
-    /// @param beta `[c]`, or null for 0; null where gamma is
-    /// @param rectified whether negative outputs become 0
-    /// @param pool the window of the pooling, or null for none
-    /// @return y with the mean and the variance of each group
-    public static Normalized normalize(
-            Tensor x,
-            Shape view,
-            double eps,
-            @Nullable Tensor gamma,
-            @Nullable Tensor beta,
-            boolean rectified,
-            @Nullable Window pool) {
         requireChannels(x, gamma, beta);
         if (view.rank() != 3 || view.size() != x.size() || (gamma != null && !isOfChannels(view, x.shape()))) {
             throw GradusException.got("normalize: x %s as %s", x.shape(), view)
@@ -425,7 +403,7 @@ public final class Ops {
                     .repair("Multiply the sizes of the axes that belong together.");
         }
         Groups groups = new Groups(view.axis(0), view.axis(1), view.axis(2));
-        return Normalize.apply(x, groups, eps, gamma, beta, rectified, pool);
+        return Normalize.apply(x, groups, eps, gamma, beta);
     }
 
     /// Normalizes each channel with a given mean and variance: `y = γ (x - mean) / √(variance + eps) + β`.

@@ -67,8 +67,8 @@ public final class Replay<T> {
     private final List<Sweep> sweeps = new ArrayList<>();
     private final int[] words = new int[4];
 
-    /// What operations made while recording, and what they were given that none of them made then.
-    private final Set<Tensor> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// The operations that were recorded, and what they were given that none of them made.
+    private Fusion operations = new Fusion();
 
     private final Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -125,6 +125,11 @@ public final class Replay<T> {
     /// @return nothing is computed yet
     public static Replay<Tensor> of(Function<Rng, Tensor> computation) {
         return new Replay<>(computation, Function.identity());
+    }
+
+    /// How many results of operations the recorded step leaves out until somebody asks for them.
+    int leftOut() {
+        return operations.leftOut();
     }
 
     /// Why the computation cannot be replayed.
@@ -184,7 +189,7 @@ public final class Replay<T> {
     private void clear() {
         draws.clear();
         assumptions.clear();
-        made.clear();
+        operations = new Fusion();
         given.clear();
         changed.clear();
     }
@@ -283,6 +288,7 @@ public final class Replay<T> {
         memory.enter();
         try (recorder) {
             result = computation.apply(rng);
+            if (recorder.refusal() == null) operations.fuse(recorder);
         } finally {
             memory.leave();
             here.recording = null;
@@ -296,7 +302,7 @@ public final class Replay<T> {
         Tensor scalar = root.apply(known());
         List<Tensor> behind = Backward.resultsBehind(scalar);
         path = behind.toArray(Tensor[]::new);
-        results = made.stream().filter(y -> y.producer() != null).toArray(Tensor[]::new);
+        results = operations.results();
         leaves = leavesOf(behind, scalar);
         for (Tensor leaf : leaves) given.add(leaf);
         inputs = given.toArray(Tensor[]::new);
@@ -366,9 +372,10 @@ public final class Replay<T> {
 
     /// Notes what an operation makes, and of what.
     void made(Tensor y, Op op) {
-        if (!Recorder.isOn()) return;
-        made.add(y);
-        for (Tensor input : op.inputs) if (!made.contains(input)) given.add(input);
+        Recorder recorder = Recorder.here();
+        if (recorder == null) return;
+        for (Tensor input : op.inputs) if (!operations.made(input)) given.add(input);
+        operations.add(op, y, recorder.last());
     }
 
     /// Notes that a tensor is changed in place.

@@ -3,13 +3,11 @@ package dev.gradus.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Images whose channels lie next to each other in memory are, for every operation, what they are in rows.
@@ -117,63 +115,5 @@ class ChannelsLastTest {
         float[] kept = y.toFloats();
         y.backward(Tensor.ones(2, 5, 3, 4));
         assertThat(Objects.requireNonNull(x.grad()).toFloats()).isEqualTo(kept);
-    }
-
-    @Test
-    void a_rectified_normalization_is_the_two_operations_to_the_bit() {
-        Tensor x = Rng.of(5).normal(Shape.of(40, 21, 3, 4), 1, 2), seed = Rng.of(6).normal(x.shape(), 0, 1);
-        Tensor gamma = Rng.of(7).normal(Shape.of(21), 1, 1).requiresGrad(true),
-                beta = Rng.of(8).normal(Shape.of(21), 0, 1);
-        Tensor[] gradients = new Tensor[2];
-        Tensor[] outputs = new Tensor[2];
-        for (int fused = 0; fused < 2; fused++) {
-            Tensor in = x.copy().requiresGrad(true), weight = gamma.copy().requiresGrad(true);
-            Tensor bias = beta.copy().requiresGrad(true), last = channelsLast(in);
-            Shape view = Shape.of(40, 21, 12);
-            outputs[fused] =
-                    fused == 1
-                            ? Ops.normalize(last, view, 1e-5, weight, bias, true, null).output()
-                            : Ops.normalize(last, view, 1e-5, weight, bias).output().relu();
-            outputs[fused].backward(seed);
-            gradients[fused] = Objects.requireNonNull(in.grad());
-        }
-        assertThat(outputs[1].toFloats()).isEqualTo(outputs[0].toFloats()).contains(0);
-        assertThat(gradients[1].toFloats()).isEqualTo(gradients[0].toFloats());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "40, 21, 4, 6, true",
-        "3, 16, 2, 2, true",
-        "1, 70, 6, 4, true",
-        "3, 5, 3, 4, true",
-        "9, 16, 8, 8, false"
-    })
-    void a_pooled_rectified_normalization_is_the_three_operations_to_the_bit(
-            int n, int channels, int h, int w, boolean affine) {
-        Tensor x = Rng.of(5).normal(Shape.of(n, channels, h, w), 1, 2);
-        var axis = new Window.Axis(2, 2, 0, 1);
-        var window = new Window(axis, axis);
-        Shape view = Shape.of(n, channels, h * w);
-        List<List<float[]>> both = List.of(new ArrayList<>(), new ArrayList<>());
-        for (int fused = 0; fused < 2; fused++) {
-            List<float[]> results = both.get(fused);
-            Tensor in = x.copy().requiresGrad(true), last = channelsLast(in);
-            Tensor gamma = affine ? Rng.of(7).normal(Shape.of(channels), 1, 1).requiresGrad(true) : null;
-            Tensor beta = affine ? Rng.of(8).normal(Shape.of(channels), 0, 1).requiresGrad(true) : null;
-            Tensor y =
-                    fused == 1
-                            ? Ops.normalize(last, view, 1e-5, gamma, beta, true, window).output()
-                            : Ops.maxPool2d(
-                                    Ops.normalize(last, view, 1e-5, gamma, beta).output().relu(), window, false);
-            y.backward(Rng.of(6).normal(y.shape(), 0, 1));
-            results.add(y.toFloats());
-            results.add(Objects.requireNonNull(in.grad()).toFloats());
-            if (gamma == null || beta == null) continue;
-            results.add(Objects.requireNonNull(gamma.grad()).toFloats());
-            results.add(Objects.requireNonNull(beta.grad()).toFloats());
-        }
-        for (int i = 0; i < both.get(0).size(); i++) assertThat(both.get(1).get(i)).isEqualTo(both.get(0).get(i));
-        assertThat(both.get(1).get(1)).hasSize(x.size());
     }
 }

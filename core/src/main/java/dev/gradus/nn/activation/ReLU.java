@@ -3,14 +3,13 @@ package dev.gradus.nn.activation;
 import dev.gradus.config.Describe;
 import dev.gradus.nn.ElementWise;
 import dev.gradus.nn.Pass;
-import dev.gradus.nn.Rectifiable;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Tensor;
 
 /// Rectifier: `y = max(x, 0)`; the gradient at 0 is 0.
 ///
 /// Does not saturate for positive x; a unit whose input is negative for all samples is dead. Source: Nair and Hinton 2010.
-public final class ReLU implements ElementWise, Rectifiable.Rectifier, Repeatable {
+public final class ReLU implements ElementWise, Repeatable {
     private final Config config;
 
     /// Settings.

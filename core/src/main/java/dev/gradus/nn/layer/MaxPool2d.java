@@ -2,22 +2,21 @@ package dev.gradus.nn.layer;
 
 import dev.gradus.config.Describe;
 import dev.gradus.nn.Builder;
+import dev.gradus.nn.Layer;
 import dev.gradus.nn.Pass;
-import dev.gradus.nn.Rectifiable;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import dev.gradus.tensor.Window;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Maximum over a window that moves over each channel: `y[c, r, q] = max x[c, s·r + i - pad, s·q + j - pad]`.
 ///
 /// Shapes: `x [n, c, h, w]`, `y [n, c, …]`. Defaults: the stride is the kernel, no padding, dilation 1, incomplete windows left
 /// out. Where several elements are equal, the first gets the gradient; NaN wins; padding never does. Errors: a window larger
 /// than the padded image, padding of more than half the kernel. Source: `torch.nn.MaxPool2d`.
-public final class MaxPool2d implements Rectifiable.MaxPooler, Repeatable {
+public final class MaxPool2d implements Layer, Repeatable {
     private final Config config;
     private final Window window;
 
@@ -103,11 +102,6 @@ public final class MaxPool2d implements Rectifiable.MaxPooler, Repeatable {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return Ops.maxPool2d(x, window, config.ceil());
-    }
-
-    @Override
-    public @Nullable Window wholeWindow() {
-        return config.ceil() ? null : window;
     }
 
     @Override

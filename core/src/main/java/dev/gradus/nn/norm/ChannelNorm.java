@@ -3,20 +3,19 @@ package dev.gradus.nn.norm;
 import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Builder;
+import dev.gradus.nn.Layer;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
-import dev.gradus.nn.Rectifiable;
 import dev.gradus.nn.Repeatable;
 import dev.gradus.tensor.Normalized;
 import dev.gradus.tensor.Ops;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
-import dev.gradus.tensor.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Normalization of groups of elements, with γ and β for each channel, and running statistics where they are kept.
-abstract sealed class ChannelNorm implements Rectifiable, Repeatable permits BatchNorm, InstanceNorm, GroupNorm {
+abstract sealed class ChannelNorm implements Layer, Repeatable permits BatchNorm, InstanceNorm, GroupNorm {
     private final double eps;
     private final boolean isAffine;
     private final RunningStatistics.@Nullable Average average;
@@ -54,27 +53,16 @@ abstract sealed class ChannelNorm implements Rectifiable, Repeatable permits Bat
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-        return forward(x, pass, false, null);
-    }
-
-    @Override
-    public Tensor forwardRectified(Tensor x, Pass pass, @Nullable Window pool) {
-        return forward(x, pass, true, pool);
-    }
-
-    private Tensor forward(Tensor x, Pass pass, boolean rectified, @Nullable Window pool) {
         if (channels == 0) throw Checks.notBuilt(getClass().getSimpleName());
         Tensor gamma = affine == null ? null : affine.weight().value();
         Tensor beta = affine == null || affine.bias() == null ? null : affine.bias().value();
         if (statistics != null && !pass.isTraining()) {
-            Tensor y = Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
-            if (rectified) y = y.relu();
-            return pool == null ? y : Ops.maxPool2d(y, pool, false);
+            return Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
         }
         Shape view = view(x.shape());
         int values = view.axis(0) * view.axis(2);
         if (values == 1 && x.size() > 0) throw oneValue(x.shape());
-        Normalized y = Ops.normalize(x, view, eps, gamma, beta, rectified, pool);
+        Normalized y = Ops.normalize(x, view, eps, gamma, beta);
         if (statistics != null && x.size() > 0) statistics.update(y, values);
         return y.output();
     }

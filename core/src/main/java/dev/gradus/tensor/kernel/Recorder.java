@@ -1,6 +1,7 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The pieces of work that one thread has kernels do, in order, so that they can be done again without being thought out again.
@@ -15,7 +16,7 @@ public final class Recorder implements AutoCloseable {
 
     private final @Nullable Recorder before;
     private final long owner = Thread.currentThread().threadId();
-    private WorkerTeam.Task[] tasks = new WorkerTeam.Task[64];
+    private WorkerTeam.@Nullable Task[] tasks = new WorkerTeam.Task[64];
     private int[] chunks = new int[64];
     private int count;
     private boolean within;
@@ -40,8 +41,41 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         open = null;
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (tasks[i] == null) continue;
+            tasks[left] = tasks[i];
+            chunks[left++] = chunks[i];
+        }
+        count = left;
         tasks = Arrays.copyOf(tasks, count);
         chunks = Arrays.copyOf(chunks, count);
+    }
+
+    /// The place of the piece that was remembered last.
+    ///
+    /// @return from 0; -1 before the first
+    public int last() {
+        return count - 1;
+    }
+
+    /// Takes a piece out, before this is closed; the places of the others stay.
+    ///
+    /// @param place of the piece
+    /// @return what does it
+    public Runnable take(int place) {
+        WorkerTeam.Task task = Objects.requireNonNull(tasks[place]);
+        int chunkCount = chunks[place];
+        tasks[place] = null;
+        return () -> WorkerTeam.shared().run(chunkCount, task);
+    }
+
+    /// Moves the piece that was remembered last to a place whose piece was taken.
+    ///
+    /// @param place of that piece
+    public void moveLastTo(int place) {
+        tasks[place] = tasks[--count];
+        chunks[place] = chunks[count];
     }
 
     /// The one that remembers what this thread does.
@@ -113,7 +147,7 @@ public final class Recorder implements AutoCloseable {
     /// Does all of it again; nothing is allocated but what the pieces allocate.
     public void replay() {
         WorkerTeam team = WorkerTeam.shared();
-        for (int i = 0; i < count; i++) team.run(chunks[i], tasks[i]);
+        for (int i = 0; i < count; i++) team.run(chunks[i], Objects.requireNonNull(tasks[i]));
     }
 
     /// Why it cannot be done again.
