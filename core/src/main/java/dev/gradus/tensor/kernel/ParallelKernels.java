@@ -1,6 +1,12 @@
 package dev.gradus.tensor.kernel;
 
+import static dev.gradus.tensor.kernel.Elementwise.Operand.read;
+import static dev.gradus.tensor.kernel.Elementwise.Operand.written;
+
+import dev.gradus.tensor.kernel.Elementwise.Operand;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the work of other kernels into pieces for the [WorkerTeam].
@@ -41,6 +47,12 @@ final class ParallelKernels<A> implements Kernels<A> {
                 });
     }
 
+    /// Work on corresponding elements; the operands are asked for where it is recorded.
+    private static void each(int n, Elementwise.Work work, Supplier<List<Operand>> operands) {
+        if (!Recorder.isOn()) cut(n, 1, work::run);
+        else Recorder.run(Math.ceilDiv(n, PIECE), new Elementwise(PIECE, n, List.of(work), operands.get()));
+    }
+
     private static int unitsPerPiece(int unitSize) {
         return Math.max(1, PIECE / Math.max(1, unitSize));
     }
@@ -59,30 +71,39 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void map(Unary f, double p, double q, A x, int xo, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.map(f, p, q, x, xo + from, y, yo + from, count));
+        each(
+                n,
+                (from, count) -> plain.map(f, p, q, x, xo + from, y, yo + from, count),
+                () -> List.of(read(x, xo, 1, n), written(y, yo, n)));
     }
 
     @Override
     public void zip(Binary f, double p, double q, A a, int ao, int as, A b, int bo, int bs, A y, int yo, int n) {
-        cut(
+        each(
                 n,
-                1,
-                (from, count) -> plain.zip(f, p, q, a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count));
+                (from, count) -> plain.zip(f, p, q, a, ao + from * as, as, b, bo + from * bs, bs, y, yo + from, count),
+                () -> List.of(read(a, ao, as, n), read(b, bo, bs, n), written(y, yo, n)));
     }
 
     @Override
     public void zip(Ternary f, double p, A a, int ao, A b, int bo, A c, int co, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.zip(f, p, a, ao + from, b, bo + from, c, co + from, y, yo + from, count));
+        each(
+                n,
+                (from, count) -> plain.zip(f, p, a, ao + from, b, bo + from, c, co + from, y, yo + from, count),
+                () -> List.of(read(a, ao, 1, n), read(b, bo, 1, n), read(c, co, 1, n), written(y, yo, n)));
     }
 
     @Override
     public void fill(A y, int yo, int n, double value) {
-        cut(n, 1, (from, count) -> plain.fill(y, yo + from, count, value));
+        each(n, (from, count) -> plain.fill(y, yo + from, count, value), () -> List.of(written(y, yo, n)));
     }
 
     @Override
     public void dropout(A x, int xo, double p, RandomKey key, long first, A y, int yo, int n) {
-        cut(n, 1, (from, count) -> plain.dropout(x, xo + from, p, key, first + from, y, yo + from, count));
+        each(
+                n,
+                (from, count) -> plain.dropout(x, xo + from, p, key, first + from, y, yo + from, count),
+                () -> List.of(read(x, xo, 1, n), written(y, yo, n)));
     }
 
     @Override

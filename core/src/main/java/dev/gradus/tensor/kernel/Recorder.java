@@ -44,6 +44,13 @@ public final class Recorder implements AutoCloseable {
         int left = 0;
         for (int i = 0; i < count; i++) {
             if (tasks[i] == null) continue;
+            if (left > 0
+                    && tasks[left - 1] instanceof Elementwise before
+                    && tasks[i] instanceof Elementwise next
+                    && before.canPrecede(next)) {
+                tasks[left - 1] = before.then(next);
+                continue;
+            }
             tasks[left] = tasks[i];
             chunks[left++] = chunks[i];
         }
