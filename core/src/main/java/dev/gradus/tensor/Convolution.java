@@ -42,6 +42,16 @@ final class Convolution extends Op {
         return record(y, b == null ? new Convolution(d, seen, x, w) : new Convolution(d, seen, x, w, b));
     }
 
+    /// Whether kernels can rectify what they compute.
+    boolean canBeRectified() {
+        return d.groups() == 1;
+    }
+
+    /// Computes max(y, 0) once more.
+    void computeRectified(Tensor y) {
+        forward(d.rectified(), seen, inputs[1], inputs.length > 2 ? inputs[2] : null, y);
+    }
+
     /// y = w ⋆ x + b, all images with channels last.
     static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
         Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();

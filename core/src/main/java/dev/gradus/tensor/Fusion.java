@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// asks for them later (a program that keeps a result) has them computed by the work that was taken out. Bits are those of the single
 /// operations, which also are what is done where nothing is recorded, or a [Watch] sees each.
 final class Fusion {
-    private static final List<Rule> RULES = List.of(new RectifiedNormalization(), new PooledNormalization());
+    private static final List<Rule> RULES =
+            List.of(new RectifiedNormalization(), new PooledNormalization(), new RectifiedConvolution());
 
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Tensor, Step> byResult = new IdentityHashMap<>();
@@ -31,7 +32,7 @@ final class Fusion {
         @Nullable Fused join(Op first, Op last, Tensor y);
     }
 
-    /// An operation whose output is computed in one piece of work, from what operations before it have left.
+    /// An operation whose output can be computed once more, from what operations before it have left.
     interface Fused {
         /// Computes the output once more.
         ///
@@ -134,8 +135,7 @@ final class Fusion {
             leftOut++;
         }
         recorder.take(last.place);
-        joined.compute(last.y);
-        recorder.moveLastTo(last.place);
+        recorder.insert(last.place, () -> joined.compute(last.y));
         if (last.y.producer() == null) return;
         last.y.producedBy((Op) joined);
         ((Op) joined).stamp(last.y);

@@ -130,6 +130,23 @@ class FusionTest {
                 leftOut);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "4, 16, 12, 13, 1, FLOAT32, 1", // by Winograd's method
+        "3, 20, 6, 5, 1, FLOAT64, 1",
+        "5, 3, 9, 4, 2, FLOAT32, 1",
+        "1, 1, 30, 40, 1, FLOAT32, 1",
+        "2, 16, 8, 8, 1, FLOAT32, 4"
+    })
+    void a_convolution_with_a_rectifier(int n, int channels, int h, int w, int stride, DType dtype, int groups) {
+        Tensor x = leaf(dtype, n, channels, h, w), weight = leaf(dtype, 24, channels / groups, 3, 3);
+        Tensor bias = leaf(dtype, 24);
+        Window window = Window.square(3, stride, 1, 1);
+        assertSame(() -> cubes(Ops.conv2d(x, weight, bias, window, groups).relu()), groups == 1 ? 1 : 0);
+        leaves.removeLast();
+        assertSame(() -> cubes(Ops.conv2d(x, weight, null, window, groups).relu().neg()), groups == 1 ? 1 : 0);
+    }
+
     @Test
     void what_two_operations_read_is_not_left_out() {
         Supplier<Tensor> x = images(leaf(DType.FLOAT32, 4, 16, 4, 4));

@@ -11,7 +11,18 @@ package dev.gradus.tensor.kernel;
 /// @param down how the kernel moves along the height
 /// @param right how it moves along the width
 /// @param isDirect whether every output is to be one plain sum, also where fewer multiplications would do
-public record Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right, boolean isDirect) {
+/// @param isRectified whether forward ends with max(y, 0), while y is in the cache; only without groups
+public record Conv(
+        int images,
+        int groups,
+        int in,
+        int out,
+        int h,
+        int w,
+        Sweep down,
+        Sweep right,
+        boolean isDirect,
+        boolean isRectified) {
     /// The most sums that are worth keeping apart.
     private static final int WEIGHT_SUMS = 1 << 18;
 
@@ -27,6 +38,17 @@ public record Conv(int images, int groups, int in, int out, int h, int w, Sweep 
     /// @param right how it moves along the width
     public Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right) {
         this(images, groups, in, out, h, w, down, right, !Winograd.IS_ALLOWED);
+    }
+
+    Conv(int images, int groups, int in, int out, int h, int w, Sweep down, Sweep right, boolean isDirect) {
+        this(images, groups, in, out, h, w, down, right, isDirect, false);
+    }
+
+    /// The same with a rectifier.
+    ///
+    /// @return of a convolution without groups
+    public Conv rectified() {
+        return new Conv(images, groups, in, out, h, w, down, right, isDirect, true);
     }
 
     /// Whether it is computed by [Winograd]'s method. It depends on the sizes of one image, so that an image has the same bits in every batch.

@@ -21,8 +21,12 @@ final class PixelRows {
         final Correlation what;
         private final @Nullable GemmTile[][] tiles;
 
-        Plan(Correlation what) {
+        /// Whether what is computed is max(that, 0).
+        final boolean isRectified;
+
+        Plan(Correlation what, boolean isRectified) {
             this.what = what;
+            this.isRectified = isRectified;
             tiles = new GemmTile[what.phases().stream().mapToInt(p -> p.parts().size()).sum()][];
             Arrays.setAll(tiles, _ -> new GemmTile[(GemmTiles.MAX_VECTORS + 1) * HEIGHTS]);
         }
@@ -40,7 +44,7 @@ final class PixelRows {
     }
 
     private static final float[] NONE = {};
-    private static final Plan NO_PLAN = new Plan(Correlation.NOTHING);
+    private static final Plan NO_PLAN = new Plan(Correlation.NOTHING, false);
 
     private float[] image = NONE;
     private float[] edge = NONE;

@@ -1,6 +1,8 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +79,18 @@ public final class Recorder implements AutoCloseable {
         return () -> WorkerTeam.shared().run(chunkCount, task);
     }
 
-    /// Moves the piece that was remembered last to a place whose piece was taken.
+    /// Remembers pieces at a place whose piece was taken, instead of in the end.
     ///
     /// @param place of that piece
-    public void moveLastTo(int place) {
-        tasks[place] = tasks[--count];
-        chunks[place] = chunks[count];
+    /// @param work whatever is done by pieces
+    public void insert(int place, Runnable work) {
+        int first = count;
+        work.run();
+        List<Runnable> pieces = new ArrayList<>();
+        for (int i = first; i < count; i++) pieces.add(take(i));
+        count = first;
+        tasks[place] = _ -> pieces.forEach(Runnable::run);
+        chunks[place] = 1;
     }
 
     /// The one that remembers what this thread does.

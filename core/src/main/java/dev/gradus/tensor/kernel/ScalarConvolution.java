@@ -12,6 +12,7 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
     public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
         if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().forward(d), x, xo, w, wo, b, bo, y, yo);
         else correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
+        if (d.isRectified()) map(Unary.LEAKY_RELU, 0, 0, y, yo, y, yo, d.images() * d.outputSize());
     }
 
     @Override

@@ -43,13 +43,14 @@ final class VectorConvolution {
             float[] y,
             int yo) {
         Plan plan = FORWARD.get(d);
-        if (plan == null) plan = FORWARD.computeIfAbsent(d, conv -> new Plan(Correlation.forward(conv)));
+        if (plan == null)
+            plan = FORWARD.computeIfAbsent(d, conv -> new Plan(Correlation.forward(conv), conv.isRectified()));
         run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, packed, y, yo);
     }
 
     static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
         Plan plan = BACKWARD.get(d);
-        if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> new Plan(Correlation.backward(conv)));
+        if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> new Plan(Correlation.backward(conv), false));
         run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, null, gx, gxo);
     }
 
@@ -92,7 +93,7 @@ final class VectorConvolution {
 
         private final PackedWeights own = new PackedWeights();
         private PackedWeights weights = own;
-        private Plan plan = new Plan(Correlation.NOTHING);
+        private Plan plan = new Plan(Correlation.NOTHING, false);
         private int images;
         private float[] x = NONE;
         private float[] y = NONE;
@@ -125,6 +126,9 @@ final class VectorConvolution {
             int source = xo + image * what.sourceSize(), target = yo + image * what.targetSize();
             thread.run(plan, weights, number, g, x, source, y, target, first, count);
             THREADS.give(thread);
+            if (!plan.isRectified) return;
+            int row = what.targetW() * what.targetChannels();
+            VectorKernels.rectify(y, target + first * row, count * row);
         }
     }
 }

@@ -23,6 +23,11 @@ final class VectorKernels extends ScalarKernels {
 
     static final Loops<float[]> VECTOR_LOOPS = new Loops<>(VectorLoop.class);
 
+    /// y = max(y, 0)
+    static void rectify(float[] y, int yo, int n) {
+        VECTOR_LOOPS.of(Unary.LEAKY_RELU).map(0, 0, y, yo, y, yo, n);
+    }
+
     static int bits() {
         return SPECIES.vectorBitSize();
     }

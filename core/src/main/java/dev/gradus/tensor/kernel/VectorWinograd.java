@@ -322,12 +322,14 @@ final class VectorWinograd {
             }
             int width = p.columns * p.targets, to = yo + (strip / p.down() * p.rows + row) * width;
             int whole = columns == p.targets ? p.columns / OUT : 0, rest = p.columns - whole * OUT;
-            for (int r = 0; r < Math.min(OUT, p.rows - row); r++) {
+            int rows = Math.min(OUT, p.rows - row);
+            for (int r = 0; r < rows; r++) {
                 outputRow(s, 0, whole, r, y, to + r * width);
                 if (rest == 0) continue;
                 outputRow(s, whole, p.across(), r, s.pixels, FIRST);
                 copy(s.pixels, rest, to + r * width + whole * OUT * columns);
             }
+            if (p.isRectified) VectorKernels.rectify(y, to, rows * width);
         }
 
         /// A row of outputs of some tiles, channels in whole vectors.

@@ -163,6 +163,9 @@ final class Winograd {
         /// From the weights of a channel of the target, and of the source, to those of the next.
         private int targetStep, sourceStep;
 
+        /// Whether the target is max(that, 0).
+        boolean isRectified;
+
         /// Whether the kernel is read from its last element to its first.
         private boolean isTurned;
 
@@ -170,6 +173,7 @@ final class Winograd {
             source(d.images(), d.h(), d.w(), d.in(), d.down().padding(), d.right().padding());
             target(d.rows(), d.columns(), d.out());
             weights(d.depth(), d.area(), false);
+            isRectified = d.isRectified();
             return this;
         }
 
@@ -179,6 +183,7 @@ final class Winograd {
             source(d.images(), d.rows(), d.columns(), d.out(), most - d.down().padding(), most - d.right().padding());
             target(d.h(), d.w(), d.in());
             weights(d.area(), d.depth(), true);
+            isRectified = false;
             return this;
         }
 

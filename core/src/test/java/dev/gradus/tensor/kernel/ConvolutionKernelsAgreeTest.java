@@ -41,6 +41,8 @@ class ConvolutionKernelsAgreeTest {
                     conv(1, 1, 24, 17, 10, 3, square(3, 1, 2, 1)),
                     conv(7, 1, 18, 70, 7, 21, new Sweep[] {new Sweep(3, 1, 0, 1), new Sweep(3, 1, 2, 1)}),
                     conv(0, 1, 32, 32, 8, 8, square(3, 1, 1, 1)),
+                    conv(3, 1, 18, 21, 7, 9, square(3, 1, 1, 1)).rectified(),
+                    conv(2, 1, 3, 21, 9, 40, square(3, 2, 1, 1)).rectified(),
                     direct(conv(5, 1, 16, 20, 13, 17, square(3, 1, 1, 1))),
                     direct(conv(9, 1, 130, 33, 4, 4, square(3, 1, 1, 1))),
                     direct(conv(2, 1, 20, 80, 16, 16, square(3, 1, 1, 1))));
