@@ -33,6 +33,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -342,7 +343,9 @@ public enum DataSource {
         }
         if (folder.isEmpty()) return settings.splits().divide(origin.download.apply(download), title());
         if (origin.folder != null) {
-            Splits read = origin.folder.read(Path.of(folder), settings, notes);
+            Path place = Path.of(folder), inner = place.resolve(title()); // a folder with a folder for each data set
+            boolean isInner = !isOwn() && Files.isDirectory(inner);
+            Splits read = origin.folder.read(isInner ? inner : place, settings, notes);
             return isOwn() ? read : settings.splits().divide(read, title());
         }
         String files =

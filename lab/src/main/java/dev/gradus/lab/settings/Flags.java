@@ -65,7 +65,7 @@ public final class Flags {
                                 "--data-dir",
                                 "DIR",
                                 "dataDir",
-                                "folder with the files of the data set, as they are published; without it they are downloaded once"),
+                                "folder with the files of the data set, as they are published, or with a folder of its name that has them; without it they are downloaded once"),
                         new Flag("--test-data", "FILE", "testData", "test data that are a file of their own"),
                         new Flag(
                                 "--splits",

@@ -115,6 +115,16 @@ class DataSourceTest {
     }
 
     @Test
+    void a_folder_may_have_a_folder_for_each_data_set() throws IOException {
+        TrainSettings settings = at(DataSource.MNIST, folder.toString());
+        assertThatThrownBy(() -> DataSource.MNIST.load(settings, new Download()))
+                .hasMessageContaining(folder + " has no file");
+        Path inner = Files.createDirectories(folder.resolve("mnist"));
+        assertThatThrownBy(() -> DataSource.MNIST.load(settings, new Download()))
+                .hasMessageContaining(inner + " has no file");
+    }
+
+    @Test
     void names_are_written_with_hyphens() {
         assertThat(DataSource.names()).contains("cifar10", "emnist-letters", "two-moons").doesNotHaveDuplicates();
     }
