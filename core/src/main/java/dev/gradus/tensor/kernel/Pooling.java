@@ -71,9 +71,14 @@ public record Pooling(int images, int channels, int h, int w, Spans down, Spans 
         return down.arePairs() && right.arePairs() && 2 * down.count() == h && 2 * right.count() == w;
     }
 
-    /// The window of a pixel, counted over the batch, where [#halves()].
-    int halfOf(int image, int pixel) {
-        return (image * (h / 2) + pixel / w / 2) * (w / 2) + pixel % w / 2;
+    /// The place in its image of a pixel that is counted over the batch.
+    int pixel(int number) {
+        return number % (h * w);
+    }
+
+    /// The first window in the line of that of a pixel, both counted over the batch, where [#halves()].
+    int lineOfHalves(int number) {
+        return (number / (h * w) * (h / 2) + pixel(number) / w / 2) * (w / 2);
     }
 
     /// The same for some of the images.

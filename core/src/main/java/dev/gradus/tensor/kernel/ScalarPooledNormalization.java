@@ -108,11 +108,15 @@ abstract class ScalarPooledNormalization extends ScalarNormalization {
 
     /// The same for the channels from `first` on.
     static void unpool(Pooling p, int from, int rows, float[] gy, int gyo, int[] index, int io, float[] g, int first) {
-        int n = p.channels(), plane = p.h() * p.w();
-        for (int r = 0; r < rows; r++) {
-            int pixel = (from + r) % plane, window = p.halfOf((from + r) / plane, pixel) * n;
-            for (int c = first; c < n; c++) {
-                g[r * n + c] = index[io + window + c] == pixel ? gy[gyo + window + c] : 0;
+        int n = p.channels();
+        for (int r = 0, count; r < rows; r += count) { // line by line: a division takes as long as a vector of channels
+            int pixel = p.pixel(from + r), column = pixel % p.w(), line = p.lineOfHalves(from + r) * n;
+            count = Math.min(rows - r, p.w() - column);
+            for (int i = 0; i < count; i++) {
+                int window = line + ((column + i) >> 1) * n;
+                for (int c = first; c < n; c++) {
+                    g[(r + i) * n + c] = index[io + window + c] == pixel + i ? gy[gyo + window + c] : 0;
+                }
             }
         }
     }

@@ -31,17 +31,21 @@ final class VectorPooling {
     }
 
     static void unpool(Pooling p, int from, int rows, float[] gy, int gyo, int[] index, int io, float[] g) {
-        int n = p.channels(), whole = n - n % L, plane = p.h() * p.w();
-        for (int r = 0; r < rows; r++) {
-            int pixel = (from + r) % plane, window = p.halfOf((from + r) / plane, pixel) * n;
-            for (int c = 0; c < whole; c += L) {
-                var best = IntVector.fromArray(INDICES, index, io + window + c);
-                FloatVector.fromArray(SPECIES, gy, gyo + window + c)
-                        .blend(0, best.compare(NE, pixel).cast(SPECIES))
-                        .intoArray(g, r * n + c);
+        int n = p.channels(), whole = n - n % L;
+        for (int r = 0, count; r < rows; r += count) {
+            int pixel = p.pixel(from + r), column = pixel % p.w(), line = p.lineOfHalves(from + r) * n;
+            count = Math.min(rows - r, p.w() - column);
+            for (int i = 0; i < count; i++) {
+                int window = line + ((column + i) >> 1) * n;
+                for (int c = 0; c < whole; c += L) {
+                    var best = IntVector.fromArray(INDICES, index, io + window + c);
+                    FloatVector.fromArray(SPECIES, gy, gyo + window + c)
+                            .blend(0, best.compare(NE, pixel + i).cast(SPECIES))
+                            .intoArray(g, (r + i) * n + c);
+                }
             }
         }
-        ScalarPooledNormalization.unpool(p, from, rows, gy, gyo, index, io, g, whole);
+        if (whole < n) ScalarPooledNormalization.unpool(p, from, rows, gy, gyo, index, io, g, whole);
     }
 
     /// One row of windows of any size.
