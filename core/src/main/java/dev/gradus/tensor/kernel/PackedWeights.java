@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The weights of a convolution in panels of as many target channels as a tile is wide: `[group, panel, tap, source channel,
-/// column]` for each phase; and the bias. Channels are padded with zeros to whole vectors.
+/// column]` for each phase; behind them the bias. Channels are padded with zeros to whole vectors.
 final class PackedWeights implements WorkerTeam.Task {
     private static final GemmTiles TILES = VectorGemm.TILES;
 
@@ -17,7 +17,6 @@ final class PackedWeights implements WorkerTeam.Task {
     private static final float[] NONE = {};
 
     float[] floats = {};
-    float[] bias = {};
     int panels;
     private Correlation plan = Correlation.NOTHING;
     private int columns;
@@ -43,12 +42,11 @@ final class PackedWeights implements WorkerTeam.Task {
         boolean few = plan.phases().getFirst().columns() <= FEW_COLUMNS && plan.targetH() > 1;
         panels = Math.ceilDiv(vectors, Math.min(few ? NARROW : TILES.maxVectors(), TILES.maxVectors()));
         columns = vectors * lanes;
-        floats = AlignedFloats.grow(floats, plan.groups() * columns * plan.sourceChannels() * plan.elements());
-        bias = AlignedFloats.grow(bias, plan.groups() * columns);
+        floats = AlignedFloats.grow(floats, plan.groups() * columns * (plan.sourceChannels() * plan.elements() + 1));
         for (int g = 0; g < plan.groups(); g++) {
-            int to = AlignedFloats.FIRST + g * columns;
-            if (b == null) Arrays.fill(bias, to, to + columns, 0);
-            else System.arraycopy(b, bo + g * out, bias, to, out);
+            int to = bias(g, 0);
+            if (b == null) Arrays.fill(floats, to, to + columns, 0);
+            else System.arraycopy(b, bo + g * out, floats, to, out);
         }
         WorkerTeam.shared().run(plan.groups() * panels, this);
         w = NONE;
@@ -60,7 +58,7 @@ final class PackedWeights implements WorkerTeam.Task {
 
     /// Where the bias of a panel begins.
     int bias(int g, int panel) {
-        return AlignedFloats.FIRST + g * columns + firstColumn(panel);
+        return panel(plan.groups(), 0) + g * columns + firstColumn(panel);
     }
 
     /// Where a panel of the first phase begins; those of the others follow.

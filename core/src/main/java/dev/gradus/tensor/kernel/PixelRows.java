@@ -204,14 +204,14 @@ final class PixelRows {
         int parts = phase.parts().size(), channels = what.sourceChannels(), begin = firstSeen(row);
         if (begin == parts) { // nothing is seen
             var tile = TILES.tile(pixels, vectors, false);
-            tile.run(0, weights.bias, bias, 0, a, 0, 0, 0, weights.floats, bo, 0, c, co, distance);
+            tile.run(0, weights.floats, bias, 0, a, 0, 0, 0, weights.floats, bo, 0, c, co, distance);
         }
         for (int p = begin; p < parts; p++) {
             Part part = phase.parts().get(p);
             if (seesPadding(part, row)) continue;
             int kc = part.taps() * channels, at = ao + part.row() * pitch + part.column() * channels;
             int b = bo + part.firstTap() * channels * width, next = part.distance() * pitch;
-            float[] s = p == begin ? weights.bias : c;
+            float[] s = p == begin ? weights.floats : c;
             int so = p == begin ? bias : co, lds = p == begin ? 0 : distance;
             plan.tile(firstPart + p, pixels, vectors, part, lda)
                     .run(kc, s, so, lds, a, at, lda, next, weights.floats, b, kc * width, c, co, distance);
@@ -235,7 +235,7 @@ final class PixelRows {
                     boolean isFirst = k == 0 && p == firstSeen(row);
                     int ao = at + row * rowPitch + k, co = target + row * targetPitch + firstChannel;
                     int so = isFirst ? bias : co, lds = isFirst ? 0 : ldc;
-                    float[] s = isFirst ? weights.bias : y;
+                    float[] s = isFirst ? weights.floats : y;
                     tile.run(kc, s, so, lds, a, ao, lda, next, weights.floats, bk, bs, y, co, ldc);
                 }
             }
