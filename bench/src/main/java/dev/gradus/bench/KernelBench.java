@@ -50,7 +50,7 @@ public final class KernelBench {
     private static Runnable product(String form, int m, int k, int n) {
         boolean ta = form.charAt(0) == 'T', tb = form.charAt(1) == 'T';
         float[] a = noise(m * k), b = noise(k * n), c = noise(m * n);
-        return () -> KERNELS.gemm(ta, tb, m, n, k, a, SKEW, b, SKEW, c, SKEW, false);
+        return () -> KERNELS.gemm(ta, tb, m, n, k, a, SKEW, b, SKEW, null, c, SKEW, false);
     }
 
     private static Runnable convolution(String pass, int in, int out, int size) {
@@ -59,7 +59,7 @@ public final class KernelBench {
         float[] x = noise(IMAGES * d.inputSize()), w = noise(out * d.depth());
         float[] b = noise(out), y = noise(IMAGES * d.outputSize());
         return switch (pass) {
-            case "forward" -> () -> KERNELS.conv(d, x, SKEW, w, SKEW, b, SKEW, y, SKEW);
+            case "forward" -> () -> KERNELS.conv(d, x, SKEW, w, SKEW, b, SKEW, null, y, SKEW);
             case "input" -> () -> KERNELS.convBackwardInput(d, y, SKEW, w, SKEW, x, SKEW);
             default -> () -> KERNELS.convBackwardWeight(d, x, SKEW, y, SKEW, w, SKEW);
         };

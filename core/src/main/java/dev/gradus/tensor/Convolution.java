@@ -2,8 +2,6 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
-import dev.gradus.tensor.kernel.Packing;
-import dev.gradus.tensor.kernel.Recorder;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +55,7 @@ final class Convolution extends Op {
         Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();
         Object xs = from.array(), ws = weights.array(), bs = bias == null ? null : bias.array(), ys = to.array();
         int xo = from.offset(), wo = weights.offset(), bo = bias == null ? 0 : bias.offset(), yo = to.offset();
-        Kernels<Object> kernels = x.kernels();
-        if (Replay.mayChange(w) || (b != null && Replay.mayChange(b))) {
-            kernels.conv(d, xs, xo, ws, wo, bs, bo, ys, yo);
-            return;
-        }
-        var packing = new Packing();
-        Recorder.once(() -> packing.see(w.store().stamp(), b == null ? 0 : b.store().stamp()));
-        kernels.convPacked(d, xs, xo, ws, wo, bs, bo, packing, ys, yo);
+        x.kernels().conv(d, xs, xo, ws, wo, bs, bo, Replay.packing(w, b), ys, yo);
     }
 
     /// The gradient gx of images from gy, all images with channels last.

@@ -1,9 +1,6 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
-import dev.gradus.tensor.kernel.Kernels;
-import dev.gradus.tensor.kernel.Packing;
-import dev.gradus.tensor.kernel.Recorder;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,15 +29,7 @@ final class MatMul extends Op {
         Slice x = a.rows(), w = b.rows(), y = c.rows();
         Object xs = x.array(), ws = w.array(), ys = y.array();
         int xo = x.offset(), wo = w.offset(), yo = y.offset();
-        Kernels<Object> kernels = c.kernels();
-        if (Replay.mayChange(b)) {
-            kernels.gemm(ta, tb, m, n, k, xs, xo, ws, wo, ys, yo, accumulate);
-            return;
-        }
-        // a model that answers again and again has the same weights
-        var packing = new Packing();
-        Recorder.once(() -> packing.see(b.store().stamp(), 0));
-        kernels.gemmPacked(ta, tb, m, n, k, xs, xo, ws, wo, packing, ys, yo, accumulate);
+        c.kernels().gemm(ta, tb, m, n, k, xs, xo, ws, wo, Replay.packing(b, null), ys, yo, accumulate);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Packing;
 import dev.gradus.tensor.kernel.RandomKey;
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.ArrayList;
@@ -384,11 +385,15 @@ public final class Replay<T> {
         if (step != null) step.changed.add(t);
     }
 
-    /// Whether a tensor is likely to have other elements whenever what is computed now is computed again: always, unless a step without
-    /// gradients is being recorded, which does not compute the tensor.
-    static boolean mayChange(Tensor t) {
+    /// Where to keep the weights of a model packed that answers again and again: only a step without gradients that is being recorded,
+    /// and does not compute them itself, is likely to find them unchanged.
+    ///
+    /// @return null where they are packed anew each time
+    static @Nullable Packing packing(Tensor w, @Nullable Tensor b) {
         Replay<?> step = here();
-        return step == null || Execution.here().differentiates() || t.store().isIn(step.memory);
+        if (step == null || Execution.here().differentiates() || w.store().isIn(step.memory)) return null;
+        if (b != null && b.store().isIn(step.memory)) return null;
+        return new Packing(() -> w.store().stamp() + (b == null ? 0 : b.store().stamp()));
     }
 
     /// The key of random numbers, to be renewed when the step is replayed.

@@ -14,13 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <A> `float[]` or `double[]`
 public interface ConvolutionKernels<A> {
-    /// y = b + w ∗ x
-    void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo);
-
-    /// The same, with weights that are packed only when they have changed.
-    default void convPacked(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, Packing packed, A y, int yo) {
-        conv(d, x, xo, w, wo, b, bo, y, yo);
-    }
+    /// y = b + w ∗ x; with a packing, which no other convolution uses, weights are packed only when they or b have changed.
+    void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, @Nullable Packing packed, A y, int yo);
 
     /// gx = the transpose of the convolution, applied to gy
     void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo);

@@ -73,7 +73,7 @@ public final class KernelProvider {
         int n = 48;
         float[] a = new float[n * n], b = new float[n * n], c = new float[n * n];
         Kernels<float[]> plain = FLOAT.serial();
-        return 2.0 * n * n * n / shortest(() -> plain.gemm(false, false, n, n, n, a, 0, b, 0, c, 0, false));
+        return 2.0 * n * n * n / shortest(() -> plain.gemm(false, false, n, n, n, a, 0, b, 0, null, c, 0, false));
     }
 
     /// The shortest time of many calls, in nanoseconds.

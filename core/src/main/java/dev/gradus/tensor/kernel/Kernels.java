@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The primitive array operations, on which everything numerical stands.
 ///
 /// Arrays come with an offset; a stride of an operand is 1 (its elements in order) or 0 (one element for all). An output
@@ -66,11 +68,9 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// gx = gy - eʸ · Σ gy in each row
     void logSoftmaxBackward(A y, int yo, A gy, int gyo, int rows, int cols, A gx, int gxo);
 
-    /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k]
-    void gemm(boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate);
-
-    /// The same, with a B that is packed only when it has changed.
-    default void gemmPacked(
+    /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k].
+    /// With a packing, which no other product uses, b is packed only when it has changed.
+    void gemm(
             boolean ta,
             boolean tb,
             int m,
@@ -80,12 +80,10 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
             int ao,
             A b,
             int bo,
-            Packing packed,
+            @Nullable Packing packed,
             A c,
             int co,
-            boolean accumulate) {
-        gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
-    }
+            boolean accumulate);
 
     /// Whether no element is infinite or NaN; true of none. It is asked too seldom for the compiler to learn of a vector form.
     boolean isFinite(A x, int xo, int n);

@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.function.LongSupplier;
+
 /// Weights in the order in which tiles read them, kept from one product or convolution to the next: for few rows or one image, packing
 /// takes longer than multiplying.
 public final class Packing {
@@ -9,27 +11,27 @@ public final class Packing {
     /// Those of another convolution.
     final PackedWeights weights = new PackedWeights();
 
-    private long weightsStamp;
-    private long biasStamp;
-    private boolean isCurrent;
+    private final LongSupplier stamp;
+    private long seen;
+    private boolean isPacked;
 
-    /// Notes which elements the next call has to use.
+    /// Makes an empty one.
     ///
-    /// @param ofWeights a number that is another one whenever weights have changed
-    /// @param ofBias the same of the bias; any constant where there is none
-    public void see(long ofWeights, long ofBias) {
-        isCurrent &= weightsStamp == ofWeights && biasStamp == ofBias;
-        weightsStamp = ofWeights;
-        biasStamp = ofBias;
+    /// @param stamp a number that is another one whenever weights or bias have changed
+    public Packing(LongSupplier stamp) {
+        this.stamp = stamp;
     }
 
-    /// Whether the elements that were seen last are packed.
-    boolean isCurrent() {
-        return isCurrent;
+    /// Whether elements have changed since they were packed. Asked once before each use: what it sees is what [#packed()] means.
+    boolean isStale() {
+        long now = stamp.getAsLong();
+        isPacked &= now == seen;
+        seen = now;
+        return !isPacked;
     }
 
-    /// Notes that they are, in full: a packing that failed half-way is done again.
+    /// Notes that elements are packed in full: a packing that failed half-way is done again.
     void packed() {
-        isCurrent = true;
+        isPacked = true;
     }
 }

@@ -184,12 +184,6 @@ final class ParallelKernels<A> implements Kernels<A> {
 
     @Override
     public void gemm(
-            boolean ta, boolean tb, int m, int n, int k, A a, int ao, A b, int bo, A c, int co, boolean accumulate) {
-        Recorder.once(() -> plain.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate));
-    }
-
-    @Override
-    public void gemmPacked(
             boolean ta,
             boolean tb,
             int m,
@@ -199,11 +193,11 @@ final class ParallelKernels<A> implements Kernels<A> {
             int ao,
             A b,
             int bo,
-            Packing packed,
+            @Nullable Packing packed,
             A c,
             int co,
             boolean accumulate) {
-        Recorder.once(() -> plain.gemmPacked(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate));
+        Recorder.once(() -> plain.gemm(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate));
     }
 
     /// Work on a range of groups.
@@ -278,13 +272,8 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, A y, int yo) {
-        Recorder.once(() -> plain.conv(d, x, xo, w, wo, b, bo, y, yo));
-    }
-
-    @Override
-    public void convPacked(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, Packing packed, A y, int yo) {
-        Recorder.once(() -> plain.convPacked(d, x, xo, w, wo, b, bo, packed, y, yo));
+    public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, @Nullable Packing packed, A y, int yo) {
+        Recorder.once(() -> plain.conv(d, x, xo, w, wo, b, bo, packed, y, yo));
     }
 
     @Override

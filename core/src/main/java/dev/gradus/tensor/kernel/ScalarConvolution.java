@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// float64. Inner loops go over channels, which lie next to each other, so that C2 can vectorize them.
 abstract class ScalarConvolution extends ScalarPooledNormalization {
     @Override
-    public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
+    public void conv(
+            Conv d,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float @Nullable [] b,
+            int bo,
+            @Nullable Packing packed,
+            float[] y,
+            int yo) {
         if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().forward(d), x, xo, w, wo, b, bo, y, yo);
         else correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
         if (d.isRectified()) map(Unary.LEAKY_RELU, 0, 0, y, yo, y, yo, d.images() * d.outputSize());

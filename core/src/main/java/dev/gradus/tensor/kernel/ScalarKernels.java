@@ -1,5 +1,7 @@
 package dev.gradus.tensor.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernels in plain Java: the specification of every operation, and the fallback where the Vector API is missing.
 ///
 /// This file, as every `Scalar*.java` here, is also the source of the float64 kernels: the build
@@ -209,6 +211,7 @@ class ScalarKernels extends ScalarConvolution {
             int ao,
             float[] b,
             int bo,
+            @Nullable Packing packed,
             float[] c,
             int co,
             boolean accumulate) {
@@ -217,7 +220,7 @@ class ScalarKernels extends ScalarConvolution {
         if (tb) {
             float[] turned = new float[k * n];
             permute(b, bo, new int[] {k, n}, new int[] {1, k}, turned, 0);
-            gemm(ta, false, m, n, k, a, ao, turned, 0, c, co, accumulate);
+            gemm(ta, false, m, n, k, a, ao, turned, 0, null, c, co, accumulate);
             return;
         }
         WorkerTeam.shared()

@@ -76,7 +76,7 @@ final class VectorConvolution {
         call.y = y;
         call.yo = yo;
         call.weights = packed == null ? call.own : packed.weights;
-        if (packed == null || !packed.isCurrent()) {
+        if (packed == null || packed.isStale()) {
             call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
             if (packed != null) packed.packed();
         }

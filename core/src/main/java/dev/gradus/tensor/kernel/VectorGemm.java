@@ -3,6 +3,7 @@ package dev.gradus.tensor.kernel;
 import static dev.gradus.tensor.kernel.Cut.cut;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Matrix product on vectors and threads, with the bits of the plainest loop.
 ///
@@ -38,9 +39,6 @@ final class VectorGemm {
 
     static final GemmTiles TILES = new GemmTiles(VectorSize.SPECIES.vectorBitSize(), true);
 
-    /// In place of a B that was packed before.
-    private static final float[] NOT_PACKED = {};
-
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
 
@@ -61,48 +59,11 @@ final class VectorGemm {
             int ao,
             float[] b,
             int bo,
+            @Nullable Packing packed,
             float[] c,
             int co,
             boolean accumulate) {
-        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, NOT_PACKED, c, co, accumulate);
-    }
-
-    /// The same, with a B that is packed only when it has changed.
-    static void gemmPacked(
-            boolean transA,
-            boolean transB,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
-        if (!packed.isCurrent()) pack(transB, n, k, b, bo, packed);
-        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, packed.floats, c, co, accumulate);
-    }
-
-    /// Packs all of B, as chunks of a product do one after the other.
-    private static void pack(boolean transB, int n, int k, float[] b, int bo, Packing to) {
-        int vectors = Math.ceilDiv(n, TILES.lanes()), panels = Math.ceilDiv(vectors, TILES.maxVectors());
-        to.floats = AlignedFloats.grow(to.floats, Math.multiplyExact(k, vectors * TILES.lanes()));
-        for (int panel = 0; panel < panels; panel++) {
-            int first = cut(vectors, panels, panel) * TILES.lanes();
-            int columns = cut(vectors, panels, panel + 1) * TILES.lanes() - first, used = Math.min(columns, n - first);
-            int at = packedFrom(first, k);
-            if (transB) PanelPacker.packTransposed(k, used, b, bo + first * k, k, to.floats, at, columns);
-            else PanelPacker.pack(k, used, b, bo + first, n, to.floats, at, columns);
-        }
-        to.packed();
-    }
-
-    /// Where the panel of some columns begins in a packed B.
-    private static int packedFrom(int firstColumn, int k) {
-        return AlignedFloats.FIRST + firstColumn * k;
+        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
     }
 
     /// GFLOP/s of the widest tile on data in the fastest cache.
@@ -130,7 +91,7 @@ final class VectorGemm {
             int ao,
             float[] b,
             int bo,
-            float[] packed,
+            @Nullable Packing packed,
             float[] c,
             int co,
             boolean accumulate) {
@@ -155,11 +116,16 @@ final class VectorGemm {
             call.ao = ao;
             call.b = b;
             call.bo = bo;
-            call.packed = packed;
+            if (packed != null) {
+                packed.floats = AlignedFloats.grow(packed.floats, Math.multiplyExact(k, Math.ceilDiv(n, tiles.lanes()) * tiles.lanes()));
+                call.kept = packed.floats;
+                call.isPacked = !packed.isStale();
+            }
             call.c = c;
             call.co = co;
             call.accumulate = accumulate;
             call.run(team);
+            if (packed != null) packed.packed();
         } finally {
             call.forgetArrays();
             CALLS.give(call);
@@ -180,7 +146,11 @@ final class VectorGemm {
         private float[] a = NONE;
         private float[] b = NONE;
         private float[] c = NONE;
-        private float[] packed = NOT_PACKED;
+
+        /// A packed B, all panels of it, or none that is kept; and whether it was packed before.
+        private float[] kept = NONE;
+
+        private boolean isPacked;
         private int ao;
         private int bo;
         private int co;
@@ -245,17 +215,16 @@ final class VectorGemm {
             int firstColumn = firstVector * lanes;
             int columns = width * lanes;
             int usedColumns = Math.min(columns, n - firstColumn);
-            boolean isPacked = packed.length > 0;
-            float[] panel = isPacked ? packed : scratch.floats;
-            int panelFrom = isPacked ? packedFrom(firstColumn, k) + firstK * columns : Scratch.PANEL;
+            boolean keeps = kept.length > 0; // then each block of rows packs the same numbers into the same place
+            float[] panel = keeps ? kept : scratch.floats;
+            int panelFrom = keeps ? AlignedFloats.FIRST + firstColumn * k + firstK * columns : Scratch.PANEL;
             if (isPacked) {
                 // nothing is left to do
             } else if (transB) {
                 PanelPacker.packTransposed(
-                        kc, usedColumns, b, bo + firstColumn * k + firstK, k, scratch.floats, Scratch.PANEL, columns);
+                        kc, usedColumns, b, bo + firstColumn * k + firstK, k, panel, panelFrom, columns);
             } else {
-                PanelPacker.pack(
-                        kc, usedColumns, b, bo + firstK * n + firstColumn, n, scratch.floats, Scratch.PANEL, columns);
+                PanelPacker.pack(kc, usedColumns, b, bo + firstK * n + firstColumn, n, panel, panelFrom, columns);
             }
             boolean fromZero = firstK == 0 && !accumulate;
             int lda = transA ? m : k;
@@ -298,7 +267,8 @@ final class VectorGemm {
             a = NONE;
             b = NONE;
             c = NONE;
-            packed = NOT_PACKED;
+            kept = NONE;
+            isPacked = false;
         }
 
         private static void copyRows(

@@ -71,28 +71,11 @@ final class VectorKernels extends ScalarKernels {
             int ao,
             float[] b,
             int bo,
+            @Nullable Packing packed,
             float[] c,
             int co,
             boolean accumulate) {
-        VectorGemm.gemm(ta, tb, m, n, k, a, ao, b, bo, c, co, accumulate);
-    }
-
-    @Override
-    public void gemmPacked(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
-        VectorGemm.gemmPacked(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
+        VectorGemm.gemm(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
     }
 
     @Override
@@ -161,13 +144,7 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void conv(Conv d, float[] x, int xo, float[] w, int wo, float @Nullable [] b, int bo, float[] y, int yo) {
-        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, null, y, yo);
-        else VectorConvolution.forward(d, x, xo, w, wo, b, bo, null, y, yo);
-    }
-
-    @Override
-    public void convPacked(
+    public void conv(
             Conv d,
             float[] x,
             int xo,
@@ -175,7 +152,7 @@ final class VectorKernels extends ScalarKernels {
             int wo,
             float @Nullable [] b,
             int bo,
-            Packing packed,
+            @Nullable Packing packed,
             float[] y,
             int yo) {
         if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, packed, y, yo);

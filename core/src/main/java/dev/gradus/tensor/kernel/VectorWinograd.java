@@ -176,7 +176,7 @@ final class VectorWinograd {
         /// `[panel, product, source channel, column]`
         private float[] weights = NONE;
 
-        private final Packing own = new Packing();
+        private final Packing own = new Packing(() -> 0);
 
         private float[] gathered = {};
         private float[] bias = {};
@@ -207,7 +207,7 @@ final class VectorWinograd {
             if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
             else System.arraycopy(b, bo, bias, FIRST, p.targets);
             Packing kept = packed == null ? own : packed;
-            if (packed == null || !packed.isCurrent()) packAll(team, kept);
+            if (packed == null || packed.isStale()) packAll(team, kept);
             weights = kept.floats;
             int strips = p.images * p.down();
             int tiles = Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (p.channels + columns)));

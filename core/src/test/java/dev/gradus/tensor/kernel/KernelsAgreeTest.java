@@ -94,13 +94,22 @@ class KernelsAgreeTest {
     private static Stream<Case> gemm(int variant) {
         boolean ta = (variant & 1) > 0, tb = (variant & 2) > 0, more = (variant & 4) > 0;
         return Stream.of(
-                new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, 3, n, a, o, b, o, y, o + 1, more), true),
-                new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, n, 3, a, o, b, o, y, o + 1, more), true),
-                new Case("gemm", (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, n, 2, 3, a, o, b, o, y, o + 1, more), true),
                 new Case(
-                        "gemmPacked",
+                        "gemm",
+                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, 3, n, a, o, b, o, null, y, o + 1, more),
+                        true),
+                new Case(
+                        "gemm",
+                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, n, 3, a, o, b, o, null, y, o + 1, more),
+                        true),
+                new Case(
+                        "gemm",
+                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, n, 2, 3, a, o, b, o, null, y, o + 1, more),
+                        true),
+                new Case(
+                        "gemm packed",
                         (k, a, b, c, y, i, o, n) ->
-                                k.gemmPacked(ta, tb, 2, n, 3, a, o, b, o, new Packing(), y, o + 1, more),
+                                k.gemm(ta, tb, 2, n, 3, a, o, b, o, new Packing(() -> 0), y, o + 1, more),
                         true));
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,8 @@ class VectorGemmTest {
             boolean accumulate = (form & 4) != 0;
             float[] expected = chains(transA, transB, m, n, k, a, b, c, accumulate);
             float[] actual = shifted(c, 5);
-            float[] left = shifted(a, 3), right = shifted(b, 1), packed = {};
-            VectorGemm.gemm(tiles, team, transA, transB, m, n, k, left, 3, right, 1, packed, actual, 5, accumulate);
+            float[] left = shifted(a, 3), right = shifted(b, 1);
+            VectorGemm.gemm(tiles, team, transA, transB, m, n, k, left, 3, right, 1, null, actual, 5, accumulate);
             assertThat(actual)
                     .as("[%d, %d, %d] transA %b transB %b accumulate %b", m, n, k, transA, transB, accumulate)
                     .isEqualTo(shifted(expected, 5));
@@ -107,18 +108,17 @@ class VectorGemmTest {
             for (int[] size : new int[][] {{1, 207, 1537}, {3, 10, 64}, {100, 64, 100}, {17, 33, 5}}) {
                 int m = size[0], n = size[1], k = size[2];
                 float[] a = noise(m * k, 1), b = noise(k * n, 2), before = noise(m * n, 3);
-                var packing = new Packing();
-                for (int stamp = 0; stamp < 3; stamp++) {
+                var stamp = new AtomicInteger();
+                var packing = new Packing(stamp::get);
+                for (; stamp.get() < 3; stamp.incrementAndGet()) {
                     float[] expected = before.clone(), actual = before.clone(), again = before.clone();
-                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, expected, 0, accumulate);
-                    packing.see(stamp, 0);
-                    VectorGemm.gemmPacked(transA, transB, m, n, k, a, 0, b, 0, packing, actual, 0, accumulate);
+                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, null, expected, 0, accumulate);
+                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, packing, actual, 0, accumulate);
                     assertThat(actual).isEqualTo(expected);
                     Arrays.fill(b, 7);
-                    packing.see(stamp, 0);
-                    VectorGemm.gemmPacked(transA, transB, m, n, k, a, 0, b, 0, packing, again, 0, accumulate);
+                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, packing, again, 0, accumulate);
                     assertThat(again).as("packed before").isEqualTo(expected);
-                    b = noise(k * n, 4 + stamp);
+                    b = noise(k * n, 4 + stamp.get());
                 }
             }
         }
@@ -127,9 +127,9 @@ class VectorGemmTest {
     @Test
     void no_terms_give_zero_or_leave_the_result() {
         float[] c = {1, 2, 3, 4, 5, 6};
-        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, c, 1, true);
+        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, null, c, 1, true);
         assertThat(c).containsExactly(1, 2, 3, 4, 5, 6);
-        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, c, 1, false);
+        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, null, c, 1, false);
         assertThat(c).containsExactly(1, 0, 0, 0, 0, 6);
     }
 
@@ -138,7 +138,7 @@ class VectorGemmTest {
         float[] a = {1, Float.POSITIVE_INFINITY, 1, 1};
         float[] b = {1, Float.NaN, 1, 2, 3, 4};
         float[] c = new float[6];
-        VectorGemm.gemm(false, false, 2, 3, 2, a, 0, b, 0, c, 0, false);
+        VectorGemm.gemm(false, false, 2, 3, 2, a, 0, b, 0, null, c, 0, false);
         float inf = Float.POSITIVE_INFINITY;
         assertThat(c).containsExactly(inf, Float.NaN, inf, 3, Float.NaN, 5);
     }
@@ -152,7 +152,7 @@ class VectorGemmTest {
                 .parallel()
                 .forEach(call -> {
                     float[] c = new float[100 * 207];
-                    VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, c, 0, false);
+                    VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, null, c, 0, false);
                     assertThat(c).isEqualTo(expected);
                 });
     }
@@ -168,7 +168,7 @@ class VectorGemmTest {
         for (int round = 0; round < 200; round++) {
             long before = bean.getCurrentThreadAllocatedBytes();
             for (int call = 0; call < 50; call++) {
-                VectorGemm.gemm(false, true, 100, 100, 256, a, 0, b, 0, c, 0, false);
+                VectorGemm.gemm(false, true, 100, 100, 256, a, 0, b, 0, null, c, 0, false);
             }
             allocated = bean.getCurrentThreadAllocatedBytes() - before;
             if (allocated == 0) {

@@ -44,7 +44,7 @@ class VectorWidthTest {
         add(sum, y);
         add(sum, VectorMath.sum(x, 0, n));
         for (int form = 0; form < 4; form++) {
-            VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, 31, 100, 33, x, 0, x, 13, y, 1, form == 3);
+            VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, 31, 100, 33, x, 0, x, 13, null, y, 1, form == 3);
             add(sum, y);
         }
         for (int inner : new int[] {1, 9, 1041}) {
@@ -57,7 +57,7 @@ class VectorWidthTest {
         for (int channels : new int[] {16, 17, 24}) {
             var padded = new Sweep(3, 1, 1, 1);
             var d = new Conv(2, 1, channels, 16, 5, 10, padded, padded, false);
-            new VectorKernels().conv(d, x, 0, x, 0, x, 1, y, 0);
+            new VectorKernels().conv(d, x, 0, x, 0, x, 1, null, y, 0);
             add(sum, y);
             new VectorKernels().convBackwardInput(d, x, 0, x, 0, y, 0);
             add(sum, y);
