@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// caller's to know: [#forget()] has it recorded again. Random numbers may be drawn from the given source and its forks, by
 /// [Ops#dropout] and as tensors.
 ///
-/// Memory of the recorded step is kept as long as this object; results are valid until the next call. With
+/// Memory of the recorded step is kept as long as this object; results are valid until the next call. Without gradients, weights are
+/// kept packed for the kernels, too, as long as those packed so far and the next fit into an eighth of the largest heap. With
 /// `-Dgradus.checks=true` every 50th replay (`-Dgradus.checks.every`) is computed as usual, too, and compared bit for bit.
 ///
 /// @param <T> what is computed
@@ -61,6 +62,9 @@ public final class Replay<T> {
     /// After so many calls in a row in which an assumption did not hold, the computation is recorded anew.
     private static final int MOST_MISSES = 3;
 
+    /// The largest heap over the memory of kept packings.
+    private static final int PACKED_SHARE = 8;
+
     private final Function<Rng, T> computation;
     private final Function<T, Tensor> root;
     private final List<Draw> draws = new ArrayList<>();
@@ -75,6 +79,12 @@ public final class Replay<T> {
 
     /// What was changed in place while recording, such as running statistics.
     private final Set<Tensor> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// Weights that are kept packed.
+    final List<Packing> packings = new ArrayList<>();
+
+    /// Bytes of them; fewer in tests.
+    long mostPacked = Runtime.getRuntime().maxMemory() / PACKED_SHARE;
 
     private boolean warm;
     private int misses;
@@ -193,6 +203,7 @@ public final class Replay<T> {
         operations = new Fusion();
         given.clear();
         changed.clear();
+        packings.clear();
     }
 
     /// Computes the result.
@@ -393,7 +404,12 @@ public final class Replay<T> {
         Replay<?> step = here();
         if (step == null || Execution.here().differentiates() || w.store().isIn(step.memory)) return null;
         if (b != null && b.store().isIn(step.memory)) return null;
-        return new Packing(() -> w.store().stamp() + (b == null ? 0 : b.store().stamp()));
+        long bytes = w.size() * (long) Float.BYTES;
+        for (Packing kept : step.packings) bytes += kept.bytes();
+        if (bytes > step.mostPacked) return null;
+        var packing = new Packing(() -> w.store().stamp() + (b == null ? 0 : b.store().stamp()));
+        step.packings.add(packing);
+        return packing;
     }
 
     /// The key of random numbers, to be renewed when the step is replayed.

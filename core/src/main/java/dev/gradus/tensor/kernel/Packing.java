@@ -22,6 +22,13 @@ public final class Packing {
         this.stamp = stamp;
     }
 
+    /// The memory that it takes by now.
+    ///
+    /// @return bytes
+    public long bytes() {
+        return (long) Float.BYTES * (floats.length + weights.floats.length);
+    }
+
     /// Whether elements have changed since they were packed. Asked once before each use: what it sees is what [#packed()] means.
     boolean isStale() {
         long now = stamp.getAsLong();
