@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Packing;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,13 @@ final class Convolution extends Op {
     /// x with channels last.
     private final Tensor seen;
 
-    private Convolution(Conv d, Tensor seen, Tensor... inputs) {
+    private final @Nullable Packing packing;
+
+    private Convolution(Conv d, Tensor seen, @Nullable Packing packing, Tensor... inputs) {
         super("convolution", inputs);
         this.d = d;
         this.seen = seen;
+        this.packing = packing;
     }
 
     static Tensor apply(Tensor x, Tensor w, @Nullable Tensor b, Window window, int groups) {
@@ -36,8 +40,10 @@ final class Convolution extends Op {
                         window.right().sweep());
         Tensor y = Tensor.channelsLast(Shape.of(d.images(), groups * out, d.rows(), d.columns()), x.dtype());
         Tensor seen = x.channelsLast();
-        forward(d, seen, w, b, y);
-        return record(y, b == null ? new Convolution(d, seen, x, w) : new Convolution(d, seen, x, w, b));
+        Packing packing = Replay.packing(w, b);
+        forward(d, seen, w, b, packing, y);
+        Tensor[] inputs = b == null ? new Tensor[] {x, w} : new Tensor[] {x, w, b};
+        return record(y, new Convolution(d, seen, packing, inputs));
     }
 
     /// Whether kernels can rectify what they compute.
@@ -47,15 +53,15 @@ final class Convolution extends Op {
 
     /// Computes max(y, 0) once more.
     void computeRectified(Tensor y) {
-        forward(d.rectified(), seen, inputs[1], inputs.length > 2 ? inputs[2] : null, y);
+        forward(d.rectified(), seen, inputs[1], inputs.length > 2 ? inputs[2] : null, packing, y);
     }
 
     /// y = w ⋆ x + b, all images with channels last.
-    static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
+    static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, @Nullable Packing packing, Tensor y) {
         Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();
         Object xs = from.array(), ws = weights.array(), bs = bias == null ? null : bias.array(), ys = to.array();
         int xo = from.offset(), wo = weights.offset(), bo = bias == null ? 0 : bias.offset(), yo = to.offset();
-        x.kernels().conv(d, xs, xo, ws, wo, bs, bo, Replay.packing(w, b), ys, yo);
+        x.kernels().conv(d, xs, xo, ws, wo, bs, bo, packing, ys, yo);
     }
 
     /// The gradient gx of images from gy, all images with channels last.

@@ -78,7 +78,7 @@ final class TransposedConvolution extends Op {
         Tensor x = inputs[0], w = inputs[1], gy = gradient.channelsLast();
         if (x.requiresGrad()) {
             Tensor gx = x.slotIn(true);
-            Convolution.forward(d, gy, w, null, gx);
+            Convolution.forward(d, gy, w, null, null, gx);
             x.deliver(gx);
         }
         Convolution.gradientOfWeights(d, gy, seen, w);

@@ -117,7 +117,9 @@ final class VectorGemm {
             call.b = b;
             call.bo = bo;
             if (packed != null) {
-                packed.floats = AlignedFloats.grow(packed.floats, Math.multiplyExact(k, Math.ceilDiv(n, tiles.lanes()) * tiles.lanes()));
+                packed.floats =
+                        AlignedFloats.grow(
+                                packed.floats, Math.multiplyExact(k, Math.ceilDiv(n, tiles.lanes()) * tiles.lanes()));
                 call.kept = packed.floats;
                 call.isPacked = !packed.isStale();
             }
