@@ -6,8 +6,8 @@
 
 Networks are those of steps_vs_peers.py, with weights of Gradus after a few steps, which PYTHON (with torch, onnx and onnxscript) exports for
 the peers: as ONNX, and as frozen TorchScript for DJL. All get the same samples as an array of Java and give their outputs as another; they must agree.
-Gradus takes part with `predict` of a loaded model, which also checks the samples and gives probabilities, and with a recorded forward pass
-that is replayed. The ratio is the fastest peer's median over that of Gradus's faster way.
+Gradus takes part with `predict` of a loaded model, which also checks the samples and gives probabilities, with a `Predictor`, which does the
+same by a recorded pass, and with that pass alone. The ratio is the fastest peer's median over that of Gradus's faster way.
 """
 import argparse, itertools, json, os, subprocess, sys, tempfile
 
@@ -27,11 +27,12 @@ def started(model, threads, folder):
     """Each way, and the outputs for the first sample of those that give scores."""
     saved, onnx, script = (os.path.join(folder, name) for name in ("model.safetensors", "network.onnx", "network.pt"))
     runners = {"Gradus predict": Turns("InferenceBench", ["predict", model, saved], threads),
+               "Gradus predictor": Turns("InferenceBench", ["predictor", model, saved], threads),
                "Gradus replay": Turns("InferenceBench", ["replay", model, saved], threads),
                "ONNX Runtime": Turns("peers.OnnxInference", [model, onnx, str(threads)], threads),
                "DJL": Turns("peers.DjlInference", [model, script], threads)}
     scores = {name: runner.read() or sys.exit(f"{name} gives no outputs") for name, runner in runners.items()}
-    return runners, {name: json.loads(numbers) for name, numbers in scores.items() if name != "Gradus predict"}
+    return runners, {name: json.loads(numbers) for name, numbers in scores.items() if name not in ("Gradus predict", "Gradus predictor")}
 
 
 results = []

@@ -3,6 +3,7 @@ package dev.gradus.bench;
 import dev.gradus.data.Task;
 import dev.gradus.lab.speed.TrainingStep;
 import dev.gradus.lab.speed.Workload;
+import dev.gradus.model.Predictor;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// The answers of a saved model, timed on demand: by [TrainedModel#predict(float[], int)], with its checks and probabilities, or by a
-/// recorded forward pass that is replayed.
+/// The answers of a saved model, timed on demand: by [TrainedModel#predict(float[], int)], with its checks and probabilities, by a
+/// [Predictor], which gives the same, or by a recorded forward pass that is replayed.
 public final class InferenceBench {
     private static final int STEPS = 3;
 
@@ -29,7 +30,7 @@ public final class InferenceBench {
 
     /// Saves a model, or answers lines until the input ends.
     ///
-    /// @param arguments save, predict or replay; the network, as [Workload#of(String)] has it; the file of the model. Threads are set by
+    /// @param arguments save, predict, predictor or replay; the network, as [Workload#of(String)] has it; the file of the model. Threads are set by
     ///     `-Dgradus.threads`
     /// @throws IOException when the input breaks
     public static void main(String[] arguments) throws IOException {
@@ -38,6 +39,7 @@ public final class InferenceBench {
         switch (arguments[0]) {
             case "save" -> save(work, file);
             case "predict" -> Inference.answer(work, predict(TrainedModel.load(file), work.samples()));
+            case "predictor" -> Inference.answer(work, predictor(TrainedModel.load(file), work.samples()));
             case "replay" -> Inference.answer(work, replay(TrainedModel.load(file).network(), work));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -54,6 +56,16 @@ public final class InferenceBench {
 
     private static UnaryOperator<float[]> predict(TrainedModel model, int n) {
         return samples -> model.predict(samples, n).values().toFloats();
+    }
+
+    private static UnaryOperator<float[]> predictor(TrainedModel model, int n) {
+        Predictor predictor = model.predictor();
+        float[] values = new float[n * model.task().outputs()];
+        int[] classes = new int[n];
+        return samples -> {
+            predictor.predict(samples, n, values, classes);
+            return values;
+        };
     }
 
     private static UnaryOperator<float[]> replay(Sequential network, Workload work) {

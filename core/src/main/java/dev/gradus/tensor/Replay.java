@@ -143,6 +143,13 @@ public final class Replay<T> {
         return operations.leftOut();
     }
 
+    /// Bytes that are kept from one call to the next: memory of the recorded step, and weights in the order of the kernels.
+    ///
+    /// @return 0 before anything is recorded
+    public long keptBytes() {
+        return memory.reservedBytes() + (retired == null ? 0 : retired.reservedBytes()) + packedBytes();
+    }
+
     /// Why the computation cannot be replayed.
     ///
     /// @return the reason, or null as long as none is known
@@ -404,12 +411,16 @@ public final class Replay<T> {
         Replay<?> step = here();
         if (step == null || Execution.here().differentiates() || w.store().isIn(step.memory)) return null;
         if (b != null && b.store().isIn(step.memory)) return null;
-        long bytes = w.size() * (long) Float.BYTES;
-        for (Packing kept : step.packings) bytes += kept.bytes();
-        if (bytes > step.mostPacked) return null;
+        if (step.packedBytes() + (long) Float.BYTES * w.size() > step.mostPacked) return null;
         var packing = new Packing(() -> w.store().stamp() + (b == null ? 0 : b.store().stamp()));
         step.packings.add(packing);
         return packing;
+    }
+
+    private long packedBytes() {
+        long bytes = 0;
+        for (Packing packing : packings) bytes += packing.bytes();
+        return bytes;
     }
 
     /// The key of random numbers, to be renewed when the step is replayed.
