@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups of channels that do not see each other
 /// @param sourceChannels of one group
 /// @param targetChannels of one group
+/// @param depth source channels that a target channel sees: all of its group, or only the one in its own place
 /// @param elements of the kernel
 /// @param phases that together are the target, without overlap
 record Correlation(
@@ -28,10 +29,11 @@ record Correlation(
         int targetH,
         int targetW,
         int targetChannels,
+        int depth,
         int elements,
         List<Phase> phases) {
 
-    static final Correlation NOTHING = new Correlation(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    static final Correlation NOTHING = new Correlation(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     /// Pixels of the target that see the source alike.
     ///
@@ -161,7 +163,7 @@ record Correlation(
                         d.right().kernel(),
                         d.in());
         return new Correlation(
-                d.groups(), d.h(), d.w(), d.in(), d.rows(), d.columns(), d.out(), d.area(), List.of(phase));
+                d.groups(), d.h(), d.w(), d.in(), d.rows(), d.columns(), d.out(), d.in(), d.area(), List.of(phase));
     }
 
     static Correlation backward(Conv d) {
@@ -175,7 +177,25 @@ record Correlation(
             }
         }
         return new Correlation(
-                d.groups(), d.rows(), d.columns(), d.out(), d.h(), d.w(), d.in(), d.area(), List.copyOf(phases));
+                d.groups(),
+                d.rows(),
+                d.columns(),
+                d.out(),
+                d.h(),
+                d.w(),
+                d.in(),
+                d.out(),
+                d.area(),
+                List.copyOf(phases));
+    }
+
+    /// Groups of single channels as one group, in which a channel sees only itself: a vector goes across channels.
+    Correlation acrossGroups() {
+        return new Correlation(1, sourceH, sourceW, groups, targetH, targetW, groups, 1, elements, phases);
+    }
+
+    boolean isAcrossGroups() {
+        return depth < sourceChannels;
     }
 
     int sourceSize() {

@@ -40,9 +40,10 @@ final class PackedWeights implements WorkerTeam.Task {
         sourceStep = newSourceStep;
         int out = plan.targetChannels(), lanes = TILES.lanes(), vectors = Math.ceilDiv(out, lanes);
         boolean few = plan.phases().getFirst().columns() <= FEW_COLUMNS && plan.targetH() > 1;
-        panels = Math.ceilDiv(vectors, Math.min(few ? NARROW : TILES.maxVectors(), TILES.maxVectors()));
+        int widest = Math.min(few ? NARROW : TILES.maxVectors(), TILES.maxVectors());
+        panels = plan.isAcrossGroups() ? 1 : Math.ceilDiv(vectors, widest);
         columns = vectors * lanes;
-        floats = AlignedFloats.grow(floats, plan.groups() * columns * (plan.sourceChannels() * plan.elements() + 1));
+        floats = AlignedFloats.grow(floats, plan.groups() * columns * (plan.depth() * plan.elements() + 1));
         for (int g = 0; g < plan.groups(); g++) {
             int to = bias(g, 0);
             if (b == null) Arrays.fill(floats, to, to + columns, 0);
@@ -63,7 +64,7 @@ final class PackedWeights implements WorkerTeam.Task {
 
     /// Where a panel of the first phase begins; those of the others follow.
     int panel(int g, int panel) {
-        return AlignedFloats.FIRST + (g * columns + firstColumn(panel)) * plan.sourceChannels() * plan.elements();
+        return AlignedFloats.FIRST + (g * columns + firstColumn(panel)) * plan.depth() * plan.elements();
     }
 
     @Override
@@ -71,7 +72,7 @@ final class PackedWeights implements WorkerTeam.Task {
         int g = chunk / panels, panel = chunk % panels, area = plan.elements();
         int first = firstColumn(panel), width = firstColumn(panel + 1) - first;
         int used = Math.min(width, plan.targetChannels() - first);
-        int from = wo + g * plan.targetChannels() * plan.sourceChannels() * area + first * targetStep;
+        int from = wo + g * plan.targetChannels() * plan.depth() * area + first * targetStep;
         int to = panel(g, panel);
         for (int p = 0; p < plan.phases().size(); p++) {
             Phase phase = plan.phases().get(p);
@@ -79,16 +80,16 @@ final class PackedWeights implements WorkerTeam.Task {
             // a few columns at a time, so that the cache lines of w are read once
             for (int j = 0; j < width; j += TILES.lanes()) {
                 int end = Math.min(used, j + TILES.lanes());
-                for (int c = 0; c < plan.sourceChannels(); c++) {
+                for (int c = 0; c < plan.depth(); c++) {
                     for (int t = 0; t < taps; t++) {
                         int source = from + c * sourceStep + phase.taps().get(t).element();
-                        int target = to + (t * plan.sourceChannels() + c) * width;
+                        int target = to + (t * plan.depth() + c) * width;
                         for (int i = j; i < end; i++) floats[target + i] = w[source + i * targetStep];
                         for (int i = Math.max(j, end); i < j + TILES.lanes(); i++) floats[target + i] = 0;
                     }
                 }
             }
-            to += taps * plan.sourceChannels() * width;
+            to += taps * plan.depth() * width;
         }
     }
 }

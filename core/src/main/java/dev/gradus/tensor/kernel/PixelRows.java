@@ -4,6 +4,7 @@ import static dev.gradus.tensor.kernel.Cut.cut;
 
 import dev.gradus.tensor.kernel.Correlation.Part;
 import dev.gradus.tensor.kernel.Correlation.Phase;
+import dev.gradus.tensor.kernel.Correlation.Tap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class PixelRows {
 
     private float[] image = NONE;
     private float[] edge = NONE;
+    private int[] offsets = {};
 
     private Plan plan = NO_PLAN;
     private Correlation what = Correlation.NOTHING;
@@ -124,9 +126,10 @@ final class PixelRows {
             width = weights.firstColumn(panel + 1) - firstChannel;
             vectors = width / TILES.lanes();
             used = Math.min(width, what.targetChannels() - firstChannel);
-            bo = weights.panel(g, panel) + taps * what.sourceChannels() * width;
+            bo = weights.panel(g, panel) + taps * what.depth() * width;
             bias = weights.bias(g, panel);
-            multiply(firstChannel);
+            if (what.isAcrossGroups()) multiplyAcross();
+            else multiply(firstChannel);
         }
         a = NONE;
         y = NONE;
@@ -162,6 +165,34 @@ final class PixelRows {
         target = to + pixel * out + g * what.targetChannels();
         ldc = phase.columnStep() * out;
         targetPitch = phase.rowStep() * what.targetW() * out;
+    }
+
+    private void multiplyAcross() {
+        int taps = phase.taps().size(), channels = what.sourceChannels();
+        if (offsets.length < taps) offsets = new int[taps];
+        for (int t = 0; t < taps; t++) {
+            Tap tap = phase.taps().get(t);
+            offsets[t] = tap.row() * pitch + tap.column() * channels;
+        }
+        for (int row = 0; row < rows; row++) {
+            int ao = from + row * rowPitch, co = target + row * targetPitch;
+            VectorDepthwise.row(
+                    taps,
+                    offsets,
+                    a,
+                    ao,
+                    lda,
+                    weights.floats,
+                    bo,
+                    width,
+                    weights.floats,
+                    bias,
+                    y,
+                    co,
+                    ldc,
+                    columns,
+                    channels);
+        }
     }
 
     private void multiply(int firstChannel) {
@@ -246,28 +277,59 @@ final class PixelRows {
         }
     }
 
-    /// Copies a window of one group's channels, with zeros where it leaves the image.
     private void copy(float[] x, int source, int left, int height, int seenColumns, int g) {
         int channels = what.sourceChannels(), all = what.groups() * channels;
-        int lead = Math.clamp(-(long) left, 0, seenColumns), begin = Math.max(0, left);
-        int n = Math.max(0, Math.min(what.sourceW(), left + seenColumns) - begin);
+        copy(
+                x,
+                source + g * channels,
+                what.sourceH(),
+                what.sourceW(),
+                all,
+                channels,
+                top,
+                left,
+                height,
+                seenColumns,
+                image,
+                0);
+    }
+
+    /// Copies a window of one group's channels, with zeros where it leaves the image.
+    ///
+    /// @param source where the group's channels begin in the image
+    /// @param all channels of all groups
+    static void copy(
+            float[] x,
+            int source,
+            int h,
+            int w,
+            int all,
+            int channels,
+            int top,
+            int left,
+            int height,
+            int width,
+            float[] to,
+            int o) {
+        int lead = Math.clamp(-(long) left, 0, width), begin = Math.max(0, left);
+        int n = Math.max(0, Math.min(w, left + width) - begin);
         for (int r = 0; r < height; r++) {
-            int at = r * pitch, row = top + r, end = at + pitch;
-            if (row < 0 || row >= what.sourceH() || n == 0) {
-                Arrays.fill(image, at, end, 0);
+            int at = o + r * width * channels, row = top + r, end = at + width * channels;
+            if (row < 0 || row >= h || n == 0) {
+                Arrays.fill(to, at, end, 0);
                 continue;
             }
-            int here = source + (row * what.sourceW() + begin) * all + g * channels;
-            Arrays.fill(image, at, at + lead * channels, 0);
+            int here = source + (row * w + begin) * all;
+            Arrays.fill(to, at, at + lead * channels, 0);
             at += lead * channels;
-            if (what.groups() == 1) {
-                System.arraycopy(x, here, image, at, n * channels);
+            if (all == channels) {
+                System.arraycopy(x, here, to, at, n * channels);
             } else {
                 for (int i = 0; i < n; i++) {
-                    System.arraycopy(x, here + i * all, image, at + i * channels, channels);
+                    System.arraycopy(x, here + i * all, to, at + i * channels, channels);
                 }
             }
-            Arrays.fill(image, at + n * channels, end, 0);
+            Arrays.fill(to, at + n * channels, end, 0);
         }
     }
 }

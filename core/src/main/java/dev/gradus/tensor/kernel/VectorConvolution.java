@@ -44,14 +44,18 @@ final class VectorConvolution {
             int yo) {
         Plan plan = FORWARD.get(d);
         if (plan == null)
-            plan = FORWARD.computeIfAbsent(d, conv -> new Plan(Correlation.forward(conv), conv.isRectified()));
+            plan = FORWARD.computeIfAbsent(d, conv -> plan(conv, Correlation.forward(conv), conv.isRectified()));
         run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, packed, y, yo);
     }
 
     static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
         Plan plan = BACKWARD.get(d);
-        if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> new Plan(Correlation.backward(conv), false));
+        if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> plan(conv, Correlation.backward(conv), false));
         run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, null, gx, gxo);
+    }
+
+    private static Plan plan(Conv d, Correlation what, boolean isRectified) {
+        return new Plan(VectorDepthwise.suits(d) ? what.acrossGroups() : what, isRectified);
     }
 
     private static void run(

@@ -2,6 +2,7 @@ package dev.gradus.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Convolution and pooling have the same bits for scalar and vector kernels, on one thread and in pieces.
 class ConvolutionKernelsAgreeTest {
@@ -43,6 +45,8 @@ class ConvolutionKernelsAgreeTest {
                     conv(0, 1, 32, 32, 8, 8, square(3, 1, 1, 1)),
                     conv(3, 1, 18, 21, 7, 9, square(3, 1, 1, 1)).rectified(),
                     conv(2, 1, 3, 21, 9, 40, square(3, 2, 1, 1)).rectified(),
+                    conv(2, 70, 1, 1, 40, 40, square(3, 1, 1, 1)),
+                    conv(0, 32, 1, 1, 8, 8, square(3, 1, 1, 1)),
                     direct(conv(5, 1, 16, 20, 13, 17, square(3, 1, 1, 1))),
                     direct(conv(9, 1, 130, 33, 4, 4, square(3, 1, 1, 1))),
                     direct(conv(2, 1, 20, 80, 16, 16, square(3, 1, 1, 1))));
@@ -142,22 +146,73 @@ class ConvolutionKernelsAgreeTest {
         }
     }
 
+    /// Where groups, or the input, have one channel. (Sizes of the image follow the number of channels.)
+    private static final List<Sweep[]> WINDOWS =
+            List.of(
+                    square(3, 1, 1, 1),
+                    square(1, 1, 0, 1),
+                    square(5, 1, 2, 1),
+                    square(3, 2, 1, 1),
+                    square(1, 3, 0, 1),
+                    square(3, 3, 2, 2),
+                    square(4, 1, 3, 1),
+                    new Sweep[] {new Sweep(2, 1, 1, 1), new Sweep(3, 1, 2, 1)},
+                    new Sweep[] {new Sweep(1, 1, 1, 1), new Sweep(3, 2, 1, 2)});
+
+    // Other kernels than those for single channels have to be compiled for most of these shapes, which takes long.
+    private static final int[][] IMAGES = {{7, 6}, {1, 9}, {8, 1}, {5, 13}};
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void single_channels_have_the_bits_of_the_scalar_kernels(int threads) {
+        int before = KernelProvider.threads();
+        KernelProvider.threads(threads);
+        try {
+            for (int channels = 1; channels <= 70; channels++) {
+                for (Sweep[] window : WINDOWS) {
+                    for (int[] image : IMAGES) {
+                        int images = channels % 5 + 1, h = image[0], w = image[1];
+                        var own = conv(images, channels, 1, 1, h, w, window);
+                        if (own.rows() == 0 || own.columns() == 0) continue;
+                        if (VectorDepthwise.suits(own)) hasScalarBits("conv", own);
+                        hasScalarBits("convBackwardWeight", conv(images, 1, 1, channels, h, w, window));
+                    }
+                }
+            }
+        } finally {
+            KernelProvider.threads(before);
+        }
+    }
+
+    /// With infinities and NaN among what is not the weights.
+    private static void hasScalarBits(String methods, Conv d) {
+        for (Case c : CASES) {
+            if (!c.method.startsWith(methods)) continue;
+            var results = new ArrayList<float[]>();
+            for (var kernels : List.<Kernels<float[]>>of(new ScalarKernels(), new VectorKernels())) {
+                float[] x = numbers(1, size(d)), y = numbers(3, size(d));
+                for (int i = 0; i < x.length; i += 37) x[i] = i % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+                run(c, kernels, d, x, numbers(2, size(d)), y);
+                results.add(y);
+            }
+            assertThat(Arrays.equals(results.getFirst(), results.getLast())).as("%s %s", c, d).isTrue();
+        }
+    }
+
     private static int size(Conv d) {
         return 2 * OFFSET
                 + Math.max(d.groups() * d.out() * d.depth(), d.images() * Math.max(d.inputSize(), d.outputSize()));
     }
 
-    @SuppressWarnings("unchecked") // each provider gets arrays of its own type
     private static float[] floats(Case c, Kernels<float[]> kernels, Conv d) {
         float[] y = numbers(3, size(d));
-        c.call.run(
-                (Kernels<Object>) (Kernels<?>) kernels,
-                d,
-                numbers(1, size(d)),
-                numbers(2, size(d)),
-                y,
-                new int[size(d)]);
+        run(c, kernels, d, numbers(1, size(d)), numbers(2, size(d)), y);
         return y;
+    }
+
+    @SuppressWarnings("unchecked") // each provider gets arrays of its own type
+    private static void run(Case c, Kernels<float[]> kernels, Conv d, float[] x, float[] w, float[] y) {
+        c.call.run((Kernels<Object>) (Kernels<?>) kernels, d, x, w, y, new int[size(d)]);
     }
 
     @SuppressWarnings("unchecked") // each provider gets arrays of its own type
