@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /// Predictor digits = TrainedModel.load(file).predictor();       // once, for all threads
 /// Predictions p = digits.predict(pixels, 1);
 /// float[] probabilities = new float[10];
-/// digits.predict(pixels, 1, probabilities, new int[1]);         // into arrays of your own: nearly nothing is allocated
+/// digits.predict(pixels, 1, probabilities, new int[1]);         // into arrays of your own; 1 kB is allocated
 /// ```
 /// A pass of up to [#MOST_SAMPLES] samples is recorded when its number of samples comes for the second time, and then replayed
 /// ([dev.gradus.tensor.Replay]): neither is the graph made anew, nor are weights put into the order of the kernels until they change.
