@@ -152,10 +152,10 @@ final class PixelRows {
             a = x;
             from = source + top * pitch + left * channels;
         } else {
-            if (image.length < height * pitch) image = new float[height * pitch];
+            image = AlignedFloats.grow(image, height * pitch);
             copy(x, source, left, height, seenColumns, g);
             a = image;
-            from = 0;
+            from = AlignedFloats.FIRST;
         }
     }
 
@@ -291,7 +291,7 @@ final class PixelRows {
                 height,
                 seenColumns,
                 image,
-                0);
+                AlignedFloats.FIRST);
     }
 
     /// Copies a window of one group's channels, with zeros where it leaves the image.

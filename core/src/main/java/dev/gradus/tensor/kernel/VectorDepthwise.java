@@ -1,6 +1,7 @@
 package dev.gradus.tensor.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Convolution of every channel with a kernel of its own: a product of matrices would have a single column, but channels lie next
@@ -12,7 +13,7 @@ final class VectorDepthwise {
     private VectorDepthwise() {}
 
     static boolean suits(Conv d) {
-        return d.in() == 1 && d.out() == 1 && d.groups() >= L;
+        return d.in() == 1 && d.out() == 1 && d.groups() > 1;
     }
 
     private static FloatVector at(float[] array, int offset) {
@@ -42,6 +43,10 @@ final class VectorDepthwise {
             int ldc,
             int pixels,
             int channels) {
+        if (channels < L) {
+            narrowRow(taps, offsets, x, xo, lda, w, wo, width, bias, bo, y, yo, ldc, pixels, channels);
+            return;
+        }
         for (int p = 0; p < pixels; p += 4) {
             int q = Math.min(p + 1, pixels - 1), r = Math.min(p + 2, pixels - 1), s = Math.min(p + 3, pixels - 1);
             for (int c = 0; c < channels; c += L) {
@@ -60,6 +65,34 @@ final class VectorDepthwise {
                 sum2.intoArray(y, to + r * ldc);
                 sum3.intoArray(y, to + s * ldc);
             }
+        }
+    }
+
+    /// The same with less than a vector of channels. A method of its own, because stores with a mask are slow on some processors.
+    private static void narrowRow(
+            int taps,
+            int[] offsets,
+            float[] x,
+            int xo,
+            int lda,
+            float[] w,
+            int wo,
+            int width,
+            float[] bias,
+            int bo,
+            float[] y,
+            int yo,
+            int ldc,
+            int pixels,
+            int channels) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
+        for (int p = 0; p < pixels; p++) {
+            FloatVector sum = at(bias, bo);
+            for (int t = 0; t < taps; t++) {
+                FloatVector v = FloatVector.fromArray(SPECIES, x, xo + p * lda + offsets[t], mask);
+                sum = v.fma(at(w, wo + t * width), sum);
+            }
+            sum.intoArray(y, yo + p * ldc, mask);
         }
     }
 }

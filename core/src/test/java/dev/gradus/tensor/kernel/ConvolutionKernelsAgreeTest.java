@@ -174,7 +174,7 @@ class ConvolutionKernelsAgreeTest {
                         int images = channels % 5 + 1, h = image[0], w = image[1];
                         var own = conv(images, channels, 1, 1, h, w, window);
                         if (own.rows() == 0 || own.columns() == 0) continue;
-                        if (VectorDepthwise.suits(own)) hasScalarBits("conv", own);
+                        if (channels > 1) hasScalarBits("conv", own);
                         hasScalarBits("convBackwardWeight", conv(images, 1, 1, channels, h, w, window));
                     }
                 }
