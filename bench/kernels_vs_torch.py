@@ -19,7 +19,7 @@ parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--peak", type=float, required=True, help="GFLOP/s of one core")
 parser.add_argument("--rounds", type=int, default=6)
 parser.add_argument("--millis", type=int, default=150)
-parser.add_argument("--only", choices=["gemm", "conv"])
+parser.add_argument("--only", choices=["gemm", "conv", "depthwise"])
 parser.add_argument("--json", help="file for the results")
 arguments = parser.parse_args()
 
@@ -28,6 +28,7 @@ import torch
 PRODUCTS = [(100, 784, 256), (100, 256, 256), (100, 256, 10), (256, 100, 784), (256, 100, 256), (512, 512, 512),
             (1024, 1024, 1024)]
 CONVOLUTIONS = [(1, 16, 28), (3, 32, 32), (16, 32, 28), (32, 64, 14), (48, 48, 32), (80, 80, 16), (128, 128, 8)]
+DEPTHWISE = [(32, 32, 28), (64, 64, 14)]
 IMAGES = 100
 
 
@@ -38,17 +39,17 @@ def product(form, m, k, n):
     return [lambda: torch.mm(a, b, out=c)]
 
 
-def convolution(which, i, o, size):
+def convolution(which, i, o, size, groups=1):
     calls = []
     for layout in (torch.contiguous_format, torch.channels_last):
         x, gy = (torch.randn(IMAGES, c, size, size).to(memory_format=layout) for c in (i, o))
-        w, b = torch.randn(o, i, 3, 3).to(memory_format=layout), torch.randn(o)
+        w, b = torch.randn(o, i // groups, 3, 3).to(memory_format=layout), torch.randn(o)
         if which == "forward":
-            calls.append(lambda x=x, w=w, b=b: torch.nn.functional.conv2d(x, w, b, padding=1))
+            calls.append(lambda x=x, w=w, b=b: torch.nn.functional.conv2d(x, w, b, padding=1, groups=groups))
         else:
             mask = [which == "input", which == "weight", False]
             calls.append(lambda x=x, w=w, gy=gy: torch.ops.aten.convolution_backward(
-                gy, x, w, [o], [1, 1], [1, 1], [1, 1], False, [0, 0], 1, mask))
+                gy, x, w, [o], [1, 1], [1, 1], [1, 1], False, [0, 0], groups, mask))
     return calls
 
 
@@ -91,15 +92,16 @@ with torch.no_grad():
     gradus = Gradus("KernelBench", [str(arguments.threads)], arguments.threads)
     print(f"Kernels {gradus.read()}, torch {torch.__version__}, threads {arguments.threads}\n")
     rows = []
-    for kind, sizes in (("gemm", PRODUCTS), ("conv", CONVOLUTIONS)):
+    for kind, sizes in (("gemm", PRODUCTS), ("conv", CONVOLUTIONS), ("depthwise", DEPTHWISE)):
         if arguments.only not in (None, kind):
             continue
         print(f"| {'M K N' if kind == 'gemm' else 'in out size'} | form | Gradus best / median µs | GFLOP/s | of peak "
               "| torch best / median µs | ratio |\n|---|---|---|---|---|---|---|")
         for a, b, c in sizes:
             for form in ("NN", "NT", "TN") if kind == "gemm" else ("forward", "input", "weight"):
-                calls = product(form, a, b, c) if kind == "gemm" else convolution(form, a, b, c)
-                flops = 2 * a * b * c if kind == "gemm" else 2 * IMAGES * 9 * a * b * c * c
+                groups = a if kind == "depthwise" else 1
+                calls = product(form, a, b, c) if kind == "gemm" else convolution(form, a, b, c, groups)
+                flops = 2 * a * b * c if kind == "gemm" else 2 * IMAGES * 9 * a * b * c * c // groups
                 rows.append(row(gradus, kind, form, a, b, c, flops, calls))
         print()
 if arguments.json:

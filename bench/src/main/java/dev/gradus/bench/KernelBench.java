@@ -14,8 +14,8 @@ import java.util.Random;
 /// Times single kernels on request: one half of `kernels_vs_torch.py`.
 ///
 /// A request is a line on standard input: `gemm FORM M K N MILLIS`, FORM being NN, NT or TN (T: that operand is stored
-/// transposed), or `conv PASS IN OUT SIZE MILLIS`, PASS being forward, input or weight, for 100 images and 3 × 3. The answer is
-/// a line with the shortest and the median time of one call in nanoseconds. The first request of a shape warms up.
+/// transposed), or `conv PASS IN OUT SIZE MILLIS`, PASS being forward, input or weight, for 100 images and 3 × 3, or `depthwise`
+/// with the same words, where every channel has a kernel of its own. The answer is a line with the shortest and the median time of one call in nanoseconds. The first request of a shape warms up.
 public final class KernelBench {
     private static final int MAX_RUNS = 1 << 16;
     private static final int IMAGES = 100;
@@ -41,7 +41,12 @@ public final class KernelBench {
             String[] words = line.strip().split(" ", -1);
             int a = Integer.parseInt(words[2]), b = Integer.parseInt(words[3]), c = Integer.parseInt(words[4]);
             long millis = Long.parseLong(words[5]);
-            Runnable call = words[0].equals("gemm") ? product(words[1], a, b, c) : convolution(words[1], a, b, c);
+            Runnable call =
+                    switch (words[0]) {
+                        case "gemm" -> product(words[1], a, b, c);
+                        case "conv" -> convolution(words[1], 1, a, b, c);
+                        default -> convolution(words[1], a, 1, 1, c);
+                    };
             long[] nanos = time(call, millis);
             System.out.println(nanos[0] + " " + nanos[nanos.length / 2]);
         }
@@ -53,11 +58,11 @@ public final class KernelBench {
         return () -> KERNELS.gemm(ta, tb, m, n, k, a, SKEW, b, SKEW, null, c, SKEW, false);
     }
 
-    private static Runnable convolution(String pass, int in, int out, int size) {
+    private static Runnable convolution(String pass, int groups, int in, int out, int size) {
         var sweep = new Sweep(3, 1, 1, 1);
-        var d = new Conv(IMAGES, 1, in, out, size, size, sweep, sweep);
-        float[] x = noise(IMAGES * d.inputSize()), w = noise(out * d.depth());
-        float[] b = noise(out), y = noise(IMAGES * d.outputSize());
+        var d = new Conv(IMAGES, groups, in, out, size, size, sweep, sweep);
+        float[] x = noise(IMAGES * d.inputSize()), w = noise(groups * out * d.depth());
+        float[] b = noise(groups * out), y = noise(IMAGES * d.outputSize());
         return switch (pass) {
             case "forward" -> () -> KERNELS.conv(d, x, SKEW, w, SKEW, b, SKEW, null, y, SKEW);
             case "input" -> () -> KERNELS.convBackwardInput(d, y, SKEW, w, SKEW, x, SKEW);
