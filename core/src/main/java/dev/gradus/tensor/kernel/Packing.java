@@ -1,6 +1,7 @@
 package dev.gradus.tensor.kernel;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Weights in the order in which tiles read them, kept from one product or convolution to the next: for few rows or one image, packing
 /// takes longer than multiplying.
@@ -8,8 +9,8 @@ public final class Packing {
     /// Those of a product, or of a convolution by [Winograd]'s method.
     float[] floats = {};
 
-    /// Those of another convolution.
-    final PackedWeights weights = new PackedWeights();
+    /// Those of another convolution; null until one packs them, for the class needs vectors.
+    private @Nullable PackedWeights weights;
 
     private final LongSupplier stamp;
     private long seen;
@@ -26,7 +27,12 @@ public final class Packing {
     ///
     /// @return bytes
     public long bytes() {
-        return (long) Float.BYTES * (floats.length + weights.floats.length);
+        return (long) Float.BYTES * (floats.length + (weights == null ? 0 : weights.floats.length));
+    }
+
+    PackedWeights weights() {
+        if (weights == null) weights = new PackedWeights();
+        return weights;
     }
 
     /// Whether elements have changed since they were packed. Asked once before each use: what it sees is what [#packed()] means.

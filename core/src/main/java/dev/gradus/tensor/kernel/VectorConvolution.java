@@ -79,7 +79,7 @@ final class VectorConvolution {
         call.xo = xo;
         call.y = y;
         call.yo = yo;
-        call.weights = packed == null ? call.own : packed.weights;
+        call.weights = packed == null ? call.own : packed.weights();
         if (packed == null || packed.isStale()) {
             call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
             if (packed != null) packed.packed();
