@@ -215,7 +215,11 @@ public record ExperimentRecord(
         json.put("cells", all);
         List<Object> checked = new ArrayList<>();
         for (ClaimRecord claim : claims) {
-            checked.add(Map.of("key", claim.key(), "holds", claim.holds(), "shown", claim.shown()));
+            Map<String, Object> one = new LinkedHashMap<>(); // in one order, so that only what changed is seen as changed
+            one.put("holds", claim.holds());
+            one.put("key", claim.key());
+            one.put("shown", claim.shown());
+            checked.add(one);
         }
         json.put("claims", checked);
         return json;
