@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// After the number of the bits was raised: the first seed of each cell is done again, the cheapest cells first, for 20 s of the time
+/// After the number of the bits was raised: the first seed of each cell is done again, the cheapest cells first, for 8 s of the time
 /// that was recorded. Where all have the SHA-256 of their record, the record takes the new number without a full run.
 ///
 /// `./mvnw -pl lab -am test -Dtest=RecordBitsTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.excluded= -Dgradus.data=FOLDER`, with a folder for each data set
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "gradus.data", matches = ".+")
 class RecordBitsTest {
     private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
-    private static final double MOST_SECONDS = 20;
+    private static final double MOST_SECONDS = 8;
 
     @TempDir Path folder;
 
