@@ -29,7 +29,7 @@ public final class Compute {
     }
 
     /// Whether convolutions of 3 × 3 with many channels are computed by Winograd's method, which needs a quarter of the multiplications and rounds in
-    /// other places than plain sums: where the system property `gradus.winograd` is `true`.
+    /// other places than plain sums: unless the system property `gradus.winograd` is `false`.
     ///
     /// @return the same for the life of the process
     public static boolean isWinograd() {

@@ -26,7 +26,7 @@ public record Conv(
     /// The most sums that are worth keeping apart.
     private static final int WEIGHT_SUMS = 1 << 18;
 
-    /// A convolution that is computed as takes the least time, or by plain sums unless the system property `gradus.winograd` is `true`.
+    /// A convolution that is computed as takes the least time, or by plain sums where the system property `gradus.winograd` is `false`.
     ///
     /// @param images in the batch
     /// @param groups of channels that do not see each other

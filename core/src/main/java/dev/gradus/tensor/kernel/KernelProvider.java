@@ -37,7 +37,7 @@ public final class KernelProvider {
 
     /// Whether convolutions may be computed by [Winograd]'s method.
     ///
-    /// @return as the system property `gradus.winograd` says
+    /// @return false where the system property `gradus.winograd` is `false`
     public static boolean isWinograd() {
         return Winograd.IS_ALLOWED;
     }

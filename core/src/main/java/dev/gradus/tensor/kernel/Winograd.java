@@ -24,8 +24,8 @@ import java.util.Arrays;
 final class Winograd {
     private static final String PROPERTY = "gradus.winograd";
 
-    /// Whether convolutions may be computed so; as said by the system property `gradus.winograd`.
-    static final boolean IS_ALLOWED = isAllowed(System.getProperty(PROPERTY, "false"));
+    /// Whether convolutions may be computed so: unless the system property `gradus.winograd` is `false`.
+    static final boolean IS_ALLOWED = isAllowed(System.getProperty(PROPERTY, "true"));
 
     /// Outputs of a tile along one axis.
     static final int OUT = 4;

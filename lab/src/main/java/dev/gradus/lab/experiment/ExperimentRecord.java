@@ -215,7 +215,8 @@ public record ExperimentRecord(
         json.put("cells", all);
         List<Object> checked = new ArrayList<>();
         for (ClaimRecord claim : claims) {
-            Map<String, Object> one = new LinkedHashMap<>(); // in one order, so that only what changed is seen as changed
+            Map<String, Object> one =
+                    new LinkedHashMap<>(); // in one order, so that only what changed is seen as changed
             one.put("holds", claim.holds());
             one.put("key", claim.key());
             one.put("shown", claim.shown());

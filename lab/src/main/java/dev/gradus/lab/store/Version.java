@@ -10,15 +10,15 @@ import java.util.Properties;
 /// The version of Gradus, as the build wrote it.
 public final class Version {
     /// Raised whenever the same settings, data and seed come to give other weights than before. `BitsTest` compares.
-    private static final int BITS = 1, WINOGRAD_BITS = 2;
+    private static final int BITS = 2, PLAIN_BITS = 1;
 
     private Version() {}
 
     /// The number of the arithmetic: where it is the same, the same settings, data and seed give the same weights.
     ///
-    /// @return 1; with Winograd's method, 2
+    /// @return 2; where Winograd's method is forbidden, 1
     public static int bits() {
-        return Compute.isWinograd() ? WINOGRAD_BITS : BITS;
+        return Compute.isWinograd() ? BITS : PLAIN_BITS;
     }
 
     /// The version.

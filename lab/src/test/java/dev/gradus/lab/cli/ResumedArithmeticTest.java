@@ -17,7 +17,7 @@ class ResumedArithmeticTest {
         Gradus.run("train", "--json", "--run-dir", run.toString(), "--epochs", "1").json();
         assertThat(resumed(run, 2)).doesNotContain("bits");
         Files.writeString(record, Files.readString(record).replaceFirst("\"bits\": \\d+", "\"bits\": 99"));
-        assertThat(resumed(run, 3)).contains("begun with bits 99, now they are 1");
+        assertThat(resumed(run, 3)).contains("begun with bits 99, now they are 2");
     }
 
     private static String resumed(Path run, int epochs) {
