@@ -157,11 +157,18 @@ class ExamplesTest {
         }
     }
 
+    /// That they help is seen with 28 pixels; with 8, to which turning is little else than a blur, four numbers of images gave 0.774, 0.780, 0.819
+    /// and 0.836 as they are, and 0.763, 0.788, 0.802 and 0.844 turned.
     @Test
-    void moved_and_turned_digits_help_and_mirrored_ones_do_harm() {
-        Splits few = FewDigits.few(Digits.load(), 100);
-        double plain = FewDigits.accuracy(few, 60);
-        assertThat(FewDigits.accuracy(few, 60, FewDigits.sensible(8))).isGreaterThan(plain + 0.01);
-        assertThat(FewDigits.accuracy(few, 60, FewDigits.flips())).isLessThan(plain - 0.1);
+    void turned_digits_of_eight_pixels_do_no_harm_and_mirrored_ones_do() {
+        double plain = 0, turned = 0, mirrored = 0;
+        for (int images : new int[] {100, 140}) {
+            Splits few = FewDigits.few(Digits.load(), images);
+            plain += FewDigits.accuracy(few, 60) / 2;
+            turned += FewDigits.accuracy(few, 60, FewDigits.sensible(8)) / 2;
+            mirrored += FewDigits.accuracy(few, 60, FewDigits.flips()) / 2;
+        }
+        assertThat(turned).isCloseTo(plain, within(0.03));
+        assertThat(mirrored).isLessThan(plain - 0.1);
     }
 }
