@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The gradient of a convolution's weights where every output channel sees a single input channel: its own, or the only one.
+/// The gradient of a convolution's weights where every output channel sees only its own input channel.
 ///
 /// A vector holds the same weight of neighbouring output channels. As a product of matrices the gradient would have few rows,
 /// and so few sums at a time that each waits for the one before; here nine weights are summed at once, and share what is
@@ -28,7 +28,7 @@ final class VectorChannelWeights {
     private VectorChannelWeights() {}
 
     static boolean suits(Conv d) {
-        return VectorDepthwise.suits(d) || (d.groups() == 1 && d.in() == 1 && d.right().stride() == 1);
+        return VectorDepthwise.suits(d);
     }
 
     static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
@@ -143,24 +143,20 @@ final class VectorChannelWeights {
             int to = block + first * L, n = channels - channel, down = d.down().stride() * pitch;
             for (int r = 0; r < rows; r++) {
                 int from = AlignedFloats.FIRST + r * down, g = gradient + r * d.columns() * channels + channel;
-                if (d.groups() == 1) {
-                    only(d.columns(), scratch.image, from, scratch.offsets, first, gy, g, channels, n, sums, to);
-                } else {
-                    int step = d.right().stride() * channels;
-                    own(
-                            d.columns(),
-                            scratch.image,
-                            from + channel,
-                            step,
-                            scratch.offsets,
-                            first,
-                            gy,
-                            g,
-                            channels,
-                            n,
-                            sums,
-                            to);
-                }
+                int step = d.right().stride() * channels;
+                own(
+                        d.columns(),
+                        scratch.image,
+                        from + channel,
+                        step,
+                        scratch.offsets,
+                        first,
+                        gy,
+                        g,
+                        channels,
+                        n,
+                        sums,
+                        to);
             }
         }
 
@@ -181,50 +177,7 @@ final class VectorChannelWeights {
         return FloatVector.fromArray(SPECIES, array, offset);
     }
 
-    /// sums [weight, channel] += x [position + offset of the weight] · gy [position, channel]: there is only one input channel.
-    private static void only(
-            int positions,
-            float[] x,
-            int xo,
-            int[] offsets,
-            int first,
-            float[] gy,
-            int gyo,
-            int step,
-            int channels,
-            float[] sums,
-            int so) {
-        VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
-        int o0 = xo + offsets[first], o1 = xo + offsets[first + 1], o2 = xo + offsets[first + 2];
-        int o3 = xo + offsets[first + 3], o4 = xo + offsets[first + 4], o5 = xo + offsets[first + 5];
-        int o6 = xo + offsets[first + 6], o7 = xo + offsets[first + 7], o8 = xo + offsets[first + 8];
-        FloatVector sum0 = at(sums, so), sum1 = at(sums, so + L), sum2 = at(sums, so + 2 * L);
-        FloatVector sum3 = at(sums, so + 3 * L), sum4 = at(sums, so + 4 * L), sum5 = at(sums, so + 5 * L);
-        FloatVector sum6 = at(sums, so + 6 * L), sum7 = at(sums, so + 7 * L), sum8 = at(sums, so + 8 * L);
-        for (int p = 0; p < positions; p++) {
-            FloatVector g = FloatVector.fromArray(SPECIES, gy, gyo + p * step, mask);
-            sum0 = g.fma(FloatVector.broadcast(SPECIES, x[o0 + p]), sum0);
-            sum1 = g.fma(FloatVector.broadcast(SPECIES, x[o1 + p]), sum1);
-            sum2 = g.fma(FloatVector.broadcast(SPECIES, x[o2 + p]), sum2);
-            sum3 = g.fma(FloatVector.broadcast(SPECIES, x[o3 + p]), sum3);
-            sum4 = g.fma(FloatVector.broadcast(SPECIES, x[o4 + p]), sum4);
-            sum5 = g.fma(FloatVector.broadcast(SPECIES, x[o5 + p]), sum5);
-            sum6 = g.fma(FloatVector.broadcast(SPECIES, x[o6 + p]), sum6);
-            sum7 = g.fma(FloatVector.broadcast(SPECIES, x[o7 + p]), sum7);
-            sum8 = g.fma(FloatVector.broadcast(SPECIES, x[o8 + p]), sum8);
-        }
-        sum0.intoArray(sums, so);
-        sum1.intoArray(sums, so + L);
-        sum2.intoArray(sums, so + 2 * L);
-        sum3.intoArray(sums, so + 3 * L);
-        sum4.intoArray(sums, so + 4 * L);
-        sum5.intoArray(sums, so + 5 * L);
-        sum6.intoArray(sums, so + 6 * L);
-        sum7.intoArray(sums, so + 7 * L);
-        sum8.intoArray(sums, so + 8 * L);
-    }
-
-    /// The same where every output channel sees its own input channel.
+    /// sums [weight, channel] += x [position + offset of the weight, channel] · gy [position, channel]
     private static void own(
             int positions,
             float[] x,
