@@ -27,10 +27,6 @@ final class VectorChannelWeights {
 
     private VectorChannelWeights() {}
 
-    static boolean suits(Conv d) {
-        return VectorDepthwise.suits(d);
-    }
-
     static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
         Call call = CALLS.take();
         call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);

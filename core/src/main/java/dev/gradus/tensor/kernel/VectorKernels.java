@@ -168,7 +168,7 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
         if (d.isWinograd()) VectorWinogradWeights.run(d, x, xo, gy, gyo, gw, gwo);
-        else if (VectorChannelWeights.suits(d)) VectorChannelWeights.run(d, x, xo, gy, gyo, gw, gwo);
+        else if (VectorDepthwise.suits(d)) VectorChannelWeights.run(d, x, xo, gy, gyo, gw, gwo);
         else VectorConvolutionWeights.run(d, x, xo, gy, gyo, gw, gwo);
     }
 
