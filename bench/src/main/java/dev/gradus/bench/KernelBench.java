@@ -3,6 +3,8 @@ package dev.gradus.bench;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Product;
+import dev.gradus.tensor.kernel.Slice;
 import dev.gradus.tensor.kernel.Sweep;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -54,19 +56,20 @@ public final class KernelBench {
 
     private static Runnable product(String form, int m, int k, int n) {
         boolean ta = form.charAt(0) == 'T', tb = form.charAt(1) == 'T';
-        float[] a = noise(m * k), b = noise(k * n), c = noise(m * n);
-        return () -> KERNELS.gemm(ta, tb, m, n, k, a, SKEW, b, SKEW, null, c, SKEW, false);
+        Product product = new Product(ta, tb, m, n, k, false);
+        Slice<float[]> a = noise(m * k), b = noise(k * n), c = noise(m * n);
+        return () -> KERNELS.gemm(product, a, b, null, c);
     }
 
     private static Runnable convolution(String pass, int groups, int in, int out, int size) {
         var sweep = new Sweep(3, 1, 1, 1);
         var d = new Conv(IMAGES, groups, in, out, size, size, sweep, sweep);
-        float[] x = noise(IMAGES * d.inputSize()), w = noise(groups * out * d.depth());
-        float[] b = noise(groups * out), y = noise(IMAGES * d.outputSize());
+        Slice<float[]> x = noise(IMAGES * d.inputSize()), w = noise(groups * out * d.depth());
+        Slice<float[]> b = noise(groups * out), y = noise(IMAGES * d.outputSize());
         return switch (pass) {
-            case "forward" -> () -> KERNELS.conv(d, x, SKEW, w, SKEW, b, SKEW, null, y, SKEW);
-            case "input" -> () -> KERNELS.convBackwardInput(d, y, SKEW, w, SKEW, x, SKEW);
-            default -> () -> KERNELS.convBackwardWeight(d, x, SKEW, y, SKEW, w, SKEW);
+            case "forward" -> () -> KERNELS.conv(d, x, w, b, null, y);
+            case "input" -> () -> KERNELS.convBackwardInput(d, y, w, x);
+            default -> () -> KERNELS.convBackwardWeight(d, x, y, w);
         };
     }
 
@@ -86,10 +89,10 @@ public final class KernelBench {
         return sorted;
     }
 
-    private static float[] noise(int n) {
+    private static Slice<float[]> noise(int n) {
         var random = new Random(1);
         float[] values = new float[Math.max(LEAST, SKEW + n)];
         for (int i = 0; i < SKEW + n; i++) values[i] = (float) random.nextGaussian();
-        return values;
+        return new Slice<>(values, SKEW);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class Affine extends Op {
         int rows = x.shape().axis(0), out = w.shape().axis(0);
         Tensor y = Tensor.result(Shape.of(rows, out), x.dtype());
         if (b != null) {
-            Slice from = b.rows(), to = y.rows();
+            Slice<Object> from = b.rows(), to = y.rows();
             Recorder.once(() -> {
                 for (int i = 0; i < rows; i++)
                     System.arraycopy(from.array(), from.offset(), to.array(), to.offset() + i * out, out);

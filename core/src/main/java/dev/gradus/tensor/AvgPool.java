@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Pooling;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ final class AvgPool extends Op {
         int n = x.shape().axis(0), channels = x.shape().axis(1);
         var d = new Pooling(n, channels, x.shape().axis(2), x.shape().axis(3), down, right);
         Tensor y = Tensor.channelsLast(Shape.of(n, channels, down.from().length, right.from().length), x.dtype());
-        Slice from = x.channelsLast().asStored(), to = y.asStored();
+        Slice<Object> from = x.channelsLast().asStored(), to = y.asStored();
         x.kernels().avgPool(d, from.array(), from.offset(), to.array(), to.offset());
         return record(y, new AvgPool(x, d));
     }
@@ -30,7 +31,7 @@ final class AvgPool extends Op {
     @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gx = x.slotIn(true);
-        Slice from = gradient.channelsLast().asStored(), to = gx.asStored();
+        Slice<Object> from = gradient.channelsLast().asStored(), to = gx.asStored();
         x.kernels().avgPoolBackward(d, from.array(), from.offset(), to.array(), to.offset());
         x.deliver(gx);
     }

@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.Kernels;
+import dev.gradus.tensor.kernel.Slice;
 
 /// Element-wise operations on two operands of unequal shapes, after NumPy's rule.
 ///
@@ -23,7 +24,7 @@ final class Broadcast {
         int n = y.size();
         if (n == 0) return;
         Kernels<Object> k = y.kernels();
-        Slice p = a.rows(), q = b.rows(), r = y.rows();
+        Slice<Object> p = a.rows(), q = b.rows(), r = y.rows();
         Object pa = p.array(), pb = q.array(), py = r.array();
         int ao = p.offset(), bo = q.offset(), yo = r.offset();
         if (a.size() == n && b.size() == n) {

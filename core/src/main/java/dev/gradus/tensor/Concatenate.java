@@ -1,7 +1,9 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Middle;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 
 /// y = the inputs one after the other along an axis; ∂L/∂xᵢ = its part of ∂L/∂y.
 final class Concatenate extends Op {
@@ -40,10 +42,10 @@ final class Concatenate extends Op {
     ///
     /// @return the size of the part along the axis
     private static int copy(int axis, Tensor whole, int begin, Tensor part, boolean out) {
-        Middle w = Middle.of(whole.shape(), axis);
+        Middle w = whole.shape().around(axis);
         if (whole.isChannelsLast()) w = new Middle(w.outer() * w.inner(), w.reduce(), 1);
         int size = part.shape().axis(axis), n = size * w.inner();
-        Slice to = whole.asStored(), from = part.asStored();
+        Slice<Object> to = whole.asStored(), from = part.asStored();
         int first = to.offset() + begin * w.inner(), step = w.reduce() * w.inner(), start = from.offset();
         Object all = to.array(), some = from.array();
         int runs = w.outer();

@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Packing;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,26 +59,19 @@ final class Convolution extends Op {
 
     /// y = w ⋆ x + b, all images with channels last.
     static void forward(Conv d, Tensor x, Tensor w, @Nullable Tensor b, @Nullable Packing packing, Tensor y) {
-        Slice from = x.asStored(), weights = w.rows(), bias = b == null ? null : b.rows(), to = y.asStored();
-        Object xs = from.array(), ws = weights.array(), bs = bias == null ? null : bias.array(), ys = to.array();
-        int xo = from.offset(), wo = weights.offset(), bo = bias == null ? 0 : bias.offset(), yo = to.offset();
-        x.kernels().conv(d, xs, xo, ws, wo, bs, bo, packing, ys, yo);
+        x.kernels().conv(d, x.asStored(), w.rows(), b == null ? null : b.rows(), packing, y.asStored());
     }
 
     /// The gradient gx of images from gy, all images with channels last.
     static void gradientOfImages(Conv d, Tensor gy, Tensor w, Tensor gx) {
-        Slice from = gy.asStored(), weights = w.rows(), to = gx.asStored();
-        gy.kernels()
-                .convBackwardInput(
-                        d, from.array(), from.offset(), weights.array(), weights.offset(), to.array(), to.offset());
+        gy.kernels().convBackwardInput(d, gy.asStored(), w.rows(), gx.asStored());
     }
 
     /// The gradient of w from images with channels last.
     static void gradientOfWeights(Conv d, Tensor x, Tensor gy, Tensor w) {
         if (!w.requiresGrad()) return;
         Tensor gw = w.slot();
-        Slice from = x.asStored(), g = gy.asStored(), to = gw.rows();
-        x.kernels().convBackwardWeight(d, from.array(), from.offset(), g.array(), g.offset(), to.array(), to.offset());
+        x.kernels().convBackwardWeight(d, x.asStored(), gy.asStored(), gw.rows());
         w.deliver(gw);
     }
 
@@ -109,7 +103,7 @@ final class Convolution extends Op {
         int images = gy.shape().axis(0), channels = b.size(), positions = gy.size() / Math.max(1, images * channels);
         Tensor perImage = Tensor.result(Shape.of(images, channels), gy.dtype()), gb = b.slot();
         Kernels<Object> k = gy.kernels();
-        Slice from = gy.asStored(), between = perImage.rows(), to = gb.rows();
+        Slice<Object> from = gy.asStored(), between = perImage.rows(), to = gb.rows();
         k.sum(from.array(), from.offset(), images, positions, channels, between.array(), between.offset());
         k.sum(between.array(), between.offset(), 1, images, channels, to.array(), to.offset());
         b.deliver(gb);

@@ -22,4 +22,13 @@ public enum DType {
     public int bytes() {
         return this == FLOAT64 ? 8 : 4;
     }
+
+    /// An array for so many elements.
+    Object newArray(int length) {
+        return switch (this) {
+            case FLOAT32 -> new float[length];
+            case FLOAT64 -> new double[length];
+            case INT32 -> new int[length];
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.RandomKey;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ final class Dropout extends Op {
     }
 
     private static Tensor drop(Tensor x, double p, RandomKey key, Tensor y) {
-        Slice from = x.asStored(), to = y.asStored();
+        Slice<Object> from = x.asStored(), to = y.asStored();
         x.kernels().dropout(from.array(), from.offset(), p, key, 0, to.array(), to.offset(), x.size());
         return y;
     }

@@ -4,6 +4,7 @@ import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import dev.gradus.tensor.kernel.Ternary;
 import dev.gradus.tensor.kernel.Unary;
 import java.util.Arrays;
@@ -190,7 +191,7 @@ public final class Elements {
         frame.busy = true;
         try {
             for (int t = 0; t < tensors.length; t++) {
-                Slice rows = tensors[t].rows();
+                Slice<Object> rows = tensors[t].rows();
                 blocks[t].array = rows.array();
                 blocks[t].offset = rows.offset() + from;
                 blocks[t].written = false;

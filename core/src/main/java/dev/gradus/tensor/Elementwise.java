@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Binary;
+import dev.gradus.tensor.kernel.Slice;
 import dev.gradus.tensor.kernel.Ternary;
 import dev.gradus.tensor.kernel.Unary;
 
@@ -30,7 +31,7 @@ final class Elementwise {
 
     /// y = f(x; p, q)
     static Tensor map(Unary f, double p, double q, Tensor x, Tensor y) {
-        Slice from = x.asStored(), to = y.asStored();
+        Slice<Object> from = x.asStored(), to = y.asStored();
         x.kernels().map(f, p, q, from.array(), from.offset(), to.array(), to.offset(), x.size());
         return y;
     }
@@ -42,14 +43,14 @@ final class Elementwise {
 
     /// y = f(a, b; p, q)
     static Tensor zip(Binary f, double p, double q, Tensor a, Tensor b, Tensor y) {
-        Slice u = a.asStored(), v = b.asStored(), to = y.asStored();
+        Slice<Object> u = a.asStored(), v = b.asStored(), to = y.asStored();
         a.kernels().zip(f, p, q, u.array(), u.offset(), 1, v.array(), v.offset(), 1, to.array(), to.offset(), a.size());
         return y;
     }
 
     /// y = f(a, b, c)
     static Tensor zip(Ternary f, Tensor a, Tensor b, Tensor c, Tensor y) {
-        Slice u = a.asStored(), v = b.asStored(), w = c.asStored(), to = y.asStored();
+        Slice<Object> u = a.asStored(), v = b.asStored(), w = c.asStored(), to = y.asStored();
         Object us = u.array(), vs = v.array(), ws = w.array(), ys = to.array();
         a.kernels().zip(f, 0, us, u.offset(), vs, v.offset(), ws, w.offset(), ys, to.offset(), a.size());
         return y;

@@ -1,7 +1,9 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Middle;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 
 /// y[i] = x[i, index[i]]; ∂L/∂x is ∂L/∂y at these places and 0 elsewhere.
 final class Gather extends Op {
@@ -16,20 +18,9 @@ final class Gather extends Op {
 
     static Tensor apply(Tensor x, Tensor index) {
         requireLabels("gather", x, index);
-        Middle d = Middle.of(x.shape(), 1);
+        Middle d = x.shape().around(1);
         Tensor y = Tensor.result(index.shape(), x.dtype());
-        Slice from = x.rows(), at = index.rows(), to = y.rows();
-        x.kernels()
-                .gatherMiddle(
-                        from.array(),
-                        from.offset(),
-                        d.outer(),
-                        d.reduce(),
-                        1,
-                        at.ints(),
-                        at.offset(),
-                        to.array(),
-                        to.offset());
+        x.kernels().gatherMiddle(d, x.rows(), index.rows().ofInts(), y.rows());
         return record(y, new Gather(x, d, index));
     }
 
@@ -56,18 +47,7 @@ final class Gather extends Op {
     }
 
     static void scatterInto(Tensor g, Middle d, Tensor index, Tensor gx) {
-        Slice from = g.rows(), at = index.rows(), to = gx.rows();
-        g.kernels()
-                .scatterMiddle(
-                        from.array(),
-                        from.offset(),
-                        d.outer(),
-                        d.reduce(),
-                        d.inner(),
-                        at.ints(),
-                        at.offset(),
-                        to.array(),
-                        to.offset());
+        g.kernels().scatterMiddle(d, g.rows(), index.rows().ofInts(), gx.rows());
     }
 
     /// Checks scores [n, classes] against labels [n], each from 0 to classes - 1.
@@ -80,7 +60,7 @@ final class Gather extends Op {
                             "Give one class number for each row of scores; turn one-hot rows into numbers with argMax(1).");
         }
         int classes = scores.shape().axis(1), n = labels.size();
-        Slice all = labels.integers();
+        Slice<Object> all = labels.integers();
         Recorder.once(() -> requireBelow(where, all.ints(), all.offset(), n, classes));
     }
 

@@ -1,6 +1,8 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.Mistakes;
+import dev.gradus.tensor.kernel.Middle;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,8 +25,8 @@ final class LogSoftmax extends Op {
         if (isSoftmax(x))
             Mistakes.reportOnce(Mistakes.SOFTMAX_BEFORE_LOSS, TWICE); // a recorded step is not computed again
         Tensor y = Tensor.result(x.shape(), x.dtype());
-        Middle d = Middle.of(x.shape(), last);
-        Slice from = x.rows(), to = y.rows();
+        Middle d = x.shape().around(last);
+        Slice<Object> from = x.rows(), to = y.rows();
         x.kernels().logSoftmax(from.array(), from.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         return record(y, new LogSoftmax(x));
     }
@@ -43,9 +45,9 @@ final class LogSoftmax extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
-        Middle d = Middle.of(x.shape(), -1);
+        Middle d = x.shape().around(-1);
         Tensor gx = x.slot();
-        Slice s = y.rows(), g = gy.rows(), to = gx.rows();
+        Slice<Object> s = y.rows(), g = gy.rows(), to = gx.rows();
         x.kernels()
                 .logSoftmaxBackward(
                         s.array(), s.offset(), g.array(), g.offset(), d.outer(), d.reduce(), to.array(), to.offset());

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Product;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -26,10 +27,8 @@ final class MatMul extends Op {
     /// c = op(a) · op(b), or c += op(a) · op(b), where op may transpose.
     static void product(boolean ta, boolean tb, Tensor a, Tensor b, Tensor c, boolean accumulate) {
         int m = c.shape().axis(0), n = c.shape().axis(1), k = a.shape().axis(ta ? 0 : 1);
-        Slice x = a.rows(), w = b.rows(), y = c.rows();
-        Object xs = x.array(), ws = w.array(), ys = y.array();
-        int xo = x.offset(), wo = w.offset(), yo = y.offset();
-        c.kernels().gemm(ta, tb, m, n, k, xs, xo, ws, wo, Replay.packing(b, null), ys, yo, accumulate);
+        Product product = new Product(ta, tb, m, n, k, accumulate);
+        c.kernels().gemm(product, a.rows(), b.rows(), Replay.packing(b, null), c.rows());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.gradus.tensor;
 
+import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Middle;
+
 /// y = max x along one axis; all of ∂L/∂y goes to the first of the largest.
 final class Max extends Op {
     private final Middle middle;
@@ -12,34 +15,33 @@ final class Max extends Op {
     }
 
     static Tensor apply(Tensor x, int axis, boolean keep) {
-        Middle d = Middle.of(x.shape(), axis).requireSome(x.shape());
-        Shape shape = Middle.without(x.shape(), axis, keep);
+        Middle d = some(x.shape(), axis);
+        Shape shape = x.shape().without(axis, keep);
         Tensor y = Tensor.result(shape, x.dtype()), index = Tensor.result(shape, DType.INT32);
         reduce(x, d, y, index);
         return record(y, new Max(x, d, index));
     }
 
     static Tensor argMax(Tensor x, int axis) {
-        Middle d = Middle.of(x.shape(), axis).requireSome(x.shape());
-        Shape shape = Middle.without(x.shape(), axis, false);
+        Middle d = some(x.shape(), axis);
+        Shape shape = x.shape().without(axis, false);
         Tensor index = Tensor.result(shape, DType.INT32);
         reduce(x, d, Tensor.result(shape, x.dtype()), index);
         return index;
     }
 
+    /// Refuses an axis without elements, of which there is no largest.
+    private static Middle some(Shape shape, int axis) {
+        Middle d = shape.around(axis);
+        if (d.reduce() > 0) return d;
+        throw GradusException.got("the maximum along an axis of size 0 in shape %s", shape)
+                .expected("at least one element")
+                .because("the batch or the list of classes is empty")
+                .repair("Skip empty batches.");
+    }
+
     private static void reduce(Tensor x, Middle d, Tensor y, Tensor index) {
-        Slice from = x.rows(), to = y.rows(), at = index.rows();
-        x.kernels()
-                .maxReduce(
-                        from.array(),
-                        from.offset(),
-                        d.outer(),
-                        d.reduce(),
-                        d.inner(),
-                        to.array(),
-                        to.offset(),
-                        at.ints(),
-                        at.offset());
+        x.kernels().maxReduce(d, x.rows(), y.rows(), index.rows().ofInts());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Pooling;
+import dev.gradus.tensor.kernel.Slice;
 
 /// y = the largest element of each window of an image; all of ∂L/∂y goes to the first of the largest.
 final class MaxPool extends Op {
@@ -16,7 +17,7 @@ final class MaxPool extends Op {
     static Tensor apply(Tensor x, Window window, boolean ceil) {
         Pooling d = over(x, window, ceil);
         Tensor y = Tensor.channelsLast(shape(d), x.dtype()), index = Tensor.result(y.shape(), DType.INT32);
-        Slice from = x.channelsLast().asStored(), to = y.asStored(), at = index.rows();
+        Slice<Object> from = x.channelsLast().asStored(), to = y.asStored(), at = index.rows();
         x.kernels().maxPool(d, from.array(), from.offset(), to.array(), to.offset(), at.ints(), at.offset());
         return record(y, new MaxPool(x, d, index));
     }
@@ -45,7 +46,7 @@ final class MaxPool extends Op {
     @Override
     void backward(Tensor y, Tensor gradient) {
         Tensor x = inputs[0], gx = x.slotIn(true);
-        Slice from = gradient.channelsLast().asStored(), to = gx.asStored(), at = index.rows();
+        Slice<Object> from = gradient.channelsLast().asStored(), to = gx.asStored(), at = index.rows();
         x.kernels().maxPoolBackward(d, from.array(), from.offset(), at.ints(), at.offset(), to.array(), to.offset());
         x.deliver(gx);
     }

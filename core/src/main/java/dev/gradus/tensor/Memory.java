@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.KernelProvider;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Memory {
     private final DType dtype;
     private final @Nullable Workspace owner;
     private final long generation;
-    private final Slice elements;
+    private final Slice<Object> elements;
     private final boolean channelsLast;
 
     /// The images of which this is a copy in rows, and their shape; null for all other memory.
@@ -63,7 +64,7 @@ final class Memory {
             @Nullable Memory source,
             @Nullable Shape images) {
         this.dtype = dtype;
-        this.elements = owner == null ? new Slice(Slice.make(dtype, size), 0) : owner.pool(dtype).take(size);
+        this.elements = owner == null ? new Slice<>(dtype.newArray(size), 0) : owner.pool(dtype).take(size);
         this.owner = owner;
         this.channelsLast = channelsLast;
         this.source = source;
@@ -130,7 +131,7 @@ final class Memory {
     }
 
     /// The elements, checked to be still ours.
-    Slice asStored(Shape shape) {
+    Slice<Object> asStored(Shape shape) {
         requireValid(shape);
         uses++;
         if (onDemand != null) Recorder.once(onDemand);
@@ -170,7 +171,7 @@ final class Memory {
     private synchronized Memory copyInRows(Shape shape) {
         Rows known = rows; // another thread may have been faster
         if (known != null && known.isCurrent(this)) return known.copy;
-        Slice from = asStored(shape);
+        Slice<Object> from = asStored(shape);
         Recorder recorder = Recorder.here();
         Workspace here = Workspace.current();
         Memory copy =
@@ -182,14 +183,14 @@ final class Memory {
 
     /// A copy of elements in rows, with channels last.
     Memory channelsLast(Shape shape) {
-        Slice from = asStored(shape);
+        Slice<Object> from = asStored(shape);
         Memory copy = takeChannelsLast(dtype, shape);
         exchange(shape, shape.axis(1), shape.axis(2) * shape.axis(3), from, copy.elements);
         return copy;
     }
 
     /// Transposes each image, a matrix.
-    private void exchange(Shape shape, int rowsOfEach, int columns, Slice from, Slice to) {
+    private void exchange(Shape shape, int rowsOfEach, int columns, Slice<Object> from, Slice<Object> to) {
         kernels(shape)
                 .transpose(shape.axis(0), rowsOfEach, columns, from.array(), from.offset(), to.array(), to.offset());
     }

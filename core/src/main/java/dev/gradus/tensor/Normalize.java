@@ -4,6 +4,7 @@ import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Pooling;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ final class Normalize extends Op implements Fusion.Fused {
     private final int split;
     private final boolean given;
     private final boolean channelsLast;
-    private final boolean rectified;
     private final Tensor statistics;
     private final Tensor coefficients;
 
@@ -39,9 +39,9 @@ final class Normalize extends Op implements Fusion.Fused {
     private final @Nullable Pooled pooled;
 
     /// The max pooling that y has gone through, and where its maxima were.
-    private record Pooled(Pooling windows, Slice index) {
+    private record Pooled(Pooling windows, Slice<int[]> index) {
         static Pooled of(Pooling windows) {
-            return new Pooled(windows, Tensor.result(MaxPool.shape(windows), DType.INT32).rows());
+            return new Pooled(windows, Tensor.result(MaxPool.shape(windows), DType.INT32).rows().ofInts());
         }
     }
 
@@ -58,7 +58,6 @@ final class Normalize extends Op implements Fusion.Fused {
         this.given = given;
         this.statistics = statistics;
         this.seen = seen;
-        rectified = false;
         pooled = null;
         channelsLast = seen.isChannelsLast();
         int run = gamma == null || channelsLast ? groups.inner() : x.shape().slice(2, x.shape().rank()).size();
@@ -71,9 +70,8 @@ final class Normalize extends Op implements Fusion.Fused {
     private Normalize(Normalize of, @Nullable Pooled pooled) {
         super("normalize", of.inputs);
         this.pooled = pooled;
-        rectified = true;
         groups = of.groups;
-        parts = of.parts;
+        parts = of.parts.rectified();
         split = of.split;
         given = of.given;
         channelsLast = of.channelsLast;
@@ -87,7 +85,7 @@ final class Normalize extends Op implements Fusion.Fused {
     /// @param differentiated whether there will be a backward
     /// @return null where they have not
     @Nullable Normalize rectified(boolean differentiated) {
-        boolean possible = groups.inner() == 1 && !rectified && !(given && differentiated);
+        boolean possible = groups.inner() == 1 && !parts.isRectified() && !(given && differentiated);
         return possible ? new Normalize(this, null) : null;
     }
 
@@ -96,7 +94,7 @@ final class Normalize extends Op implements Fusion.Fused {
     /// @param windows of a pooling of this, which is rectified
     /// @return null where they have not
     @Nullable Normalize pooled(Pooling windows) {
-        boolean possible = rectified && pooled == null && channelsLast && windows.halves();
+        boolean possible = parts.isRectified() && pooled == null && channelsLast && windows.halves();
         return possible ? new Normalize(this, Pooled.of(windows)) : null;
     }
 
@@ -118,8 +116,7 @@ final class Normalize extends Op implements Fusion.Fused {
         Groups groups = inMemory(seen, view);
         int n = groups.count();
         Tensor statistics = Tensor.result(Shape.of(3, n), x.dtype());
-        Slice all = seen.asStored(), found = statistics.rows();
-        x.kernels().moments(groups, all.array(), all.offset(), found.array(), found.offset());
+        x.kernels().moments(groups, seen.asStored(), statistics.rows());
         Tensor mean = Tensor.result(Shape.of(n), x.dtype()), variance = Tensor.result(Shape.of(n), x.dtype());
         Recorder.once(() -> {
             for (int g = 0; g < n; g++) {
@@ -167,12 +164,9 @@ final class Normalize extends Op implements Fusion.Fused {
     @Override
     public void compute(Tensor y) {
         Kernels<Object> k = seen.kernels();
-        Slice coefficient = coefficients.rows(), from = seen.asStored(), to = y.asStored();
-        Object c = coefficient.array(), xs = from.array(), ys = to.array();
-        int co = coefficient.offset(), xo = from.offset(), yo = to.offset();
-        Pooled p = pooled;
-        if (p == null) k.scaleGroups(parts, xs, xo, c, co, rectified, ys, yo);
-        else k.poolRectified(parts, p.windows, xs, xo, c, co, ys, yo, p.index.ints(), p.index.offset());
+        Slice<Object> c = coefficients.rows(), from = seen.asStored(), to = y.asStored();
+        if (pooled != null) k.poolRectified(parts, pooled.windows, from, c, to, pooled.index);
+        else k.scaleGroups(parts, from.array(), from.offset(), c.array(), c.offset(), to.array(), to.offset());
     }
 
     private void findCoefficients() {
@@ -262,12 +256,9 @@ final class Normalize extends Op implements Fusion.Fused {
 
     private void sum(Tensor x, Tensor gy, Tensor sums) {
         Kernels<Object> k = x.kernels();
-        Slice coefficient = coefficients.rows(), to = sums.rows(), from = x.asStored(), gradient = gy.asStored();
-        Object c = coefficient.array(), s = to.array(), xs = from.array(), gs = gradient.array();
-        int co = coefficient.offset(), so = to.offset(), xo = from.offset(), go = gradient.offset();
-        Pooled p = pooled;
-        if (p == null) k.sumGroups(parts, xs, xo, gs, go, c, co, rectified, s, so);
-        else k.sumPooled(parts, p.windows, xs, xo, gs, go, p.index.ints(), p.index.offset(), c, co, s, so);
+        Slice<Object> c = coefficients.rows(), s = sums.rows(), from = x.asStored(), g = gy.asStored();
+        if (pooled == null) k.sumGroups(parts, from, g, c, s);
+        else k.sumPooled(parts, pooled.windows, from, g, pooled.index, c, s);
     }
 
     /// Σ ∂L/∂y · (x - μ) of one part.
@@ -285,22 +276,19 @@ final class Normalize extends Op implements Fusion.Fused {
                 put(k, TERM * n + p, 0);
             }
         });
-        Slice from = gy.asStored(), c = k.rows(), to = gx.asStored();
-        gy.kernels()
-                .scaleGroups(parts, from.array(), from.offset(), c.array(), c.offset(), false, to.array(), to.offset());
+        Slice<Object> from = gy.asStored(), c = k.rows(), to = gx.asStored();
+        gy.kernels().scaleGroups(parts, from.array(), from.offset(), c.array(), c.offset(), to.array(), to.offset());
         return gx;
     }
 
     private Tensor combined(Tensor x, Tensor gy, Tensor sums, Tensor gx) {
         Tensor k = Tensor.result(Shape.of(5, parts.count()), x.dtype());
         Recorder.once(() -> findSlopes(sums, k));
-        Slice slopes = k.rows(), from = x.asStored(), gradient = gy.asStored(), made = gx.asStored();
-        Object c = slopes.array(), to = made.array(), xs = from.array(), gs = gradient.array();
-        int co = slopes.offset(), at = made.offset(), xo = from.offset(), go = gradient.offset();
-        Kernels<Object> kernels = x.kernels();
-        Pooled p = pooled;
-        if (p == null) kernels.combineGroups(parts, xs, xo, gs, go, c, co, rectified, to, at);
-        else kernels.combinePooled(parts, p.windows, xs, xo, gs, go, p.index.ints(), p.index.offset(), c, co, to, at);
+        Slice<Object> c = k.rows(), from = x.asStored(), g = gy.asStored(), to = gx.asStored();
+        Object xs = from.array(), gs = g.array();
+        int at = from.offset(), go = g.offset();
+        if (pooled != null) x.kernels().combinePooled(parts, pooled.windows, from, g, pooled.index, c, to);
+        else x.kernels().combineGroups(parts, xs, at, gs, go, c.array(), c.offset(), to.array(), to.offset());
         return gx;
     }
 

@@ -4,6 +4,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Groups;
 import dev.gradus.tensor.kernel.Pooling;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
@@ -267,7 +268,7 @@ public final class Ops {
     /// @param t float32
     /// @param values its elements, last axis fastest; more are ignored
     public static void fill(Tensor t, float[] values) {
-        Slice rows = t.rows();
+        Slice<Object> rows = t.rows();
         if (!(rows.array() instanceof float[] array)) throw new IllegalArgumentException("not float32: " + t.dtype());
         Recorder.refuse("it fills a tensor with numbers from Java");
         t.store().requireChangeable(t.shape());
@@ -281,7 +282,7 @@ public final class Ops {
     /// @param values its elements; more are ignored
     public static void fill(Tensor t, int[] values) {
         Recorder.refuse("it fills a tensor with numbers from Java");
-        Slice all = t.integers();
+        Slice<Object> all = t.integers();
         System.arraycopy(values, 0, all.array(), all.offset(), t.size());
         t.changed();
     }
@@ -292,7 +293,7 @@ public final class Ops {
     /// @param into as long as the tensor has elements, or longer
     public static void read(Tensor t, int[] into) {
         Recorder.refuse("it reads values");
-        Slice all = t.integers();
+        Slice<Object> all = t.integers();
         System.arraycopy(all.array(), all.offset(), into, 0, t.size());
     }
 
@@ -300,7 +301,7 @@ public final class Ops {
     ///
     /// @param t int32
     public static void increment(Tensor t) {
-        Slice counts = t.integers();
+        Slice<Object> counts = t.integers();
         int n = t.size();
         Recorder.once(() -> {
             for (int i = 0; i < n; i++) counts.ints()[counts.offset() + i]++;
@@ -315,14 +316,14 @@ public final class Ops {
     /// @param value to be looked for
     /// @return true where it is there
     public static boolean contains(Tensor t, int value) {
-        Slice labels = t.integers();
+        Slice<Object> labels = t.integers();
         int n = t.size();
         boolean found = isThere(labels, n, value);
         Replay.assume(() -> isThere(labels, n, value) == found);
         return found;
     }
 
-    private static boolean isThere(Slice labels, int n, int value) {
+    private static boolean isThere(Slice<Object> labels, int n, int value) {
         int[] all = labels.ints();
         for (int i = 0; i < n; i++) if (all[labels.offset() + i] == value) return true;
         return false;
@@ -334,7 +335,7 @@ public final class Ops {
     /// @param right what each element must be
     /// @param error for the first one that is not
     public static void check(Tensor t, DoublePredicate right, DoubleFunction<GradusException> error) {
-        Slice all = t.asStored();
+        Slice<Object> all = t.asStored();
         int n = t.size();
         Recorder.once(() -> {
             for (int i = 0; i < n; i++) {
@@ -359,7 +360,7 @@ public final class Ops {
     public static boolean areFinite(List<Tensor> tensors) {
         Recorder.refuse("it reads values");
         for (Tensor t : tensors) {
-            Slice all = t.asStored();
+            Slice<Object> all = t.asStored();
             if (t.dtype().isFloating() && !t.kernels().isFinite(all.array(), all.offset(), t.size())) return false;
         }
         return true;

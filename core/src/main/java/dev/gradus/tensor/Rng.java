@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.tensor.kernel.Philox;
 import dev.gradus.tensor.kernel.RandomKey;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +215,7 @@ public final class Rng {
     private Tensor filled(Shape shape, Element element) {
         Tensor t = Tensor.result(shape, DType.FLOAT32);
         RandomKey key = Replay.keyOf(this);
-        Slice to = t.rows();
+        Slice<Object> to = t.rows();
         int n = t.size();
         Recorder.once(() -> {
             Rng rng = new Rng(key.key(), key.stream(), null, 0);

@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.tensor.kernel.Middle;
 import java.util.Arrays;
 
 /// The sizes of a tensor's axes, outermost first: `[100, 784]`; a scalar has shape `[]`.
@@ -110,6 +111,22 @@ public final class Shape {
         int[] changed = sizes.clone();
         changed[index(axis)] = size;
         return new Shape(changed);
+    }
+
+    /// This shape after an axis is reduced: it has size 1, or is gone.
+    Shape without(int axis, boolean keep) {
+        if (keep) return with(axis, 1);
+        int[] fewer = new int[sizes.length - 1];
+        int at = index(axis);
+        System.arraycopy(sizes, 0, fewer, 0, at);
+        System.arraycopy(sizes, at + 1, fewer, at, fewer.length - at);
+        return new Shape(fewer);
+    }
+
+    /// The sizes before, of and after an axis.
+    Middle around(int axis) {
+        int at = index(axis);
+        return new Middle(slice(0, at).size(), sizes[at], slice(at + 1, sizes.length).size());
     }
 
     /// This shape with a new outermost axis, for example the batch.

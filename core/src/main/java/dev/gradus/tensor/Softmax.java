@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Middle;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -15,8 +17,8 @@ final class Softmax extends Op {
         int last = x.shape().rank() - 1;
         if (x.shape().index(axis) != last) return apply(x.transpose(axis, last), last).transpose(axis, last);
         Tensor y = Tensor.result(x.shape(), x.dtype());
-        Middle d = Middle.of(x.shape(), last);
-        Slice from = x.rows(), to = y.rows();
+        Middle d = x.shape().around(last);
+        Slice<Object> from = x.rows(), to = y.rows();
         x.kernels().softmax(from.array(), from.offset(), d.outer(), d.reduce(), to.array(), to.offset());
         return record(y, new Softmax(x));
     }
@@ -29,9 +31,9 @@ final class Softmax extends Op {
     @Override
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
-        Middle d = Middle.of(x.shape(), -1);
+        Middle d = x.shape().around(-1);
         Tensor gx = x.slot();
-        Slice s = y.rows(), g = gy.rows(), to = gx.rows();
+        Slice<Object> s = y.rows(), g = gy.rows(), to = gx.rows();
         x.kernels()
                 .softmaxBackward(
                         s.array(), s.offset(), g.array(), g.offset(), d.outer(), d.reduce(), to.array(), to.offset());

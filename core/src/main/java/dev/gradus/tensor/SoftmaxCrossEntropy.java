@@ -41,7 +41,7 @@ final class SoftmaxCrossEntropy extends Op {
     void backward(Tensor y, Tensor gy) {
         Tensor x = inputs[0];
         Tensor gx = logProbabilities.exp().mul(gy.reshape(gy.size(), 1));
-        Gather.scatterInto(gy.neg(), Middle.of(x.shape(), 1), labels, gx);
+        Gather.scatterInto(gy.neg(), x.shape().around(1), labels, gx);
         x.deliver(gx);
     }
 

@@ -1,5 +1,7 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Middle;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,13 +15,13 @@ final class Sum extends Op {
     }
 
     static Tensor apply(Tensor x, int axis, boolean keep) {
-        return record(forward(x, axis, keep), new Sum(x, Middle.of(x.shape(), axis)));
+        return record(forward(x, axis, keep), new Sum(x, x.shape().around(axis)));
     }
 
     static Tensor forward(Tensor x, int axis, boolean keep) {
-        Middle d = Middle.of(x.shape(), axis);
-        Tensor y = Tensor.result(Middle.without(x.shape(), axis, keep), x.dtype());
-        Slice from = x.rows(), to = y.rows();
+        Middle d = x.shape().around(axis);
+        Tensor y = Tensor.result(x.shape().without(axis, keep), x.dtype());
+        Slice<Object> from = x.rows(), to = y.rows();
         x.kernels().sum(from.array(), from.offset(), d.outer(), d.reduce(), d.inner(), to.array(), to.offset());
         return y;
     }

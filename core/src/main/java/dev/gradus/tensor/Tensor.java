@@ -3,6 +3,7 @@ package dev.gradus.tensor;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor full(Shape shape, double value, DType dtype) {
         Tensor t = result(shape, dtype);
-        Slice all = t.rows();
+        Slice<Object> all = t.rows();
         if (dtype == DType.INT32) all.fill(t.size(), (int) value);
         else t.kernels().fill(all.array(), all.offset(), t.size(), value);
         return t;
@@ -248,7 +249,7 @@ public final class Tensor {
     public float[] toFloats() {
         Recorder.refuse("it reads values");
         float[] copy = new float[size()];
-        rows().copyTo(new Slice(copy, 0), size());
+        rows().copyTo(new Slice<>(copy, 0), size());
         return copy;
     }
 
@@ -258,7 +259,7 @@ public final class Tensor {
     public double[] toDoubles() {
         Recorder.refuse("it reads values");
         double[] copy = new double[size()];
-        rows().copyTo(new Slice(copy, 0), size());
+        rows().copyTo(new Slice<>(copy, 0), size());
         return copy;
     }
 
@@ -268,7 +269,7 @@ public final class Tensor {
     public int[] toInts() {
         Recorder.refuse("it reads values");
         int[] copy = new int[size()];
-        rows().copyTo(new Slice(copy, 0), size());
+        rows().copyTo(new Slice<>(copy, 0), size());
         return copy;
     }
 
@@ -658,12 +659,12 @@ public final class Tensor {
 
     /// The elements in row-major order: where they are, or a copy where their channels lie next to each other, which must not be written
     /// without [#changed()].
-    Slice rows() {
+    Slice<Object> rows() {
         return memory.inRows(shape).asStored(shape);
     }
 
     /// The elements where they are, in whatever order: for those who know what to do with channels last, or treat all elements alike.
-    Slice asStored() {
+    Slice<Object> asStored() {
         return memory.asStored(shape);
     }
 
@@ -689,7 +690,7 @@ public final class Tensor {
     }
 
     /// The same of a tensor of labels or indices.
-    Slice integers() {
+    Slice<Object> integers() {
         if (dtype() == DType.INT32) return rows();
         throw GradusException.got("%s of shape %s", dtype(), shape)
                 .expected("INT32")

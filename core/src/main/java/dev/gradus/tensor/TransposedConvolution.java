@@ -5,6 +5,7 @@ import dev.gradus.tensor.kernel.Binary;
 import dev.gradus.tensor.kernel.Conv;
 import dev.gradus.tensor.kernel.Kernels;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class TransposedConvolution extends Op {
     private static void addBias(Tensor y, Tensor b) {
         int channels = b.size();
         Kernels<Object> k = y.kernels().serial();
-        Slice all = y.asStored(), bias = b.rows();
+        Slice<Object> all = y.asStored(), bias = b.rows();
         Object to = all.array(), from = bias.array();
         int first = all.offset(), end = first + y.size(), bo = bias.offset();
         Recorder.once(() -> {

@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.tensor.kernel.Slice;
 import java.util.Locale;
 
 /// What numbers a tensor holds: the range of those that are finite, and how many are not.
@@ -57,7 +58,7 @@ public record Values(
     public static float[] some(Tensor t, int stride) {
         Replay.refuse("it reads values");
         float[] some = new float[Math.ceilDiv(t.size(), stride)];
-        Slice rows = t.rows();
+        Slice<Object> rows = t.rows();
         for (int i = 0; i < some.length; i++) some[i] = (float) rows.get(i * stride);
         return some;
     }

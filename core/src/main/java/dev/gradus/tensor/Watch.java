@@ -1,6 +1,7 @@
 package dev.gradus.tensor;
 
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -188,7 +189,7 @@ public final class Watch implements AutoCloseable {
     private record Element(Tensor of, int flat, boolean alone) {
         static Element of(Tensor t, boolean mixing) {
             int i = 0;
-            Slice rows = t.rows();
+            Slice<Object> rows = t.rows();
             while (Double.isFinite(rows.get(i))) i++;
             return new Element(t, i, !mixing);
         }

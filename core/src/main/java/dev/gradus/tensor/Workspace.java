@@ -2,6 +2,7 @@ package dev.gradus.tensor;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Recorder;
+import dev.gradus.tensor.kernel.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -266,14 +267,14 @@ public final class Workspace implements AutoCloseable {
         private final List<Block> free = new ArrayList<>();
 
         /// Memory given back before the end.
-        private record Block(Slice elements, int size) {}
+        private record Block(Slice<Object> elements, int size) {}
 
         Pool(DType dtype) {
             this.dtype = dtype;
         }
 
         /// Takes `n` elements of unspecified content.
-        Slice take(int n) {
+        Slice<Object> take(int n) {
             int size = roundUp(n);
             trace(size);
             for (int i = free.size() - 1; i >= 0; i--) { // the last one is the likeliest to be in the cache
@@ -284,12 +285,12 @@ public final class Workspace implements AutoCloseable {
                 used = SKEW;
             }
             if (current == arrays.length) addArray(Math.max(LEAST, size));
-            Slice taken = new Slice(arrays[current], used);
+            Slice<Object> taken = new Slice<>(arrays[current], used);
             used = (int) Math.min(Integer.MAX_VALUE, (long) used + size);
             return taken;
         }
 
-        void giveBack(Slice elements, int n) {
+        void giveBack(Slice<Object> elements, int n) {
             int size = roundUp(n);
             trace(-size);
             free.add(new Block(elements, size));
@@ -334,7 +335,7 @@ public final class Workspace implements AutoCloseable {
             int length = (int) Math.min(Integer.MAX_VALUE - 8L, (long) n + SKEW);
             arrays = Arrays.copyOf(arrays, arrays.length + 1);
             lengths = Arrays.copyOf(lengths, lengths.length + 1);
-            arrays[arrays.length - 1] = Slice.make(dtype, length);
+            arrays[arrays.length - 1] = dtype.newArray(length);
             lengths[lengths.length - 1] = length;
             used = SKEW;
         }

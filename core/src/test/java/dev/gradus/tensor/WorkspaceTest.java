@@ -4,6 +4,7 @@ import static dev.gradus.error.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gradus.tensor.kernel.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class WorkspaceTest {
 
     @Test
     void the_next_step_gets_the_same_memory_dirty() {
-        Slice memory;
+        Slice<Object> memory;
         try (var _ = Workspace.open()) {
             Tensor t = Tensor.ones(100);
             memory = t.rows();

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param <A> `float[]` or `double[]`
 public interface ConvolutionKernels<A> {
     /// y = b + w ∗ x; with a packing, which no other convolution uses, weights are packed only when they or b have changed.
-    void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, @Nullable Packing packed, A y, int yo);
+    void conv(Conv d, Slice<A> x, Slice<A> w, @Nullable Slice<A> b, @Nullable Packing packed, Slice<A> y);
 
     /// gx = the transpose of the convolution, applied to gy
-    void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo);
+    void convBackwardInput(Conv d, Slice<A> gy, Slice<A> w, Slice<A> gx);
 
     /// gw = Σ over images and positions of gy · x
-    void convBackwardWeight(Conv d, A x, int xo, A gy, int gyo, A gw, int gwo);
+    void convBackwardWeight(Conv d, Slice<A> x, Slice<A> gy, Slice<A> gw);
 
     /// y = the largest element of each window, and its place in the image: the first where several are equal; NaN wins.
     void maxPool(Pooling d, A x, int xo, A y, int yo, int[] index, int io);

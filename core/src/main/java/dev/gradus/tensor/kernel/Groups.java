@@ -8,23 +8,31 @@ package dev.gradus.tensor.kernel;
 /// @param inner elements in a run, next to each other
 /// @param from the first group of this call
 /// @param to after the last group of this call
-public record Groups(int outer, int count, int inner, int from, int to) {
+/// @param isRectified whether what is computed of each group is, or was, rectified
+public record Groups(int outer, int count, int inner, int from, int to, boolean isRectified) {
     /// All groups.
     ///
     /// @param outer runs of elements in a group
     /// @param count groups in the array
     /// @param inner elements in a run
     public Groups(int outer, int count, int inner) {
-        this(outer, count, inner, 0, count);
+        this(outer, count, inner, 0, count, false);
     }
 
     Groups range(int first, int end) {
-        return new Groups(outer, count, inner, first, end);
+        return new Groups(outer, count, inner, first, end, isRectified);
     }
 
     /// The same for some of the runs.
     Groups rows(int rows) {
-        return new Groups(rows, count, inner, from, to);
+        return new Groups(rows, count, inner, from, to, isRectified);
+    }
+
+    /// The same with a rectifier.
+    ///
+    /// @return of runs of single elements
+    public Groups rectified() {
+        return new Groups(outer, count, inner, from, to, true);
     }
 
     /// Elements in one group.

@@ -71,9 +71,9 @@ public final class KernelProvider {
     public static double attainableGflops() {
         if (IS_VECTOR) return VectorGemm.attainableGflops();
         int n = 48;
-        float[] a = new float[n * n], b = new float[n * n], c = new float[n * n];
-        Kernels<float[]> plain = FLOAT.serial();
-        return 2.0 * n * n * n / shortest(() -> plain.gemm(false, false, n, n, n, a, 0, b, 0, null, c, 0, false));
+        Product product = new Product(false, false, n, n, n, false);
+        Slice<float[]> a = new Slice<>(new float[n * n], 0), c = new Slice<>(new float[n * n], 0);
+        return 2.0 * n * n * n / shortest(() -> FLOAT.serial().gemm(product, a, a, null, c));
     }
 
     /// The shortest time of many calls, in nanoseconds.

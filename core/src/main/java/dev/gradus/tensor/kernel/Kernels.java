@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The primitive array operations, on which everything numerical stands.
 ///
-/// Arrays come with an offset; a stride of an operand is 1 (its elements in order) or 0 (one element for all). An output
+/// Where a kernel is called for pieces of an operand, arrays come with an offset, since a [Slice] of each piece would be an object
+/// in each step; a stride of such an operand is 1 (its elements in order) or 0 (one element for all). An output
 /// may be the same array and offset as an input; no other overlap is allowed. Sizes of 0 are fine. Nothing is checked here.
 ///
 /// *Numeric contract.* Every provider gives the same bits for the same input, whatever the vector width and the number of
@@ -45,16 +46,16 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     void sum(A x, int xo, int outer, int reduce, int inner, A y, int yo);
 
     /// Largest over the middle axis of x [outer, reduce, inner] into y [outer, inner], and its first index; NaN wins.
-    void maxReduce(A x, int xo, int outer, int reduce, int inner, A y, int yo, int[] index, int io);
+    void maxReduce(Middle d, Slice<A> x, Slice<A> y, Slice<int[]> index);
 
     /// y [outer, inner] = x [outer, reduce, inner] at one index of the middle axis each.
-    void gatherMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo);
+    void gatherMiddle(Middle d, Slice<A> x, Slice<int[]> index, Slice<A> y);
 
     /// Adds x [outer, inner] into y [outer, reduce, inner] at one index of the middle axis each.
-    void scatterMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo);
+    void scatterMiddle(Middle d, Slice<A> x, Slice<int[]> index, Slice<A> y);
 
     /// y [d₀…] = x with its axes in another order: axis i of y steps by `strides[i]` in x.
-    void permute(A x, int xo, int[] sizes, int[] strides, A y, int yo);
+    void permute(Slice<A> x, int[] sizes, int[] strides, Slice<A> y);
 
     /// y [rows, cols] = softmax of each row of x
     void softmax(A x, int xo, int rows, int cols, A y, int yo);
@@ -68,22 +69,8 @@ public interface Kernels<A> extends NormalizationKernels<A>, PooledNormalization
     /// gx = gy - eʸ · Σ gy in each row
     void logSoftmaxBackward(A y, int yo, A gy, int gyo, int rows, int cols, A gx, int gxo);
 
-    /// c [m, n] = op(a) · op(b), or c += … ; a is stored [m, k], or [k, m] when transposed, b [k, n] or [n, k].
-    /// With a packing, which no other product uses, b is packed only when it has changed.
-    void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            A a,
-            int ao,
-            A b,
-            int bo,
-            @Nullable Packing packed,
-            A c,
-            int co,
-            boolean accumulate);
+    /// c = op(a) · op(b), or c += … ; with a packing, which no other product uses, b is packed only when it has changed.
+    void gemm(Product d, Slice<A> a, Slice<A> b, @Nullable Packing packed, Slice<A> c);
 
     /// Whether no element is infinite or NaN; true of none. It is asked too seldom for the compiler to learn of a vector form.
     boolean isFinite(A x, int xo, int n);

@@ -14,28 +14,24 @@ final class PackedWeights implements WorkerTeam.Task {
 
     private static final int NARROW = 2;
 
-    private static final float[] NONE = {};
+    private static final Slice<float[]> NOTHING = new Slice<>(new float[0], 0);
 
     float[] floats = {};
     int panels;
     private Correlation plan = Correlation.NOTHING;
     private int columns;
-    private float[] w = NONE;
-    private int wo;
+    private Slice<float[]> w = NOTHING;
     private int targetStep;
     private int sourceStep;
 
     void pack(
             Correlation newPlan,
-            float[] newW,
-            int newWo,
+            Slice<float[]> newW,
             int newTargetStep,
             int newSourceStep,
-            float @Nullable [] b,
-            int bo) {
+            @Nullable Slice<float[]> b) {
         plan = newPlan;
         w = newW;
-        wo = newWo;
         targetStep = newTargetStep;
         sourceStep = newSourceStep;
         int out = plan.targetChannels(), lanes = TILES.lanes(), vectors = Math.ceilDiv(out, lanes);
@@ -47,10 +43,10 @@ final class PackedWeights implements WorkerTeam.Task {
         for (int g = 0; g < plan.groups(); g++) {
             int to = bias(g, 0);
             if (b == null) Arrays.fill(floats, to, to + columns, 0);
-            else System.arraycopy(b, bo + g * out, floats, to, out);
+            else System.arraycopy(b.array(), b.offset() + g * out, floats, to, out);
         }
         WorkerTeam.shared().run(plan.groups() * panels, this);
-        w = NONE;
+        w = NOTHING;
     }
 
     int firstColumn(int panel) {
@@ -72,7 +68,7 @@ final class PackedWeights implements WorkerTeam.Task {
         int g = chunk / panels, panel = chunk % panels, area = plan.elements();
         int first = firstColumn(panel), width = firstColumn(panel + 1) - first;
         int used = Math.min(width, plan.targetChannels() - first);
-        int from = wo + g * plan.targetChannels() * plan.depth() * area + first * targetStep;
+        int from = w.offset() + g * plan.targetChannels() * plan.depth() * area + first * targetStep;
         int to = panel(g, panel);
         for (int p = 0; p < plan.phases().size(); p++) {
             Phase phase = plan.phases().get(p);
@@ -84,7 +80,7 @@ final class PackedWeights implements WorkerTeam.Task {
                     for (int t = 0; t < taps; t++) {
                         int source = from + c * sourceStep + phase.taps().get(t).element();
                         int target = to + (t * plan.depth() + c) * width;
-                        for (int i = j; i < end; i++) floats[target + i] = w[source + i * targetStep];
+                        for (int i = j; i < end; i++) floats[target + i] = w.array()[source + i * targetStep];
                         for (int i = Math.max(j, end); i < j + TILES.lanes(); i++) floats[target + i] = 0;
                     }
                 }

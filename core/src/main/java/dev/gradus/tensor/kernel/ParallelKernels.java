@@ -120,36 +120,23 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void maxReduce(A x, int xo, int outer, int reduce, int inner, A y, int yo, int[] index, int io) {
-        cut(
-                outer,
-                reduce * inner,
-                (from, count) ->
-                        plain.maxReduce(
-                                x,
-                                xo + from * reduce * inner,
-                                count,
-                                reduce,
-                                inner,
-                                y,
-                                yo + from * inner,
-                                index,
-                                io + from * inner));
+    public void maxReduce(Middle d, Slice<A> x, Slice<A> y, Slice<int[]> index) {
+        Recorder.once(() -> plain.maxReduce(d, x, y, index));
     }
 
     @Override
-    public void gatherMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo) {
-        Recorder.once(() -> plain.gatherMiddle(x, xo, outer, reduce, inner, index, io, y, yo));
+    public void gatherMiddle(Middle d, Slice<A> x, Slice<int[]> index, Slice<A> y) {
+        Recorder.once(() -> plain.gatherMiddle(d, x, index, y));
     }
 
     @Override
-    public void scatterMiddle(A x, int xo, int outer, int reduce, int inner, int[] index, int io, A y, int yo) {
-        Recorder.once(() -> plain.scatterMiddle(x, xo, outer, reduce, inner, index, io, y, yo));
+    public void scatterMiddle(Middle d, Slice<A> x, Slice<int[]> index, Slice<A> y) {
+        Recorder.once(() -> plain.scatterMiddle(d, x, index, y));
     }
 
     @Override
-    public void permute(A x, int xo, int[] sizes, int[] strides, A y, int yo) {
-        Recorder.once(() -> plain.permute(x, xo, sizes, strides, y, yo));
+    public void permute(Slice<A> x, int[] sizes, int[] strides, Slice<A> y) {
+        Recorder.once(() -> plain.permute(x, sizes, strides, y));
     }
 
     @Override
@@ -183,21 +170,8 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            A a,
-            int ao,
-            A b,
-            int bo,
-            @Nullable Packing packed,
-            A c,
-            int co,
-            boolean accumulate) {
-        Recorder.once(() -> plain.gemm(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate));
+    public void gemm(Product d, Slice<A> a, Slice<A> b, @Nullable Packing packed, Slice<A> c) {
+        Recorder.once(() -> plain.gemm(d, a, b, packed, c));
     }
 
     /// Work on a range of groups.
@@ -210,80 +184,67 @@ final class ParallelKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void moments(Groups d, A x, int xo, A m, int mo) {
+    public void moments(Groups d, Slice<A> x, Slice<A> m) {
         // sums over runs of single elements are cut by the kernels themselves
-        if (d.inner() == 1) plain.moments(d, x, xo, m, mo);
-        else cut(d, range -> plain.moments(range, x, xo, m, mo));
+        if (d.inner() == 1) plain.moments(d, x, m);
+        else cut(d, range -> plain.moments(range, x, m));
     }
 
     @Override
-    public void sumGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A s, int so) {
-        if (d.inner() == 1) plain.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
-        else cut(d, range -> plain.sumGroups(range, x, xo, gy, gyo, k, ko, rectified, s, so));
+    public void sumGroups(Groups d, Slice<A> x, Slice<A> gy, Slice<A> k, Slice<A> s) {
+        if (d.inner() == 1) plain.sumGroups(d, x, gy, k, s);
+        else cut(d, range -> plain.sumGroups(range, x, gy, k, s));
     }
 
     @Override
-    public void scaleGroups(Groups d, A x, int xo, A k, int ko, boolean rectified, A y, int yo) {
+    public void scaleGroups(Groups d, A x, int xo, A k, int ko, A y, int yo) {
+        int n = d.count() * d.inner();
+        Sizes<Groups> sizes = Sizes.of(d.outer(), n, d::rows);
+        cut(d.outer(), n, (from, rows) -> plain.scaleGroups(sizes.of(rows), x, xo + from * n, k, ko, y, yo + from * n));
+    }
+
+    @Override
+    public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, A gx, int gxo) {
         int n = d.count() * d.inner();
         Sizes<Groups> sizes = Sizes.of(d.outer(), n, d::rows);
         cut(
                 d.outer(),
                 n,
-                (from, rows) ->
-                        plain.scaleGroups(sizes.of(rows), x, xo + from * n, k, ko, rectified, y, yo + from * n));
+                (from, rows) -> {
+                    int at = from * n;
+                    plain.combineGroups(sizes.of(rows), x, xo + at, gy, gyo + at, k, ko, gx, gxo + at);
+                });
     }
 
     @Override
-    public void combineGroups(Groups d, A x, int xo, A gy, int gyo, A k, int ko, boolean rectified, A gx, int gxo) {
-        int n = d.count() * d.inner();
-        Sizes<Groups> sizes = Sizes.of(d.outer(), n, d::rows);
-        cut(
-                d.outer(),
-                n,
-                (from, rows) ->
-                        plain.combineGroups(
-                                sizes.of(rows),
-                                x,
-                                xo + from * n,
-                                gy,
-                                gyo + from * n,
-                                k,
-                                ko,
-                                rectified,
-                                gx,
-                                gxo + from * n));
+    public void poolRectified(Groups d, Pooling p, Slice<A> x, Slice<A> k, Slice<A> y, Slice<int[]> index) {
+        plain.poolRectified(d, p, x, k, y, index);
     }
 
     @Override
-    public void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io) {
-        plain.poolRectified(d, p, x, xo, k, ko, y, yo, index, io);
-    }
-
-    @Override
-    public void sumPooled(
-            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so) {
-        plain.sumPooled(d, p, x, xo, gy, gyo, index, io, k, ko, s, so);
+    public void sumPooled(Groups d, Pooling p, Slice<A> x, Slice<A> gy, Slice<int[]> index, Slice<A> k, Slice<A> s) {
+        plain.sumPooled(d, p, x, gy, index, k, s);
     }
 
     @Override
     public void combinePooled(
-            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo) {
-        plain.combinePooled(d, p, x, xo, gy, gyo, index, io, k, ko, gx, gxo);
+            Groups d, Pooling p, Slice<A> x, Slice<A> gy, Slice<int[]> index, Slice<A> k, Slice<A> gx) {
+        plain.combinePooled(d, p, x, gy, index, k, gx);
     }
 
     @Override
-    public void conv(Conv d, A x, int xo, A w, int wo, @Nullable A b, int bo, @Nullable Packing packed, A y, int yo) {
-        Recorder.once(() -> plain.conv(d, x, xo, w, wo, b, bo, packed, y, yo));
+    public void conv(Conv d, Slice<A> x, Slice<A> w, @Nullable Slice<A> b, @Nullable Packing packed, Slice<A> y) {
+        Recorder.once(() -> plain.conv(d, x, w, b, packed, y));
     }
 
     @Override
-    public void convBackwardInput(Conv d, A gy, int gyo, A w, int wo, A gx, int gxo) {
-        Recorder.once(() -> plain.convBackwardInput(d, gy, gyo, w, wo, gx, gxo));
+    public void convBackwardInput(Conv d, Slice<A> gy, Slice<A> w, Slice<A> gx) {
+        Recorder.once(() -> plain.convBackwardInput(d, gy, w, gx));
     }
 
     @Override
-    public void convBackwardWeight(Conv d, A x, int xo, A gy, int gyo, A gw, int gwo) {
-        Recorder.once(() -> plain.convBackwardWeight(d, x, xo, gy, gyo, gw, gwo));
+    public void convBackwardWeight(Conv d, Slice<A> x, Slice<A> gy, Slice<A> gw) {
+        Recorder.once(() -> plain.convBackwardWeight(d, x, gy, gw));
     }
 
     @Override

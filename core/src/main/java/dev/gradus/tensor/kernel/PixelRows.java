@@ -169,29 +169,14 @@ final class PixelRows {
 
     private void multiplyAcross() {
         int taps = phase.taps().size(), channels = what.sourceChannels();
-        if (offsets.length < taps) offsets = new int[taps];
+        if (offsets.length != taps) offsets = new int[taps];
         for (int t = 0; t < taps; t++) {
             Tap tap = phase.taps().get(t);
             offsets[t] = tap.row() * pitch + tap.column() * channels;
         }
         for (int row = 0; row < rows; row++) {
             int ao = from + row * rowPitch, co = target + row * targetPitch;
-            VectorDepthwise.row(
-                    taps,
-                    offsets,
-                    a,
-                    ao,
-                    lda,
-                    weights.floats,
-                    bo,
-                    width,
-                    weights.floats,
-                    bias,
-                    y,
-                    co,
-                    ldc,
-                    columns,
-                    channels);
+            VectorDepthwise.row(offsets, a, ao, lda, weights.floats, bo, bias, y, co, ldc, columns, channels);
         }
     }
 
@@ -279,19 +264,8 @@ final class PixelRows {
 
     private void copy(float[] x, int source, int left, int height, int seenColumns, int g) {
         int channels = what.sourceChannels(), all = what.groups() * channels;
-        copy(
-                x,
-                source + g * channels,
-                what.sourceH(),
-                what.sourceW(),
-                all,
-                channels,
-                top,
-                left,
-                height,
-                seenColumns,
-                image,
-                AlignedFloats.FIRST);
+        int begin = source + g * channels;
+        copy(x, begin, what.sourceH(), what.sourceW(), all, channels, top, left, height, seenColumns, image);
     }
 
     /// Copies a window of one group's channels, with zeros where it leaves the image.
@@ -309,12 +283,11 @@ final class PixelRows {
             int left,
             int height,
             int width,
-            float[] to,
-            int o) {
+            float[] to) {
         int lead = Math.clamp(-(long) left, 0, width), begin = Math.max(0, left);
         int n = Math.max(0, Math.min(w, left + width) - begin);
         for (int r = 0; r < height; r++) {
-            int at = o + r * width * channels, row = top + r, end = at + width * channels;
+            int at = AlignedFloats.FIRST + r * width * channels, row = top + r, end = at + width * channels;
             if (row < 0 || row >= h || n == 0) {
                 Arrays.fill(to, at, end, 0);
                 continue;

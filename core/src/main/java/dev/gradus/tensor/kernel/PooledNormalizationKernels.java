@@ -8,12 +8,11 @@ package dev.gradus.tensor.kernel;
 /// @param <A> `float[]` or `double[]`
 public interface PooledNormalizationKernels<A> {
     /// y = the largest of max((x - center) · factor + term, 0) in each window, index where it is; rows of k: center, factor, term.
-    void poolRectified(Groups d, Pooling p, A x, int xo, A k, int ko, A y, int yo, int[] index, int io);
+    void poolRectified(Groups d, Pooling p, Slice<A> x, Slice<A> k, Slice<A> y, Slice<int[]> index);
 
     /// [NormalizationKernels#sumGroups] of the gradient that gy is of y where the index points, else 0.
-    void sumPooled(Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A s, int so);
+    void sumPooled(Groups d, Pooling p, Slice<A> x, Slice<A> gy, Slice<int[]> index, Slice<A> k, Slice<A> s);
 
     /// [NormalizationKernels#combineGroups] of that gradient.
-    void combinePooled(
-            Groups d, Pooling p, A x, int xo, A gy, int gyo, int[] index, int io, A k, int ko, A gx, int gxo);
+    void combinePooled(Groups d, Pooling p, Slice<A> x, Slice<A> gy, Slice<int[]> index, Slice<A> k, Slice<A> gx);
 }

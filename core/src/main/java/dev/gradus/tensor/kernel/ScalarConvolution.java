@@ -11,59 +11,42 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
     @Override
     public void conv(
             Conv d,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] b,
-            int bo,
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> b,
             @Nullable Packing packed,
-            float[] y,
-            int yo) {
-        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().forward(d), x, xo, w, wo, b, bo, y, yo);
-        else correlate(Correlation.forward(d), d, true, x, xo, w, wo, b, bo, y, yo);
-        if (d.isRectified()) map(Unary.LEAKY_RELU, 0, 0, y, yo, y, yo, d.images() * d.outputSize());
+            Slice<float[]> y) {
+        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().forward(d), x, w, b, y);
+        else correlate(Correlation.forward(d), d, true, x, w, b, y);
+        int n = d.images() * d.outputSize();
+        if (d.isRectified()) map(Unary.LEAKY_RELU, 0, 0, y.array(), y.offset(), y.array(), y.offset(), n);
     }
 
     @Override
-    public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().backward(d), gy, gyo, w, wo, null, 0, gx, gxo);
-        else correlate(Correlation.backward(d), d, false, gy, gyo, w, wo, null, 0, gx, gxo);
+    public void convBackwardInput(Conv d, Slice<float[]> gy, Slice<float[]> w, Slice<float[]> gx) {
+        if (d.isWinograd()) ScalarWinograd.run(new Winograd.Pass().backward(d), gy, w, null, gx);
+        else correlate(Correlation.backward(d), d, false, gy, w, null, gx);
     }
 
     private static void correlate(
             Correlation plan,
             Conv d,
             boolean forward,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] b,
-            int bo,
-            float[] y,
-            int yo) {
-        float[] weights = elementsFirst(d, forward, w, wo);
-        int out = plan.groups() * plan.targetChannels();
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> b,
+            Slice<float[]> y) {
+        float[] weights = elementsFirst(d, forward, w.array(), w.offset());
         WorkerTeam.shared()
                 .run(
                         d.images(),
                         image -> {
-                            int source = xo + image * plan.sourceSize(), target = yo + image * plan.targetSize();
+                            int source = x.offset() + image * plan.sourceSize(),
+                                    target = y.offset() + image * plan.targetSize();
                             for (Phase phase : plan.phases()) {
                                 for (int i = 0; i < phase.rows(); i++) {
                                     for (int j = 0; j < phase.columns(); j++) {
-                                        int row = phase.firstRow() + i * phase.rowStep();
-                                        int pixel =
-                                                target
-                                                        + (row * plan.targetW()
-                                                                        + phase.firstColumn()
-                                                                        + j * phase.columnStep())
-                                                                * out;
-                                        if (b == null) Arrays.fill(y, pixel, pixel + out, 0);
-                                        else System.arraycopy(b, bo, y, pixel, out);
-                                        for (int g = 0; g < plan.groups(); g++)
-                                            pixel(plan, phase, i, j, g, x, source, weights, y, pixel);
+                                        pixel(plan, phase, i, j, x.array(), source, weights, b, y.array(), target);
                                     }
                                 }
                             }
@@ -75,22 +58,27 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
             Phase phase,
             int i,
             int j,
-            int g,
             float[] x,
             int source,
             float[] w,
+            @Nullable Slice<float[]> b,
             float[] y,
-            int pixel) {
-        int channels = plan.sourceChannels(), out = plan.targetChannels();
+            int target) {
+        int channels = plan.sourceChannels(), out = plan.targetChannels(), all = plan.groups() * out;
+        int line = phase.firstRow() + i * phase.rowStep(), place = phase.firstColumn() + j * phase.columnStep();
+        int pixel = target + (line * plan.targetW() + place) * all;
+        if (b == null) Arrays.fill(y, pixel, pixel + all, 0);
+        else System.arraycopy(b.array(), b.offset(), y, pixel, all);
         for (Tap tap : phase.taps()) {
             int row = i * phase.rowStride() + phase.top() + tap.row();
             int column = j * phase.columnStride() + phase.left() + tap.column();
             boolean seen = row >= 0 && row < plan.sourceH() && column >= 0 && column < plan.sourceW();
-            int from = source + ((row * plan.sourceW() + column) * plan.groups() + g) * channels;
-            for (int c = 0; c < channels; c++) {
+            int from = source + (row * plan.sourceW() + column) * plan.groups() * channels;
+            for (int c = 0; c < plan.groups() * channels; c++) {
+                int g = c / channels, weight = (g * plan.elements() + tap.element()) * channels + c % channels;
                 float v = seen ? x[from + c] : 0;
-                int weight = ((g * plan.elements() + tap.element()) * channels + c) * out, at = pixel + g * out;
-                for (int k = 0; k < out; k++) y[at + k] = Fma.of(v, w[weight + k], y[at + k]);
+                for (int k = 0, at = pixel + g * out; k < out; k++)
+                    y[at + k] = Fma.of(v, w[weight * out + k], y[at + k]);
             }
         }
     }
@@ -113,12 +101,12 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
     }
 
     @Override
-    public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
-        if (d.isWinograd()) ScalarWinograd.weights(d, x, xo, gy, gyo, gw, gwo);
-        else directWeights(d, x, xo, gy, gyo, gw, gwo);
+    public void convBackwardWeight(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
+        if (d.isWinograd()) ScalarWinograd.weights(d, x, gy, gw);
+        else directWeights(d, x, gy, gw);
     }
 
-    private static void directWeights(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+    private static void directWeights(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
         int area = d.area();
         WorkerTeam.shared()
                 .run(
@@ -130,14 +118,15 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
                                 Arrays.fill(sums, 0);
                                 for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
                                     for (int p = 0; p < d.rows() * d.columns(); p++)
-                                        position(d, g, e, image, p, x, xo, gy, gyo, sums);
+                                        position(d, g, e, image, p, x, gy, sums);
                                 }
                                 if (run == 0) System.arraycopy(sums, 0, total, 0, sums.length);
                                 else for (int i = 0; i < total.length; i++) total[i] += sums[i];
                             }
                             for (int c = 0; c < d.in(); c++) {
                                 for (int k = 0; k < d.out(); k++) {
-                                    gw[gwo + ((g * d.out() + k) * d.in() + c) * area + e] = total[c * d.out() + k];
+                                    int to = gw.offset() + ((g * d.out() + k) * d.in() + c) * area + e;
+                                    gw.array()[to] = total[c * d.out() + k];
                                 }
                             }
                         });
@@ -145,13 +134,14 @@ abstract class ScalarConvolution extends ScalarPooledNormalization {
 
     /// sums [in, out] += x · gy for one output position p and element e of the kernel.
     private static void position(
-            Conv d, int g, int e, int image, int p, float[] x, int xo, float[] gy, int gyo, float[] sums) {
+            Conv d, int g, int e, int image, int p, Slice<float[]> xs, Slice<float[]> gys, float[] sums) {
+        float[] x = xs.array(), gy = gys.array();
         Sweep down = d.down(), right = d.right();
         int row = p / d.columns() * down.stride() - down.padding() + e / right.kernel() * down.dilation();
         int column = p % d.columns() * right.stride() - right.padding() + e % right.kernel() * right.dilation();
         boolean seen = row >= 0 && row < d.h() && column >= 0 && column < d.w();
-        int from = xo + (((image * d.h() + row) * d.w() + column) * d.groups() + g) * d.in();
-        int gradient = gyo + ((image * d.rows() * d.columns() + p) * d.groups() + g) * d.out();
+        int from = xs.offset() + (((image * d.h() + row) * d.w() + column) * d.groups() + g) * d.in();
+        int gradient = gys.offset() + ((image * d.rows() * d.columns() + p) * d.groups() + g) * d.out();
         for (int c = 0; c < d.in(); c++) {
             float v = seen ? x[from + c] : 0;
             int at = c * d.out();

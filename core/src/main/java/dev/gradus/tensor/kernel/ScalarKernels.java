@@ -84,58 +84,57 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
-    public void maxReduce(float[] x, int xo, int outer, int reduce, int inner, float[] y, int yo, int[] index, int io) {
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                int from = xo + o * reduce * inner + i, best = 0;
-                float top = x[from];
-                for (int r = 1; r < reduce; r++) {
-                    float v = x[from + r * inner];
+    public void maxReduce(Middle d, Slice<float[]> x, Slice<float[]> y, Slice<int[]> index) {
+        float[] xs = x.array();
+        for (int o = 0, to = 0; o < d.outer(); o++) {
+            for (int i = 0; i < d.inner(); i++, to++) {
+                int from = x.offset() + o * d.reduce() * d.inner() + i, best = 0;
+                float top = xs[from];
+                for (int r = 1; r < d.reduce(); r++) {
+                    float v = xs[from + r * d.inner()];
                     if (v > top || (Float.isNaN(v) && !Float.isNaN(top))) {
                         top = v;
                         best = r;
                     }
                 }
-                y[yo + o * inner + i] = top;
-                index[io + o * inner + i] = best;
+                y.array()[y.offset() + to] = top;
+                index.array()[index.offset() + to] = best;
             }
         }
     }
 
+    /// The place in an array [outer, reduce, inner] of what an index points at, for an element of [outer, inner].
+    private static int place(Middle d, Slice<int[]> index, int i) {
+        return (i / d.inner() * d.reduce() + index.array()[index.offset() + i]) * d.inner() + i % d.inner();
+    }
+
     @Override
-    public void gatherMiddle(
-            float[] x, int xo, int outer, int reduce, int inner, int[] index, int io, float[] y, int yo) {
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                int to = o * inner + i;
-                y[yo + to] = x[xo + (o * reduce + index[io + to]) * inner + i];
-            }
+    public void gatherMiddle(Middle d, Slice<float[]> x, Slice<int[]> index, Slice<float[]> y) {
+        for (int i = 0; i < d.outer() * d.inner(); i++) {
+            y.array()[y.offset() + i] = x.array()[x.offset() + place(d, index, i)];
         }
     }
 
     @Override
-    public void scatterMiddle(
-            float[] x, int xo, int outer, int reduce, int inner, int[] index, int io, float[] y, int yo) {
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < inner; i++) {
-                int from = o * inner + i;
-                y[yo + (o * reduce + index[io + from]) * inner + i] += x[xo + from];
-            }
+    public void scatterMiddle(Middle d, Slice<float[]> x, Slice<int[]> index, Slice<float[]> y) {
+        for (int i = 0; i < d.outer() * d.inner(); i++) {
+            y.array()[y.offset() + place(d, index, i)] += x.array()[x.offset() + i];
         }
     }
 
     @Override
-    public void permute(float[] x, int xo, int[] sizes, int[] strides, float[] y, int yo) {
-        int rank = sizes.length, last = rank - 1;
+    public void permute(Slice<float[]> x, int[] sizes, int[] strides, Slice<float[]> y) {
+        float[] xs = x.array(), ys = y.array();
+        int rank = sizes.length, last = rank - 1, xo = x.offset(), yo = y.offset();
         if (rank == 0) {
-            y[yo] = x[xo];
+            ys[yo] = xs[xo];
             return;
         }
         int[] at = new int[rank];
         int n = 1;
         for (int size : sizes) n *= size;
         for (int done = 0, from = xo; done < n; done += sizes[last]) {
-            for (int i = 0; i < sizes[last]; i++) y[yo + done + i] = x[from + i * strides[last]];
+            for (int i = 0; i < sizes[last]; i++) ys[yo + done + i] = xs[from + i * strides[last]];
             for (int axis = last - 1; axis >= 0; axis--) {
                 from += strides[axis];
                 if (++at[axis] < sizes[axis]) break;
@@ -201,38 +200,26 @@ class ScalarKernels extends ScalarConvolution {
     }
 
     @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            @Nullable Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
+    public void gemm(Product d, Slice<float[]> a, Slice<float[]> b, @Nullable Packing packed, Slice<float[]> c) {
         // the loop over j is innermost, so that memory is read in order; each element is still one chain in the order
         // of k
-        if (tb) {
-            float[] turned = new float[k * n];
-            permute(b, bo, new int[] {k, n}, new int[] {1, k}, turned, 0);
-            gemm(ta, false, m, n, k, a, ao, turned, 0, null, c, co, accumulate);
+        int m = d.m(), n = d.n(), k = d.k(), to = c.offset();
+        if (d.tb()) {
+            Slice<float[]> turned = new Slice<>(new float[k * n], 0);
+            permute(b, new int[] {k, n}, new int[] {1, k}, turned);
+            gemm(new Product(d.ta(), false, m, n, k, d.accumulate()), a, turned, null, c);
             return;
         }
         WorkerTeam.shared()
                 .run(
                         Math.ceilDiv(m, ROWS_AT_ONCE),
                         block -> {
-                            int first = block * ROWS_AT_ONCE, rows = Math.min(ROWS_AT_ONCE, m - first);
-                            if (!accumulate) java.util.Arrays.fill(c, co + first * n, co + (first + rows) * n, 0);
+                            int first = block * ROWS_AT_ONCE, end = Math.min(first + ROWS_AT_ONCE, m);
+                            if (!d.accumulate()) java.util.Arrays.fill(c.array(), to + first * n, to + end * n, 0);
                             for (int p = 0; p < k; p++) { // a row of b while it is in the cache
-                                for (int i = first; i < first + rows; i++) {
-                                    float v = ta ? a[ao + p * m + i] : a[ao + i * k + p];
-                                    multiplyAdd(v, b, bo + p * n, c, co + i * n, n);
+                                for (int i = first; i < end; i++) {
+                                    float v = a.array()[a.offset() + (d.ta() ? p * m + i : i * k + p)];
+                                    multiplyAdd(v, b.array(), b.offset() + p * n, c.array(), to + i * n, n);
                                 }
                             }
                         });

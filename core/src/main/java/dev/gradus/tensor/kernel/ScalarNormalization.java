@@ -70,14 +70,16 @@ abstract class ScalarNormalization extends ScalarSums {
     }
 
     /// s = the sums over all rows, from the two sums that `block` makes for each of the columns.
-    static void columnSums(Groups d, Block block, float[] s, int so) {
+    static void columnSums(Groups d, Block block, Slice<float[]> s) {
         Partial partial = Partial.of(d, block);
-        Recorder.once(() -> partial.sumInto(s, so));
+        Recorder.once(() -> partial.sumInto(s.array(), s.offset()));
         partial.giveBack();
     }
 
     @Override
-    public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
+    public void moments(Groups d, Slice<float[]> xs, Slice<float[]> ms) {
+        float[] x = xs.array(), m = ms.array();
+        int xo = xs.offset(), mo = ms.offset();
         if (d.inner() == 1) {
             columnMoments(d, x, xo, m, mo);
             return;
@@ -155,40 +157,19 @@ abstract class ScalarNormalization extends ScalarSums {
         }
     }
 
-    /// s = Σ over rows of gy, and of gy · (x - center), for each of n columns.
-    void productSums(
-            int rows,
-            int n,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] s,
-            int so) {
-        productSums(0, rows, n, x, xo, gy, gyo, k, ko, rectified, s, so);
+    /// s = Σ over the rows of d of gy, and of gy · (x - center), for each of its columns.
+    void productSums(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        productSums(0, d, x, xo, gy, gyo, k, ko, s, so);
     }
 
     static void productSums(
-            int first,
-            int rows,
-            int n,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] s,
-            int so) {
+            int first, Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        int n = d.count();
         for (int c = first; c < n; c++) {
             float sum = 0, products = 0, center = k[ko + c];
-            for (int r = 0, i = c; r < rows; r++, i += n) {
+            for (int r = 0, i = c; r < d.outer(); r++, i += n) {
                 float v = x[xo + i] - center, g = gy[gyo + i];
-                if (rectified && Fma.of(v, k[ko + n + c], k[ko + 2 * n + c]) <= 0) g = 0;
+                if (d.isRectified() && Fma.of(v, k[ko + n + c], k[ko + 2 * n + c]) <= 0) g = 0;
                 sum += g;
                 products = Fma.of(g, v, products);
             }
@@ -210,36 +191,47 @@ abstract class ScalarNormalization extends ScalarSums {
     }
 
     @Override
-    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
-        scaleGroups(d, d.from(), x, xo, k, ko, rectified, y, yo);
+    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+        scaleGroups(d, d.from(), x, xo, k, ko, y, yo);
     }
 
     /// The same for the groups from `first` on.
-    static void scaleGroups(
-            Groups d, int first, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
+    static void scaleGroups(Groups d, int first, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         for (int o = 0; o < d.outer(); o++) {
             for (int g = first; g < d.to(); g++) {
                 float center = k[ko + g], factor = k[ko + d.count() + g], term = k[ko + 2 * d.count() + g];
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
                     float v = Fma.of(x[xo + i] - center, factor, term);
-                    y[yo + i] = rectified && v <= 0 ? 0 : v;
+                    y[yo + i] = d.isRectified() && v <= 0 ? 0 : v;
                 }
             }
         }
     }
 
+    /// The block of ROWS rows that begins at one, or what is left of it; made once, so that blocks allocate nothing.
+    record Blocks(Groups whole, Groups last, int rows) {
+        static Blocks of(Groups d) {
+            int rest = d.outer() % ROWS;
+            return new Blocks(d.rows(ROWS), d.rows(rest == 0 ? ROWS : rest), d.outer());
+        }
+
+        Groups at(int from) {
+            return from + ROWS < rows ? whole : last;
+        }
+    }
+
     @Override
-    public void sumGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s, int so) {
+    public void sumGroups(Groups d, Slice<float[]> xs, Slice<float[]> gys, Slice<float[]> ks, Slice<float[]> sums) {
+        float[] x = xs.array(), gy = gys.array(), k = ks.array(), s = sums.array();
+        int xo = xs.offset(), gyo = gys.offset(), ko = ks.offset(), so = sums.offset();
         if (d.inner() == 1) {
             int n = d.count();
-            columnSums(
-                    d,
-                    (from, rows, to, at) ->
-                            productSums(rows, n, x, xo + from * n, gy, gyo + from * n, k, ko, rectified, to, at),
-                    s,
-                    so);
+            Blocks blocks = Blocks.of(d);
+            Block block =
+                    (from, _, to, at) ->
+                            productSums(blocks.at(from), x, xo + from * n, gy, gyo + from * n, k, ko, to, at);
+            columnSums(d, block, sums);
             return;
         }
         float[] products = new float[Math.min(Sums.BLOCK, d.inner())];
@@ -261,33 +253,14 @@ abstract class ScalarNormalization extends ScalarSums {
 
     @Override
     public void combineGroups(
-            Groups d,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] gx,
-            int gxo) {
-        combineGroups(d, d.from(), x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        combineGroups(d, d.from(), x, xo, gy, gyo, k, ko, gx, gxo);
     }
 
     /// The same for the groups from `first` on.
     static void combineGroups(
-            Groups d,
-            int first,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] gx,
-            int gxo) {
-        int last = rectified ? ko + 4 * d.count() : ko; // whose row is not read otherwise
+            Groups d, int first, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        int last = d.isRectified() ? ko + 4 * d.count() : ko; // whose row is not read otherwise
         for (int o = 0; o < d.outer(); o++) {
             for (int g = first; g < d.to(); g++) {
                 float center = k[ko + g], a = k[ko + d.count() + g];
@@ -295,7 +268,7 @@ abstract class ScalarNormalization extends ScalarSums {
                 int at = d.at(o, g), end = at + d.inner();
                 for (int i = at; i < end; i++) {
                     float v = x[xo + i] - center, r = gy[gyo + i];
-                    if (rectified && Fma.of(v, a, k[last + g]) <= 0) r = 0;
+                    if (d.isRectified() && Fma.of(v, a, k[last + g]) <= 0) r = 0;
                     gx[gxo + i] = Fma.of(r, a, Fma.of(v, b, c));
                 }
             }

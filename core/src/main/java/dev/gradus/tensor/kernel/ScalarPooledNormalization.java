@@ -15,7 +15,7 @@ abstract class ScalarPooledNormalization extends ScalarNormalization {
 
     @Override
     public void poolRectified(
-            Groups d, Pooling p, float[] x, int xo, float[] k, int ko, float[] y, int yo, int[] index, int io) {
+            Groups d, Pooling p, Slice<float[]> x, Slice<float[]> k, Slice<float[]> y, Slice<int[]> index) {
         int n = d.count(), pixels = 2 * p.w(), width = p.right().count() * n;
         Groups pair = d.rows(pixels);
         Recorder.run(
@@ -23,11 +23,11 @@ abstract class ScalarPooledNormalization extends ScalarNormalization {
                 image -> {
                     Scratch scratch = SCRATCH.take();
                     float[] rows = scratch.fit(pixels * n);
-                    int from = xo + image * p.inputSize(), to = image * p.outputSize();
+                    int from = x.offset() + image * p.inputSize(), to = image * p.outputSize();
                     for (int r = 0; r < p.down().count(); r++, to += width) {
                         int first = r * pixels * n;
-                        scaleGroups(pair, x, from + first, k, ko, true, rows, 0);
-                        poolRow(p, r, rows, -first, y, yo + to, index, io + to);
+                        scaleGroups(pair, x.array(), from + first, k.array(), k.offset(), rows, 0);
+                        poolRow(p, r, rows, -first, y.array(), y.offset() + to, index.array(), index.offset() + to);
                     }
                     SCRATCH.give(scratch);
                 });
@@ -46,56 +46,45 @@ abstract class ScalarPooledNormalization extends ScalarNormalization {
     public void sumPooled(
             Groups d,
             Pooling p,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            int[] index,
-            int io,
-            float[] k,
-            int ko,
-            float[] s,
-            int so) {
-        int n = d.count();
-        columnSums(
-                d,
+            Slice<float[]> x,
+            Slice<float[]> gy,
+            Slice<int[]> index,
+            Slice<float[]> k,
+            Slice<float[]> s) {
+        Blocks blocks = Blocks.of(d);
+        Block block =
                 (from, rows, to, at) -> {
                     Scratch scratch = SCRATCH.take();
-                    float[] g = scratch.fit(ROWS * n);
-                    unpool(p, from, rows, gy, gyo, index, io, g);
-                    productSums(rows, n, x, xo + from * n, g, 0, k, ko, true, to, at);
+                    float[] g = scratch.fit(ROWS * d.count());
+                    unpool(p, from, rows, gy.array(), gy.offset(), index.array(), index.offset(), g);
+                    int first = x.offset() + from * d.count();
+                    productSums(blocks.at(from), x.array(), first, g, 0, k.array(), k.offset(), to, at);
                     SCRATCH.give(scratch);
-                },
-                s,
-                so);
+                };
+        columnSums(d, block, s);
     }
 
     @Override
     public void combinePooled(
             Groups d,
             Pooling p,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            int[] index,
-            int io,
-            float[] k,
-            int ko,
-            float[] gx,
-            int gxo) {
-        int n = d.count(), count = Math.ceilDiv(d.outer(), ROWS);
-        Groups whole = d.rows(ROWS), last = d.rows(d.outer() - (count - 1) * ROWS);
+            Slice<float[]> x,
+            Slice<float[]> gy,
+            Slice<int[]> index,
+            Slice<float[]> k,
+            Slice<float[]> gx) {
+        Blocks blocks = Blocks.of(d);
+        int size = BLOCKS * ROWS, n = d.count();
         Recorder.run(
-                Math.ceilDiv(count, BLOCKS),
+                Math.ceilDiv(d.outer(), size),
                 piece -> {
                     Scratch scratch = SCRATCH.take();
-                    float[] g = scratch.fit(ROWS * n);
-                    for (int b = piece * BLOCKS; b < Math.min(count, (piece + 1) * BLOCKS); b++) {
-                        Groups block = b == count - 1 ? last : whole;
-                        int at = b * ROWS * n;
-                        unpool(p, b * ROWS, block.outer(), gy, gyo, index, io, g);
-                        combineGroups(block, x, xo + at, g, 0, k, ko, true, gx, gxo + at);
+                    float[] g = scratch.fit(ROWS * n), xs = x.array(), ks = k.array(), gxs = gx.array();
+                    for (int from = piece * size; from < Math.min(d.outer(), (piece + 1) * size); from += ROWS) {
+                        Groups block = blocks.at(from);
+                        int at = from * n;
+                        unpool(p, from, block.outer(), gy.array(), gy.offset(), index.array(), index.offset(), g);
+                        combineGroups(block, xs, x.offset() + at, g, 0, ks, k.offset(), gxs, gx.offset() + at);
                     }
                     SCRATCH.give(scratch);
                 });

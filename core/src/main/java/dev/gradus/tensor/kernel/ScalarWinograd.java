@@ -86,59 +86,47 @@ final class ScalarWinograd {
 
     /// The target of a pass; weights are those of the convolution.
     static void run(
-            Winograd.Pass p, float[] x, int xo, float[] w, int wo, float @Nullable [] bias, int bo, float[] y, int yo) {
+            Winograd.Pass p, Slice<float[]> x, Slice<float[]> w, @Nullable Slice<float[]> bias, Slice<float[]> y) {
+        float[] u = transformed(p, w.array(), w.offset());
+        WorkerTeam.shared().run(p.images, image -> run(p, image, x, u, bias, y));
+    }
+
+    private static void run(
+            Winograd.Pass p, int image, Slice<float[]> x, float[] u, @Nullable Slice<float[]> bias, Slice<float[]> y) {
         int channels = p.channels, targets = p.targets;
-        float[] u = transformed(p, w, wo);
-        WorkerTeam.shared()
-                .run(
-                        p.images,
-                        image -> {
-                            float[] tile = new float[PRODUCTS], out = new float[OUT * OUT], chain = new float[targets];
-                            float[] v = new float[PRODUCTS * channels], m = new float[PRODUCTS * targets];
-                            int source = xo + image * p.h * p.w * channels,
-                                    target = yo + image * p.rows * p.columns * targets;
-                            for (int i = 0; i < p.rows; i += OUT) {
-                                for (int j = 0; j < p.columns; j += OUT) {
-                                    transform(
-                                            ScalarWinograd::input,
-                                            IN,
-                                            x,
-                                            source,
-                                            p.h,
-                                            p.w,
-                                            channels,
-                                            i - p.top,
-                                            j - p.left,
-                                            v);
-                                    for (int e = 0; e < PRODUCTS; e++) {
-                                        for (int b = 0; b < Winograd.blocks(channels); b++) {
-                                            Arrays.fill(chain, 0);
-                                            for (int c = Winograd.block(channels, b);
-                                                    c < Winograd.block(channels, b + 1);
-                                                    c++) {
-                                                float value = v[e * channels + c];
-                                                int from = (e * channels + c) * targets;
-                                                for (int k = 0; k < targets; k++)
-                                                    chain[k] = Fma.of(value, u[from + k], chain[k]);
-                                            }
-                                            for (int k = 0; k < targets; k++)
-                                                m[e * targets + k] = b == 0 ? chain[k] : m[e * targets + k] + chain[k];
-                                        }
-                                    }
-                                    for (int k = 0; k < targets; k++) {
-                                        for (int e = 0; e < PRODUCTS; e++) tile[e] = m[e * targets + k];
-                                        plane(ScalarWinograd::output, IN, OUT, tile, out);
-                                        float b = bias == null ? 0 : bias[bo + k];
-                                        for (int r = i; r < Math.min(p.rows, i + OUT); r++) {
-                                            for (int q = j; q < Math.min(p.columns, j + OUT); q++) {
-                                                y[target + (r * p.columns + q) * targets + k] =
-                                                        out[(r - i) * OUT + q - j] + b;
-                                            }
-                                        }
-                                    }
-                                }
-                            }
-                        });
+        float[] tile = new float[PRODUCTS], out = new float[OUT * OUT], chain = new float[targets];
+        float[] v = new float[PRODUCTS * channels], m = new float[PRODUCTS * targets];
+        int source = x.offset() + image * p.h * p.w * channels;
+        int target = y.offset() + image * p.rows * p.columns * targets;
+        for (int i = 0; i < p.rows; i += OUT) {
+            for (int j = 0; j < p.columns; j += OUT) {
+                transform(ScalarWinograd::input, IN, x.array(), source, p.h, p.w, channels, i - p.top, j - p.left, v);
+                for (int e = 0; e < PRODUCTS; e++) {
+                    for (int b = 0; b < Winograd.blocks(channels); b++) {
+                        Arrays.fill(chain, 0);
+                        for (int c = Winograd.block(channels, b); c < Winograd.block(channels, b + 1); c++) {
+                            float value = v[e * channels + c];
+                            int from = (e * channels + c) * targets;
+                            for (int k = 0; k < targets; k++) chain[k] = Fma.of(value, u[from + k], chain[k]);
+                        }
+                        for (int k = 0, at = e * targets; k < targets; k++) {
+                            m[at + k] = b == 0 ? chain[k] : m[at + k] + chain[k];
+                        }
+                    }
+                }
+                for (int k = 0; k < targets; k++) {
+                    for (int e = 0; e < PRODUCTS; e++) tile[e] = m[e * targets + k];
+                    plane(ScalarWinograd::output, IN, OUT, tile, out);
+                    float b = bias == null ? 0 : bias.array()[bias.offset() + k];
+                    for (int r = i; r < Math.min(p.rows, i + OUT); r++) {
+                        for (int q = j; q < Math.min(p.columns, j + OUT); q++) {
+                            int at = target + (r * p.columns + q) * targets + k;
+                            y.array()[at] = out[(r - i) * OUT + q - j] + b;
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// The weights as `[product, source channel, target channel]`.
@@ -176,50 +164,10 @@ final class ScalarWinograd {
     }
 
     /// gw = Σ over images and positions of gy · x
-    static void weights(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+    static void weights(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
         int in = d.in(), out = d.out(), size = PRODUCTS * in * out, runs = d.weightRuns();
         float[] sums = new float[runs * size];
-        WorkerTeam.shared()
-                .run(
-                        runs,
-                        run -> {
-                            float[] v = new float[PRODUCTS * in], g = new float[PRODUCTS * out];
-                            int top = d.down().padding(), left = d.right().padding();
-                            for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
-                                int source = xo + image * d.inputSize(), target = gyo + image * d.outputSize();
-                                for (int i = 0; i < d.rows(); i += OUT) {
-                                    for (int j = 0; j < d.columns(); j += OUT) {
-                                        transform(
-                                                ScalarWinograd::input,
-                                                IN,
-                                                x,
-                                                source,
-                                                d.h(),
-                                                d.w(),
-                                                in,
-                                                i - top,
-                                                j - left,
-                                                v);
-                                        transform(
-                                                ScalarWinograd::gradient,
-                                                OUT,
-                                                gy,
-                                                target,
-                                                d.rows(),
-                                                d.columns(),
-                                                out,
-                                                i,
-                                                j,
-                                                g);
-                                        for (int row = 0; row < PRODUCTS * in; row++) {
-                                            int to = run * size + row * out, from = row / in * out;
-                                            for (int k = 0; k < out; k++)
-                                                sums[to + k] = Fma.of(v[row], g[from + k], sums[to + k]);
-                                        }
-                                    }
-                                }
-                            }
-                        });
+        WorkerTeam.shared().run(runs, run -> sum(d, run, x, gy, sums, run * size));
         float[] tile = new float[PRODUCTS], elements = new float[KERNEL * KERNEL];
         for (int c = 0; c < in; c++) {
             for (int k = 0; k < out; k++) {
@@ -230,7 +178,26 @@ final class ScalarWinograd {
                     tile[e] = Winograd.scaled(total, e);
                 }
                 plane(ScalarWinograd::weights, IN, KERNEL, tile, elements);
-                System.arraycopy(elements, 0, gw, gwo + (k * in + c) * d.area(), elements.length);
+                System.arraycopy(elements, 0, gw.array(), gw.offset() + (k * in + c) * d.area(), elements.length);
+            }
+        }
+    }
+
+    /// sums [product, in, out] of a run of images
+    private static void sum(Conv d, int run, Slice<float[]> x, Slice<float[]> gy, float[] sums, int so) {
+        int in = d.in(), out = d.out(), top = d.down().padding(), left = d.right().padding();
+        float[] v = new float[PRODUCTS * in], g = new float[PRODUCTS * out], xs = x.array(), gys = gy.array();
+        for (int image = d.firstImage(run); image < d.firstImage(run + 1); image++) {
+            int source = x.offset() + image * d.inputSize(), target = gy.offset() + image * d.outputSize();
+            for (int i = 0; i < d.rows(); i += OUT) {
+                for (int j = 0; j < d.columns(); j += OUT) {
+                    transform(ScalarWinograd::input, IN, xs, source, d.h(), d.w(), in, i - top, j - left, v);
+                    transform(ScalarWinograd::gradient, OUT, gys, target, d.rows(), d.columns(), out, i, j, g);
+                    for (int row = 0; row < PRODUCTS * in; row++) {
+                        int to = so + row * out, from = row / in * out;
+                        for (int k = 0; k < out; k++) sums[to + k] = Fma.of(v[row], g[from + k], sums[to + k]);
+                    }
+                }
             }
         }
     }

@@ -27,9 +27,9 @@ final class VectorChannelWeights {
 
     private VectorChannelWeights() {}
 
-    static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+    static void run(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
         Call call = CALLS.take();
-        call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);
+        call.run(d, x, gy, gw);
         CALLS.give(call);
     }
 
@@ -39,17 +39,7 @@ final class VectorChannelWeights {
         private int[] offsets = {};
     }
 
-    private static final class Call implements WorkerTeam.Task {
-        private static final float[] NONE = {};
-        private static final Conv NO_CONV = new Conv(0, 1, 1, 1, 1, 1, Sweep.POINT, Sweep.POINT);
-
-        private Conv d = NO_CONV;
-        private float[] x = NONE;
-        private float[] gy = NONE;
-        private float[] gw = NONE;
-        private int xo;
-        private int gyo;
-        private int gwo;
+    private static final class Call extends WeightGradient {
 
         /// `[run, block of output channels, weight, channel]`, weights and channels padded.
         private float[] sums = {};
@@ -60,14 +50,8 @@ final class VectorChannelWeights {
         private int parts;
         private final WorkerTeam.Task addRuns = this::addRuns;
 
-        void run(WorkerTeam team, Conv conv, float[] xs, int xAt, float[] gys, int gyAt, float[] gws, int gwAt) {
-            d = conv;
-            x = xs;
-            xo = xAt;
-            gy = gys;
-            gyo = gyAt;
-            gw = gws;
-            gwo = gwAt;
+        @Override
+        void run(WorkerTeam team) {
             channels = d.groups() * d.out();
             nines = Math.ceilDiv(d.area(), NINE);
             blocks = Math.ceilDiv(channels, L);
@@ -75,9 +59,6 @@ final class VectorChannelWeights {
             sums = AlignedFloats.grow(sums, Math.multiplyExact(d.weightRuns(), blocks * size()));
             team.run(d.weightRuns() * parts, this);
             team.run(blocks, addRuns);
-            x = NONE;
-            gy = NONE;
-            gw = NONE;
         }
 
         /// Sums of one block.
@@ -111,23 +92,13 @@ final class VectorChannelWeights {
                 for (int row = 0; row < d.rows(); row += most) {
                     int rows = Math.min(most, d.rows() - row),
                             height = (rows - 1) * down.stride() + (int) down.extent();
-                    PixelRows.copy(
-                            x,
-                            xo + image * d.inputSize(),
-                            d.h(),
-                            d.w(),
-                            d.groups(),
-                            d.groups(),
-                            row * down.stride() - down.padding(),
-                            -right.padding(),
-                            height,
-                            width,
-                            scratch.image,
-                            AlignedFloats.FIRST);
-                    int gradient = gyo + (image * d.rows() + row) * d.columns() * channels;
+                    int source = x.offset() + image * d.inputSize(), n = d.groups();
+                    int top = row * down.stride() - down.padding(), left = -right.padding();
+                    PixelRows.copy(x.array(), source, d.h(), d.w(), n, n, top, left, height, width, scratch.image);
+                    int gradient = gy.offset() + (image * d.rows() + row) * d.columns() * channels;
                     for (int b = begin; b < end; b++) {
-                        for (int n = 0; n < nines; n++)
-                            add(scratch, n * NINE, rows, pitch, b * L, gradient, sum(run, b));
+                        for (int e = 0; e < nines * NINE; e += NINE)
+                            add(scratch, e, rows, pitch, b * L, gradient, sum(run, b));
                     }
                 }
             }
@@ -140,14 +111,15 @@ final class VectorChannelWeights {
             for (int r = 0; r < rows; r++) {
                 int from = AlignedFloats.FIRST + r * down, g = gradient + r * d.columns() * channels + channel;
                 int step = d.right().stride() * channels;
+                int[] offsets = scratch.offsets;
                 own(
                         d.columns(),
                         scratch.image,
                         from + channel,
                         step,
-                        scratch.offsets,
+                        offsets,
                         first,
-                        gy,
+                        gy.array(),
                         g,
                         channels,
                         n,
@@ -164,7 +136,8 @@ final class VectorChannelWeights {
                 for (int i = 0; i < size(); i += L) at(sums, to + i).add(at(sums, from + i)).intoArray(sums, to + i);
             }
             for (int i = 0; i < n; i++) {
-                for (int e = 0; e < d.area(); e++) gw[gwo + (block * L + i) * d.area() + e] = sums[to + e * L + i];
+                int at = gw.offset() + (block * L + i) * d.area();
+                for (int e = 0; e < d.area(); e++) gw.array()[at + e] = sums[to + e * L + i];
             }
         }
     }
@@ -175,7 +148,7 @@ final class VectorChannelWeights {
 
     /// sums [weight, channel] += x [position + offset of the weight, channel] · gy [position, channel]
     private static void own(
-            int positions,
+            int n,
             float[] x,
             int xo,
             int xStep,
@@ -194,7 +167,7 @@ final class VectorChannelWeights {
         FloatVector sum0 = at(sums, so), sum1 = at(sums, so + L), sum2 = at(sums, so + 2 * L);
         FloatVector sum3 = at(sums, so + 3 * L), sum4 = at(sums, so + 4 * L), sum5 = at(sums, so + 5 * L);
         FloatVector sum6 = at(sums, so + 6 * L), sum7 = at(sums, so + 7 * L), sum8 = at(sums, so + 8 * L);
-        for (int p = 0, o = 0; p < positions; p++, o += xStep) {
+        for (int p = 0, o = 0; p < n; p++, o += xStep) {
             FloatVector g = FloatVector.fromArray(SPECIES, gy, gyo + p * step, mask);
             sum0 = g.fma(at(x, o0 + o), sum0);
             sum1 = g.fma(at(x, o1 + o), sum1);

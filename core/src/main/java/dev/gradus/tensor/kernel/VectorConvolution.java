@@ -33,25 +33,21 @@ final class VectorConvolution {
 
     static void forward(
             Conv d,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] bias,
-            int bo,
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> bias,
             @Nullable Packing packed,
-            float[] y,
-            int yo) {
+            Slice<float[]> y) {
         Plan plan = FORWARD.get(d);
         if (plan == null)
             plan = FORWARD.computeIfAbsent(d, conv -> plan(conv, Correlation.forward(conv), conv.isRectified()));
-        run(plan, d.images(), d.in() * d.area(), d.area(), x, xo, w, wo, bias, bo, packed, y, yo);
+        run(plan, d, true, x, w, bias, packed, y);
     }
 
-    static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
+    static void backwardInput(Conv d, Slice<float[]> gy, Slice<float[]> w, Slice<float[]> gx) {
         Plan plan = BACKWARD.get(d);
         if (plan == null) plan = BACKWARD.computeIfAbsent(d, conv -> plan(conv, Correlation.backward(conv), false));
-        run(plan, d.images(), d.area(), d.in() * d.area(), gy, gyo, w, wo, null, 0, null, gx, gxo);
+        run(plan, d, false, gy, w, null, null, gx);
     }
 
     private static Plan plan(Conv d, Correlation what, boolean isRectified) {
@@ -60,49 +56,40 @@ final class VectorConvolution {
 
     private static void run(
             Plan plan,
-            int images,
-            int targetStep,
-            int sourceStep,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] bias,
-            int bo,
+            Conv d,
+            boolean forward,
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> bias,
             @Nullable Packing packed,
-            float[] y,
-            int yo) {
+            Slice<float[]> y) {
         Call call = CALLS.take();
         call.plan = plan;
-        call.images = images;
+        call.images = d.images();
         call.x = x;
-        call.xo = xo;
         call.y = y;
-        call.yo = yo;
         call.weights = packed == null ? call.own : packed.weights();
         if (packed == null || packed.isStale()) {
-            call.weights.pack(plan.what, w, wo, targetStep, sourceStep, bias, bo);
+            call.weights.pack(plan.what, w, forward ? d.depth() : d.area(), forward ? d.area() : d.depth(), bias);
             if (packed != null) packed.packed();
         }
         call.run(WorkerTeam.shared());
-        call.x = Call.NONE;
-        call.y = Call.NONE;
+        call.x = Call.NOTHING;
+        call.y = Call.NOTHING;
         call.weights = call.own;
         CALLS.give(call);
     }
 
     /// The arguments of one call and its cut into chunks. Reused, so that a call allocates nothing.
     private static final class Call implements WorkerTeam.Task {
-        private static final float[] NONE = {};
+        private static final Slice<float[]> NOTHING = new Slice<>(new float[0], 0);
 
         private final PackedWeights own = new PackedWeights();
         private PackedWeights weights = own;
         private Plan plan = new Plan(Correlation.NOTHING, false);
         private int images;
-        private float[] x = NONE;
-        private float[] y = NONE;
-        private int xo;
-        private int yo;
+        private Slice<float[]> x = NOTHING;
+        private Slice<float[]> y = NOTHING;
         private int blocks;
 
         void run(WorkerTeam team) {
@@ -127,12 +114,12 @@ final class VectorConvolution {
             int first = cut(rows, blocks, block), count = cut(rows, blocks, block + 1) - first;
             if (count == 0) return;
             PixelRows thread = THREADS.take();
-            int source = xo + image * what.sourceSize(), target = yo + image * what.targetSize();
-            thread.run(plan, weights, number, g, x, source, y, target, first, count);
+            int source = x.offset() + image * what.sourceSize(), target = y.offset() + image * what.targetSize();
+            thread.run(plan, weights, number, g, x.array(), source, y.array(), target, first, count);
             THREADS.give(thread);
             if (!plan.isRectified) return;
             int row = what.targetW() * what.targetChannels();
-            VectorKernels.rectify(y, target + first * row, count * row);
+            VectorKernels.rectify(y.array(), target + first * row, count * row);
         }
     }
 }

@@ -44,9 +44,9 @@ final class VectorConvolutionWeights {
 
     private VectorConvolutionWeights() {}
 
-    static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+    static void run(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
         Call call = CALLS.take();
-        call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);
+        call.run(d, x, gy, gw);
         CALLS.give(call);
     }
 
@@ -106,15 +106,7 @@ final class VectorConvolutionWeights {
         return tile;
     }
 
-    private static final class Call implements WorkerTeam.Task {
-        private static final float[] NONE = {};
-        private static final Conv NO_CONV = new Conv(0, 1, 1, 1, 1, 1, Sweep.POINT, Sweep.POINT);
-
-        private Conv d = NO_CONV;
-        private float[] x = NONE;
-        private float[] gy = NONE;
-        private int xo;
-        private int gyo;
+    private static final class Call extends WeightGradient {
 
         /// For each run `[group, kernel row, kernel column, input channel, output channel]`, output channels padded.
         private float[] sums = {};
@@ -126,17 +118,9 @@ final class VectorConvolutionWeights {
 
         private final WorkerTeam.Task addRuns = this::addRuns;
         private final WorkerTeam.Task unpack = this::unpack;
-        private float[] gw = NONE;
-        private int gwo;
 
-        void run(WorkerTeam team, Conv conv, float[] xs, int xAt, float[] gys, int gyAt, float[] gws, int gwAt) {
-            d = conv;
-            x = xs;
-            xo = xAt;
-            gy = gys;
-            gyo = gyAt;
-            gw = gws;
-            gwo = gwAt;
+        @Override
+        void run(WorkerTeam team) {
             int vectors = Math.ceilDiv(d.out(), TILES.lanes()), runs = d.weightRuns();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
             columns = vectors * TILES.lanes();
@@ -146,9 +130,6 @@ final class VectorConvolutionWeights {
             team.run(runs * d.groups() * blocks, this);
             team.run(Math.ceilDiv(size, PIECE), addRuns);
             team.run(d.groups() * vectors, unpack);
-            x = NONE;
-            gy = NONE;
-            gw = NONE;
         }
 
         @Override
@@ -187,7 +168,7 @@ final class VectorConvolutionWeights {
                 scratch.seen(images, seen * rowSize, rows * d.columns());
                 boolean whole = channels > 1 && pitch(channels) == d.groups() * d.in() && seesAllAsItLies(q);
                 if (together && whole) {
-                    scratch.direct(x, xo + (image * d.h() + top) * rowSize, d.h() * rowSize);
+                    scratch.direct(x.array(), x.offset() + (image * d.h() + top) * rowSize, d.h() * rowSize);
                 } else if (together) {
                     copy(scratch, image, g, q, first, channels, top, seen);
                 }
@@ -219,7 +200,7 @@ final class VectorConvolutionWeights {
         }
 
         private int gradient(int image, int row, int g) {
-            return gyo + (image * d.rows() + row) * d.columns() * d.groups() * d.out() + g * d.out();
+            return gy.offset() + (image * d.rows() + row) * d.columns() * d.groups() * d.out() + g * d.out();
         }
 
         /// sums += a · gy, or aᵀ · gy
@@ -232,7 +213,7 @@ final class VectorConvolutionWeights {
                 int firstVector = cut(columns / lanes, panels, panel);
                 int vectors = cut(columns / lanes, panels, panel + 1) - firstVector;
                 int column = firstVector * lanes, width = vectors * lanes, used = Math.min(width, d.out() - column);
-                float[] b = gy;
+                float[] b = gy.array();
                 int bo = gradient + column, ldb = all, step = imageStep;
                 if (used < width) {
                     b = scratch.panel(scratch.images * positions * width);
@@ -241,7 +222,7 @@ final class VectorConvolutionWeights {
                     step = positions * width;
                     for (int i = 0; i < scratch.images; i++) {
                         int source = gradient + column + i * imageStep;
-                        PanelPacker.pack(positions, used, gy, source, all, b, bo + i * step, width);
+                        PanelPacker.pack(positions, used, gy.array(), source, all, b, bo + i * step, width);
                     }
                 }
                 int count = Math.ceilDiv(rows, TILES.maxRows(vectors));
@@ -252,22 +233,8 @@ final class VectorConvolutionWeights {
                     for (int n = 0, some; n < scratch.images; n += some) { // in turn, while the sums are at hand
                         some = positions < FEW_POSITIONS && scratch.images - n >= PARTS ? PARTS : 1;
                         GemmTile tile = tile(tiles, height, vectors, transposed, ldb, some);
-                        int a = ao + n * scratch.size, size = scratch.size;
-                        tile.run(
-                                positions,
-                                sums,
-                                at,
-                                ldc,
-                                scratch.image,
-                                a,
-                                lda,
-                                size,
-                                b,
-                                bo + n * step,
-                                step,
-                                sums,
-                                at,
-                                ldc);
+                        int a = ao + n * scratch.size, size = scratch.size, part = bo + n * step;
+                        tile.run(positions, sums, at, ldc, scratch.image, a, lda, size, b, part, step, sums, at, ldc);
                     }
                 }
             }
@@ -293,13 +260,14 @@ final class VectorConvolutionWeights {
                     continue;
                 }
                 Arrays.fill(to, at, at + begin * pitch, 0);
-                int from = xo + ((image * d.h() + row) * d.w() + begin * step + shift) * all + g * d.in() + first;
+                int from =
+                        x.offset() + ((image * d.h() + row) * d.w() + begin * step + shift) * all + g * d.in() + first;
                 int target = at + begin * pitch;
                 if (pitch == all && step == 1) {
-                    System.arraycopy(x, from, to, target, (end - begin) * pitch);
+                    System.arraycopy(x.array(), from, to, target, (end - begin) * pitch);
                 } else {
                     for (int i = 0; i < end - begin; i++) {
-                        System.arraycopy(x, from + i * step * all, to, target + i * pitch, channels);
+                        System.arraycopy(x.array(), from + i * step * all, to, target + i * pitch, channels);
                     }
                 }
                 Arrays.fill(to, at + end * pitch, at + d.columns() * pitch, 0);
@@ -326,8 +294,8 @@ final class VectorConvolutionWeights {
             for (int c = 0; c < d.in(); c++) {
                 for (int k = 0; k < area; k++) {
                     int from = AlignedFloats.FIRST + ((g * area + k) * d.in() + c) * columns;
-                    int to = gwo + (g * d.out() * d.in() + c) * area + k;
-                    for (int j = first; j < end; j++) gw[to + j * d.depth()] = sums[from + j];
+                    int to = gw.offset() + (g * d.out() * d.in() + c) * area + k;
+                    for (int j = first; j < end; j++) gw.array()[to + j * d.depth()] = sums[from + j];
                 }
             }
         }

@@ -25,34 +25,32 @@ final class VectorDepthwise {
     ///
     /// @param offsets of the taps
     /// @param lda distance of pixels in x
-    /// @param width distance of taps in w
+    /// @param w weights from `wo` on, taps a whole number of vectors apart, and the bias from `bo` on
     /// @param ldc distance of pixels in y
     static void row(
-            int taps,
             int[] offsets,
             float[] x,
             int xo,
             int lda,
             float[] w,
             int wo,
-            int width,
-            float[] bias,
             int bo,
             float[] y,
             int yo,
             int ldc,
-            int pixels,
+            int n,
             int channels) {
         if (channels < L) {
-            narrowRow(taps, offsets, x, xo, lda, w, wo, width, bias, bo, y, yo, ldc, pixels, channels);
+            narrowRow(offsets, x, xo, lda, w, wo, bo, y, yo, ldc, n, channels);
             return;
         }
-        for (int p = 0; p < pixels; p += 4) {
-            int q = Math.min(p + 1, pixels - 1), r = Math.min(p + 2, pixels - 1), s = Math.min(p + 3, pixels - 1);
+        int width = Math.ceilDiv(channels, L) * L;
+        for (int p = 0; p < n; p += 4) {
+            int q = Math.min(p + 1, n - 1), r = Math.min(p + 2, n - 1), s = Math.min(p + 3, n - 1);
             for (int c = 0; c < channels; c += L) {
                 int k = Math.min(c, channels - L), a = xo + k, to = yo + k;
-                FloatVector sum0 = at(bias, bo + k), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-                for (int t = 0; t < taps; t++) {
+                FloatVector sum0 = at(w, bo + k), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+                for (int t = 0; t < offsets.length; t++) {
                     FloatVector weight = at(w, wo + t * width + k);
                     int o = a + offsets[t];
                     sum0 = at(x, o + p * lda).fma(weight, sum0);
@@ -70,27 +68,24 @@ final class VectorDepthwise {
 
     /// The same with less than a vector of channels. A method of its own, because stores with a mask are slow on some processors.
     private static void narrowRow(
-            int taps,
             int[] offsets,
             float[] x,
             int xo,
             int lda,
             float[] w,
             int wo,
-            int width,
-            float[] bias,
             int bo,
             float[] y,
             int yo,
             int ldc,
-            int pixels,
+            int n,
             int channels) {
         VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
-        for (int p = 0; p < pixels; p++) {
-            FloatVector sum = at(bias, bo);
-            for (int t = 0; t < taps; t++) {
+        for (int p = 0; p < n; p++) {
+            FloatVector sum = at(w, bo);
+            for (int t = 0; t < offsets.length; t++) {
                 FloatVector v = FloatVector.fromArray(SPECIES, x, xo + p * lda + offsets[t], mask);
-                sum = v.fma(at(w, wo + t * width), sum);
+                sum = v.fma(at(w, wo + t * L), sum);
             }
             sum.intoArray(y, yo + p * ldc, mask);
         }

@@ -44,26 +44,9 @@ final class VectorGemm {
 
     private VectorGemm() {}
 
-    /// Computes C = op(A) op(B), or C += op(A) op(B) if `accumulate`.
-    ///
-    /// @param a A from offset `ao`: `[m, k]` row-major, or `[k, m]` if `transA`
-    /// @param b B from offset `bo`: `[k, n]` row-major, or `[n, k]` if `transB`
-    /// @param c C from offset `co`: `[m, n]` row-major; must not overlap A or B
-    static void gemm(
-            boolean transA,
-            boolean transB,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            @Nullable Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
-        gemm(TILES, WorkerTeam.shared(), transA, transB, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
+    /// Computes C = op(A) op(B), or C += op(A) op(B), which must not overlap A or B.
+    static void gemm(Product d, Slice<float[]> a, Slice<float[]> b, @Nullable Packing packed, Slice<float[]> c) {
+        gemm(TILES, WorkerTeam.shared(), d, a, b, packed, c);
     }
 
     /// GFLOP/s of the widest tile on data in the fastest cache.
@@ -82,50 +65,29 @@ final class VectorGemm {
     static void gemm(
             GemmTiles tiles,
             WorkerTeam team,
-            boolean transA,
-            boolean transB,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
+            Product d,
+            Slice<float[]> a,
+            Slice<float[]> b,
             @Nullable Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
-        if (m == 0 || n == 0) {
-            return;
-        }
-        if (k == 0) {
-            if (!accumulate) {
-                Arrays.fill(c, co, co + m * n, 0);
-            }
+            Slice<float[]> c) {
+        if (d.m() == 0 || d.n() == 0) return;
+        if (d.k() == 0) {
+            if (!d.accumulate()) Arrays.fill(c.array(), c.offset(), c.offset() + d.m() * d.n(), 0);
             return;
         }
         var call = CALLS.take();
         try {
             call.tiles = tiles;
-            call.transA = transA;
-            call.transB = transB;
-            call.m = m;
-            call.n = n;
-            call.k = k;
+            call.d = d;
             call.a = a;
-            call.ao = ao;
             call.b = b;
-            call.bo = bo;
+            call.c = c;
             if (packed != null) {
-                packed.floats =
-                        AlignedFloats.grow(
-                                packed.floats, Math.multiplyExact(k, Math.ceilDiv(n, tiles.lanes()) * tiles.lanes()));
+                int columns = Math.ceilDiv(d.n(), tiles.lanes()) * tiles.lanes();
+                packed.floats = AlignedFloats.grow(packed.floats, Math.multiplyExact(d.k(), columns));
                 call.kept = packed.floats;
                 call.isPacked = !packed.isStale();
             }
-            call.c = c;
-            call.co = co;
-            call.accumulate = accumulate;
             call.run(team);
             if (packed != null) packed.packed();
         } finally {
@@ -136,35 +98,29 @@ final class VectorGemm {
 
     /// The arguments of one product and its cut into chunks. Reused, so that a product allocates nothing.
     private static final class Call implements WorkerTeam.Task {
+        private static final Product NO_PRODUCT = new Product(false, false, 0, 0, 0, false);
         private static final float[] NONE = {};
+        private static final Slice<float[]> NOTHING = new Slice<>(NONE, 0);
 
         private GemmTiles tiles = TILES;
-        private boolean transA;
-        private boolean transB;
-        private boolean accumulate;
-        private int m;
-        private int n;
-        private int k;
-        private float[] a = NONE;
-        private float[] b = NONE;
-        private float[] c = NONE;
+        private Product d = NO_PRODUCT;
+        private Slice<float[]> a = NOTHING;
+        private Slice<float[]> b = NOTHING;
+        private Slice<float[]> c = NOTHING;
 
         /// A packed B, all panels of it, or none that is kept; and whether it was packed before.
         private float[] kept = NONE;
 
         private boolean isPacked;
-        private int ao;
-        private int bo;
-        private int co;
 
         private int vectors;
         private int panels;
         private int blocks;
 
         void run(WorkerTeam team) {
-            vectors = Math.ceilDiv(n, tiles.lanes());
+            vectors = Math.ceilDiv(d.n(), tiles.lanes());
             panels = Math.ceilDiv(vectors, tiles.maxVectors());
-            boolean serial = (long) m * n * k < SERIAL_MULTIPLY_ADDS;
+            boolean serial = (long) d.m() * d.n() * d.k() < SERIAL_MULTIPLY_ADDS;
             blocks = serial ? 1 : blocks(team.size());
             if (serial) {
                 for (int chunk = 0; chunk < panels; chunk++) {
@@ -181,7 +137,8 @@ final class VectorGemm {
             long bestCost = Long.MAX_VALUE;
             for (int candidate = 1; candidate <= 2 * threads; candidate++) {
                 long cost =
-                        (long) Math.ceilDiv(panels * candidate, threads) * (Math.ceilDiv(m, candidate) + PACKING_ROWS);
+                        (long) Math.ceilDiv(panels * candidate, threads)
+                                * (Math.ceilDiv(d.m(), candidate) + PACKING_ROWS);
                 if (cost < bestCost) {
                     best = candidate;
                     bestCost = cost;
@@ -196,14 +153,14 @@ final class VectorGemm {
             int block = chunk / panels;
             int firstVector = cut(vectors, panels, panel);
             int width = cut(vectors, panels, panel + 1) - firstVector;
-            int firstRow = cut(m, blocks, block);
-            int rows = cut(m, blocks, block + 1) - firstRow;
+            int firstRow = cut(d.m(), blocks, block);
+            int rows = cut(d.m(), blocks, block + 1) - firstRow;
             var scratch = SCRATCHES.take();
             try {
-                int rounds = Math.ceilDiv(k, MAX_KC);
+                int rounds = Math.ceilDiv(d.k(), MAX_KC);
                 for (int round = 0; round < rounds; round++) {
-                    int firstK = cut(k, rounds, round);
-                    int kc = cut(k, rounds, round + 1) - firstK;
+                    int firstK = cut(d.k(), rounds, round);
+                    int kc = cut(d.k(), rounds, round + 1) - firstK;
                     multiplyPanel(scratch, firstVector, width, firstRow, rows, firstK, kc);
                 }
             } finally {
@@ -213,78 +170,52 @@ final class VectorGemm {
 
         private void multiplyPanel(
                 Scratch scratch, int firstVector, int width, int firstRow, int rows, int firstK, int kc) {
-            int lanes = tiles.lanes();
-            int firstColumn = firstVector * lanes;
-            int columns = width * lanes;
+            int n = d.n(), k = d.k(), firstColumn = firstVector * tiles.lanes(), columns = width * tiles.lanes();
             int usedColumns = Math.min(columns, n - firstColumn);
             boolean keeps = kept.length > 0; // then each block of rows packs the same numbers into the same place
             float[] panel = keeps ? kept : scratch.floats;
             int panelFrom = keeps ? AlignedFloats.FIRST + firstColumn * k + firstK * columns : Scratch.PANEL;
-            if (isPacked) {
-                // nothing is left to do
-            } else if (transB) {
-                PanelPacker.packTransposed(
-                        kc, usedColumns, b, bo + firstColumn * k + firstK, k, panel, panelFrom, columns);
-            } else {
-                PanelPacker.pack(kc, usedColumns, b, bo + firstK * n + firstColumn, n, panel, panelFrom, columns);
-            }
-            boolean fromZero = firstK == 0 && !accumulate;
-            int lda = transA ? m : k;
-            int count = Math.ceilDiv(rows, tiles.maxRows(width));
+            if (!isPacked) pack(kc, usedColumns, firstK, firstColumn, panel, panelFrom, columns);
+            boolean fromZero = firstK == 0 && !d.accumulate();
+            int lda = d.ta() ? d.m() : k, count = Math.ceilDiv(rows, tiles.maxRows(width));
             for (int i = 0; i < count; i++) {
                 int row = firstRow + cut(rows, count, i);
                 int height = firstRow + cut(rows, count, i + 1) - row;
-                int aFrom = ao + (transA ? firstK * m + row : row * k + firstK);
-                int cFrom = co + row * n + firstColumn;
-                var tile = tiles.tile(height, width, transA);
+                int aFrom = a.offset() + (d.ta() ? firstK * d.m() + row : row * k + firstK);
+                int cFrom = c.offset() + row * n + firstColumn;
+                var tile = tiles.tile(height, width, d.ta());
                 boolean sticksOut = usedColumns < columns; // then the tile works on a copy of the edge of C
-                float[] target = sticksOut ? scratch.floats : c;
-                int targetFrom = sticksOut ? Scratch.TILE : cFrom;
-                int ldt = sticksOut ? columns : n;
-                if (sticksOut && !fromZero) {
-                    copyRows(height, usedColumns, c, cFrom, n, scratch.floats, Scratch.TILE, columns);
-                }
-                tile.run(
-                        kc,
-                        fromZero ? GemmTile.ZEROS : target,
-                        fromZero ? 0 : targetFrom,
-                        fromZero ? 0 : ldt,
-                        a,
-                        aFrom,
-                        lda,
-                        0,
-                        panel,
-                        panelFrom,
-                        0,
-                        target,
-                        targetFrom,
-                        ldt);
-                if (sticksOut) {
-                    copyRows(height, usedColumns, scratch.floats, Scratch.TILE, columns, c, cFrom, n);
-                }
+                float[] to = sticksOut ? scratch.floats : c.array();
+                int at = sticksOut ? Scratch.TILE : cFrom, ldt = sticksOut ? columns : n;
+                if (sticksOut && !fromZero) copyRows(height, usedColumns, c.array(), cFrom, n, to, at, columns);
+                float[] start = fromZero ? GemmTile.ZEROS : to;
+                int so = fromZero ? 0 : at, lds = fromZero ? 0 : ldt;
+                tile.run(kc, start, so, lds, a.array(), aFrom, lda, 0, panel, panelFrom, 0, to, at, ldt);
+                if (sticksOut) copyRows(height, usedColumns, to, at, columns, c.array(), cFrom, n);
+            }
+        }
+
+        private void pack(int kc, int width, int firstK, int firstColumn, float[] panel, int to, int columns) {
+            int n = d.n(), k = d.k();
+            if (d.tb()) {
+                int from = b.offset() + firstColumn * k + firstK;
+                PanelPacker.packTransposed(kc, width, b.array(), from, k, panel, to, columns);
+            } else {
+                PanelPacker.pack(kc, width, b.array(), b.offset() + firstK * n + firstColumn, n, panel, to, columns);
             }
         }
 
         void forgetArrays() {
-            a = NONE;
-            b = NONE;
-            c = NONE;
+            a = NOTHING;
+            b = NOTHING;
+            c = NOTHING;
             kept = NONE;
             isPacked = false;
         }
 
         private static void copyRows(
-                int rows,
-                int width,
-                float[] from,
-                int fromOffset,
-                int fromStride,
-                float[] to,
-                int toOffset,
-                int toStride) {
-            for (int i = 0; i < rows; i++) {
-                System.arraycopy(from, fromOffset + i * fromStride, to, toOffset + i * toStride, width);
-            }
+                int rows, int width, float[] from, int fo, int fromStride, float[] to, int o, int toStride) {
+            for (int i = 0; i < rows; i++) System.arraycopy(from, fo + i * fromStride, to, o + i * toStride, width);
         }
     }
 

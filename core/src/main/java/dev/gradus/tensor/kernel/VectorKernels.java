@@ -61,27 +61,14 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void gemm(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            @Nullable Packing packed,
-            float[] c,
-            int co,
-            boolean accumulate) {
-        VectorGemm.gemm(ta, tb, m, n, k, a, ao, b, bo, packed, c, co, accumulate);
+    public void gemm(Product d, Slice<float[]> a, Slice<float[]> b, @Nullable Packing packed, Slice<float[]> c) {
+        VectorGemm.gemm(d, a, b, packed, c);
     }
 
     @Override
-    public void moments(Groups d, float[] x, int xo, float[] m, int mo) {
-        if (d.inner() == 1) super.moments(d, x, xo, m, mo);
-        else VectorNormalization.moments(d, x, xo, m, mo);
+    public void moments(Groups d, Slice<float[]> x, Slice<float[]> m) {
+        if (d.inner() == 1) super.moments(d, x, m);
+        else VectorNormalization.moments(d, x.array(), x.offset(), m.array(), m.offset());
     }
 
     @Override
@@ -90,47 +77,26 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
-        VectorNormalization.scaleGroups(d, x, xo, k, ko, rectified, y, yo);
+    public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
+        VectorNormalization.scaleGroups(d, x, xo, k, ko, y, yo);
     }
 
     @Override
-    public void sumGroups(
-            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, boolean rectified, float[] s, int so) {
-        if (d.inner() == 1) super.sumGroups(d, x, xo, gy, gyo, k, ko, rectified, s, so);
-        else VectorNormalization.sumGroups(d, x, xo, gy, gyo, k, ko, s, so);
+    public void sumGroups(Groups d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> k, Slice<float[]> s) {
+        if (d.inner() == 1) super.sumGroups(d, x, gy, k, s);
+        else VectorNormalization.sumGroups(d, x, gy, k, s);
     }
 
     @Override
-    void productSums(
-            int rows,
-            int n,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] s,
-            int so) {
-        if (rectified) VectorNormalization.rectifiedSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
-        else VectorNormalization.productSums(rows, n, x, xo, gy, gyo, k, ko, s, so);
+    void productSums(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        if (d.isRectified()) VectorNormalization.rectifiedSums(d, x, xo, gy, gyo, k, ko, s, so);
+        else VectorNormalization.productSums(d, x, xo, gy, gyo, k, ko, s, so);
     }
 
     @Override
     public void combineGroups(
-            Groups d,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] gx,
-            int gxo) {
-        VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
+        VectorNormalization.combineGroups(d, x, xo, gy, gyo, k, ko, gx, gxo);
     }
 
     @Override
@@ -146,30 +112,26 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void conv(
             Conv d,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] b,
-            int bo,
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> b,
             @Nullable Packing packed,
-            float[] y,
-            int yo) {
-        if (d.isWinograd()) VectorWinograd.forward(d, x, xo, w, wo, b, bo, packed, y, yo);
-        else VectorConvolution.forward(d, x, xo, w, wo, b, bo, packed, y, yo);
+            Slice<float[]> y) {
+        if (d.isWinograd()) VectorWinograd.forward(d, x, w, b, packed, y);
+        else VectorConvolution.forward(d, x, w, b, packed, y);
     }
 
     @Override
-    public void convBackwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
-        if (d.isWinograd()) VectorWinograd.backwardInput(d, gy, gyo, w, wo, gx, gxo);
-        else VectorConvolution.backwardInput(d, gy, gyo, w, wo, gx, gxo);
+    public void convBackwardInput(Conv d, Slice<float[]> gy, Slice<float[]> w, Slice<float[]> gx) {
+        if (d.isWinograd()) VectorWinograd.backwardInput(d, gy, w, gx);
+        else VectorConvolution.backwardInput(d, gy, w, gx);
     }
 
     @Override
-    public void convBackwardWeight(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
-        if (d.isWinograd()) VectorWinogradWeights.run(d, x, xo, gy, gyo, gw, gwo);
-        else if (VectorDepthwise.suits(d)) VectorChannelWeights.run(d, x, xo, gy, gyo, gw, gwo);
-        else VectorConvolutionWeights.run(d, x, xo, gy, gyo, gw, gwo);
+    public void convBackwardWeight(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
+        if (d.isWinograd()) VectorWinogradWeights.run(d, x, gy, gw);
+        else if (VectorDepthwise.suits(d)) VectorChannelWeights.run(d, x, gy, gw);
+        else VectorConvolutionWeights.run(d, x, gy, gw);
     }
 
     @Override

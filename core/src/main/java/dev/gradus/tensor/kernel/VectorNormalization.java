@@ -116,9 +116,12 @@ final class VectorNormalization {
         return even + odd;
     }
 
-    static void sumGroups(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+    static void sumGroups(Groups d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> k, Slice<float[]> s) {
         Scratch scratch = SCRATCH.take();
-        for (int g = d.from(); g < d.to(); g++) runSums(d, x, xo, gy, gyo, k[ko + g], s, so, g, scratch);
+        for (int g = d.from(); g < d.to(); g++) {
+            float center = k.array()[k.offset() + g];
+            runSums(d, x.array(), x.offset(), gy.array(), gy.offset(), center, s.array(), s.offset(), g, scratch);
+        }
         SCRATCH.give(scratch);
     }
 
@@ -154,9 +157,8 @@ final class VectorNormalization {
         ScalarNormalization.offsetSums(c, rows, n, x, xo, near, no, s, so);
     }
 
-    static void productSums(
-            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
-        int c = 0;
+    static void productSums(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        int n = d.count(), rows = d.outer(), c = 0;
         for (; c <= n - L; c += L) {
             FloatVector center = at(k, ko + c), sum = FloatVector.zero(SPECIES), products = FloatVector.zero(SPECIES);
             for (int r = 0; r < rows; r++) {
@@ -167,12 +169,11 @@ final class VectorNormalization {
             sum.intoArray(s, so + c);
             products.intoArray(s, so + n + c);
         }
-        ScalarNormalization.productSums(c, rows, n, x, xo, gy, gyo, k, ko, false, s, so);
+        ScalarNormalization.productSums(c, d, x, xo, gy, gyo, k, ko, s, so);
     }
 
-    static void rectifiedSums(
-            int rows, int n, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
-        int c = 0;
+    static void rectifiedSums(Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] s, int so) {
+        int n = d.count(), rows = d.outer(), c = 0;
         for (; c <= n - L; c += L) {
             FloatVector center = at(k, ko + c), factor = at(k, ko + n + c), term = at(k, ko + 2 * n + c);
             FloatVector sum = FloatVector.zero(SPECIES), products = FloatVector.zero(SPECIES);
@@ -185,17 +186,17 @@ final class VectorNormalization {
             sum.intoArray(s, so + c);
             products.intoArray(s, so + n + c);
         }
-        ScalarNormalization.productSums(c, rows, n, x, xo, gy, gyo, k, ko, true, s, so);
+        ScalarNormalization.productSums(c, d, x, xo, gy, gyo, k, ko, s, so);
     }
 
     // ---- every element with the coefficients of its group ---------------------------------------------------
 
-    static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, boolean rectified, float[] y, int yo) {
+    static void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         int rest = d.to(), factors = ko + d.count(), terms = factors + d.count();
         if (d.inner() == 1) {
             rest = d.to() - (d.to() - d.from()) % L;
             for (int g = d.from(); g < rest; g += L) {
-                if (rectified) rectifyColumn(d, x, xo + g, k, ko + g, y, yo + g);
+                if (d.isRectified()) rectifyColumn(d, x, xo + g, k, ko + g, y, yo + g);
                 else scaleColumn(d, x, xo + g, k, ko + g, y, yo + g);
             }
         } else {
@@ -205,7 +206,7 @@ final class VectorNormalization {
                 }
             }
         }
-        if (rest < d.to()) ScalarNormalization.scaleGroups(d, rest, x, xo, k, ko, rectified, y, yo);
+        if (rest < d.to()) ScalarNormalization.scaleGroups(d, rest, x, xo, k, ko, y, yo);
     }
 
     private static void scaleColumn(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
@@ -231,21 +232,12 @@ final class VectorNormalization {
     }
 
     static void combineGroups(
-            Groups d,
-            float[] x,
-            int xo,
-            float[] gy,
-            int gyo,
-            float[] k,
-            int ko,
-            boolean rectified,
-            float[] gx,
-            int gxo) {
+            Groups d, float[] x, int xo, float[] gy, int gyo, float[] k, int ko, float[] gx, int gxo) {
         int n = d.count(), rest = d.to();
         if (d.inner() == 1) {
             rest = d.to() - (d.to() - d.from()) % L;
             for (int g = d.from(); g < rest; g += L) {
-                if (rectified) combineRectified(d, x, xo + g, gy, gyo + g, k, ko + g, gx, gxo + g);
+                if (d.isRectified()) combineRectified(d, x, xo + g, gy, gyo + g, k, ko + g, gx, gxo + g);
                 else combineColumn(d, x, xo + g, gy, gyo + g, k, ko + g, gx, gxo + g);
             }
         } else {
@@ -255,7 +247,7 @@ final class VectorNormalization {
                 }
             }
         }
-        if (rest < d.to()) ScalarNormalization.combineGroups(d, rest, x, xo, gy, gyo, k, ko, rectified, gx, gxo);
+        if (rest < d.to()) ScalarNormalization.combineGroups(d, rest, x, xo, gy, gyo, k, ko, gx, gxo);
     }
 
     private static void combineColumn(

@@ -35,25 +35,21 @@ final class VectorWinograd {
 
     static void forward(
             Conv d,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            float @Nullable [] bias,
-            int bo,
+            Slice<float[]> x,
+            Slice<float[]> w,
+            @Nullable Slice<float[]> bias,
             @Nullable Packing packed,
-            float[] y,
-            int yo) {
+            Slice<float[]> y) {
         Call call = CALLS.take();
         call.p.forward(d);
-        call.run(WorkerTeam.shared(), x, xo, w, wo, bias, bo, packed, y, yo);
+        call.run(WorkerTeam.shared(), x, w, bias, packed, y);
         CALLS.give(call);
     }
 
-    static void backwardInput(Conv d, float[] gy, int gyo, float[] w, int wo, float[] gx, int gxo) {
+    static void backwardInput(Conv d, Slice<float[]> gy, Slice<float[]> w, Slice<float[]> gx) {
         Call call = CALLS.take();
         call.p.backward(d);
-        call.run(WorkerTeam.shared(), gy, gyo, w, wo, null, 0, null, gx, gxo);
+        call.run(WorkerTeam.shared(), gy, w, null, null, gx);
         CALLS.give(call);
     }
 
@@ -158,14 +154,12 @@ final class VectorWinograd {
     /// The arguments of one call. Reused, so that a call allocates nothing.
     private static final class Call implements WorkerTeam.Task {
         private static final float[] NONE = {};
+        private static final Slice<float[]> NOTHING = new Slice<>(NONE, 0);
 
         private final Winograd.Pass p = new Winograd.Pass();
-        private float[] x = NONE;
-        private float[] y = NONE;
-        private float[] w = NONE;
-        private int xo;
-        private int yo;
-        private int wo;
+        private Slice<float[]> x = NOTHING;
+        private Slice<float[]> y = NOTHING;
+        private Slice<float[]> w = NOTHING;
 
         /// Channels of the target in whole vectors, and the panels that a tile is wide.
         private int columns;
@@ -185,27 +179,20 @@ final class VectorWinograd {
 
         void run(
                 WorkerTeam team,
-                float[] newX,
-                int newXo,
-                float[] newW,
-                int newWo,
-                float @Nullable [] b,
-                int bo,
+                Slice<float[]> xs,
+                Slice<float[]> ws,
+                @Nullable Slice<float[]> b,
                 @Nullable Packing packed,
-                float[] newY,
-                int newYo) {
-            x = newX;
-            xo = newXo;
-            w = newW;
-            wo = newWo;
-            y = newY;
-            yo = newYo;
+                Slice<float[]> ys) {
+            x = xs;
+            w = ws;
+            y = ys;
             int vectors = Math.ceilDiv(p.targets, TILES.lanes());
             columns = vectors * TILES.lanes();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
             bias = AlignedFloats.grow(bias, columns);
             if (b == null) Arrays.fill(bias, FIRST, FIRST + columns, 0);
-            else System.arraycopy(b, bo, bias, FIRST, p.targets);
+            else System.arraycopy(b.array(), b.offset(), bias, FIRST, p.targets);
             Packing kept = packed == null ? own : packed;
             if (packed == null || packed.isStale()) packAll(team, kept);
             weights = kept.floats;
@@ -214,9 +201,9 @@ final class VectorWinograd {
             int most = Math.max(1, tiles / Math.max(1, p.across()));
             chunks = Math.min(strips, Math.ceilDiv(Math.ceilDiv(strips, most), team.size()) * team.size());
             team.run(chunks, this);
-            x = NONE;
-            y = NONE;
-            w = NONE;
+            x = NOTHING;
+            y = NOTHING;
+            w = NOTHING;
             weights = NONE;
         }
 
@@ -241,8 +228,8 @@ final class VectorWinograd {
                 for (int c = 0; c < p.channels; c++) {
                     int end = Math.min(used, j + TILES.lanes());
                     for (int e = 0; e < area; e++) {
-                        int to = from + e * n + c * width, source = wo + p.weight(first, c, e);
-                        for (int i = j; i < end; i++) gathered[to + i] = w[source + i * p.targetStep()];
+                        int to = from + e * n + c * width, source = w.offset() + p.weight(first, c, e);
+                        for (int i = j; i < end; i++) gathered[to + i] = w.array()[source + i * p.targetStep()];
                         for (int i = Math.max(j, end); i < j + TILES.lanes(); i++) gathered[to + i] = 0;
                     }
                 }
@@ -273,8 +260,8 @@ final class VectorWinograd {
         }
 
         private void transform(Scratch s, int strip, int i, int apart) {
-            int image = xo + strip / p.down() * p.h * p.w * p.channels;
-            s.strip.input(p, x, image, strip % p.down() * OUT, 0, p.channels);
+            int image = x.offset() + strip / p.down() * p.h * p.w * p.channels;
+            s.strip.input(p, x.array(), image, strip % p.down() * OUT, 0, p.channels);
             for (int row = 0; row < IN; row++) {
                 VectorWinogradLines.input(
                         p.across(),
@@ -320,16 +307,16 @@ final class VectorWinograd {
                 int from = FIRST + j * apart + i * n;
                 VectorWinogradLines.output(1, n, s.m, from, IN * apart, 0, s.half, FIRST + j * n, IN * n, 0);
             }
-            int width = p.columns * p.targets, to = yo + (strip / p.down() * p.rows + row) * width;
+            int width = p.columns * p.targets, to = y.offset() + (strip / p.down() * p.rows + row) * width;
             int whole = columns == p.targets ? p.columns / OUT : 0, rest = p.columns - whole * OUT;
             int rows = Math.min(OUT, p.rows - row);
             for (int r = 0; r < rows; r++) {
-                outputRow(s, 0, whole, r, y, to + r * width);
+                outputRow(s, 0, whole, r, y.array(), to + r * width);
                 if (rest == 0) continue;
                 outputRow(s, whole, p.across(), r, s.pixels, FIRST);
                 copy(s.pixels, rest, to + r * width + whole * OUT * columns);
             }
-            if (p.isRectified) VectorKernels.rectify(y, to, rows * width);
+            if (p.isRectified) VectorKernels.rectify(y.array(), to, rows * width);
         }
 
         /// A row of outputs of some tiles, channels in whole vectors.
@@ -343,7 +330,7 @@ final class VectorWinograd {
         private void copy(float[] pixels, int count, int to) {
             int targets = p.targets;
             for (int j = 0; j < count; j++) {
-                System.arraycopy(pixels, FIRST + j * columns, y, to + j * targets, targets);
+                System.arraycopy(pixels, FIRST + j * columns, y.array(), to + j * targets, targets);
             }
         }
     }

@@ -31,9 +31,9 @@ final class VectorWinogradWeights {
 
     private VectorWinogradWeights() {}
 
-    static void run(Conv d, float[] x, int xo, float[] gy, int gyo, float[] gw, int gwo) {
+    static void run(Conv d, Slice<float[]> x, Slice<float[]> gy, Slice<float[]> gw) {
         Call call = CALLS.take();
-        call.run(WorkerTeam.shared(), d, x, xo, gy, gyo, gw, gwo);
+        call.run(d, x, gy, gw);
         CALLS.give(call);
     }
 
@@ -51,19 +51,8 @@ final class VectorWinogradWeights {
         float[] total = {};
     }
 
-    /// The arguments of one call. Reused, so that a call allocates nothing.
-    private static final class Call implements WorkerTeam.Task {
-        private static final float[] NONE = {};
-        private static final Conv NO_CONV = new Conv(0, 1, 1, 1, 1, 1, Sweep.POINT, Sweep.POINT);
-
-        private Conv d = NO_CONV;
+    private static final class Call extends WeightGradient {
         private final Winograd.Pass p = new Winograd.Pass();
-        private float[] x = NONE;
-        private float[] gy = NONE;
-        private float[] gw = NONE;
-        private int xo;
-        private int gyo;
-        private int gwo;
         private int columns;
         private int panels;
 
@@ -80,16 +69,9 @@ final class VectorWinogradWeights {
 
         private final WorkerTeam.Task finish = this::finish;
 
-        void run(
-                WorkerTeam team, Conv newD, float[] newX, int newXo, float[] newGy, int newGyo, float[] newGw, int to) {
-            d = newD;
+        @Override
+        void run(WorkerTeam team) {
             p.forward(d);
-            x = newX;
-            xo = newXo;
-            gy = newGy;
-            gyo = newGyo;
-            gw = newGw;
-            gwo = to;
             int vectors = Math.ceilDiv(d.out(), TILES.lanes());
             columns = vectors * TILES.lanes();
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
@@ -101,9 +83,6 @@ final class VectorWinogradWeights {
             sums = AlignedFloats.grow(sums, runs * size);
             team.run(runs * parts, this);
             team.run(d.in(), finish);
-            x = NONE;
-            gy = NONE;
-            gw = NONE;
         }
 
         private int firstColumn(int panel) {
@@ -142,14 +121,14 @@ final class VectorWinogradWeights {
 
         private void transform(Scratch s, int strip, int i, int channel, int channels, int vApart, int gApart) {
             int n = strip / p.down(), row = strip % p.down() * OUT, at = FIRST, across = p.across(), out = d.out();
-            s.strip.input(p, x, xo + n * d.inputSize(), row, channel, channels);
+            s.strip.input(p, x.array(), x.offset() + n * d.inputSize(), row, channel, channels);
             for (int r = 0; r < IN; r++) {
                 int from = at + r * s.strip.pitch, to = at + r * IN * vApart + i * across * channels;
                 int step = OUT * channels, whole = VectorWinograd.whole(channels);
                 VectorWinogradLines.input(
                         across, whole, s.strip.floats, from, channels, step, s.v, to, vApart, channels);
             }
-            s.strip.gradient(d, gy, gyo + n * d.outputSize(), row);
+            s.strip.gradient(d, gy.array(), gy.offset() + n * d.outputSize(), row);
             for (int panel = 0; panel < panels; panel++) {
                 int column = firstColumn(panel), width = firstColumn(panel + 1) - column;
                 int panelTo = at + column * most * across + i * across * width;
@@ -199,8 +178,8 @@ final class VectorWinogradWeights {
             }
             int area = KERNEL * KERNEL;
             for (int k = 0; k < d.out(); k++) {
-                int to = gwo + (k * d.in() + c) * area;
-                for (int e = 0; e < area; e++) gw[to + e] = s.total[last + e * columns + k];
+                int to = gw.offset() + (k * d.in() + c) * area;
+                for (int e = 0; e < area; e++) gw.array()[to + e] = s.total[last + e * columns + k];
             }
             SCRATCHES.give(s);
         }

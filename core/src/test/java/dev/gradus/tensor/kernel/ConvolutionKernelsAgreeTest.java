@@ -92,20 +92,39 @@ class ConvolutionKernelsAgreeTest {
 
     static final List<Case> CASES =
             List.of(
-                    new Case("conv", (k, d, x, w, y, i) -> k.conv(d, x, OFFSET, w, 1, w, 2, null, y, OFFSET)),
+                    new Case(
+                            "conv",
+                            (k, d, x, w, y, i) ->
+                                    k.conv(
+                                            d,
+                                            new Slice<>(x, OFFSET),
+                                            new Slice<>(w, 1),
+                                            new Slice<>(w, 2),
+                                            null,
+                                            new Slice<>(y, OFFSET))),
                     new Case(
                             "conv packed",
                             (k, d, x, w, y, i) -> {
                                 var packing = new Packing(() -> 0);
                                 for (int call = 0; call < 2; call++)
-                                    k.conv(d, x, OFFSET, w, 1, w, 2, packing, y, OFFSET);
+                                    k.conv(
+                                            d,
+                                            new Slice<>(x, OFFSET),
+                                            new Slice<>(w, 1),
+                                            new Slice<>(w, 2),
+                                            packing,
+                                            new Slice<>(y, OFFSET));
                             }),
                     new Case(
                             "convBackwardInput",
-                            (k, d, x, w, y, i) -> k.convBackwardInput(d, x, OFFSET, w, 1, y, OFFSET)),
+                            (k, d, x, w, y, i) ->
+                                    k.convBackwardInput(
+                                            d, new Slice<>(x, OFFSET), new Slice<>(w, 1), new Slice<>(y, OFFSET))),
                     new Case(
                             "convBackwardWeight",
-                            (k, d, x, w, y, i) -> k.convBackwardWeight(d, x, OFFSET, w, 1, y, OFFSET)),
+                            (k, d, x, w, y, i) ->
+                                    k.convBackwardWeight(
+                                            d, new Slice<>(x, OFFSET), new Slice<>(w, 1), new Slice<>(y, OFFSET))),
                     new Case("maxPool", (k, d, x, w, y, i) -> k.maxPool(pooling(d), x, OFFSET, y, OFFSET, i, 1)),
                     new Case(
                             "maxPoolBackward",

@@ -87,7 +87,10 @@ class KernelsAgreeTest {
         return Stream.of(
                 new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(1, 3, n), a, b, c, y, o), true),
                 new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(n, 1, 2), a, b, c, y, o), true),
-                new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(3, n / 4, 1), a, b, c, y, o), true),
+                new Case(
+                        method,
+                        (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(3, n / 4, 1).rectified(), a, b, c, y, o),
+                        true),
                 new Case(method, (k, a, b, c, y, i, o, n) -> f.run(k, new Groups(2, n / 4, 2), a, b, c, y, o), true));
     }
 
@@ -96,20 +99,43 @@ class KernelsAgreeTest {
         return Stream.of(
                 new Case(
                         "gemm",
-                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, 3, n, a, o, b, o, null, y, o + 1, more),
+                        (k, a, b, c, y, i, o, n) ->
+                                k.gemm(
+                                        new Product(ta, tb, 2, 3, n, more),
+                                        new Slice<>(a, o),
+                                        new Slice<>(b, o),
+                                        null,
+                                        new Slice<>(y, o + 1)),
                         true),
                 new Case(
                         "gemm",
-                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, 2, n, 3, a, o, b, o, null, y, o + 1, more),
+                        (k, a, b, c, y, i, o, n) ->
+                                k.gemm(
+                                        new Product(ta, tb, 2, n, 3, more),
+                                        new Slice<>(a, o),
+                                        new Slice<>(b, o),
+                                        null,
+                                        new Slice<>(y, o + 1)),
                         true),
                 new Case(
                         "gemm",
-                        (k, a, b, c, y, i, o, n) -> k.gemm(ta, tb, n, 2, 3, a, o, b, o, null, y, o + 1, more),
+                        (k, a, b, c, y, i, o, n) ->
+                                k.gemm(
+                                        new Product(ta, tb, n, 2, 3, more),
+                                        new Slice<>(a, o),
+                                        new Slice<>(b, o),
+                                        null,
+                                        new Slice<>(y, o + 1)),
                         true),
                 new Case(
                         "gemm packed",
                         (k, a, b, c, y, i, o, n) ->
-                                k.gemm(ta, tb, 2, n, 3, a, o, b, o, new Packing(() -> 0), y, o + 1, more),
+                                k.gemm(
+                                        new Product(ta, tb, 2, n, 3, more),
+                                        new Slice<>(a, o),
+                                        new Slice<>(b, o),
+                                        new Packing(() -> 0),
+                                        new Slice<>(y, o + 1)),
                         true));
     }
 
@@ -131,21 +157,45 @@ class KernelsAgreeTest {
                                     new Case("sum", (k, a, b, c, y, i, o, n) -> k.sum(a, o, 1, n, 3, y, o + 1), true),
                                     of(
                                             "maxReduce",
-                                            (k, a, b, c, y, i, o, n) -> k.maxReduce(a, o, n, 3, 1, y, o + 1, i, o)),
+                                            (k, a, b, c, y, i, o, n) ->
+                                                    k.maxReduce(
+                                                            new Middle(n, 3, 1),
+                                                            new Slice<>(a, o),
+                                                            new Slice<>(y, o + 1),
+                                                            new Slice<>(i, o))),
                                     of(
                                             "maxReduce",
-                                            (k, a, b, c, y, i, o, n) -> k.maxReduce(a, o, 1, 3, n, y, o + 1, i, o)),
+                                            (k, a, b, c, y, i, o, n) ->
+                                                    k.maxReduce(
+                                                            new Middle(1, 3, n),
+                                                            new Slice<>(a, o),
+                                                            new Slice<>(y, o + 1),
+                                                            new Slice<>(i, o))),
                                     of(
                                             "gatherMiddle",
-                                            (k, a, b, c, y, i, o, n) -> k.gatherMiddle(a, o, n, 3, 1, i, o, y, o + 1)),
+                                            (k, a, b, c, y, i, o, n) ->
+                                                    k.gatherMiddle(
+                                                            new Middle(n, 3, 1),
+                                                            new Slice<>(a, o),
+                                                            new Slice<>(i, o),
+                                                            new Slice<>(y, o + 1))),
                                     of(
                                             "scatterMiddle",
-                                            (k, a, b, c, y, i, o, n) -> k.scatterMiddle(a, o, 1, 3, n, i, o, y, o + 1)),
+                                            (k, a, b, c, y, i, o, n) ->
+                                                    k.scatterMiddle(
+                                                            new Middle(1, 3, n),
+                                                            new Slice<>(a, o),
+                                                            new Slice<>(i, o),
+                                                            new Slice<>(y, o + 1))),
                                     of(
                                             "permute",
                                             (k, a, b, c, y, i, o, n) -> {
                                                 if (n > 0)
-                                                    k.permute(a, o, new int[] {n, 3}, new int[] {1, n}, y, o + 1);
+                                                    k.permute(
+                                                            new Slice<>(a, o),
+                                                            new int[] {n, 3},
+                                                            new int[] {1, n},
+                                                            new Slice<>(y, o + 1));
                                             })),
                             rows("softmax", (k, a, b, y, o, rows, cols) -> k.softmax(a, o, rows, cols, y, o + 1)),
                             rows("logSoftmax", (k, a, b, y, o, rows, cols) -> k.logSoftmax(a, o, rows, cols, y, o + 1)),
@@ -156,18 +206,22 @@ class KernelsAgreeTest {
                                     "logSoftmaxBackward",
                                     (k, a, b, y, o, rows, cols) ->
                                             k.logSoftmaxBackward(a, o, b, o, rows, cols, y, o + 1)),
-                            groups("moments", (k, d, a, b, c, y, o) -> k.moments(d, a, o, y, o + 1)),
                             groups(
-                                    "scaleGroups",
-                                    (k, d, a, b, c, y, o) -> k.scaleGroups(d, a, o, c, o, d.inner() == 1, y, o + 1)),
+                                    "moments",
+                                    (k, d, a, b, c, y, o) -> k.moments(d, new Slice<>(a, o), new Slice<>(y, o + 1))),
+                            groups("scaleGroups", (k, d, a, b, c, y, o) -> k.scaleGroups(d, a, o, c, o, y, o + 1)),
                             groups(
                                     "sumGroups",
                                     (k, d, a, b, c, y, o) ->
-                                            k.sumGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
+                                            k.sumGroups(
+                                                    d,
+                                                    new Slice<>(a, o),
+                                                    new Slice<>(b, o),
+                                                    new Slice<>(c, o),
+                                                    new Slice<>(y, o + 1))),
                             groups(
                                     "combineGroups",
-                                    (k, d, a, b, c, y, o) ->
-                                            k.combineGroups(d, a, o, b, o, c, o, d.inner() == 1, y, o + 1)),
+                                    (k, d, a, b, c, y, o) -> k.combineGroups(d, a, o, b, o, c, o, y, o + 1)),
                             Stream.of(0, 1, 2, 3, 4, 5, 6, 7).flatMap(KernelsAgreeTest::gemm))
                     .flatMap(s -> s)
                     .toList();

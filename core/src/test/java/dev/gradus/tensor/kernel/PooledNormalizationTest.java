@@ -29,7 +29,7 @@ class PooledNormalizationTest {
                         w,
                         Pooling.Spans.of(pair, h, false, true),
                         Pooling.Spans.of(pair, w, false, true));
-        var d = new Groups(images * h * w, channels, 1);
+        var d = new Groups(images * h * w, channels, 1).rectified();
         int out = images * p.outputSize(), in = images * p.inputSize();
         float[] x = noise(in, 1), gy = noise(out, 2), k = noise(5 * channels, 3);
         x[O] = Float.NaN;
@@ -37,9 +37,24 @@ class PooledNormalizationTest {
         int[][] index = new int[2][O + out];
         for (int i = 0; i < 2; i++) {
             Kernels<float[]> kernels = i == 0 ? new ScalarKernels() : new VectorKernels();
-            kernels.poolRectified(d, p, x, O, k, O, y[i], O, index[i], O);
-            kernels.sumPooled(d, p, x, O, gy, O, index[i], O, k, O, s[i], O);
-            kernels.combinePooled(d, p, x, O, gy, O, index[i], O, k, O, gx[i], O);
+            kernels.poolRectified(
+                    d, p, new Slice<>(x, O), new Slice<>(k, O), new Slice<>(y[i], O), new Slice<>(index[i], O));
+            kernels.sumPooled(
+                    d,
+                    p,
+                    new Slice<>(x, O),
+                    new Slice<>(gy, O),
+                    new Slice<>(index[i], O),
+                    new Slice<>(k, O),
+                    new Slice<>(s[i], O));
+            kernels.combinePooled(
+                    d,
+                    p,
+                    new Slice<>(x, O),
+                    new Slice<>(gy, O),
+                    new Slice<>(index[i], O),
+                    new Slice<>(k, O),
+                    new Slice<>(gx[i], O));
         }
         assertThat(y[1]).isEqualTo(y[0]).contains(Float.NaN);
         assertThat(index[1]).isEqualTo(index[0]);

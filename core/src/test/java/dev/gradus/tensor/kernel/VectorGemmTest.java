@@ -65,7 +65,14 @@ class VectorGemmTest {
             float[] expected = chains(transA, transB, m, n, k, a, b, c, accumulate);
             float[] actual = shifted(c, 5);
             float[] left = shifted(a, 3), right = shifted(b, 1);
-            VectorGemm.gemm(tiles, team, transA, transB, m, n, k, left, 3, right, 1, null, actual, 5, accumulate);
+            VectorGemm.gemm(
+                    tiles,
+                    team,
+                    new Product(transA, transB, m, n, k, accumulate),
+                    new Slice<>(left, 3),
+                    new Slice<>(right, 1),
+                    null,
+                    new Slice<>(actual, 5));
             assertThat(actual)
                     .as("[%d, %d, %d] transA %b transB %b accumulate %b", m, n, k, transA, transB, accumulate)
                     .isEqualTo(shifted(expected, 5));
@@ -112,11 +119,26 @@ class VectorGemmTest {
                 var packing = new Packing(stamp::get);
                 for (; stamp.get() < 3; stamp.incrementAndGet()) {
                     float[] expected = before.clone(), actual = before.clone(), again = before.clone();
-                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, null, expected, 0, accumulate);
-                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, packing, actual, 0, accumulate);
+                    VectorGemm.gemm(
+                            new Product(transA, transB, m, n, k, accumulate),
+                            new Slice<>(a, 0),
+                            new Slice<>(b, 0),
+                            null,
+                            new Slice<>(expected, 0));
+                    VectorGemm.gemm(
+                            new Product(transA, transB, m, n, k, accumulate),
+                            new Slice<>(a, 0),
+                            new Slice<>(b, 0),
+                            packing,
+                            new Slice<>(actual, 0));
                     assertThat(actual).isEqualTo(expected);
                     Arrays.fill(b, 7);
-                    VectorGemm.gemm(transA, transB, m, n, k, a, 0, b, 0, packing, again, 0, accumulate);
+                    VectorGemm.gemm(
+                            new Product(transA, transB, m, n, k, accumulate),
+                            new Slice<>(a, 0),
+                            new Slice<>(b, 0),
+                            packing,
+                            new Slice<>(again, 0));
                     assertThat(again).as("packed before").isEqualTo(expected);
                     b = noise(k * n, 4 + stamp.get());
                 }
@@ -127,9 +149,19 @@ class VectorGemmTest {
     @Test
     void no_terms_give_zero_or_leave_the_result() {
         float[] c = {1, 2, 3, 4, 5, 6};
-        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, null, c, 1, true);
+        VectorGemm.gemm(
+                new Product(false, false, 2, 2, 0, true),
+                new Slice<>(new float[0], 0),
+                new Slice<>(new float[0], 0),
+                null,
+                new Slice<>(c, 1));
         assertThat(c).containsExactly(1, 2, 3, 4, 5, 6);
-        VectorGemm.gemm(false, false, 2, 2, 0, new float[0], 0, new float[0], 0, null, c, 1, false);
+        VectorGemm.gemm(
+                new Product(false, false, 2, 2, 0, false),
+                new Slice<>(new float[0], 0),
+                new Slice<>(new float[0], 0),
+                null,
+                new Slice<>(c, 1));
         assertThat(c).containsExactly(1, 0, 0, 0, 0, 6);
     }
 
@@ -138,7 +170,12 @@ class VectorGemmTest {
         float[] a = {1, Float.POSITIVE_INFINITY, 1, 1};
         float[] b = {1, Float.NaN, 1, 2, 3, 4};
         float[] c = new float[6];
-        VectorGemm.gemm(false, false, 2, 3, 2, a, 0, b, 0, null, c, 0, false);
+        VectorGemm.gemm(
+                new Product(false, false, 2, 3, 2, false),
+                new Slice<>(a, 0),
+                new Slice<>(b, 0),
+                null,
+                new Slice<>(c, 0));
         float inf = Float.POSITIVE_INFINITY;
         assertThat(c).containsExactly(inf, Float.NaN, inf, 3, Float.NaN, 5);
     }
@@ -152,7 +189,12 @@ class VectorGemmTest {
                 .parallel()
                 .forEach(call -> {
                     float[] c = new float[100 * 207];
-                    VectorGemm.gemm(false, true, 100, 207, 64, a, 0, b, 0, null, c, 0, false);
+                    VectorGemm.gemm(
+                            new Product(false, true, 100, 207, 64, false),
+                            new Slice<>(a, 0),
+                            new Slice<>(b, 0),
+                            null,
+                            new Slice<>(c, 0));
                     assertThat(c).isEqualTo(expected);
                 });
     }
@@ -160,15 +202,15 @@ class VectorGemmTest {
     @Test
     void a_product_allocates_nothing_once_warm() {
         var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        float[] a = noise(100 * 256, 1);
-        float[] b = noise(256 * 100, 2);
-        float[] c = new float[100 * 100];
+        Product product = new Product(false, true, 100, 100, 256, false);
+        Slice<float[]> a = new Slice<>(noise(100 * 256, 1), 0), b = new Slice<>(noise(256 * 100, 2), 0);
+        Slice<float[]> c = new Slice<>(new float[100 * 100], 0);
         long allocated = 0;
         // Compiled code allocates nothing; until the tiles are compiled every vector is an object.
         for (int round = 0; round < 200; round++) {
             long before = bean.getCurrentThreadAllocatedBytes();
             for (int call = 0; call < 50; call++) {
-                VectorGemm.gemm(false, true, 100, 100, 256, a, 0, b, 0, null, c, 0, false);
+                VectorGemm.gemm(product, a, b, null, c);
             }
             allocated = bean.getCurrentThreadAllocatedBytes() - before;
             if (allocated == 0) {

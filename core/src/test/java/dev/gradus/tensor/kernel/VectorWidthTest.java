@@ -44,24 +44,30 @@ class VectorWidthTest {
         add(sum, y);
         add(sum, VectorMath.sum(x, 0, n));
         for (int form = 0; form < 4; form++) {
-            VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, 31, 100, 33, x, 0, x, 13, null, y, 1, form == 3);
+            VectorGemm.gemm(
+                    new Product((form & 1) != 0, (form & 2) != 0, 31, 100, 33, form == 3),
+                    new Slice<>(x, 0),
+                    new Slice<>(x, 13),
+                    null,
+                    new Slice<>(y, 1));
             add(sum, y);
         }
         for (int inner : new int[] {1, 9, 1041}) {
             var groups = new Groups(3, 1041 / inner, inner);
-            kernels.moments(groups, x, 0, y, 0);
+            kernels.moments(groups, new Slice<>(x, 0), new Slice<>(y, 0));
             add(sum, y);
-            kernels.sumGroups(groups, x, 0, x, 900, x, 13, false, y, 0);
+            kernels.sumGroups(groups, new Slice<>(x, 0), new Slice<>(x, 900), new Slice<>(x, 13), new Slice<>(y, 0));
             add(sum, y);
         }
+        Slice<float[]> from = new Slice<>(x, 0), to = new Slice<>(y, 0);
         for (int channels : new int[] {16, 17, 24}) {
             var padded = new Sweep(3, 1, 1, 1);
             var d = new Conv(2, 1, channels, 16, 5, 10, padded, padded, false);
-            new VectorKernels().conv(d, x, 0, x, 0, x, 1, null, y, 0);
+            new VectorKernels().conv(d, from, from, new Slice<>(x, 1), null, to);
             add(sum, y);
-            new VectorKernels().convBackwardInput(d, x, 0, x, 0, y, 0);
+            new VectorKernels().convBackwardInput(d, from, from, to);
             add(sum, y);
-            new VectorKernels().convBackwardWeight(d, x, 0, x, 0, y, 0);
+            new VectorKernels().convBackwardWeight(d, from, from, to);
             add(sum, y);
         }
         int[] words = new int[n];

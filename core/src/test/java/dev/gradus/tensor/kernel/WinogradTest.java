@@ -43,9 +43,9 @@ class WinogradTest {
         assertThat(fast.isWinograd()).isTrue();
         Kernels<double[]> exact = KernelProvider.DOUBLE;
         double[] y = new double[g.length], gx = new double[x.length], gw = new double[w.length];
-        exact.conv(direct, wide(x), 0, wide(w), 0, null, 0, null, y, 0);
-        exact.convBackwardInput(direct, wide(g), 0, wide(w), 0, gx, 0);
-        exact.convBackwardWeight(direct, wide(x), 0, wide(g), 0, gw, 0);
+        exact.conv(direct, new Slice<>(wide(x), 0), new Slice<>(wide(w), 0), null, null, new Slice<>(y, 0));
+        exact.convBackwardInput(direct, new Slice<>(wide(g), 0), new Slice<>(wide(w), 0), new Slice<>(gx, 0));
+        exact.convBackwardWeight(direct, new Slice<>(wide(x), 0), new Slice<>(wide(g), 0), new Slice<>(gw, 0));
         assertThat(error(fast, x, w, g, 0, y)).isLessThan(4 * error(direct, x, w, g, 0, y));
         assertThat(error(fast, x, w, g, 1, gx)).isLessThan(4 * error(direct, x, w, g, 1, gx));
         assertThat(error(fast, x, w, g, 2, gw)).isLessThan(4 * error(direct, x, w, g, 2, gw));
@@ -55,9 +55,9 @@ class WinogradTest {
     private static double error(Conv d, float[] x, float[] w, float[] g, int pass, double[] exact) {
         float[] result = new float[exact.length];
         switch (pass) {
-            case 0 -> KERNELS.conv(d, x, 0, w, 0, null, 0, null, result, 0);
-            case 1 -> KERNELS.convBackwardInput(d, g, 0, w, 0, result, 0);
-            default -> KERNELS.convBackwardWeight(d, x, 0, g, 0, result, 0);
+            case 0 -> KERNELS.conv(d, new Slice<>(x, 0), new Slice<>(w, 0), null, null, new Slice<>(result, 0));
+            case 1 -> KERNELS.convBackwardInput(d, new Slice<>(g, 0), new Slice<>(w, 0), new Slice<>(result, 0));
+            default -> KERNELS.convBackwardWeight(d, new Slice<>(x, 0), new Slice<>(g, 0), new Slice<>(result, 0));
         }
         double sum = 0;
         for (int i = 0; i < exact.length; i++) sum += (result[i] - exact[i]) * (result[i] - exact[i]);
@@ -70,16 +70,16 @@ class WinogradTest {
         Conv fast = conv(3, 20, 18, 10, false), direct = conv(3, 20, 18, 10, true);
         Kernels<double[]> k = KernelProvider.DOUBLE;
         double[] y = new double[g.length], plain = new double[g.length];
-        k.conv(fast, x, 0, w, 0, w, 7, null, y, 0);
-        k.conv(direct, x, 0, w, 0, w, 7, null, plain, 0);
+        k.conv(fast, new Slice<>(x, 0), new Slice<>(w, 0), new Slice<>(w, 7), null, new Slice<>(y, 0));
+        k.conv(direct, new Slice<>(x, 0), new Slice<>(w, 0), new Slice<>(w, 7), null, new Slice<>(plain, 0));
         assertThat(distance(y, plain)).isLessThan(1e-13);
         double[] gx = new double[x.length], plainX = new double[x.length];
-        k.convBackwardInput(fast, g, 0, w, 0, gx, 0);
-        k.convBackwardInput(direct, g, 0, w, 0, plainX, 0);
+        k.convBackwardInput(fast, new Slice<>(g, 0), new Slice<>(w, 0), new Slice<>(gx, 0));
+        k.convBackwardInput(direct, new Slice<>(g, 0), new Slice<>(w, 0), new Slice<>(plainX, 0));
         assertThat(distance(gx, plainX)).isLessThan(1e-13);
         double[] gw = new double[w.length], plainW = new double[w.length];
-        k.convBackwardWeight(fast, x, 0, g, 0, gw, 0);
-        k.convBackwardWeight(direct, x, 0, g, 0, plainW, 0);
+        k.convBackwardWeight(fast, new Slice<>(x, 0), new Slice<>(g, 0), new Slice<>(gw, 0));
+        k.convBackwardWeight(direct, new Slice<>(x, 0), new Slice<>(g, 0), new Slice<>(plainW, 0));
         assertThat(distance(gw, plainW)).isLessThan(1e-13);
     }
 
@@ -88,8 +88,15 @@ class WinogradTest {
         int in = 16, out = 32, size = 9, pixels = size * size;
         float[] x = normal(1, 40 * pixels * in), w = normal(2, out * in * 9), y = new float[40 * pixels * out];
         float[] one = new float[pixels * out];
-        KERNELS.conv(conv(40, in, out, size, false), x, 0, w, 0, null, 0, null, y, 0);
-        KERNELS.conv(conv(1, in, out, size, false), x, 33 * pixels * in, w, 0, null, 0, null, one, 0);
+        KERNELS.conv(
+                conv(40, in, out, size, false), new Slice<>(x, 0), new Slice<>(w, 0), null, null, new Slice<>(y, 0));
+        KERNELS.conv(
+                conv(1, in, out, size, false),
+                new Slice<>(x, 33 * pixels * in),
+                new Slice<>(w, 0),
+                null,
+                null,
+                new Slice<>(one, 0));
         assertThat(one).isEqualTo(Arrays.copyOfRange(y, 33 * pixels * out, 34 * pixels * out));
     }
 
@@ -98,7 +105,8 @@ class WinogradTest {
         int in = 16, out = 16, size = 12;
         float[] x = normal(1, size * size * in), w = normal(2, out * in * 9), y = new float[size * size * out];
         x[(1 * size + 1) * in] = Float.POSITIVE_INFINITY;
-        KERNELS.conv(conv(1, in, out, size, false), x, 0, w, 0, null, 0, null, y, 0);
+        KERNELS.conv(
+                conv(1, in, out, size, false), new Slice<>(x, 0), new Slice<>(w, 0), null, null, new Slice<>(y, 0));
         for (int row = 0; row < size; row++) {
             for (int column = 0; column < size; column++) {
                 boolean touched = row < 4 && column < 4;
