@@ -117,25 +117,28 @@ public final class Elements {
     /// @param sets of any sizes and types, the tensors of each of equal size and type
     public static void update(Update update, List<Tensor[]> sets) {
         Recorder.refuse(RULE);
-        int[] ends = new int[sets.size()];
         int pieces = 0;
-        for (int s = 0; s < ends.length; s++) {
-            requireAlike(sets.get(s));
-            if (areImages(sets.get(s))) {
+        for (Tensor[] set : sets) {
+            requireAlike(set);
+            if (areImages(set)) {
                 for (Tensor[] each : sets) update(update, each);
                 return;
             }
-            pieces += Math.ceilDiv(sets.get(s)[0].size(), PIECE);
-            ends[s] = pieces;
+            pieces += pieces(set);
         }
         UpdateAt each = (from, e, scratch) -> update.run(e, scratch);
-        KernelProvider.parallel(
-                pieces,
-                i -> {
-                    int s = 0;
-                    while (ends[s] <= i) s++;
-                    updatePiece(each, sets.get(s), s == 0 ? i : i - ends[s - 1]);
-                });
+        KernelProvider.parallel(pieces, i -> updatePiece(each, sets, i));
+    }
+
+    private static int pieces(Tensor[] tensors) {
+        return Math.ceilDiv(tensors[0].size(), PIECE);
+    }
+
+    /// A piece that is counted over all sets; an array of where each begins would be an object in each step.
+    private static void updatePiece(UpdateAt update, List<Tensor[]> sets, int number) {
+        int s = 0, piece = number;
+        for (; piece >= pieces(sets.get(s)); s++) piece -= pieces(sets.get(s));
+        updatePiece(update, sets.get(s), piece);
     }
 
     private static void updateInPieces(UpdateAt update, Tensor... tensors) {
@@ -146,7 +149,7 @@ public final class Elements {
 
     private static void runInPieces(UpdateAt update, Tensor[] tensors) {
         if (Recorder.isOn()) for (Tensor t : tensors) Replay.changed(t);
-        KernelProvider.parallel(Math.ceilDiv(tensors[0].size(), PIECE), i -> updatePiece(update, tensors, i));
+        KernelProvider.parallel(pieces(tensors), i -> updatePiece(update, tensors, i));
     }
 
     /// Whether there are elements in both layouts.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The operations of a step that is being recorded, and the pass over them that lets one do the work of several.
 ///
-/// Where nobody but the next operation has asked for a result, and a [Rule] knows one that computes both, that one takes their place: in
+/// Where nobody but the next operation has asked for a result, nothing it is computed from is changed later in the step, and a [Rule] knows one that computes both, that one takes their place: in
 /// the recorded work, and in the graph, so that the sweep goes back through it, too. Elements in between are no longer written; whoever
 /// asks for them later (a program that keeps a result) has them computed by the work that was taken out. Bits are those of the single
 /// operations, which also are what is done where nothing is recorded, or a [Watch] sees each.
@@ -48,6 +48,9 @@ final class Fusion {
         /// The place of the work that writes y: operations do that last.
         private final int place;
 
+        /// The stamps of what it reads.
+        private final long seen;
+
         /// How many operations read y.
         private int readers;
 
@@ -64,15 +67,23 @@ final class Fusion {
             this.op = op;
             this.y = y;
             this.place = place;
+            seen = stamps();
+        }
+
+        private long stamps() {
+            long sum = 0;
+            for (Tensor input : op.inputs) sum += input.store().stamp();
+            return sum;
         }
 
         Op current() {
             return joined == null ? op : (Op) joined;
         }
 
-        /// Whether the one that reads y is the only one who ever asked for its elements, but for the one that wrote them.
-        boolean isForOneReader() {
-            return readers == 1 && y.store().uses() == 2 && !y.retained;
+        /// Whether the one that reads y is the only one who ever asked for its elements, but for the one that wrote them, and could
+        /// compute them later: nothing that they are computed from is changed in place in this step.
+        boolean canBeJoined() {
+            return readers == 1 && y.store().uses() == 2 && !y.retained && stamps() == seen;
         }
     }
 
@@ -112,7 +123,7 @@ final class Fusion {
 
     private void join(Step step) {
         Step before = step.op.inputs.length == 0 ? null : byResult.get(step.op.inputs[0]);
-        if (before == null || !before.isForOneReader()) return;
+        if (before == null || !before.canBeJoined()) return;
         for (Rule rule : RULES) {
             Fused joined = rule.join(before.current(), step.op, step.y);
             if (joined == null) continue;

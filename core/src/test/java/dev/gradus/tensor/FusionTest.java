@@ -171,6 +171,29 @@ class FusionTest {
                 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_is_changed_in_place_within_the_step_is_not_read_later(boolean beforeTheRectifier) {
+        Tensor x = random(1, DType.FLOAT32, Shape.of(3, 16, 6, 6)), w = random(2, DType.FLOAT32, Shape.of(8, 16, 3, 3));
+        Supplier<Tensor> computation =
+                () -> {
+                    Tensor y = Ops.conv2d(x, w, null, Window.square(3, 1, 1, 1), 1);
+                    if (beforeTheRectifier) Elements.repeat((e, scratch) -> e[0].scale(-0.5), w);
+                    Tensor sum = cubes(y.relu());
+                    if (!beforeTheRectifier) Elements.repeat((e, scratch) -> e[0].scale(-0.5), w);
+                    return sum;
+                };
+        var replay = Replay.of(_ -> computation.get());
+        for (int call = 0; call < CALLS; call++) {
+            Tensor before = w.copy();
+            double expected = computation.get().item();
+            w.set(before);
+            assertThat(replay.forward(Rng.of(call)).item()).as("call %d", call).isEqualTo(expected);
+        }
+        assertThat(replay.refusal()).isNull();
+        assertThat(replay.leftOut()).isZero();
+    }
+
     @Test
     void whoever_asks_for_what_was_left_out_gets_it() {
         Tensor x = leaf(DType.FLOAT32, 3, 16, 4, 4);

@@ -100,9 +100,6 @@ record Correlation(
     /// @param rows how many there are
     /// @param distance of the rows
     record Part(int firstTap, int taps, int row, int column, int rows, int distance) {
-        /// More code takes longer to compile.
-        private static final int MAX_ROWS = 3;
-
         private static final int SHORT = 256;
 
         static List<Part> of(List<Tap> taps, int channels) {
@@ -124,7 +121,7 @@ record Correlation(
         /// This part and the next as one, if they are alike.
         private @Nullable Part and(Part next) {
             int apart = next.row - (row + (rows - 1) * distance);
-            boolean alike = rows < MAX_ROWS && next.taps == taps && next.column == column;
+            boolean alike = rows < GemmTiles.MAX_PARTS && next.taps == taps && next.column == column;
             return alike && (rows == 1 || apart == distance)
                     ? new Part(firstTap, taps, row, column, rows + 1, apart)
                     : null;

@@ -1,5 +1,6 @@
 package dev.gradus.tensor.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,10 +30,8 @@ final class GemmTiles {
     /// Columns of the widest tile.
     static final int MAX_COLUMNS = 64;
 
-    /// Tiles whose B is packed: A as it is, A transposed, and A as it is with the start of the sums added in the end.
-    private static final int KINDS = 3;
-
-    private static final int PLAIN = 0, TRANSPOSED = 1, ADDING = 2;
+    /// The most parts of a sum: more code takes longer to compile.
+    static final int MAX_PARTS = 3;
 
     private static final int EXERCISE_KC = 2;
     private static final int EXERCISE_RUNS = 32;
@@ -54,7 +53,6 @@ final class GemmTiles {
     private final int bits;
     private final int[] rowsByVectors;
     private final int[] rowsAhead;
-    private final @Nullable GemmTile[] tiles = new GemmTile[KINDS * (MAX_VECTORS + 1) * (MAX_ROWS + 1)];
 
     /// What is constant in the class of a tile.
     ///
@@ -63,6 +61,10 @@ final class GemmTiles {
     record Special(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda, boolean startsAtZero) {}
 
     private final ConcurrentMap<Special, GemmTile> special = new ConcurrentHashMap<>();
+
+    /// Searched one by one: there are few, and a map would make an object of each distance it is asked for.
+    private volatile Family[] families = {};
+
     private final boolean compileAtOnce;
     private final AtomicInteger checks = new AtomicInteger();
     private final AtomicBoolean isWatched = new AtomicBoolean();
@@ -99,36 +101,63 @@ final class GemmTiles {
         return rowsAhead[vectors];
     }
 
-    /// The tile of `rows` × `vectors` whose B is packed.
-    GemmTile tile(int rows, int vectors, boolean transposedA) {
-        return packed(rows, vectors, transposedA ? TRANSPOSED : PLAIN);
+    /// The tiles for a B of packed panels, and for any distance of the rows of A.
+    Family family(boolean transposedA) {
+        return family(transposedA, 0, 0, false);
     }
 
-    /// The tile of `rows` × `vectors` whose B is packed, and which adds the start of its sums in the end.
-    GemmTile addingTile(int rows, int vectors) {
-        return packed(rows, vectors, ADDING);
-    }
-
-    /// A tile has no fields that matter, so that reading the table without a lock is safe.
-    private GemmTile packed(int rows, int vectors, int kind) {
-        int index = (rows * (MAX_VECTORS + 1) + vectors) * KINDS + kind;
-        var tile = tiles[index];
-        if (tile == null || tile.retired) {
-            tile = tile(new Special(rows, vectors, kind == TRANSPOSED, vectors * lanes(), 1, 0, kind == ADDING));
-            tiles[index] = tile;
+    /// The tiles of all sizes that have the same constants.
+    ///
+    /// @param ldb the distance of rows of B, or 0 where a panel as wide as the tile is packed
+    /// @param lda the distance of rows of an A that is not transposed, or 0 for a variable one
+    /// @param startsAtZero whether the start of the sums is added in the end
+    Family family(boolean transposedA, int ldb, int lda, boolean startsAtZero) {
+        Family[] known = families;
+        for (Family f : known) if (f.has(transposedA, ldb, lda, startsAtZero)) return f;
+        synchronized (this) {
+            if (families != known) return family(transposedA, ldb, lda, startsAtZero);
+            Family[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new Family(transposedA, ldb, lda, startsAtZero);
+            families = more;
+            return more[known.length];
         }
-        return tile;
     }
 
-    /// The tile of `rows` × `vectors` for a B whose rows are `ldb` apart, for sums of several parts, and for an A whose rows
-    /// are always `lda` apart, if that is not 0.
-    GemmTile tile(int rows, int vectors, boolean transposedA, int ldb, int parts, int lda) {
-        return tile(new Special(rows, vectors, transposedA, ldb, parts, lda, false));
-    }
+    /// Tiles of all sizes, each fetched when it is first needed. Reading the table without a lock is safe: a tile has no fields that matter.
+    final class Family {
+        private final boolean transposedA;
+        private final int ldb;
+        private final int lda;
+        private final boolean startsAtZero;
+        private final @Nullable GemmTile[] tiles = new GemmTile[MAX_PARTS * (MAX_ROWS + 1) * (MAX_VECTORS + 1)];
 
-    private GemmTile tile(Special key) {
-        var tile = special.get(key);
-        return tile != null ? tile : special.computeIfAbsent(key, this::make);
+        private Family(boolean transposedA, int ldb, int lda, boolean startsAtZero) {
+            this.transposedA = transposedA;
+            this.ldb = ldb;
+            this.lda = lda;
+            this.startsAtZero = startsAtZero;
+        }
+
+        private boolean has(boolean itsTransposedA, int itsLdb, int itsLda, boolean itsStart) {
+            return lda == itsLda && ldb == itsLdb && transposedA == itsTransposedA && startsAtZero == itsStart;
+        }
+
+        GemmTile tile(int rows, int vectors) {
+            return tile(rows, vectors, 1);
+        }
+
+        /// The tile for sums of several parts.
+        GemmTile tile(int rows, int vectors, int parts) {
+            int at = ((parts - 1) * (MAX_ROWS + 1) + rows) * (MAX_VECTORS + 1) + vectors;
+            var tile = tiles[at];
+            if (tile == null || tile.retired) {
+                int distance = ldb == 0 ? vectors * lanes() : ldb;
+                var key = new Special(rows, vectors, transposedA, distance, parts, lda, startsAtZero);
+                tile = special.computeIfAbsent(key, GemmTiles.this::make);
+                tiles[at] = tile;
+            }
+            return tile;
+        }
     }
 
     private GemmTile make(Special t) {

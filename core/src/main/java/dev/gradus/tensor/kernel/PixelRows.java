@@ -6,7 +6,6 @@ import dev.gradus.tensor.kernel.Correlation.Part;
 import dev.gradus.tensor.kernel.Correlation.Phase;
 import dev.gradus.tensor.kernel.Correlation.Tap;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The work of one thread in [VectorConvolution]: some rows of one image of the target, computed from a copy of what they see.
 final class PixelRows {
@@ -15,49 +14,20 @@ final class PixelRows {
     /// Weights that share the fastest cache with what they are multiplied by.
     private static final int NEAR_WEIGHTS = 1 << 13;
 
-    /// What is computed, and the tiles that do it, each fetched when it is first needed.
-    static final class Plan {
-        private static final int HEIGHTS = GemmTiles.MAX_ROWS + 1;
-
-        final Correlation what;
-        private final @Nullable GemmTile[][] tiles;
-
-        /// Whether what is computed is max(that, 0).
-        final boolean isRectified;
-
-        Plan(Correlation what, boolean isRectified) {
-            this.what = what;
-            this.isRectified = isRectified;
-            tiles = new GemmTile[what.phases().stream().mapToInt(p -> p.parts().size()).sum()][];
-            Arrays.setAll(tiles, _ -> new GemmTile[(GemmTiles.MAX_VECTORS + 1) * HEIGHTS]);
-        }
-
-        /// The tile for a part, counted over all phases.
-        GemmTile tile(int number, int pixels, int vectors, Part part, int lda) {
-            int at = vectors * HEIGHTS + pixels;
-            GemmTile tile = tiles[number][at];
-            if (tile == null || tile.retired) {
-                tile = TILES.tile(pixels, vectors, false, vectors * TILES.lanes(), part.rows(), lda);
-                tiles[number][at] = tile;
-            }
-            return tile;
-        }
-    }
+    /// @param what is computed
+    /// @param isRectified whether what is computed is max(that, 0)
+    record Plan(Correlation what, boolean isRectified) {}
 
     private static final float[] NONE = {};
-    private static final Plan NO_PLAN = new Plan(Correlation.NOTHING, false);
 
     private float[] image = NONE;
     private float[] edge = NONE;
     private int[] offsets = {};
 
-    private Plan plan = NO_PLAN;
     private Correlation what = Correlation.NOTHING;
     private Phase phase = Phase.NONE;
 
-    /// Of the phase, among the parts of all phases.
-    private int firstPart;
-
+    private GemmTiles.Family tiles = TILES.family(false);
     private int rows;
     private int columns;
 
@@ -91,7 +61,7 @@ final class PixelRows {
     /// @param source where the image begins in x
     /// @param to where the image begins in y
     void run(
-            Plan newPlan,
+            Correlation plan,
             PackedWeights packed,
             int number,
             int g,
@@ -101,8 +71,7 @@ final class PixelRows {
             int to,
             int first,
             int count) {
-        plan = newPlan;
-        what = plan.what;
+        what = plan;
         weights = packed;
         phase = what.phases().get(number);
         rows = count;
@@ -116,11 +85,7 @@ final class PixelRows {
             rows = 1;
         }
         int taps = 0;
-        firstPart = 0;
-        for (int p = 0; p < number; p++) {
-            taps += what.phases().get(p).taps().size();
-            firstPart += what.phases().get(p).parts().size();
-        }
+        for (int p = 0; p < number; p++) taps += what.phases().get(p).taps().size();
         for (int panel = 0; panel < weights.panels; panel++) {
             int firstChannel = weights.firstColumn(panel);
             width = weights.firstColumn(panel + 1) - firstChannel;
@@ -147,6 +112,7 @@ final class PixelRows {
                         && left + seenColumns <= what.sourceW();
         pitch = (inside ? what.sourceW() : seenColumns) * channels;
         lda = phase.columnStride() * channels;
+        tiles = TILES.family(false, 0, lda, false);
         rowPitch = phase.rowStride() * pitch;
         if (inside) {
             a = x;
@@ -219,7 +185,7 @@ final class PixelRows {
     private void chain(int row, int pixels, int ao, float[] c, int co, int distance) {
         int parts = phase.parts().size(), channels = what.sourceChannels(), begin = firstSeen(row);
         if (begin == parts) { // nothing is seen
-            var tile = TILES.tile(pixels, vectors, false);
+            var tile = tiles.tile(pixels, vectors);
             tile.run(0, weights.floats, bias, 0, a, 0, 0, 0, weights.floats, bo, 0, c, co, distance);
         }
         for (int p = begin; p < parts; p++) {
@@ -229,7 +195,7 @@ final class PixelRows {
             int b = bo + part.firstTap() * channels * width, next = part.distance() * pitch;
             float[] s = p == begin ? weights.floats : c;
             int so = p == begin ? bias : co, lds = p == begin ? 0 : distance;
-            plan.tile(firstPart + p, pixels, vectors, part, lda)
+            tiles.tile(pixels, vectors, part.rows())
                     .run(kc, s, so, lds, a, at, lda, next, weights.floats, b, kc * width, c, co, distance);
         }
     }
@@ -243,7 +209,7 @@ final class PixelRows {
             int length = part.taps() * channels, most = part.rows() > 1 ? length : NEAR_WEIGHTS / width;
             int at = from + part.row() * pitch + part.column() * channels, next = part.distance() * pitch;
             int b = bo + part.firstTap() * channels * width;
-            GemmTile tile = plan.tile(firstPart + p, columns, vectors, part, lda);
+            GemmTile tile = tiles.tile(columns, vectors, part.rows());
             for (int k = 0; k < length; k += most) {
                 int kc = Math.min(most, length - k), bk = b + k * width, bs = length * width;
                 for (int row = 0; row < rows; row++) {

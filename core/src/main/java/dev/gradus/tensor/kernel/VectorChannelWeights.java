@@ -41,14 +41,11 @@ final class VectorChannelWeights {
 
     private static final class Call extends WeightGradient {
 
-        /// `[run, block of output channels, weight, channel]`, weights and channels padded.
-        private float[] sums = {};
-
         private int channels;
         private int nines;
         private int blocks;
         private int parts;
-        private final WorkerTeam.Task addRuns = this::addRuns;
+        private final WorkerTeam.Task unpack = this::unpack;
 
         @Override
         void run(WorkerTeam team) {
@@ -56,18 +53,15 @@ final class VectorChannelWeights {
             nines = Math.ceilDiv(d.area(), NINE);
             blocks = Math.ceilDiv(channels, L);
             parts = Math.min(blocks, Math.ceilDiv(2 * team.size(), d.weightRuns()));
-            sums = AlignedFloats.grow(sums, Math.multiplyExact(d.weightRuns(), blocks * size()));
+            size = Math.multiplyExact(blocks, nines * NINE * L);
+            growSums(); // [block of output channels, weight, channel], weights and channels padded
             team.run(d.weightRuns() * parts, this);
-            team.run(blocks, addRuns);
-        }
-
-        /// Sums of one block.
-        private int size() {
-            return nines * NINE * L;
+            addRuns(team);
+            team.run(blocks, unpack);
         }
 
         private int sum(int run, int block) {
-            return AlignedFloats.FIRST + (run * blocks + block) * size();
+            return AlignedFloats.FIRST + run * size + block * nines * NINE * L;
         }
 
         @Override
@@ -128,16 +122,12 @@ final class VectorChannelWeights {
             }
         }
 
-        /// gw = the runs of a block, added in order.
-        private void addRuns(int block) {
-            int to = sum(0, block), n = Math.min(L, channels - block * L);
-            for (int run = 1; run < d.weightRuns(); run++) {
-                int from = sum(run, block);
-                for (int i = 0; i < size(); i += L) at(sums, to + i).add(at(sums, from + i)).intoArray(sums, to + i);
-            }
+        /// Puts the sums of a block where the weights have them.
+        private void unpack(int block) {
+            int from = sum(0, block), n = Math.min(L, channels - block * L);
             for (int i = 0; i < n; i++) {
                 int at = gw.offset() + (block * L + i) * d.area();
-                for (int e = 0; e < d.area(); e++) gw.array()[at + e] = sums[to + e * L + i];
+                for (int e = 0; e < d.area(); e++) gw.array()[at + e] = sums[from + e * L + i];
             }
         }
     }

@@ -70,7 +70,7 @@ final class VectorConvolution {
         call.y = y;
         call.weights = packed == null ? call.own : packed.weights();
         if (packed == null || packed.isStale()) {
-            call.weights.pack(plan.what, w, forward ? d.depth() : d.area(), forward ? d.area() : d.depth(), bias);
+            call.weights.pack(plan.what(), w, forward ? d.depth() : d.area(), forward ? d.area() : d.depth(), bias);
             if (packed != null) packed.packed();
         }
         call.run(WorkerTeam.shared());
@@ -93,7 +93,7 @@ final class VectorConvolution {
         private int blocks;
 
         void run(WorkerTeam team) {
-            Correlation what = plan.what;
+            Correlation what = plan.what();
             int parts = images * what.groups() * what.phases().size(), most = 1;
             for (int p = 0; p < what.phases().size(); p++) {
                 Phase phase = what.phases().get(p);
@@ -107,7 +107,7 @@ final class VectorConvolution {
 
         @Override
         public void run(int chunk) {
-            Correlation what = plan.what;
+            Correlation what = plan.what();
             int block = chunk % blocks, rest = chunk / blocks, number = rest % what.phases().size();
             int g = rest / what.phases().size() % what.groups(), image = rest / what.phases().size() / what.groups();
             int rows = what.phases().get(number).rows();
@@ -115,9 +115,9 @@ final class VectorConvolution {
             if (count == 0) return;
             PixelRows thread = THREADS.take();
             int source = x.offset() + image * what.sourceSize(), target = y.offset() + image * what.targetSize();
-            thread.run(plan, weights, number, g, x.array(), source, y.array(), target, first, count);
+            thread.run(what, weights, number, g, x.array(), source, y.array(), target, first, count);
             THREADS.give(thread);
-            if (!plan.isRectified) return;
+            if (!plan.isRectified()) return;
             int row = what.targetW() * what.targetChannels();
             VectorKernels.rectify(y.array(), target + first * row, count * row);
         }

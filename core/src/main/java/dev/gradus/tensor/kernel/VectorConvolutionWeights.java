@@ -3,7 +3,6 @@ package dev.gradus.tensor.kernel;
 import static dev.gradus.tensor.kernel.Cut.cut;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The gradient of a convolution's weights, on register tiles and threads.
 ///
@@ -22,22 +21,8 @@ final class VectorConvolutionWeights {
     /// Most floats of an image that are copied at a time.
     private static final int BLOCK = 1 << 16;
 
-    /// Small images that a tile takes at once.
-    private static final int PARTS = 3;
-
+    /// With fewer, a tile takes several small images at once.
     private static final int FEW_POSITIONS = 256;
-
-    private static final int HEIGHTS = GemmTiles.MAX_ROWS + 1;
-    private static final int WIDTHS = GemmTiles.MAX_VECTORS + 1;
-
-    /// Sums in one piece of the work of adding runs.
-    private static final int PIECE = 1 << 13;
-
-    /// Tiles by number of images, height and width, for one distance of the rows of gy.
-    private record Known(boolean transposed, int ldb, @Nullable GemmTile[] tiles) {}
-
-    /// Searched one by one: there are few, and a map would make an object of each distance it is asked for.
-    private static volatile Known[] known = {};
 
     private static final Pool<Call> CALLS = new Pool<>(Call::new);
     private static final Pool<Scratch> SCRATCHES = new Pool<>(Scratch::new);
@@ -83,40 +68,12 @@ final class VectorConvolutionWeights {
         }
     }
 
-    private static @Nullable GemmTile[] tiles(boolean transposed, int ldb) {
-        for (Known k : known) if (k.ldb == ldb && k.transposed == transposed) return k.tiles;
-        return newTiles(transposed, ldb);
-    }
-
-    private static synchronized @Nullable GemmTile[] newTiles(boolean transposed, int ldb) {
-        Known[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = new Known(transposed, ldb, new GemmTile[(PARTS + 1) * HEIGHTS * WIDTHS]);
-        known = more;
-        return more[more.length - 1].tiles;
-    }
-
-    private static GemmTile tile(
-            @Nullable GemmTile[] tiles, int rows, int vectors, boolean transposed, int ldb, int parts) {
-        int at = (parts * HEIGHTS + rows) * WIDTHS + vectors;
-        GemmTile tile = tiles[at];
-        if (tile == null || tile.retired) {
-            tile = TILES.tile(rows, vectors, transposed, ldb, parts, 0);
-            tiles[at] = tile;
-        }
-        return tile;
-    }
-
     private static final class Call extends WeightGradient {
 
-        /// For each run `[group, kernel row, kernel column, input channel, output channel]`, output channels padded.
-        private float[] sums = {};
-
-        private int size;
         private int columns;
         private int panels;
         private int blocks;
 
-        private final WorkerTeam.Task addRuns = this::addRuns;
         private final WorkerTeam.Task unpack = this::unpack;
 
         @Override
@@ -125,10 +82,10 @@ final class VectorConvolutionWeights {
             panels = Math.ceilDiv(vectors, TILES.maxVectors());
             columns = vectors * TILES.lanes();
             size = Math.multiplyExact(d.groups() * d.depth(), columns);
-            sums = AlignedFloats.grow(sums, Math.multiplyExact(runs, size));
+            growSums(); // [group, kernel row, kernel column, input channel, output channel], output channels padded
             blocks = Math.min(Math.ceilDiv(2 * team.size(), runs * d.groups()), Math.ceilDiv(d.in(), TILES.lanes()));
             team.run(runs * d.groups() * blocks, this);
-            team.run(Math.ceilDiv(size, PIECE), addRuns);
+            addRuns(team);
             team.run(d.groups() * vectors, unpack);
         }
 
@@ -226,13 +183,16 @@ final class VectorConvolutionWeights {
                     }
                 }
                 int count = Math.ceilDiv(rows, TILES.maxRows(vectors));
-                @Nullable GemmTile[] tiles = tiles(transposed, ldb);
+                GemmTiles.Family tiles = TILES.family(transposed, ldb, 0, false);
                 for (int i = 0; i < count; i++) {
                     int row = cut(rows, count, i), height = cut(rows, count, i + 1) - row;
                     int ao = scratch.from + from + (transposed ? row : row * lda), at = to + row * ldc + column;
                     for (int n = 0, some; n < scratch.images; n += some) { // in turn, while the sums are at hand
-                        some = positions < FEW_POSITIONS && scratch.images - n >= PARTS ? PARTS : 1;
-                        GemmTile tile = tile(tiles, height, vectors, transposed, ldb, some);
+                        some =
+                                positions < FEW_POSITIONS && scratch.images - n >= GemmTiles.MAX_PARTS
+                                        ? GemmTiles.MAX_PARTS
+                                        : 1;
+                        GemmTile tile = tiles.tile(height, vectors, some);
                         int a = ao + n * scratch.size, size = scratch.size, part = bo + n * step;
                         tile.run(positions, sums, at, ldc, scratch.image, a, lda, size, b, part, step, sums, at, ldc);
                     }
@@ -277,14 +237,6 @@ final class VectorConvolutionWeights {
         /// The distance of positions: not a multiple of so many cache lines that few sets of the cache hold all of them.
         private static int pitch(int channels) {
             return channels % 128 == 0 ? channels + 16 : channels;
-        }
-
-        /// The first run's sums += the other runs', in order.
-        private void addRuns(int piece) {
-            int begin = AlignedFloats.FIRST + piece * PIECE, end = Math.min(begin + PIECE, AlignedFloats.FIRST + size);
-            for (int run = 1; run < d.weightRuns(); run++) {
-                for (int i = begin; i < end; i++) sums[i] += sums[run * size + i];
-            }
         }
 
         /// Puts the sums of one vector of output channels where the weights have them.

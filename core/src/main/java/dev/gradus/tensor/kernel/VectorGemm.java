@@ -52,7 +52,7 @@ final class VectorGemm {
     /// GFLOP/s of the widest tile on data in the fastest cache.
     static double attainableGflops() {
         int vectors = TILES.maxVectors(), rows = TILES.maxRows(vectors), kc = 96, width = vectors * TILES.lanes();
-        GemmTile tile = TILES.tile(rows, vectors, true);
+        GemmTile tile = TILES.family(true).tile(rows, vectors);
         float[] a = AlignedFloats.make(rows * kc), b = AlignedFloats.make(width * kc);
         float[] c = AlignedFloats.make(rows * width);
         int at = AlignedFloats.FIRST;
@@ -177,13 +177,14 @@ final class VectorGemm {
             int panelFrom = keeps ? AlignedFloats.FIRST + firstColumn * k + firstK * columns : Scratch.PANEL;
             if (!isPacked) pack(kc, usedColumns, firstK, firstColumn, panel, panelFrom, columns);
             boolean fromZero = firstK == 0 && !d.accumulate();
+            GemmTiles.Family family = tiles.family(d.ta());
             int lda = d.ta() ? d.m() : k, count = Math.ceilDiv(rows, tiles.maxRows(width));
             for (int i = 0; i < count; i++) {
                 int row = firstRow + cut(rows, count, i);
                 int height = firstRow + cut(rows, count, i + 1) - row;
                 int aFrom = a.offset() + (d.ta() ? firstK * d.m() + row : row * k + firstK);
                 int cFrom = c.offset() + row * n + firstColumn;
-                var tile = tiles.tile(height, width, d.ta());
+                var tile = family.tile(height, width);
                 boolean sticksOut = usedColumns < columns; // then the tile works on a copy of the edge of C
                 float[] to = sticksOut ? scratch.floats : c.array();
                 int at = sticksOut ? Scratch.TILE : cFrom, ldt = sticksOut ? columns : n;

@@ -35,17 +35,23 @@ final class VectorPooling {
         for (int r = 0, count; r < rows; r += count) {
             int pixel = p.pixel(from + r), column = pixel % p.w(), line = p.lineOfHalves(from + r) * n;
             count = Math.min(rows - r, p.w() - column);
-            for (int i = 0; i < count; i++) {
-                int window = line + ((column + i) >> 1) * n;
-                for (int c = 0; c < whole; c += L) {
-                    var best = IntVector.fromArray(INDICES, index, io + window + c);
-                    FloatVector.fromArray(SPECIES, gy, gyo + window + c)
-                            .blend(0, best.compare(NE, pixel + i).cast(SPECIES))
-                            .intoArray(g, (r + i) * n + c);
-                }
+            for (int c = 0; c < whole; c += L) {
+                unpoolLine(count, column, pixel, gy, gyo + line + c, index, io + line + c, n, g, r * n + c);
             }
         }
         if (whole < n) ScalarPooledNormalization.unpool(p, from, rows, gy, gyo, index, io, g, whole);
+    }
+
+    /// Some pixels of a line, from `column` on. The loop goes over pixels, since channels may be but one vector.
+    private static void unpoolLine(
+            int count, int column, int pixel, float[] gy, int gyo, int[] index, int io, int n, float[] g, int to) {
+        for (int i = 0; i < count; i++) {
+            int window = ((column + i) >> 1) * n;
+            var best = IntVector.fromArray(INDICES, index, io + window);
+            FloatVector.fromArray(SPECIES, gy, gyo + window)
+                    .blend(0, best.compare(NE, pixel + i).cast(SPECIES))
+                    .intoArray(g, to + i * n);
+        }
     }
 
     /// One row of windows of any size.

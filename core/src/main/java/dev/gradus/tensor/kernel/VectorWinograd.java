@@ -280,22 +280,24 @@ final class VectorWinograd {
         /// The matrix of one product: [tiles, channels] · [channels, columns].
         private void multiply(Scratch s, int e, int tiles, int vApart, int mApart) {
             int channels = p.channels, blocks = Winograd.blocks(channels);
+            GemmTiles.Family starting = TILES.family(false, 0, channels, false);
+            GemmTiles.Family adding = TILES.family(false, 0, channels, true);
             for (int panel = 0; panel < panels; panel++) {
                 int column = firstColumn(panel), width = firstColumn(panel + 1) - column;
-                int vectors = width / TILES.lanes(), count = Math.ceilDiv(tiles, TILES.maxRows(vectors));
+                int vectors = width / TILES.lanes(), count = Math.ceilDiv(tiles, TILES.maxRowsAhead(vectors));
                 int b = FIRST + (column * PRODUCTS + e * width) * channels;
                 for (int i = 0; i < count; i++) {
                     int row = cut(tiles, count, i), height = cut(tiles, count, i + 1) - row;
                     int a = FIRST + e * vApart + row * channels;
                     int c = FIRST + e * mApart + row * columns + column;
-                    GemmTile first = TILES.tile(height, vectors, false);
+                    GemmTile first = starting.tile(height, vectors);
                     int kc = Winograd.block(channels, 1);
                     first.run(kc, GemmTile.ZEROS, 0, 0, s.v, a, channels, 0, weights, b, 0, s.m, c, columns);
                     for (int block = 1; block < blocks; block++) {
                         int k = Winograd.block(channels, block), bk = b + k * width;
                         kc = Winograd.block(channels, block + 1) - k;
-                        TILES.addingTile(height, vectors)
-                                .run(kc, s.m, c, columns, s.v, a + k, channels, 0, weights, bk, 0, s.m, c, columns);
+                        GemmTile next = adding.tile(height, vectors);
+                        next.run(kc, s.m, c, columns, s.v, a + k, channels, 0, weights, bk, 0, s.m, c, columns);
                     }
                 }
             }

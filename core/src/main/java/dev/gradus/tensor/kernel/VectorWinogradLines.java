@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each method takes a few numbers that are `step` apart and gives a few that are `apart`, for `n` neighbours, which are whole vectors, of
 /// each of some `tiles`. There are no methods for parts of them: where C2 takes them into a large method it was seen to run out of its budget for
-/// that, and to make an object of each vector. So each is long enough to be a compilation of its own.
+/// that, and to make an object of each vector. So each is long enough to be a compilation of its own, and has one loop: a tile may have but
+/// one vector of neighbours, and what C2 does before and after a loop would take as long as that.
 final class VectorWinogradLines {
     private static final VectorSpecies<Float> S = VectorSize.SPECIES;
     private static final int L = S.length();
@@ -27,28 +28,30 @@ final class VectorWinogradLines {
     /// Bᵀ: 6 numbers for 6.
     static void input(
             int tiles, int n, float[] x, int xo, int step, int xTile, float[] y, int yo, int apart, int yTile) {
-        for (int t = 0; t < tiles; t++) {
-            int from = xo + t * xTile, to = yo + t * yTile;
-            for (int i = 0; i < n; i += L) {
-                FloatVector d1 = FloatVector.fromArray(S, x, from + step + i);
-                FloatVector d2 = FloatVector.fromArray(S, x, from + 2 * step + i);
-                FloatVector d3 = FloatVector.fromArray(S, x, from + 3 * step + i);
-                FloatVector d4 = FloatVector.fromArray(S, x, from + 4 * step + i);
-                FloatVector first = FloatVector.broadcast(S, -EITHER).fma(d2, d4);
-                FloatVector last =
-                        FloatVector.broadcast(S, -EITHER).fma(d3, FloatVector.fromArray(S, x, from + 5 * step + i));
-                FloatVector d0 = FloatVector.fromArray(S, x, from + i);
-                FloatVector.broadcast(S, BOTH).fma(d0, first).intoArray(y, to + i);
-                FloatVector even = FloatVector.broadcast(S, -Q2).fma(d2, d4);
-                FloatVector odd = FloatVector.broadcast(S, -Q2).fma(d1, d3);
-                FloatVector.broadcast(S, P).fma(odd, even).intoArray(y, to + apart + i);
-                FloatVector.broadcast(S, -P).fma(odd, even).intoArray(y, to + 2 * apart + i);
-                even = FloatVector.broadcast(S, -P2).fma(d2, d4);
-                odd = FloatVector.broadcast(S, -P2).fma(d1, d3);
-                FloatVector.broadcast(S, Q).fma(odd, even).intoArray(y, to + 3 * apart + i);
-                FloatVector.broadcast(S, -Q).fma(odd, even).intoArray(y, to + 4 * apart + i);
-                FloatVector.broadcast(S, BOTH).fma(d1, last).intoArray(y, to + 5 * apart + i);
+        for (int v = 0, i = 0, from = xo, to = yo; v < tiles * n; v += L, i += L) {
+            if (i == n) {
+                i = 0;
+                from += xTile;
+                to += yTile;
             }
+            FloatVector d1 = FloatVector.fromArray(S, x, from + step + i);
+            FloatVector d2 = FloatVector.fromArray(S, x, from + 2 * step + i);
+            FloatVector d3 = FloatVector.fromArray(S, x, from + 3 * step + i);
+            FloatVector d4 = FloatVector.fromArray(S, x, from + 4 * step + i);
+            FloatVector first = FloatVector.broadcast(S, -EITHER).fma(d2, d4);
+            FloatVector last =
+                    FloatVector.broadcast(S, -EITHER).fma(d3, FloatVector.fromArray(S, x, from + 5 * step + i));
+            FloatVector d0 = FloatVector.fromArray(S, x, from + i);
+            FloatVector.broadcast(S, BOTH).fma(d0, first).intoArray(y, to + i);
+            FloatVector even = FloatVector.broadcast(S, -Q2).fma(d2, d4);
+            FloatVector odd = FloatVector.broadcast(S, -Q2).fma(d1, d3);
+            FloatVector.broadcast(S, P).fma(odd, even).intoArray(y, to + apart + i);
+            FloatVector.broadcast(S, -P).fma(odd, even).intoArray(y, to + 2 * apart + i);
+            even = FloatVector.broadcast(S, -P2).fma(d2, d4);
+            odd = FloatVector.broadcast(S, -P2).fma(d1, d3);
+            FloatVector.broadcast(S, Q).fma(odd, even).intoArray(y, to + 3 * apart + i);
+            FloatVector.broadcast(S, -Q).fma(odd, even).intoArray(y, to + 4 * apart + i);
+            FloatVector.broadcast(S, BOTH).fma(d1, last).intoArray(y, to + 5 * apart + i);
         }
     }
 
@@ -76,48 +79,52 @@ final class VectorWinogradLines {
     /// G for the gradient of an output: 4 numbers for 6.
     static void gradient(
             int tiles, int n, float[] x, int xo, int step, int xTile, float[] y, int yo, int apart, int yTile) {
-        for (int t = 0; t < tiles; t++) {
-            int from = xo + t * xTile, to = yo + t * yTile;
-            for (int i = 0; i < n; i += L) {
-                FloatVector g0 = FloatVector.fromArray(S, x, from + i);
-                FloatVector g1 = FloatVector.fromArray(S, x, from + step + i);
-                FloatVector g2 = FloatVector.fromArray(S, x, from + 2 * step + i);
-                FloatVector g3 = FloatVector.fromArray(S, x, from + 3 * step + i);
-                g0.intoArray(y, to + i);
-                FloatVector even = FloatVector.broadcast(S, P2).fma(g2, g0);
-                FloatVector odd = FloatVector.broadcast(S, P2).fma(g3, g1);
-                FloatVector.broadcast(S, P).fma(odd, even).intoArray(y, to + apart + i);
-                FloatVector.broadcast(S, -P).fma(odd, even).intoArray(y, to + 2 * apart + i);
-                even = FloatVector.broadcast(S, Q2).fma(g2, g0);
-                odd = FloatVector.broadcast(S, Q2).fma(g3, g1);
-                FloatVector.broadcast(S, Q).fma(odd, even).intoArray(y, to + 3 * apart + i);
-                FloatVector.broadcast(S, -Q).fma(odd, even).intoArray(y, to + 4 * apart + i);
-                g3.intoArray(y, to + 5 * apart + i);
+        for (int v = 0, i = 0, from = xo, to = yo; v < tiles * n; v += L, i += L) {
+            if (i == n) {
+                i = 0;
+                from += xTile;
+                to += yTile;
             }
+            FloatVector g0 = FloatVector.fromArray(S, x, from + i);
+            FloatVector g1 = FloatVector.fromArray(S, x, from + step + i);
+            FloatVector g2 = FloatVector.fromArray(S, x, from + 2 * step + i);
+            FloatVector g3 = FloatVector.fromArray(S, x, from + 3 * step + i);
+            g0.intoArray(y, to + i);
+            FloatVector even = FloatVector.broadcast(S, P2).fma(g2, g0);
+            FloatVector odd = FloatVector.broadcast(S, P2).fma(g3, g1);
+            FloatVector.broadcast(S, P).fma(odd, even).intoArray(y, to + apart + i);
+            FloatVector.broadcast(S, -P).fma(odd, even).intoArray(y, to + 2 * apart + i);
+            even = FloatVector.broadcast(S, Q2).fma(g2, g0);
+            odd = FloatVector.broadcast(S, Q2).fma(g3, g1);
+            FloatVector.broadcast(S, Q).fma(odd, even).intoArray(y, to + 3 * apart + i);
+            FloatVector.broadcast(S, -Q).fma(odd, even).intoArray(y, to + 4 * apart + i);
+            g3.intoArray(y, to + 5 * apart + i);
         }
     }
 
     /// Aᵀ for outputs: 6 numbers for 4.
     static void output(
             int tiles, int n, float[] x, int xo, int step, int xTile, float[] y, int yo, int apart, int yTile) {
-        for (int t = 0; t < tiles; t++) {
-            int from = xo + t * xTile, to = yo + t * yTile;
-            for (int i = 0; i < n; i += L) {
-                FloatVector m1 = FloatVector.fromArray(S, x, from + step + i);
-                FloatVector m2 = FloatVector.fromArray(S, x, from + 2 * step + i);
-                FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
-                FloatVector m3 = FloatVector.fromArray(S, x, from + 3 * step + i);
-                FloatVector m4 = FloatVector.fromArray(S, x, from + 4 * step + i);
-                FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
-                FloatVector.fromArray(S, x, from + i).add(sumP).add(sumQ).intoArray(y, to + i);
-                FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
-                FloatVector.broadcast(S, P).fma(differenceP, most).intoArray(y, to + apart + i);
-                most = sumQ.mul(FloatVector.broadcast(S, Q2));
-                FloatVector.broadcast(S, P2).fma(sumP, most).intoArray(y, to + 2 * apart + i);
-                FloatVector m5 = FloatVector.fromArray(S, x, from + 5 * step + i);
-                most = FloatVector.broadcast(S, Q3).fma(differenceQ, m5);
-                FloatVector.broadcast(S, P3).fma(differenceP, most).intoArray(y, to + 3 * apart + i);
+        for (int v = 0, i = 0, from = xo, to = yo; v < tiles * n; v += L, i += L) {
+            if (i == n) {
+                i = 0;
+                from += xTile;
+                to += yTile;
             }
+            FloatVector m1 = FloatVector.fromArray(S, x, from + step + i);
+            FloatVector m2 = FloatVector.fromArray(S, x, from + 2 * step + i);
+            FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
+            FloatVector m3 = FloatVector.fromArray(S, x, from + 3 * step + i);
+            FloatVector m4 = FloatVector.fromArray(S, x, from + 4 * step + i);
+            FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
+            FloatVector.fromArray(S, x, from + i).add(sumP).add(sumQ).intoArray(y, to + i);
+            FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
+            FloatVector.broadcast(S, P).fma(differenceP, most).intoArray(y, to + apart + i);
+            most = sumQ.mul(FloatVector.broadcast(S, Q2));
+            FloatVector.broadcast(S, P2).fma(sumP, most).intoArray(y, to + 2 * apart + i);
+            FloatVector m5 = FloatVector.fromArray(S, x, from + 5 * step + i);
+            most = FloatVector.broadcast(S, Q3).fma(differenceQ, m5);
+            FloatVector.broadcast(S, P3).fma(differenceP, most).intoArray(y, to + 3 * apart + i);
         }
     }
 
@@ -135,25 +142,27 @@ final class VectorWinogradLines {
             int yo,
             int apart,
             int yTile) {
-        for (int t = 0; t < tiles; t++) {
-            int from = xo + t * xTile, to = yo + t * yTile;
-            for (int i = 0; i < n; i += L) {
-                FloatVector b = FloatVector.fromArray(S, bias, bo + i);
-                FloatVector m1 = FloatVector.fromArray(S, x, from + step + i);
-                FloatVector m2 = FloatVector.fromArray(S, x, from + 2 * step + i);
-                FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
-                FloatVector m3 = FloatVector.fromArray(S, x, from + 3 * step + i);
-                FloatVector m4 = FloatVector.fromArray(S, x, from + 4 * step + i);
-                FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
-                FloatVector.fromArray(S, x, from + i).add(sumP).add(sumQ).add(b).intoArray(y, to + i);
-                FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
-                FloatVector.broadcast(S, P).fma(differenceP, most).add(b).intoArray(y, to + apart + i);
-                most = sumQ.mul(FloatVector.broadcast(S, Q2));
-                FloatVector.broadcast(S, P2).fma(sumP, most).add(b).intoArray(y, to + 2 * apart + i);
-                FloatVector m5 = FloatVector.fromArray(S, x, from + 5 * step + i);
-                most = FloatVector.broadcast(S, Q3).fma(differenceQ, m5);
-                FloatVector.broadcast(S, P3).fma(differenceP, most).add(b).intoArray(y, to + 3 * apart + i);
+        for (int v = 0, i = 0, from = xo, to = yo; v < tiles * n; v += L, i += L) {
+            if (i == n) {
+                i = 0;
+                from += xTile;
+                to += yTile;
             }
+            FloatVector b = FloatVector.fromArray(S, bias, bo + i);
+            FloatVector m1 = FloatVector.fromArray(S, x, from + step + i);
+            FloatVector m2 = FloatVector.fromArray(S, x, from + 2 * step + i);
+            FloatVector sumP = m1.add(m2), differenceP = m1.sub(m2);
+            FloatVector m3 = FloatVector.fromArray(S, x, from + 3 * step + i);
+            FloatVector m4 = FloatVector.fromArray(S, x, from + 4 * step + i);
+            FloatVector sumQ = m3.add(m4), differenceQ = m3.sub(m4);
+            FloatVector.fromArray(S, x, from + i).add(sumP).add(sumQ).add(b).intoArray(y, to + i);
+            FloatVector most = differenceQ.mul(FloatVector.broadcast(S, Q));
+            FloatVector.broadcast(S, P).fma(differenceP, most).add(b).intoArray(y, to + apart + i);
+            most = sumQ.mul(FloatVector.broadcast(S, Q2));
+            FloatVector.broadcast(S, P2).fma(sumP, most).add(b).intoArray(y, to + 2 * apart + i);
+            FloatVector m5 = FloatVector.fromArray(S, x, from + 5 * step + i);
+            most = FloatVector.broadcast(S, Q3).fma(differenceQ, m5);
+            FloatVector.broadcast(S, P3).fma(differenceP, most).add(b).intoArray(y, to + 3 * apart + i);
         }
     }
 

@@ -56,11 +56,6 @@ final class VectorWinogradWeights {
         private int columns;
         private int panels;
 
-        /// `[run, product, input channel, column]`
-        private float[] sums = {};
-
-        private int size;
-
         private int runs;
         private int parts;
 
@@ -80,8 +75,9 @@ final class VectorWinogradWeights {
             boolean isEven = d.in() % PART == 0;
             parts = isEven ? Math.min(d.in() / PART, Math.ceilDiv(team.size(), runs)) : 1;
             most = Math.max(1, Math.max(LEAST_TILES, CHUNK / (PRODUCTS * (d.in() / parts + columns))) / p.across());
-            sums = AlignedFloats.grow(sums, runs * size);
+            growSums(); // [product, input channel, column]
             team.run(runs * parts, this);
+            addRuns(team);
             team.run(d.in(), finish);
         }
 
@@ -141,7 +137,8 @@ final class VectorWinogradWeights {
         }
 
         /// sums += vᵀ · g for one product and some of the input channels
-        private void multiply(Scratch s, int e, int tiles, int channels, int vApart, int gApart, int sum) {
+        private void multiply(Scratch s, int e, int rows, int channels, int vApart, int gApart, int sum) {
+            GemmTiles.Family tiles = TILES.family(true);
             for (int panel = 0; panel < panels; panel++) {
                 int column = firstColumn(panel), vectors = (firstColumn(panel + 1) - column) / TILES.lanes();
                 int count = Math.ceilDiv(channels, TILES.maxRows(vectors));
@@ -149,23 +146,19 @@ final class VectorWinogradWeights {
                 for (int i = 0; i < count; i++) {
                     int row = cut(channels, count, i), height = cut(channels, count, i + 1) - row;
                     int a = FIRST + e * vApart + row, c = sum + row * columns + column;
-                    TILES.tile(height, vectors, true)
-                            .run(tiles, sums, c, columns, s.v, a, channels, 0, s.g, b, 0, sums, c, columns);
+                    tiles.tile(height, vectors)
+                            .run(rows, sums, c, columns, s.v, a, channels, 0, s.g, b, 0, sums, c, columns);
                 }
             }
         }
 
-        /// Adds the runs of an input channel, and puts its weights where they belong.
+        /// Puts the weights of an input channel where they belong.
         private void finish(int c) {
             Scratch s = SCRATCHES.take();
             s.total = AlignedFloats.grow(s.total, (PRODUCTS + KERNEL * IN + KERNEL * KERNEL) * columns);
             int at = FIRST, half = at + PRODUCTS * columns, last = half + KERNEL * IN * columns;
             for (int e = 0; e < PRODUCTS; e++) {
-                int from = at + (e * d.in() + c) * columns, to = at + e * columns;
-                System.arraycopy(sums, from, s.total, to, columns);
-                for (int run = 1; run < runs; run++) {
-                    for (int i = 0; i < columns; i++) s.total[to + i] += sums[from + run * size + i];
-                }
+                System.arraycopy(sums, at + (e * d.in() + c) * columns, s.total, at + e * columns, columns);
             }
             float[] ones = Winograd.ONES, factors = Winograd.FACTORS;
             for (int j = 0; j < IN; j++) {
