@@ -72,10 +72,10 @@ public final class AdaDelta extends ElementWiseOptimizer<AdaDelta.Config> {
     protected Elements.Update rule(Config c, long t, double eta) {
         return (e, scratch) -> {
             Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], u = e[3];
-            v.scale(c.rho()).addProduct(1 - c.rho(), g, g);
+            v.meanSquare(g, c.rho());
             Elements d = scratch[0].quotient(g, scratch[1].set(v).add(c.epsilon()).sqrt(scratch[1]));
             d.product(d, scratch[1].set(u).add(c.epsilon()).sqrt(scratch[1]));
-            u.scale(c.rho()).addProduct(1 - c.rho(), d, d);
+            u.meanSquare(d, c.rho());
             p.add(-eta, d);
         };
     }

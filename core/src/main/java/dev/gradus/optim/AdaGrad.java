@@ -76,7 +76,7 @@ public final class AdaGrad extends ElementWiseOptimizer<AdaGrad.Config> {
             Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), s = e[2];
             if (t == 1) s.add(c.initialSum());
             s.addProduct(1, g, g);
-            p.addQuotient(-rate, g, scratch[1].sqrt(s).add(c.epsilon()));
+            p.addQuotient(-rate, g, scratch[1].sqrt(s, 1, c.epsilon()));
         };
     }
 }

@@ -79,9 +79,9 @@ public final class Adam extends ElementWiseOptimizer<Adam.Config> {
         return (e, scratch) -> {
             Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), m = e[2], v = e[3], vHat = e[4];
             m.lerp(g, 1 - c.beta1());
-            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+            v.meanSquare(g, c.beta2());
             if (c.amsgrad()) vHat.max(v);
-            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
+            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat, 1 / root, c.epsilon()));
         };
     }
 }

@@ -78,9 +78,9 @@ public final class AdamW extends ElementWiseOptimizer<AdamW.Config> {
             Elements p = e[0], g = e[1], m = e[2], v = e[3], vHat = e[4];
             p.scale(1 - eta * c.weightDecay());
             m.lerp(g, 1 - c.beta1());
-            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
+            v.meanSquare(g, c.beta2());
             if (c.amsgrad()) vHat.max(v);
-            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat).scale(1 / root).add(c.epsilon()));
+            p.addQuotient(-alpha, m, scratch[1].sqrt(vHat, 1 / root, c.epsilon()));
         };
     }
 }

@@ -78,8 +78,8 @@ public final class Lamb extends Optimizer<Lamb.Config> {
                 (e, scratch) -> {
                     Elements g = e[1], m = e[2], v = e[3], r = e[4];
                     m.lerp(g, 1 - c.beta1());
-                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    r.addQuotient(1 / correction, m, scratch[0].sqrt(v).scale(1 / root).add(c.epsilon()));
+                    v.meanSquare(g, c.beta2());
+                    r.addQuotient(1 / correction, m, scratch[0].sqrt(v, 1 / root, c.epsilon()));
                 },
                 parameter,
                 gradient,

@@ -90,8 +90,8 @@ public final class NAdam extends Optimizer<NAdam.Config> {
                     Elements p = e[0], g = Decay.add(c.weightDecay(), c.decoupledDecay(), eta, e, scratch);
                     Elements m = e[2], v = e[3];
                     m.lerp(g, 1 - c.beta1());
-                    v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-                    Elements d = scratch[1].sqrt(v).scale(1 / root).add(c.epsilon());
+                    v.meanSquare(g, c.beta2());
+                    Elements d = scratch[1].sqrt(v, 1 / root, c.epsilon());
                     p.addQuotient(-ofGradient, g, d).addQuotient(-ofMean, m, d);
                 },
                 parameter,

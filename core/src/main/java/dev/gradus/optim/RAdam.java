@@ -86,8 +86,8 @@ public final class RAdam extends ElementWiseOptimizer<RAdam.Config> {
             Elements p = e[0], g = Decay.add(c.weightDecay(), c.decoupledDecay(), eta, e, scratch);
             Elements m = e[2], v = e[3];
             m.lerp(g, 1 - c.beta1());
-            v.scale(c.beta2()).addProduct(1 - c.beta2(), g, g);
-            if (divide) p.addQuotient(-alpha, m, scratch[1].sqrt(v).add(c.epsilon()));
+            v.meanSquare(g, c.beta2());
+            if (divide) p.addQuotient(-alpha, m, scratch[1].sqrt(v, 1, c.epsilon()));
             else p.add(-alpha, m);
         };
     }

@@ -79,10 +79,10 @@ public final class RmsProp extends ElementWiseOptimizer<RmsProp.Config> {
     protected Elements.Update rule(Config c, long t, double eta) {
         return (e, scratch) -> {
             Elements p = e[0], g = Decay.add(c.weightDecay(), e, scratch), v = e[2], m = e[3], b = e[4];
-            v.scale(c.alpha()).addProduct(1 - c.alpha(), g, g);
+            v.meanSquare(g, c.alpha());
             Elements root = scratch[1].set(v);
             if (c.centered()) root.addProduct(-1, m.lerp(g, 1 - c.alpha()), m);
-            root.sqrt(root).add(c.epsilon());
+            root.sqrt(root, 1, c.epsilon());
             if (c.momentum() > 0) p.add(-eta, b.scale(c.momentum()).addQuotient(1, g, root));
             else p.addQuotient(-eta, g, root);
         };

@@ -251,7 +251,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(Elements x) {
-        return zip(Binary.ADD, 0, this, x);
+        return zip(Binary.ADD, 0, 0, this, x);
     }
 
     /// y = y + factor · x
@@ -260,7 +260,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements add(double factor, Elements x) {
-        return zip(Binary.ADD_SCALED, factor, this, x);
+        return zip(Binary.ADD_SCALED, factor, 0, this, x);
     }
 
     /// y = y + term
@@ -285,7 +285,16 @@ public final class Elements {
     /// @param weight the share of x, from 0 to 1
     /// @return this
     public Elements lerp(Elements x, double weight) {
-        return zip(Binary.LERP, weight, this, x);
+        return zip(Binary.LERP, weight, 0, this, x);
+    }
+
+    /// y = rho · y + (1 - rho) · x²: a running mean of squares, in one pass
+    ///
+    /// @param x another block
+    /// @param rho the share of what was there, from 0 to 1
+    /// @return this
+    public Elements meanSquare(Elements x, double rho) {
+        return zip(Binary.MEAN_SQUARE, rho, 1 - rho, this, x);
     }
 
     /// y = y + factor · a · b
@@ -326,13 +335,23 @@ public final class Elements {
         return map(Unary.SQRT, 0, 0, x);
     }
 
+    /// y = factor · √x + term, in one pass
+    ///
+    /// @param x another block, or this one
+    /// @param factor a number
+    /// @param term a number
+    /// @return this
+    public Elements sqrt(Elements x, double factor, double term) {
+        return map(Unary.SCALED_SQRT, factor, term, x);
+    }
+
     /// y = a · b
     ///
     /// @param a another block, or this one
     /// @param b another block, or this one
     /// @return this
     public Elements product(Elements a, Elements b) {
-        return zip(Binary.MUL, 0, a, b);
+        return zip(Binary.MUL, 0, 0, a, b);
     }
 
     /// y = a / b
@@ -341,7 +360,7 @@ public final class Elements {
     /// @param b another block, or this one
     /// @return this
     public Elements quotient(Elements a, Elements b) {
-        return zip(Binary.DIV, 0, a, b);
+        return zip(Binary.DIV, 0, 0, a, b);
     }
 
     /// y = max(y, x); NaN where either is NaN
@@ -349,7 +368,7 @@ public final class Elements {
     /// @param x another block
     /// @return this
     public Elements max(Elements x) {
-        return zip(Binary.MAX, 0, this, x);
+        return zip(Binary.MAX, 0, 0, this, x);
     }
 
     /// y = |x|
@@ -384,9 +403,9 @@ public final class Elements {
         return this;
     }
 
-    private Elements zip(Binary f, double p, Elements a, Elements b) {
+    private Elements zip(Binary f, double p, double q, Elements a, Elements b) {
         written = true;
-        k.zip(f, p, 0, a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
+        k.zip(f, p, q, a.array, a.offset, 1, b.array, b.offset, 1, array, offset, n);
         return this;
     }
 

@@ -28,6 +28,8 @@ public enum Binary {
 
     /// a + p · (b - a)
     LERP,
+    /// p · a + q · b²
+    MEAN_SQUARE,
 
     /// Of the input a: b where a > 0, else p · b; where a is NaN p · b, too, unless p is 0
     LEAKY_RELU_BACKWARD,

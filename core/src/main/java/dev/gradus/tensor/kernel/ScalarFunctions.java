@@ -30,6 +30,7 @@ final class ScalarFunctions {
             case SIGN -> (x, p, q) -> Math.signum(x);
             case STEP -> (x, p, q) -> x >= 0 ? 1 : x < 0 ? 0 : x;
             case SQRT -> (x, p, q) -> (float) Math.sqrt(x);
+            case SCALED_SQRT -> (x, p, q) -> (float) Math.sqrt(x) * (float) p + (float) q;
             case SQUARE -> (x, p, q) -> x * x;
             case POW -> (x, p, q) -> (float) StrictMath.pow(x, p);
             case EXP -> (x, p, q) -> FloatMath.exp(x);
@@ -54,6 +55,7 @@ final class ScalarFunctions {
             case MAX_SHARE -> (a, b, p, q) -> a > b ? 1 : a < b ? 0 : 0.5f;
             case ADD_SCALED -> (a, b, p, q) -> a + (float) p * b;
             case LERP -> (a, b, p, q) -> a + (float) p * (b - a);
+            case MEAN_SQUARE -> (a, b, p, q) -> (float) p * a + (float) q * b * b;
             case LEAKY_RELU_BACKWARD -> (a, b, p, q) -> (float) p == 0 ? a <= 0 ? 0 : b : a > 0 ? b : (float) p * b;
             case CLAMP_BACKWARD -> (a, b, p, q) -> a >= (float) p && a <= (float) q ? b : 0;
             case SIGMOID_BACKWARD -> (a, b, p, q) -> b * (a * (1 - a));

@@ -24,6 +24,8 @@ public enum Unary {
 
     /// √x
     SQRT,
+    /// √x · p + q
+    SCALED_SQRT,
 
     /// x²
     SQUARE,

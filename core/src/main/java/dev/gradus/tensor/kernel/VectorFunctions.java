@@ -40,6 +40,7 @@ final class VectorFunctions {
             case SIGN -> (x, p, q) -> x.blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0));
             case STEP -> (x, p, q) -> x.blend(1, x.compare(GE, 0)).blend(0, x.compare(LT, 0));
             case SQRT -> (x, p, q) -> x.sqrt();
+            case SCALED_SQRT -> (x, p, q) -> x.sqrt().mul((float) p).add((float) q);
             case SQUARE -> (x, p, q) -> x.mul(x);
             case EXP -> (x, p, q) -> VectorMath.exp(x);
             case EXPM1 -> (x, p, q) -> VectorMath.expm1(x);
@@ -62,6 +63,7 @@ final class VectorFunctions {
             case MAX_SHARE -> (a, b, p, q) -> HALF.blend(1, a.compare(GT, b)).blend(0, a.compare(LT, b));
             case ADD_SCALED -> (a, b, p, q) -> a.add(b.mul((float) p));
             case LERP -> (a, b, p, q) -> a.add(b.sub(a).mul((float) p));
+            case MEAN_SQUARE -> (a, b, p, q) -> a.mul((float) p).add(b.mul((float) q).mul(b));
             case LEAKY_RELU_BACKWARD -> (a, b, p, q) -> leakyReluBackward(a, b, (float) p);
             case CLAMP_BACKWARD ->
                     (a, b, p, q) -> ZERO.blend(b, a.compare(GE, (float) p).and(a.compare(LE, (float) q)));
