@@ -28,6 +28,12 @@ public final class Compute {
         KernelProvider.threads(threads);
     }
 
+    /// Begins to compile what training needs first, in the background: some 0.7 s, in which a program may read its data. The first products wait for it
+    /// where nobody has called this.
+    public static void prepare() {
+        KernelProvider.prepare();
+    }
+
     /// Whether convolutions of 3 × 3 with many channels are computed by Winograd's method, which needs a quarter of the multiplications and rounds in
     /// other places than plain sums: unless the system property `gradus.winograd` is `false`.
     ///

@@ -56,6 +56,12 @@ public final class KernelProvider {
         WorkerTeam.setThreads(threads);
     }
 
+    /// Has the code of the tiles that most products need compiled in the background: some 0.7 s, in which a program may read its data. Where it
+    /// is not called, the first products wait for it.
+    public static void prepare() {
+        if (IS_VECTOR) Thread.ofPlatform().daemon().name("gradus-prepare").start(VectorGemm::prepare);
+    }
+
     /// Runs independent pieces of work on all threads and waits for them.
     ///
     /// @param pieces how many, a function of the shape alone

@@ -8,6 +8,7 @@ import dev.gradus.lab.settings.Flags.Flag;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
 import dev.gradus.lab.store.StoredRun;
+import dev.gradus.tensor.Compute;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +67,11 @@ final class SettingOptions {
         return sources;
     }
 
-    /// The data of a training.
+    /// The data of a training, while what it needs first is compiled.
     ///
     /// @param notes gets what was concluded about it
     Splits load(TrainSettings settings, Screen screen, Consumer<String> notes) {
+        Compute.prepare();
         Download download = new Download().progress(new DownloadProgress(screen));
         return DataSource.named(settings.data()).load(settings, offline ? download.offline(true) : download, notes);
     }
