@@ -106,21 +106,8 @@ final class GemmTileEmitter {
     }
 
     private byte[] classBytes() {
-        var name =
-                "GemmTile"
-                        + bits
-                        + "x"
-                        + rows
-                        + "x"
-                        + vectors
-                        + (transposedA ? "T" : "")
-                        + "x"
-                        + ldb
-                        + "x"
-                        + parts
-                        + "x"
-                        + constantLda
-                        + (startsAtZero ? "Z" : "");
+        var size = bits + "x" + rows + "x" + vectors + (transposedA ? "T" : "");
+        var name = "GemmTile" + size + "x" + ldb + "x" + parts + "x" + constantLda + (startsAtZero ? "Z" : "");
         return ClassFile.of().build(ClassDesc.of(GemmTile.class.getPackageName(), name), this::members);
     }
 

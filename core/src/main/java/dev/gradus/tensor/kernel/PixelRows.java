@@ -135,14 +135,14 @@ final class PixelRows {
 
     private void multiplyAcross() {
         int taps = phase.taps().size(), channels = what.sourceChannels();
-        if (offsets.length != taps) offsets = new int[taps];
+        if (offsets.length < taps) offsets = new int[taps];
         for (int t = 0; t < taps; t++) {
             Tap tap = phase.taps().get(t);
             offsets[t] = tap.row() * pitch + tap.column() * channels;
         }
         for (int row = 0; row < rows; row++) {
             int ao = from + row * rowPitch, co = target + row * targetPitch;
-            VectorDepthwise.row(offsets, a, ao, lda, weights.floats, bo, bias, y, co, ldc, columns, channels);
+            VectorDepthwise.row(taps, offsets, a, ao, lda, weights.floats, bo, bias, y, co, ldc, columns, channels);
         }
     }
 

@@ -90,7 +90,7 @@ abstract class ScalarNormalization extends ScalarSums {
             double sum = 0;
             for (int o = 0; o < d.outer(); o++) {
                 for (int i = 0; i < d.inner(); i += Sums.BLOCK) {
-                    sum += sum(x, xo + d.at(o, g) + i, Math.min(Sums.BLOCK, d.inner() - i));
+                    sum += Sums.sum(x, xo + d.at(o, g) + i, Math.min(Sums.BLOCK, d.inner() - i));
                 }
             }
             float near = (float) (sum / d.divisor());
@@ -102,8 +102,8 @@ abstract class ScalarNormalization extends ScalarSums {
                         offsets[e] = x[from + e] - near;
                         squares[e] = offsets[e] * offsets[e];
                     }
-                    first += sum(offsets, 0, n);
-                    second += sum(squares, 0, n);
+                    first += Sums.sum(offsets, 0, n);
+                    second += Sums.sum(squares, 0, n);
                 }
             }
             m[mo + g] = near;
@@ -185,11 +185,6 @@ abstract class ScalarNormalization extends ScalarSums {
         m[mo + 2 * d.count() + g] = (float) Math.max(0, second / d.divisor() - rest * rest);
     }
 
-    /// The sum of one block.
-    private static float sum(float[] x, int xo, int n) {
-        return Sums.sum(x, xo, n);
-    }
-
     @Override
     public void scaleGroups(Groups d, float[] x, int xo, float[] k, int ko, float[] y, int yo) {
         scaleGroups(d, d.from(), x, xo, k, ko, y, yo);
@@ -242,8 +237,8 @@ abstract class ScalarNormalization extends ScalarSums {
                 for (int i = 0; i < d.inner(); i += Sums.BLOCK) {
                     int from = d.at(o, g) + i, n = Math.min(Sums.BLOCK, d.inner() - i);
                     for (int e = 0; e < n; e++) products[e] = gy[gyo + from + e] * (x[xo + from + e] - center);
-                    first += sum(gy, gyo + from, n);
-                    second += sum(products, 0, n);
+                    first += Sums.sum(gy, gyo + from, n);
+                    second += Sums.sum(products, 0, n);
                 }
             }
             s[so + g] = (float) first;

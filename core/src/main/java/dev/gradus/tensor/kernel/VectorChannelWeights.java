@@ -104,22 +104,42 @@ final class VectorChannelWeights {
             int to = block + first * L, n = channels - channel, down = d.down().stride() * pitch;
             for (int r = 0; r < rows; r++) {
                 int from = AlignedFloats.FIRST + r * down, g = gradient + r * d.columns() * channels + channel;
-                int step = d.right().stride() * channels;
-                int[] offsets = scratch.offsets;
-                own(
-                        d.columns(),
-                        scratch.image,
-                        from + channel,
-                        step,
-                        offsets,
-                        first,
-                        gy.array(),
-                        g,
-                        channels,
-                        n,
-                        sums,
-                        to);
+                own(scratch.image, from + channel, scratch.offsets, first, g, n, to);
             }
+        }
+
+        /// sums [weight, channel] += x [position + offset of the weight, channel] · gy [position, channel]
+        private void own(float[] x, int xo, int[] offsets, int first, int go, int n, int so) {
+            int positions = d.columns(), step = channels, xStep = d.right().stride() * channels;
+            float[] gs = gy.array(), sums = this.sums;
+            VectorMask<Float> mask = SPECIES.indexInRange(0, n);
+            int o0 = xo + offsets[first], o1 = xo + offsets[first + 1], o2 = xo + offsets[first + 2];
+            int o3 = xo + offsets[first + 3], o4 = xo + offsets[first + 4], o5 = xo + offsets[first + 5];
+            int o6 = xo + offsets[first + 6], o7 = xo + offsets[first + 7], o8 = xo + offsets[first + 8];
+            FloatVector sum0 = at(sums, so), sum1 = at(sums, so + L), sum2 = at(sums, so + 2 * L);
+            FloatVector sum3 = at(sums, so + 3 * L), sum4 = at(sums, so + 4 * L), sum5 = at(sums, so + 5 * L);
+            FloatVector sum6 = at(sums, so + 6 * L), sum7 = at(sums, so + 7 * L), sum8 = at(sums, so + 8 * L);
+            for (int p = 0, o = 0; p < positions; p++, o += xStep) {
+                FloatVector g = FloatVector.fromArray(SPECIES, gs, go + p * step, mask);
+                sum0 = g.fma(at(x, o0 + o), sum0);
+                sum1 = g.fma(at(x, o1 + o), sum1);
+                sum2 = g.fma(at(x, o2 + o), sum2);
+                sum3 = g.fma(at(x, o3 + o), sum3);
+                sum4 = g.fma(at(x, o4 + o), sum4);
+                sum5 = g.fma(at(x, o5 + o), sum5);
+                sum6 = g.fma(at(x, o6 + o), sum6);
+                sum7 = g.fma(at(x, o7 + o), sum7);
+                sum8 = g.fma(at(x, o8 + o), sum8);
+            }
+            sum0.intoArray(sums, so);
+            sum1.intoArray(sums, so + L);
+            sum2.intoArray(sums, so + 2 * L);
+            sum3.intoArray(sums, so + 3 * L);
+            sum4.intoArray(sums, so + 4 * L);
+            sum5.intoArray(sums, so + 5 * L);
+            sum6.intoArray(sums, so + 6 * L);
+            sum7.intoArray(sums, so + 7 * L);
+            sum8.intoArray(sums, so + 8 * L);
         }
 
         /// Puts the sums of a block where the weights have them.
@@ -134,49 +154,5 @@ final class VectorChannelWeights {
 
     private static FloatVector at(float[] array, int offset) {
         return FloatVector.fromArray(SPECIES, array, offset);
-    }
-
-    /// sums [weight, channel] += x [position + offset of the weight, channel] · gy [position, channel]
-    private static void own(
-            int n,
-            float[] x,
-            int xo,
-            int xStep,
-            int[] offsets,
-            int first,
-            float[] gy,
-            int gyo,
-            int step,
-            int channels,
-            float[] sums,
-            int so) {
-        VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
-        int o0 = xo + offsets[first], o1 = xo + offsets[first + 1], o2 = xo + offsets[first + 2];
-        int o3 = xo + offsets[first + 3], o4 = xo + offsets[first + 4], o5 = xo + offsets[first + 5];
-        int o6 = xo + offsets[first + 6], o7 = xo + offsets[first + 7], o8 = xo + offsets[first + 8];
-        FloatVector sum0 = at(sums, so), sum1 = at(sums, so + L), sum2 = at(sums, so + 2 * L);
-        FloatVector sum3 = at(sums, so + 3 * L), sum4 = at(sums, so + 4 * L), sum5 = at(sums, so + 5 * L);
-        FloatVector sum6 = at(sums, so + 6 * L), sum7 = at(sums, so + 7 * L), sum8 = at(sums, so + 8 * L);
-        for (int p = 0, o = 0; p < n; p++, o += xStep) {
-            FloatVector g = FloatVector.fromArray(SPECIES, gy, gyo + p * step, mask);
-            sum0 = g.fma(at(x, o0 + o), sum0);
-            sum1 = g.fma(at(x, o1 + o), sum1);
-            sum2 = g.fma(at(x, o2 + o), sum2);
-            sum3 = g.fma(at(x, o3 + o), sum3);
-            sum4 = g.fma(at(x, o4 + o), sum4);
-            sum5 = g.fma(at(x, o5 + o), sum5);
-            sum6 = g.fma(at(x, o6 + o), sum6);
-            sum7 = g.fma(at(x, o7 + o), sum7);
-            sum8 = g.fma(at(x, o8 + o), sum8);
-        }
-        sum0.intoArray(sums, so);
-        sum1.intoArray(sums, so + L);
-        sum2.intoArray(sums, so + 2 * L);
-        sum3.intoArray(sums, so + 3 * L);
-        sum4.intoArray(sums, so + 4 * L);
-        sum5.intoArray(sums, so + 5 * L);
-        sum6.intoArray(sums, so + 6 * L);
-        sum7.intoArray(sums, so + 7 * L);
-        sum8.intoArray(sums, so + 8 * L);
     }
 }

@@ -28,6 +28,7 @@ final class VectorDepthwise {
     /// @param w weights from `wo` on, taps a whole number of vectors apart, and the bias from `bo` on
     /// @param ldc distance of pixels in y
     static void row(
+            int taps,
             int[] offsets,
             float[] x,
             int xo,
@@ -41,7 +42,7 @@ final class VectorDepthwise {
             int n,
             int channels) {
         if (channels < L) {
-            narrowRow(offsets, x, xo, lda, w, wo, bo, y, yo, ldc, n, channels);
+            narrowRow(taps, offsets, x, xo, lda, w, wo, bo, y, yo, ldc, n, channels);
             return;
         }
         int width = Math.ceilDiv(channels, L) * L;
@@ -50,7 +51,7 @@ final class VectorDepthwise {
             for (int c = 0; c < channels; c += L) {
                 int k = Math.min(c, channels - L), a = xo + k, to = yo + k;
                 FloatVector sum0 = at(w, bo + k), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-                for (int t = 0; t < offsets.length; t++) {
+                for (int t = 0; t < taps; t++) {
                     FloatVector weight = at(w, wo + t * width + k);
                     int o = a + offsets[t];
                     sum0 = at(x, o + p * lda).fma(weight, sum0);
@@ -68,6 +69,7 @@ final class VectorDepthwise {
 
     /// The same with less than a vector of channels. A method of its own, because stores with a mask are slow on some processors.
     private static void narrowRow(
+            int taps,
             int[] offsets,
             float[] x,
             int xo,
@@ -83,7 +85,7 @@ final class VectorDepthwise {
         VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
         for (int p = 0; p < n; p++) {
             FloatVector sum = at(w, bo);
-            for (int t = 0; t < offsets.length; t++) {
+            for (int t = 0; t < taps; t++) {
                 FloatVector v = FloatVector.fromArray(SPECIES, x, xo + p * lda + offsets[t], mask);
                 sum = v.fma(at(w, wo + t * L), sum);
             }
