@@ -25,7 +25,7 @@ for row in results:
         length = SCALE * micros / longest
         lines.append(f'<text x="{LEFT - 8}" y="{y + 11}" text-anchor="end" class="small">{LIBRARIES[library]}</text>')
         lines.append(f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" class="{"gradus" if library == "Gradus" else "peer"}"/>')
-        lines.append(f'<text x="{LEFT + length + 6:.1f}" y="{y + 11}" class="small">{micros / 1e3:.3g} ms</text>')
+        lines.append(f'<text x="{LEFT + length + 6:.1f}" y="{y + 11}" class="small">{micros / 1e3:.{0 if micros >= 1e6 else 3}{"f" if micros >= 1e6 else "g"}} ms</text>')
         y += BAR + 2
     y += GAP - 8
 print(f'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" font-family="system-ui, sans-serif" font-size="13">

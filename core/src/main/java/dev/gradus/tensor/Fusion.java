@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The operations of a step that is being recorded, and the pass over them that lets one do the work of several.
 ///
-/// Where nobody but the next operation has asked for a result, nothing it is computed from is changed later in the step, and a [Rule] knows one that computes both, that one takes their place: in
-/// the recorded work, and in the graph, so that the sweep goes back through it, too. Elements in between are no longer written; whoever
+/// Where nobody but the next operation has asked for a result, nothing that it is computed from is changed later in the step, and a [Rule]
+/// knows one that computes both, that one takes their place: in the recorded work, and in the graph, so that the sweep goes back through it, too. Elements in between are no longer written; whoever
 /// asks for them later (a program that keeps a result) has them computed by the work that was taken out. Bits are those of the single
 /// operations, which also are what is done where nothing is recorded, or a [Watch] sees each.
 final class Fusion {

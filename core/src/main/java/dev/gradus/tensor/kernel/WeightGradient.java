@@ -21,7 +21,7 @@ abstract class WeightGradient implements WorkerTeam.Task {
     private final WorkerTeam.Task addPiece = this::addPiece;
 
     /// gw = Σ over images and positions of gy · x
-    final WeightGradient run(Conv conv, Slice<float[]> xs, Slice<float[]> gys, Slice<float[]> gws) {
+    final void run(Conv conv, Slice<float[]> xs, Slice<float[]> gys, Slice<float[]> gws) {
         d = conv;
         x = xs;
         gy = gys;
@@ -30,7 +30,6 @@ abstract class WeightGradient implements WorkerTeam.Task {
         x = NOTHING;
         gy = NOTHING;
         gw = NOTHING;
-        return this;
     }
 
     /// Hands the chunks out.
