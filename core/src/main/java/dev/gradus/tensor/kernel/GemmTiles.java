@@ -114,15 +114,17 @@ final class GemmTiles {
     /// @param lda the distance of rows of an A that is not transposed, or 0 for a variable one
     /// @param startsAtZero whether the start of the sums is added in the end
     Family family(boolean transposedA, int ldb, int lda, boolean startsAtZero) {
+        for (Family f : families) if (f.has(transposedA, ldb, lda, startsAtZero)) return f;
+        return newFamily(transposedA, ldb, lda, startsAtZero);
+    }
+
+    private synchronized Family newFamily(boolean transposedA, int ldb, int lda, boolean startsAtZero) {
         Family[] known = families;
         for (Family f : known) if (f.has(transposedA, ldb, lda, startsAtZero)) return f;
-        synchronized (this) {
-            if (families != known) return family(transposedA, ldb, lda, startsAtZero);
-            Family[] more = Arrays.copyOf(known, known.length + 1);
-            more[known.length] = new Family(transposedA, ldb, lda, startsAtZero);
-            families = more;
-            return more[known.length];
-        }
+        Family[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = new Family(transposedA, ldb, lda, startsAtZero);
+        families = more;
+        return more[known.length];
     }
 
     /// Tiles of all sizes, each fetched when it is first needed. Reading the table without a lock is safe: a tile has no fields that matter.
