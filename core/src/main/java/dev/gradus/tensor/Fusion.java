@@ -1,5 +1,6 @@
 package dev.gradus.tensor;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.tensor.kernel.Recorder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -48,8 +49,11 @@ final class Fusion {
         /// The place of the work that writes y: operations do that last.
         private final int place;
 
-        /// The stamps of what it reads.
-        private final long seen;
+        /// What the work that writes y reads: γ and β of a normalization have become coefficients before.
+        private final Tensor[] operands;
+
+        /// The stamps of the operands when y was computed.
+        private long seen;
 
         /// How many operations read y.
         private int readers;
@@ -67,13 +71,30 @@ final class Fusion {
             this.op = op;
             this.y = y;
             this.place = place;
+            operands = op instanceof Normalize ? new Tensor[] {op.inputs[0]} : op.inputs;
+            see();
+        }
+
+        void see() {
             seen = stamps();
         }
 
         private long stamps() {
             long sum = 0;
-            for (Tensor input : op.inputs) sum += input.store().stamp();
+            for (Tensor operand : operands) sum += operand.store().stamp();
             return sum;
+        }
+
+        /// Refuses to compute y from other numbers than those of its step.
+        void requireUnchanged() {
+            if (stamps() == seen) return;
+            throw GradusException.got(
+                            "%s, a result of %s in a Replay, is read after a change of its inputs",
+                            y.shape(), op.name())
+                    .expected("the elements with which the step was computed")
+                    .because(
+                            "it is computed only when somebody asks for it, and an optimizer's step or set(…) came before")
+                    .repair("Read it before the change, or keep a copy in the computation: detach().copy().");
         }
 
         Op current() {
@@ -142,11 +163,24 @@ final class Fusion {
         for (Step part : parts) {
             work.add(recorder.take(part.place));
             List<Runnable> soFar = List.copyOf(work);
-            part.y.store().leaveOut(() -> soFar.forEach(Runnable::run), part.y.size());
+            List<Step> computed = List.copyOf(parts.subList(0, work.size()));
+            part.y
+                    .store()
+                    .leaveOut(
+                            () -> {
+                                computed.forEach(Step::requireUnchanged);
+                                soFar.forEach(Runnable::run);
+                            },
+                            part.y.size());
             leftOut++;
         }
         recorder.take(last.place);
-        recorder.insert(last.place, () -> joined.compute(last.y));
+        recorder.insert(
+                last.place,
+                () -> {
+                    joined.compute(last.y);
+                    Recorder.once(() -> parts.forEach(Step::see));
+                });
         if (last.y.producer() == null) return;
         last.y.producedBy((Op) joined);
         ((Op) joined).stamp(last.y);
