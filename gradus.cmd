@@ -30,7 +30,7 @@ if /i "%~1"=="example" (
   set PROGRAM="%ROOT%examples\src\main\java\dev\gradus\examples\%~2.java"
   set "ARGUMENTS=%~3"
 )
-powershell -NoProfile -Command "$built = Get-Item -ErrorAction SilentlyContinue (Join-Path $env:APP 'current'); if (-not $built) { exit 1 }; $sources = 'pom.xml', 'core/pom.xml', 'lab/pom.xml', 'core/src/main', 'lab/src/main' | ForEach-Object { Join-Path $env:ROOT $_ }; if (Get-ChildItem -Recurse $sources | Where-Object LastWriteTime -gt $built.LastWriteTime | Select-Object -First 1) { exit 1 }"
+powershell -NoProfile -Command "$built = Get-Item -ErrorAction SilentlyContinue (Join-Path $env:APP 'current'); if (-not $built) { exit 1 }; $sources = 'pom.xml', 'core/pom.xml', 'interop/pom.xml', 'lab/pom.xml', 'core/src/main', 'interop/src/main', 'lab/src/main' | ForEach-Object { Join-Path $env:ROOT $_ }; if (Get-ChildItem -Recurse $sources | Where-Object LastWriteTime -gt $built.LastWriteTime | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 call :build || exit /b 1
 set /p CURRENT=<"%APP%\current"
 rem With few processors the JVM has one thread for the optimizing compiler, for which the first second of training waits.

@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.gradus.lab {
     requires transitive dev.gradus.core;
+    requires dev.gradus.interop;
     requires com.github.weisj.jsvg;
     requires java.xml;
     requires java.desktop;

@@ -1,0 +1,6 @@
+package dev.gradus.interop.onnx;
+
+/// placeholder
+public final class OnnxFile {
+    private OnnxFile() {}
+}
