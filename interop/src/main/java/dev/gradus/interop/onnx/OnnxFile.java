@@ -1,6 +1,0 @@
-package dev.gradus.interop.onnx;
-
-/// placeholder
-public final class OnnxFile {
-    private OnnxFile() {}
-}
