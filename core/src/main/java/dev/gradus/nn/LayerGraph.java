@@ -67,7 +67,7 @@ public final class LayerGraph implements Layer, Repeatable {
         /// @param input name of a node before it, or [#INPUT]
         /// @return a new node
         public Node from(String input) {
-            return new Node(name, layer, List.of(input), join);
+            return fed(join, input);
         }
 
         /// The same layer, fed by a sum.
@@ -75,7 +75,39 @@ public final class LayerGraph implements Layer, Repeatable {
         /// @param inputs names of nodes before it, or [#INPUT]
         /// @return a new node
         public Node add(String... inputs) {
-            return new Node(name, layer, List.of(inputs), Join.ADD);
+            return fed(Join.ADD, inputs);
+        }
+
+        /// The same layer, fed by the first output without the others.
+        ///
+        /// @param inputs names of nodes before it, or [#INPUT]
+        /// @return a new node
+        public Node subtract(String... inputs) {
+            return fed(Join.SUBTRACT, inputs);
+        }
+
+        /// The same layer, fed by a product: a gate `[c, 1, 1]` and what it lets through `[c, h, w]`.
+        ///
+        /// @param inputs names of nodes before it, or [#INPUT]
+        /// @return a new node
+        public Node multiply(String... inputs) {
+            return fed(Join.MULTIPLY, inputs);
+        }
+
+        /// The same layer, fed by the first output divided by the others.
+        ///
+        /// @param inputs names of nodes before it, or [#INPUT]
+        /// @return a new node
+        public Node divide(String... inputs) {
+            return fed(Join.DIVIDE, inputs);
+        }
+
+        /// The same layer, fed by the largest of corresponding elements.
+        ///
+        /// @param inputs names of nodes before it, or [#INPUT]
+        /// @return a new node
+        public Node maximum(String... inputs) {
+            return fed(Join.MAXIMUM, inputs);
         }
 
         /// The same layer, fed by outputs one after the other along the first axis of a sample.
@@ -83,7 +115,11 @@ public final class LayerGraph implements Layer, Repeatable {
         /// @param inputs names of nodes before it, or [#INPUT]
         /// @return a new node
         public Node concatenate(String... inputs) {
-            return new Node(name, layer, List.of(inputs), Join.CONCATENATE);
+            return fed(Join.CONCATENATE, inputs);
+        }
+
+        private Node fed(Join by, String... from) {
+            return new Node(name, layer, List.of(from), by);
         }
     }
 
@@ -212,6 +248,6 @@ public final class LayerGraph implements Layer, Repeatable {
     private static String text(Node node) {
         String own = node.name() + " = " + node.layer();
         if (node.inputs().isEmpty()) return own;
-        return own + " of " + String.join(node.join() == Join.ADD ? " + " : " | ", node.inputs());
+        return own + " of " + node.join().text(node.inputs());
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 /// ```java
 /// var block = new Add(Sequential.of(new Linear(64), new ReLU(), new Linear(64)), new Identity());
 /// ```
-/// Shapes: all branches give the same. Errors: branches whose outputs differ. Its gradient reaches every branch unchanged, so
-/// that it does not vanish along the identity. Source: He et al. 2016, equation 1. For branches that start in different places
-/// see [dev.gradus.nn.LayerGraph].
+/// Shapes: all branches give the same; an axis of size 1 is repeated, as in NumPy. Errors: branches whose outputs differ otherwise. Its
+/// gradient reaches every branch unchanged, so that it does not vanish along the identity. Source: He et al. 2016, equation 1. For branches
+/// that start in different places, and for products and other joins, see [dev.gradus.nn.LayerGraph].
 public final class Add extends Branches {
     private final Config config;
 
