@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The closed list of operators that can be computed.
+/// The closed list of operators that can be computed; those of another domain have its name before theirs.
 final class Operators {
+    /// The oldest and the newest version of the operators whose meaning is known here.
+    static final int OLDEST = 7, NEWEST = 28;
+
     private static final Map<String, Operator> ALL = all();
 
     private Operators() {}
@@ -16,6 +19,16 @@ final class Operators {
     private static Map<String, Operator> all() {
         Map<String, Operator> all = new TreeMap<>();
         PointwiseOperators.addTo(all);
+        ArithmeticOperators.addTo(all);
+        MatrixOperators.addTo(all);
+        ShapeOperators.addTo(all);
+        PlaceOperators.addTo(all);
+        ReductionOperators.addTo(all);
+        ConvolutionOperators.addTo(all);
+        PoolingOperators.addTo(all);
+        NormalizationOperators.addTo(all);
+        LossOperators.addTo(all);
+        OptimizerOperators.addTo(all);
         return all;
     }
 
@@ -26,12 +39,13 @@ final class Operators {
 
     /// The operator of a node.
     static Operator of(OnnxNode node) {
-        Operator operator = node.domain().isEmpty() ? ALL.get(node.operator()) : null;
+        String name = node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
+        Operator operator = ALL.get(name);
         if (operator != null) return operator;
         throw GradusException.got("%s: an operator that is not supported", node)
                 .expected("one of %s", String.join(", ", names()))
                 .because(
                         "the model uses what networks of the catalogue do not have, such as loops, texts or quantized numbers")
-                .repair(Suggest.sentence(node.operator(), names()));
+                .repair(Suggest.sentence(name, names()));
     }
 }
