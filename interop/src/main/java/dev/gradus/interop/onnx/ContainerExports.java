@@ -67,9 +67,18 @@ final class ContainerExports {
         String[] names = flows.stream().map(Flow::name).toArray(String[]::new);
         var sample = join.shape("LayerGraph", flows.stream().map(Flow::sample).toList());
         if (join == Join.CONCATENATE) return new Flow(out.node("Concat", Map.of("axis", 1), names), sample);
-        String sum = names[0];
-        for (int i = 1; i < names.length; i++) sum = out.node("Add", sum, names[i]);
-        return new Flow(sum, sample);
+        String operator =
+                switch (join) {
+                    case ADD -> "Add";
+                    case SUBTRACT -> "Sub";
+                    case MULTIPLY -> "Mul";
+                    case DIVIDE -> "Div";
+                    case MAXIMUM -> "Max";
+                    case CONCATENATE -> throw new AssertionError("joined above");
+                };
+        String joined = names[0];
+        for (int i = 1; i < names.length; i++) joined = out.node(operator, joined, names[i]);
+        return new Flow(joined, sample);
     }
 
     /// The layer within it, with the weights that it gives this in evaluation: they are there while the layer runs.

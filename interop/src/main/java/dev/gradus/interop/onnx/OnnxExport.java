@@ -170,6 +170,10 @@ public final class OnnxExport {
     private Map<String, String> metadata(TrainedModel model) {
         Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
         metadata.put(model.task().isClassification() ? "classes" : "values", Json.line(model.task().names()));
+        metadata.put("loss", Json.line(Catalogues.LOSSES.write(model.loss())));
+        if (model.task() instanceof Task.Regression values && values.isScaled()) {
+            metadata.put("scale", Json.line(Map.of("mean", values.mean(), "deviation", values.deviation())));
+        }
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("shape", IntStream.of(model.sampleShape().toArray()).boxed().toList());
         if (model.signature() instanceof Pictures) input.put("range", List.of(0, isOfBytes ? 255 : 1));
