@@ -74,9 +74,15 @@ import dev.gradus.nn.layer.GlobalMaxPool2d;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.layer.MaxPool2d;
+import dev.gradus.nn.layer.Mean;
+import dev.gradus.nn.layer.Pad2d;
+import dev.gradus.nn.layer.Permute;
+import dev.gradus.nn.layer.Pointwise;
+import dev.gradus.nn.layer.Rescale;
 import dev.gradus.nn.layer.Reshape;
 import dev.gradus.nn.layer.SelectChannels;
 import dev.gradus.nn.layer.SpectralNorm;
+import dev.gradus.nn.layer.Upsample2d;
 import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.loss.BinaryCrossEntropy;
 import dev.gradus.nn.loss.BinaryCrossEntropyFromLogits;
@@ -179,7 +185,14 @@ public final class Catalogues {
                             .add("concatenate", new Concatenate.Config(), Concatenate::new)
                             .add("identity", new Identity.Config(), Identity::new)
                             .add("reshape", new Reshape.Config(), Reshape::new)
+                            .add("permute", new Permute.Config(), Permute::new)
                             .add("select-channels", new SelectChannels.Config(), SelectChannels::new)
+                            .add("rescale", new Rescale.Config(), Rescale::new)
+                            .add("affine", new dev.gradus.nn.layer.Affine.Config(), dev.gradus.nn.layer.Affine::new)
+                            .add("pointwise", new Pointwise.Config(Pointwise.Function.ABS), Pointwise::new)
+                            .add("mean", new Mean.Config(), Mean::new)
+                            .add("pad-2d", new Pad2d.Config(), Pad2d::new)
+                            .add("upsample-2d", new Upsample2d.Config(), Upsample2d::new)
                             .add("conv-2d", new Conv2d.Config(), Conv2d::new)
                             .add("conv-transpose-2d", new ConvTranspose2d.Config(), ConvTranspose2d::new)
                             .add("max-pool-2d", new MaxPool2d.Config(), MaxPool2d::new)

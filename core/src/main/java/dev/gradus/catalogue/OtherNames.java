@@ -61,6 +61,11 @@ final class OtherNames {
                 .alias("add", "residual", "skip", "shortcut")
                 .alias("concatenate", "concat", "cat")
                 .alias("reshape", "view", "unflatten")
+                .alias("permute", "transpose")
+                .alias("pad-2d", "ZeroPad2d", "ConstantPad2d", "zero_padding_2d")
+                .alias("upsample-2d", "upsample", "up_sampling_2d")
+                .alias("mean", "reduce_mean")
+                .alias("rescale", "rescaling")
                 .alias("weight-noise", "noisy_linear");
     }
 

@@ -63,6 +63,9 @@ final class OtherNames {
             numBins bins
             topK k
             nComponents components
+            keepdim keep
+            keepdims keep
+            scaleFactor factor
             """;
 
     /// Without case, hyphens and underscores.

@@ -3,6 +3,7 @@ package dev.gradus.nn;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import dev.gradus.tensor.Trait;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -110,7 +111,9 @@ public record Summary(
                 own += p.value().size();
                 if (p.isTrainable()) trainable += p.value().size();
             }
-            boolean reshapes = own == 0 && work == 0 && output.size() == input.size() && !output.equals(input);
+            boolean moves = layer.traits().contains(Trait.MIXES_ELEMENTS);
+            boolean reshapes =
+                    own == 0 && work == 0 && output.size() == input.size() && !output.equals(input) && !moves;
             boolean wraps = own == 0 && work == 0 && layer.children().size() == 1; // its output is the inner layer's
             if (!reshapes && !wraps) activations += (long) output.size() * batch;
             parameters += own;

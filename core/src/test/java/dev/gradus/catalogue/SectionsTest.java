@@ -54,6 +54,8 @@ class SectionsTest {
                     Map.entry("concatenate", "layer ConcatenateTest"),
                     Map.entry("identity", "layer IdentityTest"),
                     Map.entry("select-channels", "layer SelectChannelsTest"),
+                    Map.entry("permute pad-2d upsample-2d mean affine pointwise", "layer LayersGoldenTest"),
+                    Map.entry("rescale", "layer RescaleTest"),
                     Map.entry("scaled-tanh", "layer ScaledTanhTest"),
                     Map.entry("sequential", "layer SequentialTest"),
                     Map.entry("graph", "layer LayerGraphTest"),

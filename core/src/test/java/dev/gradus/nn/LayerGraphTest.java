@@ -12,6 +12,7 @@ import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.GlobalAvgPool2d;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.layer.Rescale;
 import dev.gradus.nn.layer.Reshape;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -61,26 +62,13 @@ class LayerGraphTest implements LayerContract {
     void joins_work_on_corresponding_elements(Join join, float first, float second, float slope, float other) {
         var graph =
                 LayerGraph.of(
-                        Node.of("less", Sequential.of(new Rescaled(), new ReLU())),
+                        Node.of("less", Sequential.of(new Rescale(1, -1), new ReLU())),
                         new Node("both", new Identity(), List.of("input", "less"), join));
         Tensor x = Tensor.of(new float[][] {{6, 1}}).requiresGrad(true);
         Tensor y = Sequential.of(graph).build(Shape.of(2), 1).forward(x, Pass.evaluation());
         assertThat(y.toFloats()).containsExactly(first, second);
         y.sum().backward();
         assertThat(x.grad().toFloats()).containsExactly(new float[] {slope, other}, within(1e-7f));
-    }
-
-    /// x - 1
-    private record Rescaled() implements ElementWise {
-        @Override
-        public Tensor forward(Tensor x, Pass pass) {
-            return x.sub(1);
-        }
-
-        @Override
-        public Rescaled config() {
-            return this;
-        }
     }
 
     @Test

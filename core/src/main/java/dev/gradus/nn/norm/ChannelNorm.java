@@ -20,7 +20,7 @@ abstract sealed class ChannelNorm implements Layer, Repeatable permits BatchNorm
     private final boolean isAffine;
     private final RunningStatistics.@Nullable Average average;
     private int channels;
-    private @Nullable Affine affine;
+    private @Nullable GammaBeta affine;
     private @Nullable RunningStatistics statistics;
 
     /// @param average null where no statistics are kept
@@ -45,7 +45,7 @@ abstract sealed class ChannelNorm implements Layer, Repeatable permits BatchNorm
         }
         if (channels == 0) {
             channels = input.axis(0);
-            if (isAffine) affine = Affine.build(builder, Shape.of(channels), true);
+            if (isAffine) affine = GammaBeta.build(builder, Shape.of(channels), true);
             if (average != null) statistics = RunningStatistics.build(builder, channels, average);
         }
         return input;
@@ -93,7 +93,7 @@ abstract sealed class ChannelNorm implements Layer, Repeatable permits BatchNorm
         return eps;
     }
 
-    @Nullable Affine affine() {
+    @Nullable GammaBeta affine() {
         return affine;
     }
 

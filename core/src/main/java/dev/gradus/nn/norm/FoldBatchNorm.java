@@ -88,7 +88,7 @@ public final class FoldBatchNorm {
         Layer biased = withBias(layer);
         RunningStatistics statistics = norm.statistics();
         if (biased == null || statistics == null || replacements.containsKey(layer)) return;
-        Affine affine = norm.affine();
+        GammaBeta affine = norm.affine();
         List<Parameter> parameters = layer.parameters();
         Tensor w = parameters.get(0).value(), b = parameters.size() > 1 ? parameters.get(1).value() : null;
         double[] weights = w.toDoubles(), biases = new double[w.shape().axis(0)];

@@ -16,7 +16,7 @@ abstract sealed class SampleNorm implements Layer, Repeatable permits LayerNorm,
     private final int axes;
     private final boolean isAffine, useBias;
     private @Nullable Shape normalized;
-    private @Nullable Affine affine;
+    private @Nullable GammaBeta affine;
 
     /// @param axes how many of the last axes; 0 for all of a sample
     SampleNorm(int axes, boolean isAffine, boolean useBias) {
@@ -50,7 +50,7 @@ abstract sealed class SampleNorm implements Layer, Repeatable permits LayerNorm,
                     .because("the samples have other axes than meant")
                     .repair("Give the number of axes to normalize over, and make a new layer for each place.");
         }
-        if (normalized == null && isAffine) affine = Affine.build(builder, wanted, useBias);
+        if (normalized == null && isAffine) affine = GammaBeta.build(builder, wanted, useBias);
         normalized = wanted;
         return input;
     }

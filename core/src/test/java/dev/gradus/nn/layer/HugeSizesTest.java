@@ -63,6 +63,9 @@ class HugeSizesTest {
         assertRefused(
                 () -> Sequential.of(new ConvTranspose2d(70_000, 200, 1)).build(Shape.of(1, 1, 1), 1),
                 "more than 2^31 elements");
+        for (Layer large : List.of(new Upsample2d(70_000), new Pad2d(70_000), new Pad2d(Integer.MAX_VALUE))) {
+            assertRefused(() -> Sequential.of(large).build(Shape.of(1, 3, 3), 1), "more than 2^31 elements");
+        }
         assertRefused(
                 () -> Sequential.of(new Reshape(65_536, 65_536, 65_536, 65_536)).build(Shape.of(4), 1),
                 "sample [4], 4 numbers");

@@ -30,6 +30,7 @@ class WindowedLayersTest {
         "max-pool-2d, kernel stride padding dilation ceil",
         "avg-pool-2d, kernel stride padding ceil countPadding",
         "adaptive-avg-pool-2d, size",
+        "upsample-2d, factor",
         "global-max-pool-2d,",
         "global-avg-pool-2d,",
     })

@@ -2,6 +2,7 @@ package dev.gradus.train.recorded;
 
 import dev.gradus.catalogue.Catalogues;
 import dev.gradus.error.GradusException;
+import dev.gradus.nn.Join;
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerGraph;
 import dev.gradus.nn.Sequential;
@@ -12,6 +13,8 @@ import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.GlobalAvgPool2d;
 import dev.gradus.nn.layer.GlobalMaxPool2d;
 import dev.gradus.nn.layer.Linear;
+import dev.gradus.nn.layer.Mean;
+import dev.gradus.nn.layer.Permute;
 import dev.gradus.nn.layer.SpectralNorm;
 import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.tensor.Shape;
@@ -53,7 +56,10 @@ final class RandomNet {
                     "alpha-dropout",
                     "gaussian-noise",
                     "layer-norm",
-                    "rms-norm");
+                    "rms-norm",
+                    "rescale",
+                    "affine",
+                    "pointwise");
     private static final List<String> IMAGES =
             List.of(
                     "batch-norm-2d",
@@ -61,7 +67,10 @@ final class RandomNet {
                     "local-response-norm",
                     "dropout-2d",
                     "max-pool-2d",
-                    "avg-pool-2d");
+                    "avg-pool-2d",
+                    "pad-2d",
+                    "upsample-2d");
+    private static final List<Join> BESIDE = List.of(Join.ADD, Join.SUBTRACT, Join.MULTIPLY, Join.DIVIDE, Join.MAXIMUM);
 
     private final RandomGenerator random;
     private final List<Supplier<Layer>> layers = new ArrayList<>();
@@ -99,7 +108,7 @@ final class RandomNet {
 
     private Supplier<Layer> image() {
         int channels = 1 + random.nextInt(5), kernel = 1 + random.nextInt(3);
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> () -> Sequential.of(conv(16, 3).get(), conv(15 + channels, 3).get());
             case 1, 2, 3 -> conv(channels, kernel);
             case 4 ->
@@ -114,6 +123,8 @@ final class RandomNet {
             case 10 -> () -> Catalogues.LAYERS.make("adaptive-avg-pool-2d", Map.of("height", 2, "width", 3));
             case 11 -> named(IMAGES);
             case 12 -> own();
+            case 13 -> () -> new Permute(0, 2, 1);
+            case 14 -> gated();
             default -> named(ELEMENT_WISE);
         };
     }
@@ -147,6 +158,17 @@ final class RandomNet {
         String name = names.get(random.nextInt(names.size()));
         boolean pool = name.endsWith("pool-2d");
         return () -> pool ? Catalogues.LAYERS.make(name, Map.of("kernel", 2)) : Catalogues.LAYERS.make(name);
+    }
+
+    /// The channels of an image, each times a number made of all of it.
+    private Supplier<Layer> gated() {
+        Supplier<Layer> activation = named(ELEMENT_WISE);
+        Join join = BESIDE.get(random.nextInt(BESIDE.size()));
+        return () ->
+                LayerGraph.of(
+                        LayerGraph.Node.of("gate", new Mean(new Mean.Config(List.of(1, 2), true))),
+                        LayerGraph.Node.of("opened", activation.get()),
+                        new LayerGraph.Node("gated", activation.get(), List.of("input", "opened"), join));
     }
 
     /// A layer of a user's own in one net of several.

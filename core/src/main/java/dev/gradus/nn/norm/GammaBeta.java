@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a normalization learns: γ, at first 1, and β, at first 0, so that it can undo what it does.
-record Affine(Parameter weight, @Nullable Parameter bias) {
-    static Affine build(Builder builder, Shape shape, boolean useBias) {
+record GammaBeta(Parameter weight, @Nullable Parameter bias) {
+    static GammaBeta build(Builder builder, Shape shape, boolean useBias) {
         Fans fans = new Fans(1, 1);
         Parameter weight = builder.parameter("weight", shape, new Constant(1), fans);
-        return new Affine(weight, useBias ? builder.parameter("bias", shape, new Zeros(), fans) : null);
+        return new GammaBeta(weight, useBias ? builder.parameter("bias", shape, new Zeros(), fans) : null);
     }
 
     List<Parameter> parameters() {
