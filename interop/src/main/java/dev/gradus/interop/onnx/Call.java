@@ -1,11 +1,13 @@
 package dev.gradus.interop.onnx;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A node with the values of its inputs, as an [Operator] sees it.
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param inputs in the order of the node; null where an optional one is not given
 /// @param opset version of the operators
 record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
+    /// The most axes of a result, and parts or windows of an operator: networks have far fewer.
+    static final int MOST_AXES = 32, MOST_PARTS = 4096;
+
     /// The most elements of a result that is larger than its inputs: 256 MB of float32.
     static final int MOST = 1 << 26;
 
@@ -38,7 +43,7 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
     /// All inputs, of which there is at least one.
     List<Tensor> all() {
         x(0);
-        return java.util.stream.IntStream.range(0, inputs.size()).mapToObj(this::x).toList();
+        return IntStream.range(0, inputs.size()).mapToObj(this::x).toList();
     }
 
     /// The same with other inputs.
@@ -54,7 +59,7 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
     /// Integers that were an attribute up to some opset and have been an input since.
     int @Nullable [] wholes(String attribute, int input) {
         Tensor values = optional(input);
-        return values == null ? node.wholes(attribute) : values.toInts();
+        return values == null ? node.wholes(attribute) : wholes(input);
     }
 
     /// An input of integers.
@@ -70,6 +75,11 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
         if (value == null) return otherwise;
         if (value.size() == 1) return value.item();
         throw node.wrong("input " + input, value.shape(), "one number");
+    }
+
+    /// Refuses more parts of anything than networks have, for each costs time whatever its size is.
+    void requireParts(int parts) {
+        if (parts > MOST_PARTS) throw node.wrong("parts", parts, "at most " + MOST_PARTS);
     }
 
     /// An axis, counted from the first.
@@ -109,21 +119,26 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
         long most = MOST;
         for (Tensor input : inputs) if (input != null) most = Math.max(most, (long) MOST_TIMES * input.size());
         long elements = 1;
-        boolean isValid = true;
+        boolean isValid = sizes.length <= MOST_AXES;
         for (long size : sizes) {
             isValid &= size >= 0 && size <= Integer.MAX_VALUE;
             // sizes beside one of 0 count, too: a later reduction may take that away
             elements = isValid ? Math.min(elements * Math.max(1, size), Integer.MAX_VALUE) : 0;
         }
         if (isValid && elements <= most) return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
-        throw GradusException.got("%s would make a tensor %s", node, Arrays.toString(sizes))
-                .expected("sizes of 0 or more, and at most %,d elements from these inputs", most)
+        throw GradusException.got("%s would make a tensor %s", node, Printable.excerpt(Arrays.toString(sizes), 200))
+                .expected("at most 32 sizes of 0 or more, and at most %,d elements from these inputs", most)
                 .because("the file is damaged, or was made to take all memory")
                 .repair("Export the model again, or run it with smaller inputs.");
     }
 
+    /// The same of sizes that fit 32 bits.
+    Shape shape(int[] sizes) {
+        return shape(Arrays.stream(sizes).asLongStream().toArray());
+    }
+
     /// The shape of two operands together.
     Shape broadcast(Shape a, Shape b) {
-        return shape(Arrays.stream(a.broadcast(b).toArray()).asLongStream().toArray());
+        return shape(a.broadcast(b).toArray());
     }
 }

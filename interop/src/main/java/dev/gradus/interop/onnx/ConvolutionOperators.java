@@ -93,11 +93,13 @@ final class ConvolutionOperators {
                         "signals [n, c, l] or images [n, c, h, w], and weights of as many axes");
     }
 
-    private static Span[] plane(Span[] spans) {
+    /// The windows of an image; those of a signal do nothing along its one row.
+    static Span[] plane(Span[] spans) {
         return spans.length == 2 ? spans : new Span[] {Span.POINT, spans[0]};
     }
 
-    private static Tensor image(Tensor x) {
+    /// A signal as an image of one row.
+    static Tensor image(Tensor x) {
         Shape s = x.shape();
         return s.rank() == 4 ? x : x.reshape(Shape.of(s.axis(0), s.axis(1), 1, s.axis(2)));
     }

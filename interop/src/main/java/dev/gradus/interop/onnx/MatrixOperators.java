@@ -59,7 +59,7 @@ final class MatrixOperators {
         for (int size : outer.toArray()) shape.add(size);
         if (p.length > 1) shape.add(m);
         if (q.length > 1) shape.add(n);
-        return y.reshape(Shape.of(shape.stream().mapToInt(i -> i).toArray()));
+        return y.reshape(c.shape(shape.stream().mapToInt(i -> i).toArray()));
     }
 
     private static Shape joined(Shape outer, int rows, int columns) {

@@ -30,13 +30,19 @@ interface Operator {
         return call -> List.of(single.run(call));
     }
 
-    /// An operator that takes integers, too: they are computed in float64, which holds all of 32 bits, and what has more is refused.
+    /// An operator all of whose inputs may be integers: they are computed in float64, which holds all of 32 bits, and what has more is refused.
     static Operator ofNumbers(Single single) {
+        return ofNumbers(Integer.MAX_VALUE, single);
+    }
+
+    /// The same where only the first inputs are numbers, and the others say what is done with them.
+    static Operator ofNumbers(int most, Single single) {
         return call -> {
             List<@Nullable Tensor> reals = new ArrayList<>();
             for (Tensor x : call.inputs()) {
-                if (x != null && x.dtype() != DType.INT32) return List.of(single.run(call));
-                reals.add(x == null ? null : x.to(DType.FLOAT64));
+                if (x == null || reals.size() >= most) reals.add(x);
+                else if (x.dtype() == DType.INT32) reals.add(x.to(DType.FLOAT64));
+                else return List.of(single.run(call));
             }
             Call ofReals = call.with(reals);
             return List.of(integers(call, single.run(ofReals)));

@@ -1,7 +1,6 @@
 package dev.gradus.interop.onnx;
 
 import dev.gradus.tensor.Ops;
-import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Operators that put elements into other places.
 final class PlaceOperators {
@@ -35,6 +35,7 @@ final class PlaceOperators {
         int axis = c.axis(c.node().whole("axis", 0), x.shape().rank());
         int size = x.shape().axis(axis), parts = c.node().outputs().size();
         int[] sizes = c.wholes("split", 1);
+        c.requireParts(sizes == null ? parts : sizes.length);
         if (sizes == null) {
             int each = Math.ceilDiv(size, Math.max(1, parts));
             sizes = new int[parts];
@@ -90,14 +91,10 @@ final class PlaceOperators {
             if (index[i] < 0) index[i] += size;
         }
         Tensor y = Selection.along(c, x, axis, index, 0);
-        int[] all = y.shape().toArray();
-        return y.reshape(
-                Shape.of(
-                        IntStream.concat(
-                                        IntStream.concat(
-                                                Arrays.stream(all, 0, axis), Arrays.stream(c.x(1).shape().toArray())),
-                                        Arrays.stream(all, axis + 1, all.length))
-                                .toArray()));
+        int[] before = Arrays.copyOf(x.shape().toArray(), axis),
+                after = x.shape().slice(axis + 1, x.shape().rank()).toArray();
+        int[] here = c.x(1).shape().toArray();
+        return y.reshape(c.shape(Stream.of(before, here, after).flatMapToInt(IntStream::of).toArray()));
     }
 
     /// Attributes before opset 11; negative numbers cut off.

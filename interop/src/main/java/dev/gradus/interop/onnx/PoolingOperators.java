@@ -36,8 +36,10 @@ final class PoolingOperators {
         Span[] spans = Span.of(c, x.shape(), Span.kernel(c.node(), null));
         boolean ceil = c.node().whole("ceil_mode", 0) != 0;
         if (isForKernels(spans) && !c.wants(1)) {
-            requireRoom(c, x.shape(), spans, ceil);
-            return List.of(Ops.maxPool2d(x, Span.window(spans[0], spans[1]), ceil));
+            Shape to = outputs(c, x.shape(), spans, ceil);
+            Span[] plane = ConvolutionOperators.plane(spans);
+            Tensor image = ConvolutionOperators.image(x);
+            return List.of(Ops.maxPool2d(image, Span.window(plane[0], plane[1]), ceil).reshape(to));
         }
         Largest largest = new Largest(x);
         // the last axis first, so that of equal elements the first one in memory is taken
@@ -49,13 +51,13 @@ final class PoolingOperators {
     }
 
     private static boolean isForKernels(Span[] spans) {
-        return spans.length == 2 && Arrays.stream(spans).allMatch(s -> s.isSymmetric() && s.alwaysSees());
+        return spans.length <= 2 && Arrays.stream(spans).allMatch(s -> s.isSymmetric() && s.alwaysSees());
     }
 
-    private static void requireRoom(Call c, Shape x, Span[] spans, boolean ceil) {
+    private static Shape outputs(Call c, Shape x, Span[] spans, boolean ceil) {
         long[] sizes = Arrays.stream(x.toArray()).asLongStream().toArray();
         for (int i = 0; i < spans.length; i++) sizes[i + 2] = spans[i].outputs(c, x.axis(i + 2), ceil);
-        c.shape(sizes);
+        return c.shape(sizes);
     }
 
     /// Places counted with the first axis of each plane fastest.
@@ -135,8 +137,10 @@ final class PoolingOperators {
         Span[] spans = Span.of(c, x.shape(), Span.kernel(c.node(), null));
         boolean ceil = c.node().whole("ceil_mode", 0) != 0, counts = c.node().whole("count_include_pad", 0) != 0;
         if (isForKernels(spans)) {
-            requireRoom(c, x.shape(), spans, ceil);
-            return Ops.avgPool2d(x, Span.window(spans[0], spans[1]), ceil, counts);
+            Shape to = outputs(c, x.shape(), spans, ceil);
+            Span[] plane = ConvolutionOperators.plane(spans);
+            Tensor image = ConvolutionOperators.image(x);
+            return Ops.avgPool2d(image, Span.window(plane[0], plane[1]), ceil, counts).reshape(to);
         }
         Tensor y = x;
         for (int i = 0; i < spans.length; i++) y = meansAlong(c, y, i + 2, spans[i], ceil, counts);

@@ -17,10 +17,10 @@ final class ReductionOperators {
     }
 
     static void addTo(Map<String, Operator> all) {
-        all.put("ReduceSum", Operator.ofNumbers(c -> reduce(c, 13, (x, axis) -> x.sum(axis, true))));
+        all.put("ReduceSum", Operator.ofNumbers(1, c -> reduce(c, 13, (x, axis) -> x.sum(axis, true))));
         all.put("ReduceMean", Operator.of(c -> reduce(c, 18, (x, axis) -> x.mean(axis, true))));
-        all.put("ReduceMax", Operator.ofNumbers(c -> reduce(c, 18, (x, axis) -> max(x, axis))));
-        all.put("ReduceMin", Operator.ofNumbers(c -> reduce(c, 18, (x, axis) -> max(x.neg(), axis).neg())));
+        all.put("ReduceMax", Operator.ofNumbers(1, c -> reduce(c, 18, (x, axis) -> max(x, axis))));
+        all.put("ReduceMin", Operator.ofNumbers(1, c -> reduce(c, 18, (x, axis) -> max(x.neg(), axis).neg())));
         all.put("Softmax", Operator.of(c -> alongAxis(c, Tensor::softmax)));
         all.put("LogSoftmax", Operator.of(c -> alongAxis(c, Ops::logSoftmax)));
     }

@@ -80,6 +80,7 @@ final class Selection extends Function {
         int[] column = new int[x.shape().rank() - axis];
         Arrays.fill(column, 1);
         Tensor y = null;
+        call.requireParts(index.length);
         for (int k = 0; k < index.length; k++) {
             if (y != null && Arrays.stream(index[k]).allMatch(i -> i < 0)) continue;
             column[0] = index[k].length;

@@ -20,7 +20,7 @@ final class ShapeOperators {
         all.put("Reshape", Operator.of(ShapeOperators::reshape));
         all.put("Squeeze", Operator.of(ShapeOperators::squeeze));
         all.put("Unsqueeze", Operator.of(ShapeOperators::unsqueeze));
-        all.put("Transpose", Operator.ofNumbers(ShapeOperators::transpose));
+        all.put("Transpose", Operator.ofNumbers(1, ShapeOperators::transpose));
         all.put("Expand", Operator.of(ShapeOperators::expand));
         all.put("Shape", Operator.of(ShapeOperators::shape));
         all.put("Size", Operator.of(c -> Tensor.of(Shape.of(), new int[] {c.x(0).size()})));
@@ -55,7 +55,7 @@ final class ShapeOperators {
                 throw c.node().wrong("shape", Arrays.toString(wanted), "one for %d elements".formatted(x.size()));
             wanted[unknown] = (int) (x.size() / known);
         }
-        return x.reshape(c.shape(IntStream.of(wanted).asLongStream().toArray()));
+        return x.reshape(c.shape(wanted));
     }
 
     private static Tensor squeeze(Call c) {
@@ -80,7 +80,7 @@ final class ShapeOperators {
         for (int axis : c.axes(given, sizes.length)) sizes[axis] = -1;
         int from = 0;
         for (int i = 0; i < sizes.length; i++) sizes[i] = sizes[i] < 0 ? 1 : s.axis(from++);
-        return c.x(0).reshape(Shape.of(sizes));
+        return c.x(0).reshape(c.shape(sizes));
     }
 
     private static Tensor transpose(Call c) {
@@ -91,7 +91,7 @@ final class ShapeOperators {
     }
 
     private static Tensor expand(Call c) {
-        Shape wanted = c.shape(IntStream.of(c.wholes(1)).asLongStream().toArray());
+        Shape wanted = c.shape(c.wholes(1));
         return ArithmeticOperators.repeated(c.x(0), c.broadcast(c.x(0).shape(), wanted));
     }
 
@@ -125,7 +125,7 @@ final class ShapeOperators {
     }
 
     private static Tensor constantOfShape(Call c) {
-        Shape shape = c.shape(IntStream.of(c.wholes(0)).asLongStream().toArray());
+        Shape shape = c.shape(c.wholes(0));
         OnnxTensor value = c.node().attribute("value", OnnxTensor.class, "a tensor");
         if (value == null) return Tensor.full(shape, 0);
         if (value.values().size() != 1) throw c.node().wrong("value", value.values().shape(), "one element");

@@ -32,6 +32,10 @@ class NodeCasesTest {
     /// How far a value may be from the expected one, relative to the largest of its tensor. The tests were computed in float32 themselves.
     private static final double BOUND = 1e-5;
 
+    /// Cases whose results were published with fewer digits: with four.
+    private static final Map<String, Double> BOUNDS =
+            Map.of("test_averagepool_2d_ceil_last_window_starts_on_pad", 5e-4);
+
     private static final Map<String, Map<String, byte[]>> CASES = new TreeMap<>();
     private static final Map<String, String> SKIPS = new LinkedHashMap<>();
 
@@ -104,17 +108,18 @@ class NodeCasesTest {
         for (int i = 0; i < outputs.size(); i++) {
             assertThat(outputs.get(i).shape()).isEqualTo(expected.get(i).shape());
             assertThat(outputs.get(i).dtype()).isEqualTo(expected.get(i).dtype());
-            requireNear(outputs.get(i).toDoubles(), expected.get(i).toDoubles());
+            double bound = BOUNDS.getOrDefault(name, BOUND);
+            requireNear(bound, outputs.get(i).toDoubles(), expected.get(i).toDoubles());
         }
     }
 
     /// Within ONNX's tolerance for each value, and within ours for the whole tensor.
-    private static void requireNear(double[] got, double[] expected) {
+    private static void requireNear(double bound, double[] got, double[] expected) {
         double largest = 0;
         for (double value : expected) if (Double.isFinite(value)) largest = Math.max(largest, Math.abs(value));
         for (int i = 0; i < got.length; i++) {
             if (got[i] == expected[i] || (Double.isNaN(got[i]) && Double.isNaN(expected[i]))) continue;
-            double tolerance = Math.min(1e-7 + 1e-3 * Math.abs(expected[i]), BOUND * largest);
+            double tolerance = Math.min(1e-7 + 1e-3 * Math.abs(expected[i]), bound * largest);
             assertThat(Math.abs(got[i] - expected[i]))
                     .as("element %d: %s instead of %s", i, got[i], expected[i])
                     .isLessThanOrEqualTo(tolerance);
