@@ -32,7 +32,7 @@ class AffineTest implements LayerContract {
     @Test
     void it_changes_nothing_at_first_and_has_the_parameters_that_are_wanted() {
         for (boolean[] has : new boolean[][] {{true, true}, {true, false}, {false, true}}) {
-            var layer = new Affine(new Affine.Config(List.of(2), has[0], has[1]));
+            var layer = new Affine(new Affine.Config(List.of(2), has[0], has[1], true));
             Sequential model = Sequential.of(layer).build(Shape.of(2), 1);
             assertThat(model.forward(Tensor.of(new float[][] {{3, -4}}), Pass.evaluation()).toFloats())
                     .containsExactly(3, -4);
@@ -60,7 +60,7 @@ class AffineTest implements LayerContract {
         // an axis of the sample is not repeated: that would be another shape
         assertRefused(() -> Sequential.of(new Affine(5)).build(Shape.of(1), 1), "[1] with γ and β [5]");
         assertRefused(() -> new Affine(0), "shape=[0]", "1 or more");
-        assertRefused(() -> new Affine(new Affine.Config(List.of(1), false, false)), "a weight, a bias or both");
+        assertRefused(() -> new Affine(new Affine.Config(List.of(1), false, false, true)), "a weight, a bias or both");
         assertRefused(() -> make().forward(Tensor.ones(1, 1), Pass.evaluation()), "Affine: forward before build");
     }
 }

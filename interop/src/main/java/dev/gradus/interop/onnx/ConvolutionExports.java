@@ -85,7 +85,7 @@ final class ConvolutionExports {
         if (!pooling.isIncomplete()) {
             return out.node("MaxPool", window(c.kernel(), stride, c.padding(), c.dilation()), x.name());
         }
-        String padded = out.node("Pad", x.name(), out.constant(pooling.pads()), out.constant(Double.NEGATIVE_INFINITY));
+        String padded = out.node("Pad", x.name(), out.wholes(pooling.pads()), out.constant(Double.NEGATIVE_INFINITY));
         return out.node("MaxPool", window(c.kernel(), stride, List.of(0), c.dilation()), padded);
     }
 
@@ -100,7 +100,7 @@ final class ConvolutionExports {
             return out.node("AveragePool", attributes, x.name());
         }
         // programs count the elements of a last, incomplete window in different ways: so whole windows, and their share
-        String padded = out.node("Pad", x.name(), out.constant(pooling.pads()));
+        String padded = out.node("Pad", x.name(), out.wholes(pooling.pads()));
         attributes.put("pads", new int[4]);
         String whole = out.node("AveragePool", attributes, padded);
         float[] shares = pooling.shares(c.countPadding());
@@ -122,7 +122,7 @@ final class ConvolutionExports {
     }
 
     /// Output i is the mean of ⌊i · size / outputs⌋ to ⌈(i + 1) · size / outputs⌉.
-    private static float[] means(int outputs, int size, boolean isTransposed) {
+    static float[] means(int outputs, int size, boolean isTransposed) {
         float[] matrix = new float[outputs * size];
         for (int i = 0; i < outputs; i++) {
             int from = (int) ((long) i * size / outputs), to = (int) Math.ceilDiv((i + 1L) * size, outputs);

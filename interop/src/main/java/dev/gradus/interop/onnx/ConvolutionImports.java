@@ -2,12 +2,15 @@ package dev.gradus.interop.onnx;
 
 import dev.gradus.interop.onnx.Imported.Flow;
 import dev.gradus.nn.init.TorchDefault;
+import dev.gradus.nn.layer.AdaptiveAvgPool2d;
 import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.ConvTranspose2d;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ final class ConvolutionImports {
 
     static void addTo(Map<String, LayerImport> all) {
         all.put("Gemm", ConvolutionImports::gemm);
-        all.put("MatMul", n -> linear(n, n.x(), n.known(1).transpose(0, 1), null));
+        all.put("MatMul", ConvolutionImports::product);
         all.put("Conv", ConvolutionImports::convolution);
         all.put("ConvTranspose", ConvolutionImports::transposed);
     }
@@ -33,6 +36,24 @@ final class ConvolutionImports {
         if (alpha != 1) w = w.mul(alpha);
         if (c != null && beta != 1) c = c.mul(beta);
         return linear(n, n.x(), w, c);
+    }
+
+    /// A dense layer, or the two products that are an adaptive pooling.
+    private static Flow product(NodeImport n) {
+        Tensor right = n.known(1);
+        NodeImport first = n.from(n.input(0), "MatMul").orElse(null);
+        Tensor down = first == null ? null : first.optional(0);
+        if (first != null && down != null && first.flow(1).sample().rank() == 3 && right.shape().rank() == 2) {
+            Flow x = first.flow(1);
+            int rows = down.shape().axis(0), columns = right.shape().axis(1);
+            boolean isMean =
+                    Arrays.equals(down.toFloats(), ConvolutionExports.means(rows, x.sample().axis(1), false))
+                            && Arrays.equals(
+                                    right.toFloats(), ConvolutionExports.means(columns, x.sample().axis(2), true));
+            if (isMean) return n.layer(new AdaptiveAvgPool2d(new AdaptiveAvgPool2d.Config(List.of(rows, columns))), x);
+        }
+        if (right.shape().rank() != 2) throw n.unsupported("a factor of the shape " + right.shape());
+        return linear(n, n.x(), right.transpose(0, 1), null);
     }
 
     static Flow linear(NodeImport n, Flow x, Tensor w, @Nullable Tensor bias) {
@@ -57,7 +78,7 @@ final class ConvolutionImports {
     private static Flow convolution(NodeImport n) {
         Tensor w = n.known(1);
         WindowImport window = WindowImport.of(n, w.shape());
-        Flow x = window.image(n);
+        Flow x = window.image(n, 0);
         Tensor weight = window.kernels(w);
         Map<String, Tensor> weights = weights(n, weight);
         var config =
@@ -80,7 +101,7 @@ final class ConvolutionImports {
         if (!window.isSymmetric() || n.node().wholes("output_shape") != null) {
             throw n.unsupported("padding that is not the same on both sides");
         }
-        Flow x = window.image(n);
+        Flow x = window.image(n, 0);
         Tensor weight = window.kernels(w);
         int groups = n.node().whole("group", 1);
         Map<String, Tensor> weights = weights(n, weight);

@@ -39,7 +39,7 @@ final class Encoder {
         return message;
     }
 
-    private static Message node(OnnxNode node) {
+    static Message node(OnnxNode node) {
         Message message = new Message();
         for (String input : node.inputs()) message.put(1, input);
         for (String output : node.outputs()) message.put(2, output);

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,13 +41,18 @@ final class GraphImport {
     private final Map<String, Imported> values = new HashMap<>();
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
+    /// The output of each part, and the input.
+    private final Map<String, Flow> flows = new HashMap<>();
+
     GraphImport(OnnxModel model, String input, Shape sample) {
         this.model = model;
         this.input = input;
         model.graph()
                 .initializers()
                 .forEach((name, tensor) -> values.put(name, new Known(floats(tensor.values()), true)));
-        values.put(input, new Flow(LayerGraph.INPUT, sample, Optional.empty()));
+        Flow first = new Flow(LayerGraph.INPUT, sample, Optional.empty());
+        values.put(input, first);
+        flows.put(LayerGraph.INPUT, first);
     }
 
     /// Networks here have float32.
@@ -67,6 +73,7 @@ final class GraphImport {
             if (needed.contains(node)) make(node);
         }
         if (values.get(output) instanceof Flow flow) return flow;
+        if (values.get(output) instanceof Imported.Refused refused) throw refused.why();
         throw GradusException.got("the output '%s'", output)
                 .expected("one that depends on the samples")
                 .because("it is the same for all of them, or no node makes it")
@@ -90,7 +97,7 @@ final class GraphImport {
         List<@Nullable Tensor> given = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
             Imported input = made.input(i);
-            isKnown &= !(input instanceof Flow);
+            isKnown &= input == null || input instanceof Known;
             isLearned |= input instanceof Known known && known.isLearned();
             given.add(input instanceof Known known ? known.values() : null);
         }
@@ -103,11 +110,19 @@ final class GraphImport {
             }
             return;
         }
-        Imported output = LayerImports.of(node).make(made);
+        Imported output = output(made);
         // the node itself is what later ones look for, whatever it has become
         values.put(
                 node.outputs().getFirst(),
                 output instanceof Flow f ? new Flow(f.part(), f.sample(), Optional.of(node)) : output);
+    }
+
+    private static Imported output(NodeImport node) {
+        try {
+            return LayerImports.of(node.node()).make(node);
+        } catch (GradusException e) {
+            return new Imported.Refused(e, node.node());
+        }
     }
 
     /// What a value has become.
@@ -126,7 +141,9 @@ final class GraphImport {
         Shape joined = join.shape(node.node().toString(), inputs.stream().map(Flow::sample).toList());
         Shape sample = restored(layer, joined, name, weights);
         parts.put(name, new Part(name, layer, inputs.stream().map(Flow::part).toList(), join, weights));
-        return new Flow(name, sample, Optional.of(node.node()));
+        Flow output = new Flow(name, sample, Optional.of(node.node()));
+        flows.put(name, output);
+        return output;
     }
 
     /// Builds a layer with its weights alone: whatever does not fit is the fault of this node.
@@ -142,6 +159,19 @@ final class GraphImport {
                             .repair("Export the model again.");
                 });
         return layer.build(sample, builder);
+    }
+
+    /// The layer of which a flow is the output.
+    ///
+    /// @return null for the input
+    @Nullable Layer layer(Flow flow) {
+        Part part = parts.get(flow.part());
+        return part == null ? null : part.layer();
+    }
+
+    /// The flow before a layer of one input.
+    Flow before(Flow flow) {
+        return Objects.requireNonNull(flows.get(Objects.requireNonNull(parts.get(flow.part())).inputs().getFirst()));
     }
 
     /// After the layer of the program that wrote the file, where a weight tells; else after the operator.

@@ -138,7 +138,7 @@ final class GraphWriter {
     }
 
     /// Integers that nothing changes, such as axes.
-    String constant(int... values) {
+    String wholes(int... values) {
         return constant(Tensor.of(Shape.of(values.length), values));
     }
 
@@ -161,13 +161,13 @@ final class GraphWriter {
     /// Another shape of each sample.
     String reshape(String x, Shape sample) {
         int[] sizes = sample.prepend(0).toArray(); // 0: as it was
-        return node("Reshape", x, constant(sizes));
+        return node("Reshape", x, wholes(sizes));
     }
 
     /// A mean, minimum … over axes, which were an attribute at first and have been an input since a version.
     String reduce(String operator, int inputSince, String x, boolean keep, int... axes) {
         int kept = keep ? 1 : 0;
-        if (has(inputSince)) return node(operator, Map.of("keepdims", kept), x, constant(axes));
+        if (has(inputSince)) return node(operator, Map.of("keepdims", kept), x, wholes(axes));
         return node(operator, Map.of("keepdims", kept, "axes", axes), x);
     }
 

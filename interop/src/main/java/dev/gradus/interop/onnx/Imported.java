@@ -1,5 +1,6 @@
 package dev.gradus.interop.onnx;
 
+import dev.gradus.error.GradusException;
 import dev.gradus.nn.Join;
 import dev.gradus.nn.Layer;
 import dev.gradus.tensor.Shape;
@@ -21,6 +22,12 @@ sealed interface Imported {
     /// @param sample the shape without the batch axis
     /// @param origin the node that it stands for; the input has none
     record Flow(String part, Shape sample, java.util.Optional<OnnxNode> origin) implements Imported {}
+
+    /// What no layer gives by itself. That is no error yet: a node after it may know the two as one layer.
+    ///
+    /// @param why no layer does, which whoever needs the value gets to know
+    /// @param origin the node that it stands for
+    record Refused(GradusException why, OnnxNode origin) implements Imported {}
 
     /// A layer of the network that comes out.
     ///

@@ -19,6 +19,7 @@ final class LayerImports {
         ConvolutionImports.addTo(all);
         PoolingImports.addTo(all);
         NormalizationImports.addTo(all);
+        PlaceImports.addTo(all);
         ShapeImports.addTo(all);
         return all;
     }

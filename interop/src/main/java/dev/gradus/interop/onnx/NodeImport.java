@@ -3,6 +3,7 @@ package dev.gradus.interop.onnx;
 import dev.gradus.error.GradusException;
 import dev.gradus.interop.onnx.Imported.Flow;
 import dev.gradus.interop.onnx.Imported.Known;
+import dev.gradus.interop.onnx.Imported.Refused;
 import dev.gradus.nn.Join;
 import dev.gradus.nn.Layer;
 import dev.gradus.tensor.Tensor;
@@ -32,20 +33,26 @@ record NodeImport(OnnxNode node, GraphImport graph) {
     /// The first input, which depends on samples; all others do not.
     Flow x() {
         for (int i = 1; i < node.inputs().size(); i++) {
-            if (input(i) instanceof Flow) throw unsupported("its input %d depends on samples, too".formatted(i));
+            Imported other = input(i);
+            if (other != null && !(other instanceof Known)) {
+                throw unsupported("its input %d depends on samples, too".formatted(i));
+            }
         }
-        if (input(0) instanceof Flow flow) return flow;
-        throw unsupported("its first input does not depend on samples");
+        return flow(0);
+    }
+
+    /// An input that depends on samples.
+    Flow flow(int i) {
+        Imported value = input(i);
+        if (value instanceof Refused refused) throw refused.why();
+        if (value instanceof Flow flow) return flow;
+        throw unsupported("its input %d does not depend on samples".formatted(i));
     }
 
     /// All inputs, each of which depends on samples.
     List<Flow> flows() {
         List<Flow> flows = new ArrayList<>();
-        for (int i = 0; i < node.inputs().size(); i++) {
-            if (!(input(i) instanceof Flow flow))
-                throw unsupported("some of its inputs depend on samples, some do not");
-            flows.add(flow);
-        }
+        for (int i = 0; i < node.inputs().size(); i++) flows.add(flow(i));
         return flows;
     }
 
@@ -95,11 +102,14 @@ record NodeImport(OnnxNode node, GraphImport graph) {
 
     /// The node that gives a value, where it is of a certain operator.
     Optional<NodeImport> from(@Nullable Imported value, String operator) {
-        return value instanceof Flow flow
-                ? flow.origin()
-                        .filter(n -> n.domain().isEmpty() && n.operator().equals(operator))
-                        .map(n -> new NodeImport(n, graph))
-                : Optional.empty();
+        Optional<OnnxNode> origin =
+                switch (value) {
+                    case Flow flow -> flow.origin();
+                    case Refused refused -> Optional.of(refused.origin());
+                    case null, default -> Optional.empty();
+                };
+        return origin.filter(n -> n.domain().isEmpty() && n.operator().equals(operator))
+                .map(n -> new NodeImport(n, graph));
     }
 
     /// Whether a value is one certain number.

@@ -137,7 +137,7 @@ final class NormalizationExports {
         Shape lines = Shape.of(1, channels, x.sample().size() / channels);
         String squares = out.reshape(out.node("Mul", x.name(), x.name()), lines);
         int before = c.size() / 2, after = (c.size() - 1) / 2;
-        String padded = out.node("Pad", squares, out.constant(0, 0, before, 0, 0, 0, after, 0));
+        String padded = out.node("Pad", squares, out.wholes(0, 0, before, 0, 0, 0, after, 0));
         String means = out.node("AveragePool", Map.of("kernel_shape", new int[] {c.size(), 1}), padded);
         String base = out.node("Add", out.node("Mul", means, out.constant(c.alpha())), out.constant(c.k()));
         String divisor = out.node("Pow", out.reshape(base, x.sample()), out.constant(c.beta()));

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /// ```
 /// Shapes: `input [batch, …]`, raw samples as the model takes them; `scores [batch, …]`, the output of the network; `probabilities
 /// [batch, classes]` where classes are predicted, `values [batch, …]`, in the unit of the data, where values are. Metadata: the
-/// names of classes or values under `classes` or `values`, what the inputs are under `input`, both as JSON.
+/// names of classes or values under `classes` or `values`, what the inputs are under `input`, the loss under `loss`, all as JSON; under `gradus`
+/// the layers, so that [OnnxImport] finds them again.
 ///
 /// Defaults: opset 17 and IR version 8, which every reader of the last years knows; raw samples of pictures are byte / 255. Differences: what
 /// can only be refused in a program (a value that is not finite, an unknown category) becomes NaN in the answer. Errors: a layer
@@ -101,7 +102,7 @@ public final class OnnxExport {
         Flow answer = answer(model, scores, out);
         List<Flow> outputs = new ArrayList<>(List.of(scores));
         if (!answer.name().equals(scores.name())) outputs.add(answer);
-        return model(raw, outputs, out, metadata(model));
+        return model(raw, outputs, out, metadata(model, out.nodes()));
     }
 
     /// A network alone as a graph: the scores that it gives for prepared samples.
@@ -167,7 +168,7 @@ public final class OnnxExport {
         return out.constant(shape, floats);
     }
 
-    private Map<String, String> metadata(TrainedModel model) {
+    private Map<String, String> metadata(TrainedModel model, List<OnnxNode> nodes) {
         Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
         metadata.put(model.task().isClassification() ? "classes" : "values", Json.line(model.task().names()));
         metadata.put("loss", Json.line(Catalogues.LOSSES.write(model.loss())));
@@ -179,6 +180,7 @@ public final class OnnxExport {
         if (model.signature() instanceof Pictures) input.put("range", List.of(0, isOfBytes ? 255 : 1));
         if (model.signature() != null) input.put("signature", Catalogues.SIGNATURES.write(model.signature()));
         metadata.put("input", Json.line(input));
+        if (!isOfBytes) Description.write(model, nodes, metadata);
         return metadata;
     }
 

@@ -8,12 +8,14 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.model.TrainedModel;
+import dev.gradus.nn.Builder;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.MeanSquaredError;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.persist.Json;
+import dev.gradus.tensor.Rng;
 import dev.gradus.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,6 +119,8 @@ public final class OnnxImport {
         requireOpset();
         OnnxValue input = input();
         Shape raw = sample(input, notes);
+        Description own = output == null ? Description.read(file, raw) : null;
+        if (own != null) return new Result(model(own, raw, notes), notes);
         PreparationImport prepared = PreparationImport.of(file.graph(), input.name(), raw);
         String end = end();
         String last = withoutSoftmax(end);
@@ -127,12 +131,28 @@ public final class OnnxImport {
         Sequential network = graph.network(flow, raw);
         noteShared(notes);
         int outputs = flow.sample().size();
-        Loss loss = loss(flow, last.equals(end));
+        Loss loss = loss(last.equals(end) ? flow : null, flow.sample().size());
         Task task = task(outputs, notes);
         List<Preparation> preparations = prepared.steps();
+        return new Result(new TrainedModel(network, loss, task, preparations, signature(raw), metadata()), notes);
+    }
+
+    /// A file that was written here.
+    private TrainedModel model(Description own, Shape raw, List<String> notes) {
+        int outputs = own.network().build(Preparation.shape(own.preparations(), raw), Builder.root(Rng.of(0))).size();
+        return new TrainedModel(
+                own.network(),
+                loss(null, outputs),
+                task(outputs, notes),
+                own.preparations(),
+                signature(raw),
+                metadata());
+    }
+
+    private Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
-        metadata.keySet().removeAll(Set.of("classes", "values", "input", "loss", "scale"));
-        return new Result(new TrainedModel(network, loss, task, preparations, signature(raw), metadata), notes);
+        metadata.keySet().removeAll(Set.of("classes", "values", "input", "loss", "scale", "gradus"));
+        return metadata;
     }
 
     private void requireOpset() {
@@ -232,15 +252,16 @@ public final class OnnxImport {
                             + ".");
     }
 
-    private Loss loss(Imported.Flow flow, boolean isWhole) {
+    /// The loss that the file names, or that its end asks for.
+    ///
+    /// @param end of the network, where it is that of the graph
+    private Loss loss(Imported.@Nullable Flow end, int outputs) {
         String written = file.metadata().get("loss");
         if (written != null && output == null)
             return Catalogues.LOSSES.read(Json.readObject("metadata 'loss'", written));
-        boolean isLog = isWhole && flow.origin().filter(n -> n.operator().equals("LogSoftmax")).isPresent();
-        if (isOfValues || file.metadata().containsKey("values")) return new MeanSquaredError();
-        return isLog
-                ? new NegativeLogLikelihood()
-                : flow.sample().size() == 1 ? new MeanSquaredError() : new CrossEntropy();
+        if (isOfValues || outputs == 1 || file.metadata().containsKey("values")) return new MeanSquaredError();
+        boolean isLog = end != null && end.origin().filter(n -> n.operator().equals("LogSoftmax")).isPresent();
+        return isLog ? new NegativeLogLikelihood() : new CrossEntropy();
     }
 
     private Task task(int outputs, List<String> notes) {

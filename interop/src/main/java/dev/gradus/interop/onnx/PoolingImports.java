@@ -27,7 +27,7 @@ final class PoolingImports {
     private static Flow maximum(NodeImport n) {
         if (n.node().whole("storage_order", 0) != 0) throw n.unsupported("columns first");
         WindowImport window = WindowImport.of(n, null);
-        Flow x = window.image(n);
+        Flow x = window.image(n, Double.NEGATIVE_INFINITY);
         var config =
                 new MaxPool2d.Config(
                         window.kernel(), window.stride(), window.padding(), window.dilation(), isCeil(n, window));
@@ -40,7 +40,7 @@ final class PoolingImports {
         boolean counts = n.node().whole("count_include_pad", 0) != 0;
         if (!window.isSymmetric() && !counts)
             throw n.unsupported("padding that is not the same on both sides, and not counted");
-        Flow x = window.image(n);
+        Flow x = window.image(n, 0);
         var config =
                 new AvgPool2d.Config(window.kernel(), window.stride(), window.padding(), isCeil(n, window), counts);
         return window.sequence(n, n.layer(new AvgPool2d(config), x));

@@ -174,7 +174,7 @@ final class PreparationExports {
 
     private static String element(Flow x, int i, GraphWriter out) {
         String flat = out.node("Flatten", Map.of("axis", 1), x.name());
-        return out.node("Gather", Map.of("axis", 1), flat, out.constant(i));
+        return out.node("Gather", Map.of("axis", 1), flat, out.wholes(i));
     }
 
     /// A graph cannot refuse: an unknown category, where it is not to be ignored, becomes NaN, and so does the answer.

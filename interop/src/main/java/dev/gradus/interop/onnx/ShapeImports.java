@@ -4,6 +4,7 @@ import dev.gradus.interop.onnx.Imported.Flow;
 import dev.gradus.interop.onnx.Imported.Known;
 import dev.gradus.nn.Join;
 import dev.gradus.nn.activation.Maxout;
+import dev.gradus.nn.activation.Step;
 import dev.gradus.nn.layer.Flatten;
 import dev.gradus.nn.layer.GlobalAvgPool2d;
 import dev.gradus.nn.layer.GlobalMaxPool2d;
@@ -23,6 +24,8 @@ final class ShapeImports {
     static void addTo(Map<String, LayerImport> all) {
         all.put("Identity", n -> n.x());
         all.put("Cast", ShapeImports::cast);
+        all.put("ReduceMax", ShapeImports::maxout);
+        all.put("Where", ShapeImports::softplus);
         all.put("Shape", ShapeImports::shape);
         all.put("Flatten", ShapeImports::flatten);
         all.put("Reshape", ShapeImports::reshape);
@@ -31,15 +34,18 @@ final class ShapeImports {
         all.put("Concat", ShapeImports::concatenate);
     }
 
-    /// Numbers of samples are float32 here in any case.
+    /// Numbers of samples are float32 here in any case; truth values as numbers are a step.
     private static Flow cast(NodeImport n) {
+        NodeImport comparison = n.from(n.input(0), "GreaterOrEqual").orElse(null);
+        if (comparison != null && NodeImport.is(comparison.input(1), 0)) return n.layer(new Step(), comparison.flow(0));
         ElementType to = ElementType.of(n.node().whole("to", 0));
         if (to == ElementType.FLOAT || to == ElementType.DOUBLE) return n.x();
         throw n.unsupported("numbers of samples as " + to);
     }
 
     private static Known shape(NodeImport n) {
-        int[] sizes = n.x().sample().prepend(GraphImport.BATCH).toArray();
+        int[] sizes = n.x().sample().prepend(1).toArray();
+        sizes[0] = GraphImport.BATCH;
         int from = n.node().whole("start", 0), to = n.node().whole("end", sizes.length);
         int begin = Math.clamp(from < 0 ? from + sizes.length : from, 0, sizes.length);
         int end = Math.clamp(to < 0 ? to + sizes.length : to, begin, sizes.length);
@@ -111,7 +117,11 @@ final class ShapeImports {
 
     /// Another shape of each sample, by the layer that people would take.
     private static Flow to(NodeImport n, Shape sample) {
-        Flow x = n.x();
+        return to(n, n.x(), sample);
+    }
+
+    private static Flow to(NodeImport n, Flow from, Shape sample) {
+        Flow x = from;
         if (sample.rank() == 1) {
             for (String pooling : new String[] {"GlobalAveragePool", "GlobalMaxPool"}) {
                 Optional<NodeImport> global = n.from(x, pooling);
@@ -120,25 +130,43 @@ final class ShapeImports {
                         pooling.contains("Max") ? new GlobalMaxPool2d() : new GlobalAvgPool2d(), global.get().x());
             }
         }
-        Flow maxout = maxout(n, sample);
-        if (maxout != null) return maxout;
+        // of two changes of shape in a row only the last one counts
+        if (n.graph().layer(x) instanceof Reshape || n.graph().layer(x) instanceof Flatten) x = n.graph().before(x);
         if (sample.equals(x.sample())) return x;
         return n.layer(sample.rank() == 1 ? new Flatten() : new Reshape(sample.toArray()), x);
     }
 
-    /// The greatest of each few channels: `[u · p, …] → [u, p, …] → [u, …]`.
-    private static @org.jspecify.annotations.Nullable Flow maxout(NodeImport n, Shape sample) {
-        NodeImport max = n.from(n.x(), "ReduceMax").orElse(null);
-        NodeImport apart = max == null ? null : max.from(max.input(0), "Reshape").orElse(null);
-        if (max == null || apart == null || !(max.input(0) instanceof Flow parts) || parts.sample().rank() != 3)
-            return null;
-        Shape before = apart.x().sample();
-        int units = parts.sample().axis(0), pieces = parts.sample().axis(1);
-        boolean isMaxout =
-                before.axis(0) == units * pieces
-                        && before.with(0, units).equals(sample)
-                        && n.x().sample().equals(Shape.of(units, parts.sample().axis(2)));
-        return isMaxout ? n.layer(new Maxout(pieces), apart.x()) : null;
+    /// The greatest along one axis of a sample: as many pieces of a Maxout.
+    private static Flow maxout(NodeImport n) {
+        Flow x = n.x();
+        int[] axes = n.wholes("axes", 1);
+        int rank = x.sample().rank() + 1, axis = axes == null || axes.length != 1 ? 0 : Math.floorMod(axes[0], rank);
+        if (axis == 0) throw n.unsupported("a maximum over other than one axis of a sample");
+        Shape before = x.sample().slice(0, axis - 1), behind = x.sample().slice(axis, rank - 1);
+        int pieces = x.sample().axis(axis - 1);
+        Flow lines = to(n, x, Shape.of(Math.multiplyExact(before.size(), pieces), behind.size()));
+        boolean isKept = n.node().whole("keepdims", 1) != 0;
+        Shape output = x.sample().with(axis - 1, 1);
+        if (!isKept)
+            output =
+                    Shape.of(
+                            IntStream.concat(IntStream.of(before.toArray()), IntStream.of(behind.toArray())).toArray());
+        return to(n, n.layer(new Maxout(pieces), lines), output);
+    }
+
+    /// As some programs write it, `x > 20 ? x : softplus(x)`, which is the same in float32.
+    private static Flow softplus(NodeImport n) {
+        NodeImport comparison = n.from(n.input(0), "Greater").orElse(null),
+                soft = n.from(n.input(2), "Softplus").orElse(null);
+        boolean isOfX =
+                comparison != null
+                        && soft != null
+                        && n.input(1) instanceof Flow x
+                        && x.equals(comparison.input(0))
+                        && x.equals(soft.input(0));
+        boolean isLate = comparison != null && NodeImport.is(comparison.input(1), 20);
+        if (isOfX && isLate && n.input(2) instanceof Flow y) return y;
+        throw n.unsupported("a choice between two values");
     }
 
     private static Flow concatenate(NodeImport n) {

@@ -94,11 +94,11 @@ record WindowImport(
     }
 
     /// The input as an image, padded where the layer itself cannot.
-    Flow image(NodeImport n) {
+    Flow image(NodeImport n, double value) {
         Flow x = n.x();
         if (axes == 1) x = n.layer(new Reshape(image(x.sample()).toArray()), x);
         if (isSymmetric()) return x;
-        throw n.unsupported("padding %s before and %s behind".formatted(before, behind));
+        return n.layer(PlaceImports.padding(value, before.get(0), behind.get(0), before.get(1), behind.get(1)), x);
     }
 
     /// Kernels of a sequence as those of an image of one row.

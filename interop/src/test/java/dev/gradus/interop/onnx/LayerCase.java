@@ -31,6 +31,7 @@ import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.layer.AdaptiveAvgPool2d;
 import dev.gradus.nn.layer.Add;
+import dev.gradus.nn.layer.Affine;
 import dev.gradus.nn.layer.AlphaDropout;
 import dev.gradus.nn.layer.AvgPool2d;
 import dev.gradus.nn.layer.Concatenate;
@@ -45,9 +46,15 @@ import dev.gradus.nn.layer.GlobalMaxPool2d;
 import dev.gradus.nn.layer.Identity;
 import dev.gradus.nn.layer.Linear;
 import dev.gradus.nn.layer.MaxPool2d;
+import dev.gradus.nn.layer.Mean;
+import dev.gradus.nn.layer.Pad2d;
+import dev.gradus.nn.layer.Permute;
+import dev.gradus.nn.layer.Pointwise;
+import dev.gradus.nn.layer.Rescale;
 import dev.gradus.nn.layer.Reshape;
 import dev.gradus.nn.layer.SelectChannels;
 import dev.gradus.nn.layer.SpectralNorm;
+import dev.gradus.nn.layer.Upsample2d;
 import dev.gradus.nn.layer.WeightNoise;
 import dev.gradus.nn.norm.BatchNorm1d;
 import dev.gradus.nn.norm.BatchNorm2d;
@@ -78,6 +85,7 @@ record LayerCase(Layer layer, Shape sample) {
             for (Layer layer : pointwise()) all.add(new LayerCase(layer, shape));
         }
         dense(all);
+        places(all);
         convolutions(all);
         pooling(all);
         normalizations(all);
@@ -135,6 +143,28 @@ record LayerCase(Layer layer, Shape sample) {
         all.add(new LayerCase(new WeightNoise(new Linear(4), 0.1), VECTOR));
         all.add(new LayerCase(new SpectralNorm(new Linear(4)), VECTOR));
         all.add(new LayerCase(new SpectralNorm(new Conv2d(4, 3)), IMAGE));
+    }
+
+    private static void places(List<LayerCase> all) {
+        all.add(new LayerCase(new Permute(2, 0, 1), IMAGE));
+        all.add(new LayerCase(new Permute(1, 0), SEQUENCE));
+        all.add(new LayerCase(new Pad2d(0, 1, 2, 3), IMAGE));
+        all.add(new LayerCase(new Pad2d(new Pad2d.Config(List.of(1), -0.5)), IMAGE));
+        all.add(new LayerCase(new Mean(0), SEQUENCE));
+        all.add(new LayerCase(new Mean(new Mean.Config(List.of(0, -1), true)), IMAGE));
+        all.add(new LayerCase(new Mean(1, 2), IMAGE));
+        all.add(new LayerCase(new Upsample2d(new Upsample2d.Config(List.of(2, 3))), IMAGE));
+        all.add(new LayerCase(new Rescale(0.5, -1), IMAGE));
+        all.add(new LayerCase(new Rescale(1, 0.25), VECTOR));
+        all.add(new LayerCase(new Affine(3, 1, 1), IMAGE));
+        all.add(new LayerCase(new Affine(new Affine.Config(List.of(13), false, true, false)), VECTOR));
+        all.add(new LayerCase(new Affine(new Affine.Config(List.of(3, 1, 1), true, false, false)), IMAGE));
+        for (Pointwise.Function f : Pointwise.Function.values()) {
+            Layer layer = f == Pointwise.Function.POWER ? new Pointwise(new Pointwise.Config(f, 3)) : new Pointwise(f);
+            boolean isOfPositive =
+                    f == Pointwise.Function.LOG || f == Pointwise.Function.SQRT || f == Pointwise.Function.RECIPROCAL;
+            all.add(new LayerCase(isOfPositive ? Sequential.of(new Rescale(0.25, 1), layer) : layer, VECTOR));
+        }
     }
 
     private static void convolutions(List<LayerCase> all) {
@@ -245,6 +275,17 @@ record LayerCase(Layer layer, Shape sample) {
                                 Node.of("d", new ReLU()).add("a", "b", "c"),
                                 Node.of("e", new Linear(3)).concatenate("d", LayerGraph.INPUT)),
                         VECTOR));
+        all.add(
+                new LayerCase(
+                        LayerGraph.of(
+                                Node.of("pool", new AdaptiveAvgPool2d(1)),
+                                Node.of("gate", new Conv2d(3, 1)),
+                                Node.of("gated", new Identity()).multiply("gate", LayerGraph.INPUT),
+                                Node.of("largest", new Identity()).maximum("gated", LayerGraph.INPUT, "gate"),
+                                Node.of("less", new Identity()).subtract("largest", "gate"),
+                                Node.of("one", new Sigmoid()).from("gated"),
+                                Node.of("ratio", new Tanh()).divide("less", "one", "one")),
+                        IMAGE));
     }
 
     /// The layer built, with numbers that no initializer gives, so that none is left out unnoticed.
