@@ -5,4 +5,5 @@ module dev.gradus.interop {
     requires static org.jspecify;
 
     exports dev.gradus.interop.onnx;
+    exports dev.gradus.interop.tensorboard;
 }

@@ -72,6 +72,8 @@ class LabArchitectureTest {
                 sees("run", "diagnose", "model", "settings", "store")
                         .because("a trial of a search is trained without a page"),
                 sees("look", "chart").because("data is looked at before there is a run"),
+                sees("export", "chart", "look", "report", "settings", "store")
+                        .because("other tools get what a stored run says, whoever trained it"),
                 sees("speed", "chart", "model", "run", "settings")
                         .because("the speed of a step is measured without a run directory"),
                 sees("search", "chart", "diagnose", "model", "report", "run", "settings", "store")

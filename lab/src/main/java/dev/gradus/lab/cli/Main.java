@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
             "  gradus data mnist --augment digits  shows the images, and what augmentation makes of them",
             "  gradus report runs/*                compares runs: table, settings, curves",
             "  gradus diff runs/001-digits-mlp runs/002-digits-mlp",
+            "  gradus export runs/001-digits-mlp --to tensorboard",
             "",
             "In a checkout, './gradus example' lists programs to learn from, and './gradus verify' runs",
             "every check and test.",
@@ -101,6 +102,7 @@ public final class Main {
                 new LabCommand(screen),
                 new ReportCommand(screen),
                 new DiffCommand(screen),
+                new ExportCommand(screen),
                 new BenchCommand(screen));
     }
 

@@ -4,6 +4,7 @@ import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.data.Splits;
 import dev.gradus.lab.chart.Text;
+import dev.gradus.lab.export.TensorBoardLog;
 import dev.gradus.lab.report.Comparison;
 import dev.gradus.lab.report.ComparisonPage;
 import dev.gradus.lab.run.Resumption;
@@ -38,6 +39,7 @@ final class SeriesTraining {
     private final SeriesDirectory directory;
     private final List<Source> sources;
     private final BiFunction<TrainSettings, Consumer<String>, Splits> load;
+    private final boolean isLogged;
     private final List<Map<String, ?>> results = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
     private @Nullable SplitSettings division;
@@ -48,15 +50,18 @@ final class SeriesTraining {
     /// @param directory planned, or begun before
     /// @param sources the settings of all runs
     /// @param load the data of a run, with what was concluded
+    /// @param isLogged whether event files are written; a run that has some goes on with them
     SeriesTraining(
             Screen screen,
             SeriesDirectory directory,
             List<Source> sources,
-            BiFunction<TrainSettings, Consumer<String>, Splits> load) {
+            BiFunction<TrainSettings, Consumer<String>, Splits> load,
+            boolean isLogged) {
         this.screen = screen;
         this.directory = directory;
         this.sources = sources;
         this.load = load;
+        this.isLogged = isLogged;
     }
 
     /// What each run differs in, by its name. Repetitions have other seeds; those of a cross-validation have other folds, too.
@@ -162,7 +167,7 @@ final class SeriesTraining {
         TrainingRun training = new TrainingRun(settings, splits, folder);
         if (resumption != null) {
             resumption.require(settings, splits, false);
-            training.resume(resumption, warning -> screen.err().line("warning: " + warning));
+            training.resume(resumption, this::warn);
         }
         if (results.isEmpty()) {
             new TrainMessages(screen).warn(settings, splits);
@@ -172,12 +177,20 @@ final class SeriesTraining {
             });
         }
         training.listen(Progress.withoutEpochs(screen));
-        present = training;
-        if (stopped) training.stop();
-        TrainingRun.Outcome outcome = training.execute();
-        present = null;
-        for (String problem : RunReport.write(folder, splits).problems()) screen.err().line("warning: " + problem);
-        return outcome.result();
+        boolean events = isLogged || (resumption != null && TensorBoardLog.isAt(folder));
+        try (var log = events ? new TensorBoardLog(folder, splits, this::warn) : null) {
+            if (log != null) training.listen(log);
+            present = training;
+            if (stopped) training.stop();
+            TrainingRun.Outcome outcome = training.execute();
+            present = null;
+            RunReport.write(folder, splits).problems().forEach(this::warn);
+            return outcome.result();
+        }
+    }
+
+    private void warn(String warning) {
+        screen.err().line("warning: " + warning);
     }
 
     // ---- what is printed --------------------------------------------------------------------------------------

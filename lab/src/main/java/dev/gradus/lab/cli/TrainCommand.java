@@ -5,6 +5,7 @@ import dev.gradus.diagnose.preflight.Preflight;
 import dev.gradus.diagnose.preflight.Result;
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.diagnose.SettingsPreflight;
+import dev.gradus.lab.export.TensorBoardLog;
 import dev.gradus.lab.run.RateFinding;
 import dev.gradus.lab.run.Resumption;
 import dev.gradus.lab.run.TrainingRun;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Option;
             "  gradus train --data csv:iris.csv --target species --k-folds 5",
             "  gradus train --data csv:recordings.csv --target word --group person --class-weights balanced --repeat 5",
             "  gradus train --data csv:houses.csv --target price --preflight",
+            "  gradus train --data mnist --log tensorboard    then, while it is trained: tensorboard --logdir runs",
             "  gradus train --resume runs/004-mnist-mlp",
             "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",
@@ -106,6 +108,18 @@ final class TrainCommand extends Verb {
             names = "--preflight",
             description = "look at data, model and settings first, and do not train where that fails (exit code 4)")
     boolean preflight;
+
+    /// Tools that see a training while it goes on.
+    enum LiveLog {
+        TENSORBOARD
+    }
+
+    @Option(
+            names = "--log",
+            paramLabel = "TOOL",
+            description =
+                    "also write event files while it is trained, into the run directory: tensorboard. A run that has some goes on with them when it is resumed")
+    @Nullable LiveLog log;
 
     TrainCommand(Screen screen) {
         super(screen);
@@ -204,7 +218,7 @@ final class TrainCommand extends Verb {
     }
 
     private int execute(SeriesDirectory directory, List<Source> sources, Map<String, Map<String, Object>> runs) {
-        var series = new SeriesTraining(screen(), directory, sources, this::load);
+        var series = new SeriesTraining(screen(), directory, sources, this::load, log != null);
         printJson(series.execute(runs));
         return series.exitCode();
     }
@@ -218,16 +232,25 @@ final class TrainCommand extends Verb {
     private int train(TrainSettings settings, Splits splits, RunDirectory directory, @Nullable Resumption resumption) {
         TrainingRun training = new TrainingRun(settings, splits, directory);
         if (resumption != null) resume(training, resumption, settings, splits);
-        TrainingRun.Outcome outcome =
-                new ShownTraining(screen(), settings, splits)
-                        .run(
-                                training,
-                                directory,
-                                done -> {
-                                    printJson(done.result());
-                                    screen().out().flush();
-                                });
-        return TrainMessages.exitCode(outcome.run());
+        boolean isLogged = log != null || (resumption != null && TensorBoardLog.isAt(directory));
+        try (var events = isLogged ? new TensorBoardLog(directory, splits, this::warn) : null) {
+            if (events != null) training.listen(events);
+            TrainingRun.Outcome outcome =
+                    new ShownTraining(screen(), settings, splits)
+                            .run(
+                                    training,
+                                    directory,
+                                    done -> {
+                                        if (events != null) events.end();
+                                        printJson(done.result());
+                                        screen().out().flush();
+                                    });
+            return TrainMessages.exitCode(outcome.run());
+        }
+    }
+
+    private void warn(String warning) {
+        screen().err().line("warning: " + warning);
     }
 
     /// The lock comes first: what another process writes is not even read.
@@ -247,7 +270,7 @@ final class TrainCommand extends Verb {
         if (version != null) screen().err().line("warning: the run was begun with Gradus " + version);
         String bits = resumption.otherBits();
         if (bits != null) screen().err().line("warning: " + bits);
-        training.resume(resumption, warning -> screen().err().line("warning: " + warning));
+        training.resume(resumption, this::warn);
     }
 
     private List<Source> sources(@Nullable Resumption resumption) {

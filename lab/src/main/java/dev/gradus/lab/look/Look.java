@@ -70,7 +70,11 @@ public final class Look {
         return label.length() <= 20 ? label : label.substring(0, 18) + "..";
     }
 
-    private static boolean isShown(String name) {
+    /// Whether sheets have all letters of a name.
+    ///
+    /// @param name of a class, for example
+    /// @return whether it is of ASCII
+    public static boolean isShown(String name) {
         return name.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 

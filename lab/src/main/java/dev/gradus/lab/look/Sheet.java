@@ -5,7 +5,7 @@ import java.util.List;
 /// Rows of images with a label each, as one picture.
 ///
 /// Small images are magnified, large ones made smaller, so that a side has from about 50 to 128 pixels. Many rows stand in several columns.
-final class Sheet {
+public final class Sheet {
     private static final int MARGIN = 12, GAP = 3, LETTER = 2, AIM = 60, MOST = 128;
     private static final float INK = 0.13f, SOFT = 0.45f;
 
@@ -14,7 +14,12 @@ final class Sheet {
     /// @param label what they are
     /// @param note smaller, below the label; may be empty
     /// @param tiles the images, left to right
-    record Row(String label, String note, List<Tile> tiles) {}
+    public record Row(String label, String note, List<Tile> tiles) {
+        /// Keeps a copy.
+        public Row {
+            tiles = List.copyOf(tiles);
+        }
+    }
 
     private final String title;
     private final List<Row> rows;
@@ -24,8 +29,12 @@ final class Sheet {
     private final int cellWidth;
     private final int labelWidth;
 
+    /// A sheet.
+    ///
+    /// @param title above all rows, in letters of ASCII as labels and notes
+    /// @param rows from top to bottom
     /// @param apart how many images of each row stand a little apart from the others
-    Sheet(String title, List<Row> rows, int apart) {
+    public Sheet(String title, List<Row> rows, int apart) {
         this.title = title;
         this.rows = rows;
         this.apart = apart;
@@ -49,7 +58,10 @@ final class Sheet {
         return zoom < 0 ? Math.ceilDiv(side, -zoom) : side * zoom;
     }
 
-    byte[] png() {
+    /// The picture.
+    ///
+    /// @return a PNG file
+    public byte[] png() {
         int most = rows.stream().mapToInt(row -> row.tiles.size()).max().orElse(0);
         int blockWidth = labelWidth + most * cellWidth + (apart > 0 ? MARGIN : 0) + 2 * MARGIN;
         int blocks = Math.clamp(Math.round(Math.sqrt((double) rows.size() * cellHeight / blockWidth)), 1, 8);

@@ -10,8 +10,13 @@ import dev.gradus.data.augment.Image;
 /// @param height rows
 /// @param width columns
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Tile(float[] pixels, int channels, int height, int width) {
-    static Tile of(Dataset data, int index) {
+public record Tile(float[] pixels, int channels, int height, int width) {
+    /// A sample of a data set of pictures.
+    ///
+    /// @param data with samples `[channels, height, width]`
+    /// @param index of the sample
+    /// @return its picture
+    public static Tile of(Dataset data, int index) {
         float[] pixels = new float[data.shape().size()];
         data.readInput(index, pixels, 0);
         return new Tile(pixels, data.shape().axis(0), data.shape().axis(1), data.shape().axis(2));

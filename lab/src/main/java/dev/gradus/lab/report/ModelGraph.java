@@ -4,6 +4,7 @@ import static dev.gradus.lab.chart.Text.escape;
 import static dev.gradus.lab.chart.Text.format;
 
 import dev.gradus.lab.chart.Text;
+import dev.gradus.model.Wiring;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.Summary;
 import java.util.ArrayList;

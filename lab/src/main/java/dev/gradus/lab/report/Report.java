@@ -131,8 +131,8 @@ public final class Report {
         new StatisticsCards(statistics).append(page);
         new GradientFlow(statistics).append(page);
         new HistogramCard(statistics).append(page);
-        FilterCard filters = model == null ? null : FilterCard.of(model);
-        if (filters != null) filters.append(page);
+        Filters filters = model == null ? null : Filters.of(model);
+        if (filters != null) new FilterCard(filters).append(page);
     }
 
     private @Nullable Summary summary() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// best/model.safetensors    the model after the epoch with the best validation
 /// final/model.safetensors   the model after the last step
 /// report.html               everything above to look at
+/// tensorboard               event files, where they are wanted
 /// proof                     what was tried to prove findings: see ProofDirectory
 /// ```
 /// It is made only when training begins. Every file but the two of lines is replaced as a whole. One process at a time writes into it:
@@ -283,6 +284,13 @@ public final class RunDirectory implements AutoCloseable {
     /// @return its path, whether it is there or not
     public Path statistics() {
         return paths().statistics();
+    }
+
+    /// The folder of event files for TensorBoard.
+    ///
+    /// @return its path, whether it is there or not
+    public Path tensorBoard() {
+        return paths().tensorBoard();
     }
 
     /// The page that shows the run.

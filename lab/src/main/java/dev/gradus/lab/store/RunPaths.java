@@ -12,6 +12,7 @@ record RunPaths(Path folder) {
             LOG = "metrics.jsonl",
             STATISTICS = "statistics.jsonl",
             CHECKPOINTS = "checkpoints",
+            TENSORBOARD = "tensorboard",
             PROOF = "proof",
             PROVED = "proof.json",
             SCORES = "scores.json";
@@ -39,6 +40,10 @@ record RunPaths(Path folder) {
 
     Path checkpoints() {
         return folder.resolve(CHECKPOINTS);
+    }
+
+    Path tensorBoard() {
+        return folder.resolve(TENSORBOARD);
     }
 
     Path proof() {

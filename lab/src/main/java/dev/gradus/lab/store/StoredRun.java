@@ -2,6 +2,7 @@ package dev.gradus.lab.store;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.lab.settings.Source;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,17 @@ public final class StoredRun {
         return Statistics.read(paths.statistics());
     }
 
+    /// How large the file of [#statistics] is: where it has not changed, nothing new is in it.
+    ///
+    /// @return bytes; 0 where there is none
+    public long statisticsBytes() {
+        try {
+            return Files.size(paths.statistics());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /// What the last proof of it has shown, read whenever this is called.
     ///
     /// @return null where none was made, or the run has gone on since
@@ -145,6 +157,13 @@ public final class StoredRun {
     /// @return in its directory
     public Path report() {
         return paths.report();
+    }
+
+    /// The folder of event files for TensorBoard, whether it is there or not.
+    ///
+    /// @return in its directory
+    public Path tensorBoard() {
+        return paths.tensorBoard();
     }
 
     /// The file of a model that it has left.

@@ -41,9 +41,9 @@ class PicturesTest {
 
     @Test
     void filters_are_blue_white_and_orange_on_one_scale_around_0() throws IOException {
-        FilterCard card = FilterCard.of(model(Shape.of(1, 2, 2), -2, 0, 1, 2, 0, 0, 0, 0));
+        Filters filters = Filters.of(model(Shape.of(1, 2, 2), -2, 0, 1, 2, 0, 0, 0, 0));
         StringBuilder page = new StringBuilder();
-        Objects.requireNonNull(card).append(page);
+        new FilterCard(Objects.requireNonNull(filters)).append(page);
         assertThat(page.toString())
                 .contains(
                         "The 2 filters of 1.weight",
@@ -57,7 +57,7 @@ class PicturesTest {
 
     @Test
     void the_first_weights_of_a_model_of_rows_are_no_pictures() {
-        assertThat(FilterCard.of(model(Shape.of(4), 1, 2, 3, 4, 5, 6, 7, 8))).isNull();
+        assertThat(Filters.of(model(Shape.of(4), 1, 2, 3, 4, 5, 6, 7, 8))).isNull();
     }
 
     @Test

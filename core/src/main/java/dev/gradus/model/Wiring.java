@@ -1,4 +1,4 @@
-package dev.gradus.lab.report;
+package dev.gradus.model;
 
 import dev.gradus.nn.Layer;
 import dev.gradus.nn.LayerGraph;
@@ -7,6 +7,7 @@ import dev.gradus.nn.Summary;
 import dev.gradus.nn.layer.Add;
 import dev.gradus.nn.layer.Concatenate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,16 +23,27 @@ import java.util.Set;
 /// graph:      each node is fed by those that it names, and the last one is the output
 /// ```
 /// @param edges from row to row; -1 is the input
-record Wiring(Set<Edge> edges) {
-    static final int INPUT = -1;
+public record Wiring(Set<Edge> edges) {
+    /// Where the input of the model stands.
+    public static final int INPUT = -1;
+
+    /// Keeps a copy, in the order of the edges.
+    public Wiring {
+        edges = Collections.unmodifiableSet(new LinkedHashSet<>(edges));
+    }
 
     /// One arrow.
     ///
     /// @param from a row, or the input
     /// @param to a row behind it
-    record Edge(int from, int to) {}
+    public record Edge(int from, int to) {}
 
-    static Wiring of(Sequential model, List<Summary.Row> rows) {
+    /// The edges of a model.
+    ///
+    /// @param model any
+    /// @param rows of its summary
+    /// @return in the order in which the layers run
+    public static Wiring of(Sequential model, List<Summary.Row> rows) {
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) places.put(rows.get(i).path(), i);
         Set<Edge> edges = new LinkedHashSet<>();

@@ -1,4 +1,4 @@
-package dev.gradus.lab.report;
+package dev.gradus.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,21 +59,5 @@ class WiringTest {
                         "0.second>0.sum",
                         "input>0.sum",
                         "0.sum>1");
-    }
-
-    @Test
-    void the_picture_has_a_box_for_each_layer_and_edges_that_pass_over_layers_at_the_side() {
-        Sequential model =
-                Sequential.of(new Linear(4), new Add(Sequential.of(new Linear(4), new ReLU()), new Linear(4)));
-        StringBuilder page = new StringBuilder();
-        new ModelGraph(model, summary(model)).append(page);
-        assertThat(page.toString().split("<rect class=\"box", -1)).hasSize(1 + 1 + 5);
-        assertThat(page.toString())
-                .contains(
-                        "0 Linear, output [4], 20 parameters",
-                        "M478 162H494V242H479",
-                        "M478 70H508V196H479",
-                        ">1 Add</text>");
-        assertThat(page.toString().split("<path class=\"edge\"", -1)).hasSize(1 + 6);
     }
 }
