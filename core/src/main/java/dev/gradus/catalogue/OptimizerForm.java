@@ -7,6 +7,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Parameter;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.Parameters;
+import dev.gradus.optim.RateScales;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   noDecay: vectors                                  # biases, and the scales and shifts of normalization
 ///   groups:
 ///     - {parameters: "0.*", learningRate: 1e-4}       # of several that match, the last counts
+///   rateScales: ["0.*=0.1", "3.*=0.3"]                # shares of the learning rate, or layerDecay: 0.5
 /// ```
 /// A choice of parameters is `vectors`, `matrices` or a pattern of names ([Parameters#of]). `noDecay: x` is short for a first group
 /// `{parameters: x, weightDecay: 0}`.
@@ -31,7 +33,11 @@ public final class OptimizerForm implements Kind<Optimizer<?>> {
     /// All optimizers of the catalogue, each with groups.
     public static final OptimizerForm ALL = new OptimizerForm();
 
-    private static final String NO_DECAY = "noDecay", GROUPS = "groups", PARAMETERS = "parameters";
+    private static final String NO_DECAY = "noDecay",
+            GROUPS = "groups",
+            PARAMETERS = "parameters",
+            SCALES = "rateScales",
+            LAYERS = "layerDecay";
 
     private OptimizerForm() {}
 
@@ -55,6 +61,8 @@ public final class OptimizerForm implements Kind<Optimizer<?>> {
         group.putAll(own);
         all.put(NO_DECAY, new Form.Optional(which));
         all.put(GROUPS, new Form.Items(new Form.Group(group, "")));
+        all.put(SCALES, new Form.Items(which));
+        all.put(LAYERS, new Form.Optional(new Form.Value(double.class, "")));
         return all;
     }
 
@@ -75,7 +83,8 @@ public final class OptimizerForm implements Kind<Optimizer<?>> {
             if (parameters == null || changes.isEmpty()) throw wrongGroup(group);
             optimizer.group(choice(parameters), changes);
         }
-        return optimizer;
+        RateScales scales = scales(map);
+        return scales.equals(RateScales.NONE) ? optimizer : optimizer.scaleRates(scales);
     }
 
     /// The form with all settings written out, checked.
@@ -93,6 +102,9 @@ public final class OptimizerForm implements Kind<Optimizer<?>> {
             List<Map<String, Object>> groups = groups(map.get(GROUPS));
             for (Map<String, Object> group : groups) complete(group, optimizer.config());
             if (!groups.isEmpty()) written.put(GROUPS, groups);
+            RateScales scales = scales(map);
+            if (!scales.rules().isEmpty()) written.put(SCALES, scales.rules());
+            if (scales.layerDecay() != 1) written.put(LAYERS, scales.layerDecay());
         }
         return written;
     }
@@ -110,7 +122,18 @@ public final class OptimizerForm implements Kind<Optimizer<?>> {
         Map<Object, Object> settings = new LinkedHashMap<>(map);
         settings.remove(NO_DECAY);
         settings.remove(GROUPS);
+        settings.remove(SCALES);
+        settings.remove(LAYERS);
         return settings;
+    }
+
+    private static RateScales scales(Map<?, ?> form) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        form.forEach((name, value) -> {
+            boolean isScale = SCALES.equals(name) || LAYERS.equals(name);
+            if (isScale && !Records.NONE.equals(value)) written.put(SCALES.equals(name) ? "rules" : LAYERS, value);
+        });
+        return Records.read("learning rates", RateScales.NONE, written);
     }
 
     private static Predicate<Parameter> choice(Object written) {

@@ -101,6 +101,15 @@ public final class Lbfgs extends Optimizer<Lbfgs.Config> {
     }
 
     @Override
+    public Optimizer<Config> scaleRates(RateScales shares) {
+        if (shares.equals(RateScales.NONE)) return this;
+        throw GradusException.got("Lbfgs: learning rates of some parameters")
+                .expected("one rate")
+                .because("it moves all parameters together along one line")
+                .repair("Take Adam or Sgd, or freeze the parameters that should hardly move.");
+    }
+
+    @Override
     public Optimizer<Config> group(Predicate<Parameter> which, Config settings) {
         throw GradusException.got("Lbfgs: a group with settings of its own")
                 .expected("one group")

@@ -149,6 +149,13 @@ public final class Lookahead extends Optimizer<Lookahead.Config> {
                 .repair("Give the group to the inner optimizer, before or after it is wrapped.");
     }
 
+    /// Those of the inner optimizer: the slow weights have no rate.
+    @Override
+    public Optimizer<Config> scaleRates(RateScales shares) {
+        inner.scaleRates(shares);
+        return this;
+    }
+
     @Override
     public void learningRateFactor(double factor) {
         inner.learningRateFactor(factor);

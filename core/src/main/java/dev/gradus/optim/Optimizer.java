@@ -48,6 +48,7 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
 
     private final C config;
     private final List<Group<C>> groups = new ArrayList<>();
+    private RateScales scales = RateScales.NONE;
     private List<Parameter> parameters = List.of();
     private final Map<String, Slots> slots = new TreeMap<>();
     private double learningRateFactor = 1;
@@ -111,6 +112,17 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
         return group(which, Records.read(name() + " group", config, changes));
     }
 
+    /// Gives some parameters a share of the learning rate that they would have.
+    ///
+    /// @param shares of all parameters, instead of those before
+    /// @return this
+    /// @throws GradusException when it is attached already, and a rule matches no parameter
+    public Optimizer<C> scaleRates(RateScales shares) {
+        scales = shares;
+        settle();
+        return this;
+    }
+
     /// Names the parameters to be changed.
     ///
     /// @param all of a built model
@@ -146,7 +158,16 @@ public abstract class Optimizer<C extends Record & Optimizer.Settings> implement
     private void settle() {
         C general = inForce(config);
         List<Group<C>> special = groups.stream().map(g -> new Group<>(g.which, inForce(g.settings))).toList();
-        settings = parameters.stream().map(p -> settingsOf(p, general, special)).toList();
+        double[] shares = parameters.isEmpty() ? new double[0] : scales.of(parameters); // not attached yet
+        List<C> all = new ArrayList<>();
+        for (int i = 0; i < shares.length; i++)
+            all.add(withRate(settingsOf(parameters.get(i), general, special), shares[i]));
+        settings = List.copyOf(all);
+    }
+
+    private C withRate(C written, double share) {
+        if (share == 1) return written;
+        return Records.read(name(), written, Map.of("learningRate", share * written.learningRate()));
     }
 
     private static <C> C settingsOf(Parameter p, C general, List<Group<C>> special) {

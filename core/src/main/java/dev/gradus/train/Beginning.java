@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// @param course what accompanies the steps
 /// @param config how long and in what portions
 /// @param preparations of the inputs
+/// @param isNew whether it begins at the first step, so that first weights are wanted
 record Beginning(
         Sequential network,
         Loss loss,
         Optimizer<?> optimizer,
         Course course,
         TrainConfig config,
-        List<Preparation> preparations) {
+        List<Preparation> preparations,
+        boolean isNew) {
     /// The present batch, the one that is ready and the one that is made ready.
     private static final int BATCHES_IN_FLIGHT = 3;
 
@@ -45,7 +47,9 @@ record Beginning(
     /// @param memory that it will take; null where there is plenty
     /// @param reference a loss that is usual before training: of the first weights, or of an answer of zeros
     /// @param doubts about the data, for people
-    record Ready(TrainedModel model, @Nullable MemoryPlan memory, double reference, List<String> doubts) {}
+    /// @param taken which weights are from elsewhere, for people; empty where none are
+    record Ready(
+            TrainedModel model, @Nullable MemoryPlan memory, double reference, List<String> doubts, String taken) {}
 
     /// Builds the model and looks for mistakes.
     ///
@@ -60,6 +64,7 @@ record Beginning(
         boolean alike = train.shape().equals(data.validation().data().shape()); // else an augmentation makes it so
         Dataset samples = alike ? train : data.validation().data();
         network.build(prepared, config.seed());
+        String taken = takeWeights();
         optimizer.attach(network.parameters());
         Signature signature = samples.signature();
         boolean whole = signature != null && signature.shape().equals(samples.shape());
@@ -88,8 +93,17 @@ record Beginning(
             rehearse(new Rehearsal(network, loss, shape), first, data);
             Tensor zeros = Tensor.full(output.shape(), 0, output.dtype());
             double reference = Math.max(value.item(), loss.of(zeros, first.targets()).item());
-            return new Ready(model, memory, reference, doubts);
+            return new Ready(model, memory, reference, doubts, taken);
         }
+    }
+
+    private String takeWeights() {
+        if (course.pretrained == null || !isNew) return "";
+        if (course.initializer == null) return course.pretrained.apply(network).table();
+        throw GradusException.got("weights from elsewhere, and %s", course.initializer)
+                .expected("one of them")
+                .because("first weights from data would take the place of those that were trained before")
+                .repair("Leave one out; layers that are new are initialized by their own initializers.");
     }
 
     private void requireOneShape(Shape training, Splits data) {

@@ -7,6 +7,7 @@ import dev.gradus.data.Split;
 import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;
+import dev.gradus.nn.pretrain.Pretrained;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.WeightAverage;
@@ -31,6 +32,7 @@ final class Course {
     @Nullable SampleChange change;
     @Nullable Mixing mixing;
     @Nullable DataInitializer initializer;
+    @Nullable Pretrained pretrained;
     @Nullable Schedule schedule;
     @Nullable Combine combine;
     @Nullable GradientClip clip;
@@ -68,6 +70,7 @@ final class Course {
         change = training.change;
         mixing = training.mixing;
         initializer = training.initializer;
+        pretrained = training.pretrained;
         combine = training.combine;
         clip = training.clip;
         penalties = training.penalties;

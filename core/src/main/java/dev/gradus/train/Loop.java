@@ -25,6 +25,7 @@ final class Loop {
     private final Stepper stepper;
     private final Rollback rollback;
     private final List<String> doubts;
+    private final String taken;
     private boolean begun;
 
     /// A training that is ready.
@@ -38,6 +39,7 @@ final class Loop {
         session = new Session(setup, state, epochs, watch);
         var sentry = new Sentry(course.guard.config(), setup.network(), ready.reference());
         doubts = ready.doubts();
+        taken = ready.taken();
         stepper = new Stepper(setup, sentry, tally, this::noteOfSteps);
         rollback = new Rollback(setup, session, stepper, sentry, state, epochs);
         state.addOfProcess("seconds", watch::seconds, saved -> watch.goOn(saved.number("seconds")))
@@ -60,7 +62,7 @@ final class Loop {
     /// @param initialize has the first weights changed by data, and says how
     Run run(@Nullable TrainingState from, Supplier<String> initialize) {
         if (from == null) check();
-        String initialized = from == null ? initialize.get() : "";
+        String initialized = from == null ? taken + initialize.get() : ""; // one of them at most says something
         if (from != null) {
             state.resume(from);
             check();

@@ -6,6 +6,7 @@ import dev.gradus.data.Splits;
 import dev.gradus.model.TrainedModel;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
+import dev.gradus.nn.pretrain.Pretrained;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.WeightAverage;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param average of the weights; null without
 /// @param augmentation of training samples; null without
 /// @param mixing of the samples of a batch; null without
+/// @param pretrained first weights from elsewhere; null without
 /// @param callbacks that take part, in their order
 public record Plan(
         TrainedModel model,
@@ -45,6 +47,7 @@ public record Plan(
         @Nullable WeightAverage average,
         @Nullable SampleChange augmentation,
         @Nullable Mixing mixing,
+        @Nullable Pretrained pretrained,
         List<Callback> callbacks) {
     /// Keeps copies of the lists.
     public Plan {

@@ -56,6 +56,7 @@ record Setup(
                 course.average,
                 course.change,
                 course.mixing,
+                course.pretrained,
                 callbacks.all());
     }
 }

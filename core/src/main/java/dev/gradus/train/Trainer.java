@@ -13,6 +13,7 @@ import dev.gradus.error.Mistakes;
 import dev.gradus.nn.Loss;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.pretrain.DataInitializer;
+import dev.gradus.nn.pretrain.Pretrained;
 import dev.gradus.optim.GradientClip;
 import dev.gradus.optim.Optimizer;
 import dev.gradus.optim.WeightAverage;
@@ -159,6 +160,15 @@ public final class Trainer {
     /// @return this
     public Trainer initialize(DataInitializer how) {
         course.initializer = how;
+        return this;
+    }
+
+    /// Begins with weights from elsewhere instead of those of the initializers. A training that is resumed has its own.
+    ///
+    /// @param weights given to the network when it is built
+    /// @return this
+    public Trainer begin(Pretrained weights) {
+        course.pretrained = weights;
         return this;
     }
 
@@ -415,7 +425,7 @@ public final class Trainer {
     }
 
     private Beginning beginning() {
-        return new Beginning(network, loss, optimizer, course, config, preparations);
+        return new Beginning(network, loss, optimizer, course, config, preparations, from == null);
     }
 
     private Setup setup(Splits data, Loader loader, Beginning.Ready ready, BooleanSupplier stop) {

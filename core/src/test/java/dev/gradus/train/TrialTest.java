@@ -32,7 +32,7 @@ class TrialTest {
                 .constrain(new MaxNorm(2))
                 .clip(new NormClip(1))
                 .with(new EarlyStopping(1))
-                .with(new Freeze(new Freeze.Config("1.bias", 0)));
+                .with(new Freeze(new Freeze.Config("1.bias", 0, false)));
     }
 
     private static Sequential model() {

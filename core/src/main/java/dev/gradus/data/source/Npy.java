@@ -4,6 +4,7 @@ import dev.gradus.data.Dataset;
 import dev.gradus.data.InMemory;
 import dev.gradus.error.GradusException;
 import dev.gradus.tensor.Shape;
+import dev.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -192,6 +193,19 @@ public final class Npy {
                     .repair("Take the array that has the labels, or call floats().");
         }
         return values;
+    }
+
+    /// The elements as a tensor that holds every one of them exactly: floats of 16 and 32 bits as float32, of 64 bits as float64, and
+    /// integers and bool as int32.
+    ///
+    /// @return a new tensor
+    /// @throws GradusException when an integer is beyond int32
+    public Tensor tensor() {
+        return switch (kind()) {
+            case FLOAT16, FLOAT32 -> Tensor.of(shape(), floats());
+            case FLOAT64 -> Tensor.of(shape(), doubles());
+            default -> Tensor.of(shape(), ints());
+        };
     }
 
     private double value(int i) {

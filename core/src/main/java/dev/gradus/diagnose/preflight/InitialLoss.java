@@ -26,6 +26,8 @@ import java.util.Optional;
 /// scores varies by s / √k. A loss outside of the interval is not that of guessing; one that is inside, but far above the reference, is that of scores
 /// that are too large. A model whose last bias knows the shares of the classes begins with their entropy, which is accepted as well.
 ///
+/// Weights from elsewhere may know the classes already: a loss below the interval is then what is expected.
+///
 /// Taken in training mode, in batches of the training.
 record InitialLoss() implements Item {
     private static final int MOST = 1000;
@@ -54,7 +56,7 @@ record InitialLoss() implements Item {
             System.arraycopy(Trial.losses(plan.loss(), equal, output, batch), from - first, blank, from, end - from);
         }
         int classes = subject.task().isClassification() ? subject.task().outputs() : 1;
-        return Optional.of(judged(losses, blank, classes, entropy(subject), n));
+        return Optional.of(judged(losses, blank, classes, entropy(subject), n, plan.pretrained() != null));
     }
 
     /// Those of a sample, all over the order of the split, so that each batch has several classes.
@@ -81,7 +83,7 @@ record InitialLoss() implements Item {
         return subject.task().isClassification() ? subject.facts().constantLoss() : Double.NaN;
     }
 
-    private Result judged(double[] losses, double[] blank, int classes, double entropy, int n) {
+    private Result judged(double[] losses, double[] blank, int classes, double entropy, int n, boolean isPretrained) {
         double loss = Arrays.stream(losses).average().orElse(Double.NaN);
         double reference = Arrays.stream(blank).average().orElse(Double.NaN), squares = 0;
         for (int i = 0; i < n; i++) squares += Math.pow(losses[i] - blank[i] - (loss - reference), 2);
@@ -96,6 +98,7 @@ record InitialLoss() implements Item {
         String text = String.format(ROOT, "loss %.4f before the first step, mean of %d samples", loss, n);
         boolean isInside = loss >= least && loss <= most,
                 isHigh = loss > (classes > 1 ? HIGH_OF_CLASSES : HIGH_OF_VALUES) * reference;
+        if (isPretrained) return pretrained(loss, most, isHigh, text);
         if (isInside && !isHigh) return Result.pass(name(), loss, expected, text);
         if (!Double.isFinite(loss) || loss > FAR * reference) return bad(Outcome.FAIL, loss, expected, text);
         if (isHigh) return bad(Outcome.WARN, loss, expected, text);
@@ -109,6 +112,19 @@ record InitialLoss() implements Item {
                 loss < least
                         ? "Right for weights that were trained before. Otherwise see whether the target is among the inputs, and how the loss is averaged."
                         : "See whether the last layer begins with scores near 0, and whether loss and targets belong together.",
+                List.of());
+    }
+
+    private Result pretrained(double loss, double most, boolean isHigh, String text) {
+        String expected = "at most %.4f, and less where the weights from elsewhere know the classes".formatted(most);
+        if (loss <= most && !isHigh) return Result.pass(name(), loss, expected, text);
+        return new Result(
+                name(),
+                Double.isFinite(loss) ? Outcome.WARN : Outcome.FAIL,
+                loss,
+                expected,
+                text + ", more than that of guessing: the weights from elsewhere are sure of wrong answers",
+                "See whether the classes come in the order that the weights know, and inputs are prepared as for them; or leave the last layer new.",
                 List.of());
     }
 

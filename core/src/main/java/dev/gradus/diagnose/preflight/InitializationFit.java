@@ -35,7 +35,8 @@ record InitializationFit() implements Item {
     @Override
     public Optional<Result> look(Subject subject) {
         Plan plan = subject.plan();
-        if (plan == null) return Optional.empty();
+        if (plan == null || plan.pretrained() != null)
+            return Optional.empty(); // nothing depends on the initializers of trained layers
         List<Chain.Link> rows = Chain.of(plan.network()).plain();
         for (int i = 0; i < rows.size(); i++) {
             Initializer first = rows.get(i).initializer();

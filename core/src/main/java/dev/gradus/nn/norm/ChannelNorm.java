@@ -56,7 +56,7 @@ abstract sealed class ChannelNorm implements Layer, Repeatable permits BatchNorm
         if (channels == 0) throw Checks.notBuilt(getClass().getSimpleName());
         Tensor gamma = affine == null ? null : affine.weight().value();
         Tensor beta = affine == null || affine.bias() == null ? null : affine.bias().value();
-        if (statistics != null && !pass.isTraining()) {
+        if (statistics != null && !statistics.takesBatch(pass)) {
             return Ops.normalize(x, statistics.mean(), statistics.variance(), eps, gamma, beta);
         }
         Shape view = view(x.shape());

@@ -4,10 +4,12 @@ import dev.gradus.error.GradusException;
 import dev.gradus.nn.Buffer;
 import dev.gradus.nn.Builder;
 import dev.gradus.nn.Layer;
+import dev.gradus.nn.Pass;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Elements;
 import dev.gradus.tensor.Normalized;
 import dev.gradus.tensor.Ops;
+import dev.gradus.tensor.Replay;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class RunningStatistics {
     private final Buffer mean, variance, batches;
     private final Average average;
     private boolean cumulative;
+    private boolean frozen;
 
     /// How batches are averaged.
     record Average(double momentum, boolean cumulative) {
@@ -61,13 +64,12 @@ public final class RunningStatistics {
     ///     for (Batch batch : loader) model.forward(batch.inputs(), Pass.training(rng));
     /// });
     /// ```
-    /// After weights were averaged the old statistics belong to other weights. Source: `torch.optim.swa_utils.update_bn`.
+    /// After weights were averaged the old statistics belong to other weights. Those that are frozen stay. Source: `torch.optim.swa_utils.update_bn`.
     ///
     /// @param model any layer; those within it are found
     /// @param trainingPasses runs the batches through the model in training passes
     public static void measure(Layer model, Runnable trainingPasses) {
-        List<RunningStatistics> all = new ArrayList<>();
-        collect(model, all);
+        List<RunningStatistics> all = of(model).stream().filter(s -> !s.frozen).toList();
         for (RunningStatistics s : all) {
             s.reset();
             s.cumulative = true;
@@ -77,6 +79,16 @@ public final class RunningStatistics {
         } finally {
             for (RunningStatistics s : all) s.cumulative = s.average.cumulative();
         }
+    }
+
+    /// All of a model.
+    ///
+    /// @param model any layer; those within it are found
+    /// @return in the order of the layers
+    public static List<RunningStatistics> of(Layer model) {
+        List<RunningStatistics> all = new ArrayList<>();
+        collect(model, all);
+        return all;
     }
 
     private static void collect(Layer layer, List<RunningStatistics> found) {
@@ -104,6 +116,35 @@ public final class RunningStatistics {
     /// @return `[c]`, the tensor itself
     public Tensor variance() {
         return variance.value();
+    }
+
+    /// The name of the mean within the model, by which a layer without γ and β is chosen, too.
+    ///
+    /// @return for example `1.running_mean`
+    public String name() {
+        return mean.name();
+    }
+
+    /// Freezes or unfreezes: a layer whose statistics are frozen normalizes with them in training passes, too, as in evaluation, and leaves
+    /// them as they are.
+    ///
+    /// @param now whether they are frozen
+    public void freeze(boolean now) {
+        frozen = now;
+    }
+
+    /// Whether they are frozen.
+    ///
+    /// @return false unless [#freeze] was called
+    public boolean isFrozen() {
+        return frozen;
+    }
+
+    /// Whether a pass takes the statistics of its batch; a recorded step is recorded anew when that changes.
+    boolean takesBatch(Pass pass) {
+        boolean now = frozen;
+        if (Replay.isRecording()) Replay.assume(() -> frozen == now);
+        return pass.isTraining() && !now;
     }
 
     /// The batches since the beginning, or since [#reset].

@@ -7,6 +7,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.NamePattern;
 import dev.gradus.nn.Parameter;
+import dev.gradus.nn.norm.RunningStatistics;
 import dev.gradus.train.Callback;
 import dev.gradus.train.TrainEvent;
 import dev.gradus.train.Training;
@@ -17,9 +18,12 @@ import java.util.List;
 ///
 /// ```java
 /// trainer.with(new Freeze("0.*", 3));        // layer 0 learns from epoch 4 on
+/// trainer.with(new Freeze(new Freeze.Config("0.*", 3, true)));   // and normalizes with the running statistics that it has
 /// ```
-/// A frozen parameter gets no gradient and no update, so no decay either; running statistics of its layer go on.
-/// Defaults: until the end. Errors: a pattern that matches no parameter, before the first step. Source: Howard and Ruder 2018, section
+/// A frozen parameter gets no gradient and no update, so no decay either; running statistics of its layer go on, unless they are frozen, too:
+/// the layer then normalizes as in evaluation, as trained ones should where batches are small or the new data few.
+///
+/// Defaults: until the end, statistics go on. Errors: a pattern that matches no parameter, or of statistics none, before the first step. Source: Howard and Ruder 2018, section
 /// 3.3 (gradual unfreezing).
 public final class Freeze implements Callback, Configured {
     private final Config config;
@@ -29,10 +33,12 @@ public final class Freeze implements Callback, Configured {
     ///
     /// @param names of the parameters, with `*` for any characters and `?` for one: `0.*`, `*.bias`
     /// @param epochs for which they are frozen, 0 for all
-    public record Config(@Setting(single = true) String names, @Setting(unit = "epochs") int epochs) {
+    /// @param statistics whether running statistics of these names are frozen, too
+    public record Config(
+            @Setting(single = true) String names, @Setting(unit = "epochs") int epochs, boolean statistics) {
         /// Nothing is frozen.
         public Config() {
-            this("", 0);
+            this("", 0, false);
         }
     }
 
@@ -40,7 +46,7 @@ public final class Freeze implements Callback, Configured {
     ///
     /// @param names of the parameters
     public Freeze(String names) {
-        this(new Config(names, 0));
+        this(new Config(names, 0, false));
     }
 
     /// For some epochs.
@@ -48,7 +54,7 @@ public final class Freeze implements Callback, Configured {
     /// @param names of the parameters
     /// @param epochs for which they are frozen
     public Freeze(String names, int epochs) {
-        this(new Config(names, epochs));
+        this(new Config(names, epochs, false));
     }
 
     /// With all settings.
@@ -76,6 +82,12 @@ public final class Freeze implements Callback, Configured {
                     .because("a spelling mistake, or the layers of another model")
                     .repair(Suggest.sentence(config.names(), names));
         }
+        if (config.statistics() && statistics(training).isEmpty()) {
+            throw GradusException.got("statistics '%s' to be frozen", config.names())
+                    .expected("a pattern that matches a layer with running statistics")
+                    .because("there is no batch normalization of these names")
+                    .repair("Leave the statistics out.");
+        }
         set(training, !isFrozen(training.position().epoch()));
     }
 
@@ -95,6 +107,13 @@ public final class Freeze implements Callback, Configured {
 
     private void set(Training training, boolean trainable) {
         for (Parameter p : chosen(training)) if (p.isTrainable() != trainable) p.trainable(trainable);
+        if (config.statistics()) for (RunningStatistics s : statistics(training)) s.freeze(!trainable);
+    }
+
+    private List<RunningStatistics> statistics(Training training) {
+        return RunningStatistics.of(training.model().network()).stream()
+                .filter(s -> pattern.matches(s.name()))
+                .toList();
     }
 
     private List<Parameter> chosen(Training training) {

@@ -3,6 +3,7 @@ package dev.gradus.train.callback;
 import static dev.gradus.error.Refusals.assertRefused;
 import static dev.gradus.train.callback.Few.bits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.ReLU;
@@ -101,5 +102,76 @@ class FreezeTest {
                 "a pattern that the name of a parameter matches");
         assertThat(events).isEmpty();
         assertRefused(() -> new Freeze("1.*", -1), "Freeze: -1 epochs", "a wrong sign");
+    }
+
+    /// One epoch in which the layer normalizes as in evaluation, computed by hand; and recorded anew when that ends.
+    @Test
+    void frozen_statistics_are_what_the_layer_normalizes_with_until_they_are_not() {
+        Sequential model = mlp();
+        var mean = new Seen(model, "2.running_mean", new ArrayList<>());
+        var variance = new Seen(model, "2.running_var", new ArrayList<>());
+        var count = new Seen(model, "2.num_batches_tracked", new ArrayList<>());
+        List<TrainingState> states = new ArrayList<>();
+        trainer(model)
+                .with(new Freeze(new Freeze.Config("2.*", 2, true)), mean, variance, count, new Few.AfterSteps(states))
+                .fit(Few.DIGITS);
+        for (Seen statistic : List.of(mean, variance, count)) {
+            assertThat(statistic.seen.get(2)).as(statistic.name).isEqualTo(statistic.seen.getFirst());
+            assertThat(statistic.seen.get(3)).as(statistic.name).isNotEqualTo(statistic.seen.getFirst());
+        }
+        assertThat(model.state().get("2.num_batches_tracked").item()).isEqualTo(8); // two epochs of four batches
+        for (int i = 0; i < states.size(); i += 3) {
+            Sequential resumed = mlp();
+            trainer(resumed).with(new Freeze(new Freeze.Config("2.*", 2, true))).resume(states.get(i)).fit(Few.DIGITS);
+            assertThat(bits(resumed)).as("from %s", states.get(i).position()).isEqualTo(bits(model));
+        }
+    }
+
+    /// With mean 0, variance 1, γ = 1 and β = 0 it divides by the root of 1 + ε, and nothing else is left of it.
+    @Test
+    void frozen_statistics_of_an_untrained_layer_make_it_a_constant_factor() {
+        Sequential frozen = mlp();
+        List<Double> losses = new ArrayList<>(), expected = new ArrayList<>();
+        trainer(frozen)
+                .with(new Freeze(new Freeze.Config("2.*", 0, true)))
+                .listen(event -> {
+                    if (event instanceof TrainEvent.StepDone step) losses.add(step.loss());
+                })
+                .fit(Few.DIGITS);
+        Sequential without =
+                Sequential.of(new Flatten(), new Linear(16), new ScaledByEps(), new ReLU(), new Linear(10));
+        trainer(without)
+                .listen(event -> {
+                    if (event instanceof TrainEvent.StepDone step) expected.add(step.loss());
+                })
+                .fit(Few.DIGITS);
+        assertThat(losses).hasSameSizeAs(expected);
+        for (int i = 0; i < losses.size(); i++) assertThat(losses.get(i)).isCloseTo(expected.get(i), within(1e-3));
+        assertThat(losses.getFirst()).isCloseTo(expected.getFirst(), within(1e-5));
+    }
+
+    /// x / √(1 + ε).
+    record ScaledByEps() implements dev.gradus.nn.Layer {
+        @Override
+        public dev.gradus.tensor.Shape build(dev.gradus.tensor.Shape input, dev.gradus.nn.Builder builder) {
+            return input;
+        }
+
+        @Override
+        public dev.gradus.tensor.Tensor forward(dev.gradus.tensor.Tensor input, dev.gradus.nn.Pass pass) {
+            return input.mul(1 / Math.sqrt(1 + 1e-5));
+        }
+
+        @Override
+        public Record config() {
+            return this;
+        }
+    }
+
+    @Test
+    void statistics_that_are_not_there_are_refused() {
+        assertRefused(
+                () -> trainer(mlp()).with(new Freeze(new Freeze.Config("1.*", 0, true))).fit(Few.DIGITS),
+                "statistics '1.*' to be frozen");
     }
 }

@@ -76,7 +76,7 @@ class RateFinderTest {
         optimizer.learningRateFactor(0.5);
         Map<String, String> weights = Few.bits(model), memory = Few.bits(optimizer.state());
         RateRange range =
-                RateFinder.of(trainer(model, optimizer).with(new Freeze(new Freeze.Config("1.*", 0))))
+                RateFinder.of(trainer(model, optimizer).with(new Freeze(new Freeze.Config("1.*", 0, false))))
                         .config(new RateFinder.Config(1e-5, 1e6, 60, 2, 40))
                         .run(Few.DIGITS);
         assertThat(range.curve().losses()).allSatisfy(own -> assertThat(own).hasSizeLessThan(60));
