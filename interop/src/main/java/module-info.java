@@ -4,6 +4,7 @@ module dev.gradus.interop {
     requires transitive dev.gradus.core;
     requires static org.jspecify;
 
+    exports dev.gradus.interop.numpy;
     exports dev.gradus.interop.onnx;
     exports dev.gradus.interop.tensorboard;
 }

@@ -1,6 +1,5 @@
 package dev.gradus.nn.pretrain;
 
-import dev.gradus.config.Setting;
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
 import dev.gradus.nn.NamePattern;
@@ -35,8 +34,7 @@ public final class Pretrained {
     /// @param layout in which order the file has the axes
     /// @param skip parameters and statistics of the model that stay as they were initialized, by their names: `9.*` for a new last layer
     /// @param allowNonFinite whether weights may be NaN or infinite
-    public record Config(
-            @Setting(single = true) List<String> names, Layout layout, List<String> skip, boolean allowNonFinite) {
+    public record Config(List<String> names, Layout layout, List<String> skip, boolean allowNonFinite) {
         /// Keeps copies, and checks the rules.
         ///
         /// @throws GradusException when one of them has another form

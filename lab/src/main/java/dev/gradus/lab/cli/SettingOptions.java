@@ -7,6 +7,7 @@ import dev.gradus.lab.settings.DataSource;
 import dev.gradus.lab.settings.Flags.Flag;
 import dev.gradus.lab.settings.Source;
 import dev.gradus.lab.settings.TrainSettings;
+import dev.gradus.lab.store.RunWeights;
 import dev.gradus.lab.store.StoredRun;
 import dev.gradus.tensor.Compute;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class SettingOptions {
         if (config != null) sources.add(StoredRun.isAt(config) ? StoredRun.open(config).settings() : Source.of(config));
         if (columns != null) sources.add(ColumnsFile.read(columns));
         sources.addAll(flags.sources(set));
-        return sources;
+        return RunWeights.pinned(sources);
     }
 
     /// The data of a training, while what it needs first is compiled.

@@ -53,6 +53,8 @@ import picocli.CommandLine.Option;
             "  gradus train --data csv:recordings.csv --target word --group person --class-weights balanced --repeat 5",
             "  gradus train --data csv:houses.csv --target price --preflight",
             "  gradus train --data mnist --log tensorboard    then, while it is trained: tensorboard --logdir runs",
+            "  gradus train --data csv:new.csv --init-from runs/004-csv-mlp --init-skip '5.*' --freeze '1.*:3' --lr-scale '1.*=0.1'",
+            "  gradus train --data mnist --model lenet-5 --init-from lenet.safetensors --init-names 'conv1.*=0.*,fc1.*=7.*'",
             "  gradus train --resume runs/004-mnist-mlp",
             "  gradus train --resume runs/004-mnist-mlp --epochs 80 --allow-changes",
             "",

@@ -70,7 +70,7 @@ final class TrainMessages {
                                 Compute.kernels()));
         if (plan != null) screen.out().line(MemoryPlan.text(plan.total()) + " of memory"); // the line above is full
         if (started.from().updates() > 0) screen.out().line("resumed at " + started.from());
-        if (!started.initialization().isEmpty()) screen.out().line(started.initialization());
+        started.initialization().lines().forEach(screen.out()::line);
     }
 
     void conclude(TrainingRun.Outcome outcome, RunDirectory directory, RunReport report) {

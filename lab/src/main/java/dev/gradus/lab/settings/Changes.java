@@ -11,7 +11,7 @@ import java.util.List;
 /// | with `--allow-changes` | all others: epochs, learning rate, augmentation … each step and epoch reads them anew |
 public final class Changes {
     private static final List<String> FREE = List.of("dataDir", "checkpoints", "watch");
-    private static final List<String> DONE = List.of("initialize", "model.init");
+    private static final List<String> DONE = List.of("initialize", "initFrom", "model.init");
 
     private Changes() {}
 

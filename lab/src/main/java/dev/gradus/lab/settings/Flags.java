@@ -220,7 +220,28 @@ public final class Flags {
                                 "NAME",
                                 "model.init",
                                 "initial weights: torch-default, he, xavier, orthonormal ..; from data: lsuv, rbm",
-                                initializers)));
+                                initializers),
+                        new Flag(
+                                "--init-from",
+                                "FILE",
+                                "initFrom.file",
+                                "begin with the weights of a run, of safetensors or of an .npz; all of the model's must be there"),
+                        new Flag(
+                                "--init-names",
+                                "A=B,..",
+                                "initFrom.names",
+                                "rules that turn names of that file into the model's, in order: module.*=*,fc1.*=5.*"),
+                        new Flag(
+                                "--init-layout",
+                                "WHOSE",
+                                "initFrom.layout",
+                                "names and axes of that file: torch (default), or keras, which are transposed",
+                                List.of("torch", "keras")),
+                        new Flag(
+                                "--init-skip",
+                                "NAMES,..",
+                                "initFrom.skip",
+                                "parameters of the model that stay as initialized, such as 9.* for a new last layer")));
         groups.put(
                 "Loss and optimizer",
                 List.of(
@@ -283,7 +304,20 @@ public final class Flags {
                                 "use averaged weights: ema or swa",
                                 Catalogues.WEIGHT_AVERAGES.names()),
                         new Flag(
-                                "--freeze", "NAMES", "freeze", "leave parameters as they are: a pattern such as 0.*")));
+                                "--freeze",
+                                "NAMES,..",
+                                "freeze",
+                                "leave parameters as they are: 0.*, for three epochs 0.*:3, running statistics too 0.*:statistics"),
+                        new Flag(
+                                "--lr-scale",
+                                "A=F,..",
+                                "optimizer.rateScales",
+                                "shares of the learning rate for some parameters: 0.*=0.1,3.*=0.3"),
+                        new Flag(
+                                "--layer-decay",
+                                "F",
+                                "optimizer.layerDecay",
+                                "learning rate of each layer as a share of that of the next: 0.5")));
         groups.put(
                 "Training",
                 List.of(

@@ -223,6 +223,7 @@ public final class Reading {
             if (whole && value != null && !none) form = AugmentSpec.written(value, sample);
         }
         if (path.root().equals(MODEL) && whole) form = layers(value);
+        if (path.root().equals("freeze") && whole) form = FreezeText.written(value);
         to.set(path, form);
     }
 

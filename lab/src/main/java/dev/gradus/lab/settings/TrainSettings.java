@@ -68,6 +68,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mix how the training samples of a batch are mixed
 /// @param model the network
 /// @param initialize first weights from data
+/// @param initFrom first weights of another model
 /// @param loss to be made small
 /// @param classWeights weights of the classes in the loss that are found out from the training split
 /// @param optimizer with its parameter groups
@@ -96,6 +97,7 @@ public record TrainSettings(
         @Setting(optional = true) @Nullable Choice<Mixing> mix,
         Choice<Architecture> model,
         @Setting(optional = true) @Nullable Choice<DataInitializer> initialize,
+        @Setting(optional = true) @Nullable InitFrom initFrom,
         Choice<Loss> loss,
         ClassWeights classWeights,
         Choice<Optimizer<?>> optimizer,
@@ -145,6 +147,7 @@ public record TrainSettings(
                 null,
                 Choice.of(Architectures.ALL, "mlp"),
                 null,
+                null,
                 Choice.of(Catalogues.LOSSES, "cross-entropy"),
                 ClassWeights.NONE,
                 Choice.of(OptimizerForm.ALL, "adam"),
@@ -178,6 +181,13 @@ public record TrainSettings(
         if (earlyStopping != null) new EarlyStopping(earlyStopping);
         for (Freeze.Config one : freeze) new Freeze(one);
         new Guard(guard);
+        if (initFrom != null) initFrom.require();
+        if (initFrom != null && initialize != null) {
+            throw GradusException.got("initFrom, and initialize %s", initialize.type())
+                    .expected("one of them")
+                    .because("first weights from data would take the place of those that were trained before")
+                    .repair("Leave one out; layers that are new are initialized by --init he and the like.");
+        }
         model.make().network(1); // the settings of its layers are checked before any data is read
     }
 
@@ -342,6 +352,7 @@ public record TrainSettings(
         if (!augment.isEmpty()) trainer.augment(new Compose(new Compose.Config(augmentations())));
         if (mix != null) trainer.mix(mix.make());
         if (initialize != null) trainer.initialize(initialize.make());
+        if (initFrom != null) trainer.begin(initFrom.pretrained());
         if (schedule != null) trainer.schedule(schedule.make());
         if (clip != null) trainer.clip(clip.make());
         if (average != null) trainer.average(average.make());
