@@ -34,7 +34,10 @@ final class Decoder {
             switch (fields.number()) {
                 case 1 -> irVersion = fields.int32();
                 case 2 -> producer = fields.text();
-                case 7 -> graph = graph(fields.message());
+                case 7 -> {
+                    if (graph != null) throw refused("two graphs", "one");
+                    graph = graph(fields.message());
+                }
                 case 8 -> opset(fields.message(), opsets);
                 case 14 -> pair(fields.message(), metadata);
                 case 25 -> throw refused("functions of its own", "operators only");

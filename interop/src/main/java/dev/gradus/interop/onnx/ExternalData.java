@@ -58,12 +58,12 @@ sealed interface ExternalData {
             Path file = file(tensor, location);
             long offset = number(tensor, place, "offset", 0), length = number(tensor, place, "length", bytes);
             try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                if (length != bytes || offset > in.size() - length) {
+                if (length != bytes || offset > in.size() - length || length > Integer.MAX_VALUE - 8) {
                     throw wrong(
                             tensor,
                             "bytes %d to %d of %s, which has %d"
                                     .formatted(offset, offset + length, location, in.size()),
-                            "exactly the %d bytes of its shape, within the file".formatted(bytes));
+                            "exactly the %d bytes of its shape, within the file, and less than 2 GB".formatted(bytes));
                 }
                 requireApart(tensor, file, offset, length);
                 ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,8 +82,7 @@ sealed interface ExternalData {
             try {
                 Path name = Path.of(location);
                 boolean isName =
-                        name.getNameCount() == 1
-                                && !name.isAbsolute()
+                        name.equals(name.getFileName()) // no folder and no drive
                                 && !location.isEmpty()
                                 && !name.toString().startsWith(".");
                 if (folder != null && isName && Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {

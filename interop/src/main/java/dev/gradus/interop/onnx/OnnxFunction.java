@@ -1,6 +1,7 @@
 package dev.gradus.interop.onnx;
 
 import dev.gradus.error.GradusException;
+import dev.gradus.error.Printable;
 import dev.gradus.error.Suggest;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
@@ -96,32 +97,13 @@ public final class OnnxFunction {
     private void run(OnnxNode node, Map<String, Tensor> values) {
         List<@Nullable Tensor> given = new ArrayList<>();
         for (String name : node.inputs()) given.add(name.isEmpty() ? null : value(node.toString(), name, values));
-        List<Tensor> outputs = outputs(new Call(node, given, model.opset()));
+        List<Tensor> outputs = Operators.run(new Call(node, given, model.opset()));
         for (int i = 0; i < node.outputs().size(); i++) {
             String name = node.outputs().get(i);
             if (name.isEmpty()) continue;
             if (i >= outputs.size())
                 throw node.wrong("output " + i, name, "at most %d outputs".formatted(outputs.size()));
             values.put(name, outputs.get(i));
-        }
-    }
-
-    /// What is wrong with an operand is told with the node that has it.
-    private static List<Tensor> outputs(Call call) {
-        String node = call.node().toString();
-        try {
-            return Operators.of(call.node()).run(call);
-        } catch (GradusException e) {
-            GradusException.Parts parts = e.parts();
-            if (parts.got().contains(node)) throw e;
-            throw new GradusException(node + ": " + parts.got(), parts.expected(), parts.cause(), parts.repair());
-        } catch (OutOfMemoryError e) {
-            throw GradusException.got("%s: not enough memory for its result", node)
-                    .expected(
-                            "results that fit into the %,d MB that Java may use",
-                            Runtime.getRuntime().maxMemory() >> 20)
-                    .because("the inputs are large, or the file was made to take all memory")
-                    .repair("Run it with fewer samples at once, or give Java more memory (-Xmx).");
         }
     }
 
@@ -158,8 +140,7 @@ public final class OnnxFunction {
     }
 
     private static GradusException missing(String who, String name) {
-        return GradusException.got(
-                        "%s takes '%s', which nothing gives", who, dev.gradus.error.Printable.excerpt(name, 60))
+        return GradusException.got("%s takes '%s', which nothing gives", who, Printable.excerpt(name, 60))
                 .expected("an input, an initializer, or an output of a node before it")
                 .because("an input was not given, or nodes are in the wrong order")
                 .repair("Give it to run under this name, or export the model again.");

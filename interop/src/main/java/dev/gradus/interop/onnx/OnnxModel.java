@@ -63,11 +63,16 @@ public record OnnxModel(
     /// @return its content
     /// @throws GradusException when there is no such file, or it is no ONNX model
     public static OnnxModel read(Path file, boolean external) {
-        return new Decoder(file, external ? new ExternalData.InFolder(file) : new ExternalData.Refused(file))
-                .model(Fields.of(file.toString(), bytes(file)));
+        byte[] content = bytes(file);
+        try {
+            return new Decoder(file, external ? new ExternalData.InFolder(file) : new ExternalData.Refused(file))
+                    .model(Fields.of(file.toString(), ByteBuffer.wrap(content)));
+        } catch (GradusException e) {
+            throw OtherFormat.explained(file, content, e);
+        }
     }
 
-    private static ByteBuffer bytes(Path file) {
+    private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw GradusException.got("%s is %s", file, Files.exists(file) ? "no regular file" : "not there")
                     .expected("an ONNX model")
@@ -82,7 +87,7 @@ public record OnnxModel(
                         .repair(
                                 "Let the program that wrote it keep the weights in a file of their own (external data).");
             }
-            return ByteBuffer.wrap(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             Permission.requireFor(file, e);
             throw GradusException.got("%s: %s", file, e.toString())

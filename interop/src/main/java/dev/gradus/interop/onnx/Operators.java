@@ -2,7 +2,9 @@ package dev.gradus.interop.onnx;
 
 import dev.gradus.error.GradusException;
 import dev.gradus.error.Suggest;
+import dev.gradus.tensor.Tensor;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,5 +49,24 @@ final class Operators {
                 .because(
                         "the model uses what networks of the catalogue do not have, such as loops, texts or quantized numbers")
                 .repair(Suggest.sentence(name, names()));
+    }
+
+    /// The outputs of a node; what is wrong with its operands is told with its name.
+    static List<Tensor> run(Call call) {
+        String node = call.node().toString();
+        try {
+            return of(call.node()).run(call);
+        } catch (GradusException e) {
+            GradusException.Parts parts = e.parts();
+            if (parts.got().contains(node)) throw e;
+            throw new GradusException(node + ": " + parts.got(), parts.expected(), parts.cause(), parts.repair());
+        } catch (OutOfMemoryError e) {
+            throw GradusException.got("%s: not enough memory for its result", node)
+                    .expected(
+                            "results that fit into the %,d MB that Java may use",
+                            Runtime.getRuntime().maxMemory() >> 20)
+                    .because("the inputs are large, or the file was made to take all memory")
+                    .repair("Run it with fewer samples at once, or give Java more memory (-Xmx).");
+        }
     }
 }

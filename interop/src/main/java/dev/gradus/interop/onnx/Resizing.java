@@ -46,7 +46,7 @@ final class Resizing {
         else if (scales != null && scales.size() == axes.length) {
             for (int i = 0; i < axes.length; i++) {
                 factors[i] = scales.toDoubles()[i];
-                to[i] = c.size((long) (factors[i] * s.axis(axes[i])));
+                to[i] = c.size((long) snapped(factors[i] * s.axis(axes[i])));
             }
         } else throw node.wrong("scales", scales == null ? "nothing" : scales.shape(), "one for each axis, or sizes");
         Tensor y = x;
@@ -127,24 +127,31 @@ final class Resizing {
 
     /// Where an output lies in the input.
     private double place(int o, double scale, int size, int outputs, double @Nullable [] roi) {
-        double scaled = scale * size;
-        return switch (coordinates) {
-            case "half_pixel" -> (o + 0.5) / scale - 0.5;
-            case "pytorch_half_pixel" -> scaled == 1 ? -0.5 : (o + 0.5) / scale - 0.5;
-            case "half_pixel_symmetric" -> size / 2.0 * (1 - outputs / scaled) + (o + 0.5) / scale - 0.5;
-            case "asymmetric" -> o / scale;
-            case "align_corners" -> scaled == 1 ? 0 : o * (size - 1) / (scaled - 1);
-            case "tf_crop_and_resize" -> {
-                if (roi == null) throw node.wrong("roi", "nothing", "the part that is shown");
-                double part = (roi[1] - roi[0]) * (size - 1);
-                yield roi[0] * (size - 1) + (scaled == 1 ? part / 2 : o * part / (scaled - 1));
-            }
-            default ->
-                    throw node.wrong(
-                            "coordinate_transformation_mode",
-                            coordinates,
-                            "half_pixel, pytorch_half_pixel, half_pixel_symmetric, asymmetric, align_corners or tf_crop_and_resize");
-        };
+        double scaled = snapped(scale * size);
+        return snapped(
+                switch (coordinates) {
+                    case "half_pixel" -> (o + 0.5) / scale - 0.5;
+                    case "pytorch_half_pixel" -> scaled == 1 ? -0.5 : (o + 0.5) / scale - 0.5;
+                    case "half_pixel_symmetric" -> size / 2.0 * (1 - outputs / scaled) + (o + 0.5) / scale - 0.5;
+                    case "asymmetric" -> o / scale;
+                    case "align_corners" -> scaled == 1 ? 0 : o * (size - 1) / (scaled - 1);
+                    case "tf_crop_and_resize" -> {
+                        if (roi == null) throw node.wrong("roi", "nothing", "the part that is shown");
+                        double part = (roi[1] - roi[0]) * (size - 1);
+                        yield roi[0] * (size - 1) + (scaled == 1 ? part / 2 : o * part / (scaled - 1));
+                    }
+                    default ->
+                            throw node.wrong(
+                                    "coordinate_transformation_mode",
+                                    coordinates,
+                                    "half_pixel, pytorch_half_pixel, half_pixel_symmetric, asymmetric, align_corners or tf_crop_and_resize");
+                });
+    }
+
+    /// Halves as they were meant: scales are float32, where 5 · 1.6 is a little more than 8, and an element more or less would be seen.
+    private static double snapped(double x) {
+        double half = Math.rint(2 * x) / 2;
+        return Math.abs(x - half) <= 1e-6 * Math.max(1, Math.abs(x)) ? half : x;
     }
 
     /// One of the two neighbours; the share of the way to the right one is above 0.
