@@ -181,7 +181,10 @@ class RunFormatTest {
                         regularize: [{type: l2, lambda: 0.001}]
                         """);
         Path full = folder.resolve("full"), diverged = folder.resolve("diverged");
-        Gradus.run("train", "--config", settings.toString(), "--run-dir", full.toString(), "--json").json();
+        String[] logged = {
+            "train", "--config", settings.toString(), "--run-dir", full.toString(), "--log", "tensorboard", "--json"
+        };
+        Gradus.run(logged).json();
         Gradus.run("train", "--resume", full.toString(), "--epochs", "2", "--allow-changes", "--json").json();
         List<Path> runs = new ArrayList<>(List.of(full, diverged));
         Path short_ = folder.resolve("shortened");
