@@ -29,6 +29,11 @@ CASES = {
     "softplus": lambda x: F.softplus(x, threshold=1e6),
     "softplus beta": lambda x: F.softplus(x, beta=2, threshold=1e6),
     "softsign": F.softsign,
+    "hard-sigmoid": lambda x: F.relu6(x + 3) / 6,  # the derivative of F.hardsigmoid in float64 has 1/6 in float32
+    "hard-sigmoid slope": lambda x: (0.2 * x + 0.4).clamp(0, 1),
+    "hard-swish": F.hardswish,
+    "thresholded-relu": lambda x: F.threshold(x, 1, 0),
+    "thresholded-relu below": lambda x: F.threshold(x, -1, 0),
 }
 OF_ROWS = {
     "softmax": lambda x: F.softmax(x, -1),

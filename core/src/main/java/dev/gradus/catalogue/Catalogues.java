@@ -26,6 +26,8 @@ import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.CELU;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardSigmoid;
+import dev.gradus.nn.activation.HardSwish;
 import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.LeakyReLU;
 import dev.gradus.nn.activation.LogSoftmax;
@@ -44,6 +46,7 @@ import dev.gradus.nn.activation.Softplus;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Step;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.activation.ThresholdedReLU;
 import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.nn.init.Constant;
 import dev.gradus.nn.init.He;
@@ -228,6 +231,9 @@ public final class Catalogues {
                             .add("mish", new Mish.Config(), Mish::new)
                             .add("softplus", new Softplus.Config(), Softplus::new)
                             .add("softsign", new Softsign.Config(), Softsign::new)
+                            .add("hard-sigmoid", new HardSigmoid.Config(), HardSigmoid::new)
+                            .add("hard-swish", new HardSwish.Config(), HardSwish::new)
+                            .add("thresholded-relu", new ThresholdedReLU.Config(), ThresholdedReLU::new)
                             .add("maxout", new Maxout.Config(), Maxout::new)
                             .add("log-softmax", new LogSoftmax.Config(), LogSoftmax::new)
                             .add("step", new Step.Config(), Step::new)

@@ -52,6 +52,7 @@ final class OtherNames {
                 .alias("leaky-relu", "lrelu")
                 .alias("vl-relu", "very_leaky_relu")
                 .alias("silu", "swish")
+                .alias("hard-swish", "hard_silu")
                 .alias("prelu", "parametric_relu")
                 .alias("rrelu", "randomized_relu")
                 .alias("sigmoid", "logistic")

@@ -66,6 +66,8 @@ final class OtherNames {
             keepdim keep
             keepdims keep
             scaleFactor factor
+            theta threshold
+            beta offset
             """;
 
     /// Without case, hyphens and underscores.

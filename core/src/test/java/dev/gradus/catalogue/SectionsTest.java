@@ -67,7 +67,7 @@ class SectionsTest {
                     Map.entry("spectral-norm", "layer SpectralNormTest"),
                     Map.entry(
                             "step sigmoid tanh hard-tanh relu relu6 leaky-relu vl-relu rrelu prelu elu selu celu gelu silu mish"
-                                    + " softplus softsign maxout softmax log-softmax",
+                                    + " softplus softsign hard-sigmoid hard-swish thresholded-relu maxout softmax log-softmax",
                             "layer ActivationTest"),
                     Map.entry(
                             "batch-norm-1d batch-norm-2d layer-norm rms-norm instance-norm group-norm local-response-norm",

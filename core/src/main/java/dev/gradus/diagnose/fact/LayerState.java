@@ -1,6 +1,7 @@
 package dev.gradus.diagnose.fact;
 
 import dev.gradus.nn.Layer;
+import dev.gradus.nn.activation.HardSigmoid;
 import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.ScaledTanh;
 import dev.gradus.nn.activation.Sigmoid;
@@ -136,7 +137,7 @@ public record LayerState(
 
     private static boolean isAtTheEnd(Layer layer, float y) {
         return switch (layer) {
-            case Sigmoid _ -> y < 0.03 || y > 0.97;
+            case Sigmoid _, HardSigmoid _ -> y < 0.03 || y > 0.97;
             case Tanh _, HardTanh _, Softsign _ -> Math.abs(y) > 0.97;
             case ScaledTanh scaled -> Math.abs(y) > 0.97 * scaled.config().amplitude();
             default -> false;

@@ -4,6 +4,7 @@ import dev.gradus.diagnose.fact.Chain;
 import dev.gradus.nn.Initializer;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardSwish;
 import dev.gradus.nn.activation.LeakyReLU;
 import dev.gradus.nn.activation.PReLU;
 import dev.gradus.nn.activation.ReLU;
@@ -59,7 +60,7 @@ record InitializationFit() implements Item {
     private static String better(Initializer first, Chain.Link activation) {
         boolean isRectifier =
                 switch (activation.layer()) {
-                    case ReLU _, ReLU6 _, LeakyReLU _, PReLU _, ELU _, GELU _, SiLU _ -> true;
+                    case ReLU _, ReLU6 _, LeakyReLU _, PReLU _, ELU _, GELU _, SiLU _, HardSwish _ -> true;
                     default -> false;
                 };
         boolean isBounded = activation.layer() instanceof Tanh || activation.layer() instanceof Sigmoid;

@@ -11,7 +11,15 @@ final class Slopes {
         throw GradusException.got("%s = %s", what, value)
                 .expected("a number above 0")
                 .because("a sign is misplaced, or it was left out")
-                .repair("The default is 1.");
+                .repair("Leave it out, to have the default.");
+    }
+
+    static void requireFinite(String what, double value) {
+        if (Double.isFinite(value)) return;
+        throw GradusException.got("%s = %s", what, value)
+                .expected("a finite number")
+                .because("it was computed by a division by 0")
+                .repair("Leave it out, to have the default.");
     }
 
     static void requireOrder(String layer, double low, double high) {

@@ -34,6 +34,8 @@ class ActivationTest {
                     "elu alpha", Map.of("alpha", 0.5),
                     "celu alpha", Map.of("alpha", 0.5),
                     "softplus beta", Map.of("beta", 2),
+                    "hard-sigmoid slope", Map.of("slope", 0.2, "offset", 0.4),
+                    "thresholded-relu below", Map.of("threshold", -1),
                     "gelu approximate", Map.of("approximate", true),
                     "prelu per channel", Map.of("perChannel", true));
 
@@ -123,6 +125,9 @@ class ActivationTest {
         "mish, NaN, Infinity",
         "softplus, 0, Infinity",
         "softsign, NaN, NaN",
+        "hard-sigmoid, 0, 1",
+        "hard-swish, NaN, Infinity",
+        "thresholded-relu, 0, Infinity",
         "step, 0, 1"
     })
     void infinities_end_where_pytorchs_end_and_nan_stays(String name, float low, float high) {
@@ -149,6 +154,9 @@ class ActivationTest {
         "mish, 0.6",
         "softplus, 0.5",
         "softsign, 1",
+        "hard-sigmoid, 0.16666667",
+        "hard-swish, 0.5",
+        "thresholded-relu, 0",
         "step, 0"
     })
     void the_gradient_at_0_is_the_documented_one(String name, float slope) {
@@ -190,9 +198,19 @@ class ActivationTest {
     }
 
     @Test
+    void at_its_corners_a_hard_activation_has_the_gradient_of_what_is_level() {
+        assertThat(slopes(new HardSigmoid(), -3, -2.99f, 2.99f, 3)).containsExactly(0, 1 / 6f, 1 / 6f, 0);
+        assertThat(slopes(new HardSwish(), -3, 3)).containsExactly(0, 1);
+        assertThat(slopes(new ThresholdedReLU(), 1, Math.nextUp(1f))).containsExactly(0, 1);
+    }
+
+    @Test
     void settings_that_make_no_sense_are_refused() {
         assertRefused(() -> new HardTanh(new HardTanh.Config(1, -1)), "from 1.0 to -1.0", "smaller one first");
         assertRefused(() -> new RReLU(new RReLU.Config(0.5, Double.NaN)), "RReLU: from 0.5 to NaN");
+        assertRefused(() -> new HardSigmoid(new HardSigmoid.Config(0, 0.5)), "HardSigmoid: slope = 0.0", "above 0");
+        assertRefused(() -> new HardSigmoid(new HardSigmoid.Config(1, 1.0 / 0)), "HardSigmoid: offset = Infinity");
+        assertRefused(() -> new ThresholdedReLU(Double.NaN), "ThresholdedReLU: threshold = NaN", "a finite number");
         assertRefused(() -> new CELU(0), "CELU: alpha = 0.0", "above 0");
         assertRefused(() -> new Softplus(-1), "Softplus: beta = -1.0");
         assertRefused(() -> new Maxout(0), "0 pieces", "at least 1");
@@ -312,6 +330,30 @@ class ActivationTest {
         @Override
         public Softsign make() {
             return new Softsign();
+        }
+    }
+
+    @Nested
+    class HardSigmoidContract implements LayerContract {
+        @Override
+        public HardSigmoid make() {
+            return new HardSigmoid(new HardSigmoid.Config(0.7, 0.4)); // beyond both bounds, too
+        }
+    }
+
+    @Nested
+    class HardSwishContract implements LayerContract {
+        @Override
+        public HardSwish make() {
+            return new HardSwish();
+        }
+    }
+
+    @Nested
+    class ThresholdedReLUContract implements LayerContract {
+        @Override
+        public ThresholdedReLU make() {
+            return new ThresholdedReLU(0.25);
         }
     }
 

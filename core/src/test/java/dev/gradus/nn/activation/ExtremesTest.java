@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// All activations beside PyTorch's where numbers are tiny, huge, infinite or none; with five differences, all deliberate:
 ///
-/// - where x is NaN the gradient of the limits of `hard-tanh` and `relu6` is 0, as that of every `clamp` (PyTorch's own `clamp`,
-///   too), and that of `prelu` is that of its right side; the value is NaN anyway;
+/// - where x is NaN the gradient of the limits of `hard-tanh`, `relu6`, `hard-sigmoid` and `thresholded-relu` is 0, as that of every
+///   `clamp` (PyTorch's own `clamp`, too), that of `prelu` is that of its right side, and that of `hard-swish` is NaN; the value is NaN anyway;
 /// - `gelu` of ∞ is ∞ in float32, too (PyTorch's is NaN in float32 and ∞ in float64);
 /// - the gradient of the approximated `gelu` stays finite up to the largest number (PyTorch's is NaN where x² overflows);
 /// - what is below 10⁻³⁵ is not always flushed to 0.
@@ -32,6 +32,8 @@ class ExtremesTest {
                     "elu alpha", Map.of("alpha", 0.5),
                     "celu alpha", Map.of("alpha", 0.5),
                     "softplus beta", Map.of("beta", 2),
+                    "hard-sigmoid slope", Map.of("slope", 0.2, "offset", 0.4),
+                    "thresholded-relu below", Map.of("threshold", -1),
                     "gelu approximate", Map.of("approximate", true));
 
     static Stream<String> rows() {
@@ -80,7 +82,9 @@ class ExtremesTest {
     private static double slope(String name, double x, double ofOutput, double pytorchs) {
         boolean none = Double.isNaN(x);
         return switch (name) {
-            case "hard-tanh", "relu6" -> none ? 0 : pytorchs;
+            case "hard-tanh", "relu6", "hard-sigmoid", "thresholded-relu", "thresholded-relu below" ->
+                    none ? 0 : pytorchs;
+            case "hard-swish" -> none ? x : pytorchs;
             case "prelu" -> none ? ofOutput : pytorchs;
             case "gelu approximate" -> overflows(x) ? x > 0 ? ofOutput : 0 : pytorchs;
             default -> pytorchs;
