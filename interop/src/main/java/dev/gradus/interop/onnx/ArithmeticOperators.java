@@ -32,8 +32,6 @@ final class ArithmeticOperators {
         all.put("Erf", Operator.of(c -> new Erf().apply(c.x(0))));
         all.put("Reciprocal", Operator.of(c -> Tensor.full(c.x(0).shape(), 1, c.x(0).dtype()).div(c.x(0))));
         all.put("Clip", Operator.ofNumbers(ArithmeticOperators::clip));
-        all.put("Equal", Operator.of(ArithmeticOperators::equal));
-        all.put("Where", Operator.of(ArithmeticOperators::where));
     }
 
     private static Operator binary(BinaryOperator<Tensor> f) {
@@ -70,25 +68,6 @@ final class ArithmeticOperators {
         high = areInputs ? c.number(2, high) : c.node().real("max", (float) high);
         if (Double.isNaN(low) || Double.isNaN(high)) throw c.node().wrong("a bound", Double.NaN, "a number");
         return low > high ? Tensor.full(c.x(0).shape(), high, c.x(0).dtype()) : Ops.clamp(c.x(0), low, high);
-    }
-
-    private static Tensor equal(Call c) {
-        Shape shape = c.broadcast(c.x(0).shape(), c.x(1).shape());
-        double[] a = repeated(c.x(0), shape).toDoubles(), b = repeated(c.x(1), shape).toDoubles();
-        int[] y = new int[a.length];
-        Arrays.setAll(y, i -> a[i] == b[i] ? 1 : 0);
-        return Tensor.of(shape, y);
-    }
-
-    private static Tensor where(Call c) {
-        Tensor condition = c.x(0), x = c.x(1), y = c.x(2);
-        Shape shape = c.broadcast(c.broadcast(condition.shape(), x.shape()), y.shape());
-        int[] chosen = repeated(condition, shape).toInts();
-        int n = shape.size();
-        Tensor both = Ops.concatenate(0, repeated(x, shape).reshape(n), repeated(y, shape).reshape(n));
-        int[] index = new int[n];
-        Arrays.setAll(index, i -> chosen[i] != 0 ? i : n + i);
-        return Selection.of(both, shape, index, 0);
     }
 
     /// A tensor of any type, repeated.

@@ -22,6 +22,7 @@ final class Operators {
         Map<String, Operator> all = new TreeMap<>();
         PointwiseOperators.addTo(all);
         ArithmeticOperators.addTo(all);
+        ComparisonOperators.addTo(all);
         MatrixOperators.addTo(all);
         ShapeOperators.addTo(all);
         PlaceOperators.addTo(all);

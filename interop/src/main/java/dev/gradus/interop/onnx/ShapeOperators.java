@@ -141,12 +141,7 @@ final class ShapeOperators {
                     type.dtype == x.dtype()
                             ? x
                             : new Converted(type == ElementType.FLOAT ? DType.FLOAT32 : DType.FLOAT64).apply(x);
-            case BOOL -> {
-                double[] values = x.toDoubles();
-                int[] truths = new int[values.length];
-                Arrays.setAll(truths, i -> values[i] != 0 ? 1 : 0);
-                yield Tensor.of(x.shape(), truths);
-            }
+            case BOOL -> ComparisonOperators.property(x, value -> value != 0);
             case INT32, INT64 -> x.dtype() == DType.INT32 ? x : Operator.integers(c, x);
             default -> throw c.node().wrong("to", c.node().whole("to", 0), "FLOAT, DOUBLE, INT32, INT64 or BOOL");
         };

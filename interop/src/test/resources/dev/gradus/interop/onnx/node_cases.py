@@ -22,9 +22,9 @@ from onnx.backend.test.case.node import collect_testcases
 
 OPERATORS = set("""
 Abs Adagrad Adam Add AveragePool BatchNormalization Cast Celu Clip Concat Constant ConstantOfShape Conv ConvTranspose Div Dropout Elu Equal
-Erf Exp Expand Flatten Gather Gelu Gemm GlobalAveragePool GlobalMaxPool GroupNormalization HardSigmoid HardSwish Identity
-InstanceNormalization LRN LayerNormalization LeakyRelu Log LogSoftmax LpNormalization MatMul Max MaxPool Mean MeanVarianceNormalization
-Min Mish Momentum Mul Neg NegativeLogLikelihoodLoss PRelu Pad Pow RMSNormalization Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum Relu
+Erf Exp Expand Flatten Gather Gelu Gemm GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual GroupNormalization HardSigmoid HardSwish Identity
+InstanceNormalization IsNaN LRN LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax LpNormalization MatMul Max MaxPool Mean MeanVarianceNormalization
+Min Mish Momentum Mul Neg NegativeLogLikelihoodLoss Not PRelu Pad Pow RMSNormalization Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum Relu
 Reshape Resize Selu Shape Sigmoid Sign Size Slice Softmax SoftmaxCrossEntropyLoss Softplus Softsign Split Sqrt Squeeze Sub Sum Swish
 Tanh ThresholdedRelu Transpose Unsqueeze Where
 """.split())
