@@ -4,6 +4,8 @@ import dev.gradus.interop.onnx.GraphWriter.Flow;
 import dev.gradus.nn.activation.CELU;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardSigmoid;
+import dev.gradus.nn.activation.HardSwish;
 import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.LeakyReLU;
 import dev.gradus.nn.activation.LogSoftmax;
@@ -22,6 +24,7 @@ import dev.gradus.nn.activation.Softplus;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Step;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.activation.ThresholdedReLU;
 import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.tensor.DType;
 import dev.gradus.tensor.Shape;
@@ -49,6 +52,17 @@ final class ActivationExports {
         all.add(Softsign.class, (l, x, out) -> out.node("Softsign", x.name()));
         all.add(HardTanh.class, (l, x, out) -> clip(x, l.config().low(), l.config().high(), out));
         all.add(ReLU6.class, (l, x, out) -> clip(x, 0, 6, out));
+        all.add(HardSwish.class, (l, x, out) -> out.node("HardSwish", x.name()));
+        all.add(
+                HardSigmoid.class,
+                (l, x, out) ->
+                        out.node(
+                                "HardSigmoid",
+                                Map.of("alpha", l.config().slope(), "beta", l.config().offset()),
+                                x.name()));
+        all.add(
+                ThresholdedReLU.class,
+                (l, x, out) -> out.node("ThresholdedRelu", Map.of("alpha", l.config().threshold()), x.name()));
         all.add(Sigmoid.class, (l, x, out) -> out.node("Sigmoid", x.name()));
         all.add(Tanh.class, (l, x, out) -> out.node("Tanh", x.name()));
         all.add(ScaledTanh.class, ActivationExports::scaledTanh);

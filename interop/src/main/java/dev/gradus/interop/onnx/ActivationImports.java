@@ -5,6 +5,8 @@ import dev.gradus.nn.Layer;
 import dev.gradus.nn.activation.CELU;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardSigmoid;
+import dev.gradus.nn.activation.HardSwish;
 import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.LeakyReLU;
 import dev.gradus.nn.activation.LogSoftmax;
@@ -18,6 +20,7 @@ import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.activation.Softplus;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.activation.ThresholdedReLU;
 import dev.gradus.tensor.Shape;
 import dev.gradus.tensor.Tensor;
 import java.util.Map;
@@ -39,6 +42,14 @@ final class ActivationImports {
         plain(all, "Tanh", n -> new Tanh());
         plain(all, "Softplus", n -> new Softplus());
         plain(all, "Softsign", n -> new Softsign());
+        plain(all, "HardSwish", n -> new HardSwish());
+        plain(
+                all,
+                "HardSigmoid",
+                n ->
+                        new HardSigmoid(
+                                new HardSigmoid.Config(n.node().real("alpha", 0.2f), n.node().real("beta", 0.5f))));
+        plain(all, "ThresholdedRelu", n -> new ThresholdedReLU(new ThresholdedReLU.Config(n.node().real("alpha", 1))));
         all.put("Selu", ActivationImports::selu);
         all.put("Clip", ActivationImports::clip);
         all.put("PRelu", ActivationImports::prelu);

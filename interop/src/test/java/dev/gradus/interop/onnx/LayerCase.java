@@ -9,6 +9,8 @@ import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.CELU;
 import dev.gradus.nn.activation.ELU;
 import dev.gradus.nn.activation.GELU;
+import dev.gradus.nn.activation.HardSigmoid;
+import dev.gradus.nn.activation.HardSwish;
 import dev.gradus.nn.activation.HardTanh;
 import dev.gradus.nn.activation.LeakyReLU;
 import dev.gradus.nn.activation.LogSoftmax;
@@ -27,6 +29,7 @@ import dev.gradus.nn.activation.Softplus;
 import dev.gradus.nn.activation.Softsign;
 import dev.gradus.nn.activation.Step;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.activation.ThresholdedReLU;
 import dev.gradus.nn.activation.VLReLU;
 import dev.gradus.nn.init.TorchDefault;
 import dev.gradus.nn.layer.AdaptiveAvgPool2d;
@@ -114,6 +117,10 @@ record LayerCase(Layer layer, Shape sample) {
                 new ReLU6(),
                 new Sigmoid(),
                 new Tanh(),
+                new HardSwish(),
+                new HardSigmoid(),
+                new HardSigmoid(new HardSigmoid.Config(0.3, 0.4)),
+                new ThresholdedReLU(new ThresholdedReLU.Config(0.3)),
                 new ScaledTanh(),
                 new Step(),
                 new Softmax(),

@@ -5,6 +5,7 @@ import dev.gradus.error.GradusException;
 import dev.gradus.lab.export.ExportFormat;
 import dev.gradus.lab.export.ExportFormats;
 import dev.gradus.lab.settings.DataSource;
+import dev.gradus.lab.store.SavedModel;
 import dev.gradus.lab.store.SeriesDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
+            "  gradus export runs/001-digits-mlp --to onnx          writes runs/001-digits-mlp/model.onnx",
+            "  gradus export runs/001-digits-mlp --to onnx --opset 21 --bytes --out digits.onnx",
+            "  gradus export runs/001-digits-mlp --to npz --samples 500 --layers 1,3",
             "  gradus export runs/001-digits-mlp --to tensorboard   then: tensorboard --logdir runs",
             "  gradus export runs/* --to tensorboard --out logs     a folder in logs for each run",
             "  gradus export runs/001-digits-mlp --to tensorboard --offline --json"
@@ -48,6 +52,28 @@ final class ExportCommand extends Verb {
 
     @Option(names = "--offline", description = "never download data to show samples of it")
     boolean offline;
+
+    @Option(names = "--weights", paramLabel = "WHICH", description = "for onnx and npz: best (default) or final")
+    SavedModel.@Nullable Weights weights;
+
+    @Option(names = "--opset", paramLabel = "N", description = "for onnx: version of the operators, 17 (default) or 21")
+    String opset = "17";
+
+    @Option(names = "--bytes", description = "for onnx: pictures go in with values from 0 to 255, not 0 to 1")
+    boolean bytes;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "for npz: how many of the test split are predicted (1000)")
+    String samples = "1000";
+
+    @Option(
+            names = "--layers",
+            paramLabel = "PATH,..",
+            split = ",",
+            description = "for npz: layers whose outputs are wanted, such as 1,3.*")
+    List<String> layers = List.of();
 
     ExportCommand(Screen screen) {
         super(screen);
@@ -92,7 +118,8 @@ final class ExportCommand extends Verb {
                 run,
                 place,
                 settings -> DataSource.named(settings.data()).load(settings, allowed, _ -> {}),
-                note -> screen().err().line("note: " + run + ": " + note));
+                note -> screen().err().line("note: " + run + ": " + note),
+                new ExportFormat.Options(weights, whole("--opset", opset), bytes, whole("--samples", samples), layers));
     }
 
     private static String name(Path run) {

@@ -101,6 +101,7 @@ public final class Main {
                 new SearchCommand(screen),
                 new LabCommand(screen),
                 new ReportCommand(screen),
+                new ImportCommand(screen),
                 new DiffCommand(screen),
                 new ExportCommand(screen),
                 new BenchCommand(screen));

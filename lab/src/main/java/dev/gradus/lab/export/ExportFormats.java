@@ -7,7 +7,7 @@ import java.util.List;
 /// The formats of other tools: the one list.
 public final class ExportFormats {
     /// In the order of the help.
-    public static final List<ExportFormat> ALL = List.of(new TensorBoardFormat());
+    public static final List<ExportFormat> ALL = List.of(new OnnxFormat(), new TensorBoardFormat(), new NpzFormat());
 
     private ExportFormats() {}
 
