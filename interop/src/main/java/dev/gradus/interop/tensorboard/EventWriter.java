@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// An event file that grows, and that TensorBoard shows while it does.
 ///
@@ -56,14 +57,40 @@ public final class EventWriter implements AutoCloseable {
         }
     }
 
-    /// Files of the same second are numbered, and stand behind each other in the order in which TensorBoard reads them.
+    /// Files of the same second are numbered, each higher than those that are there: TensorBoard reads them in the order of their names, and never goes back.
     private static Path unused(Path folder, String name) throws IOException {
-        for (int number = 0; ; number++) {
+        for (int number = next(folder, name); ; number++) {
             try {
                 return Files.createFile(folder.resolve(number == 0 ? name : "%s.%04d".formatted(name, number)));
             } catch (FileAlreadyExistsException e) {
-                if (number == MOST_FILES) throw e;
+                if (number == MOST_FILES) throw e; // another process was faster
             }
+        }
+    }
+
+    private static int next(Path folder, String name) throws IOException {
+        int next = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String its = String.valueOf(file.getFileName());
+                if (its.equals(name)) next = Math.max(next, 1);
+                if (its.matches("\\Q" + name + "\\E\\.\\d{4}"))
+                    next = Math.max(next, 1 + Integer.parseInt(its.substring(name.length() + 1)));
+            }
+        }
+        return next;
+    }
+
+    /// Empties a file whose events are written again into a later one: the version of the format remains. A TensorBoard that follows it goes on with the
+    /// later one; where it was deleted, the slower one of its two loaders would wait for it for ever.
+    ///
+    /// @param file that nobody writes to
+    /// @throws GradusException when it cannot be written
+    public static void empty(Path file) {
+        try (var disk = new RandomAccessFile(file.toFile(), "rw")) {
+            disk.setLength(Math.min(disk.length(), Framing.of(Encoded.version(0).toBytes()).length));
+        } catch (IOException e) {
+            throw unwritable(file, e);
         }
     }
 

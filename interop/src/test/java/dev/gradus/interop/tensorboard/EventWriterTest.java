@@ -38,6 +38,15 @@ class EventWriterTest {
         assertThat(written(List.of()).getFileName()).hasToString("events.out.tfevents.0000001000.my_host_.0001");
     }
 
+    @Test
+    void an_emptied_file_has_no_events_and_the_next_one_stands_behind_all_others() throws IOException {
+        Path first = written(Samples.events()), second = written(Samples.events());
+        EventWriter.empty(second);
+        assertThat(EventFile.read(second)).isEqualTo(new EventFile(List.of(), false));
+        Files.delete(first);
+        assertThat(written(List.of()).getFileName()).hasToString("events.out.tfevents.0000001000.my_host_.0002");
+    }
+
     /// The bytes are those from which TensorBoard itself has read what the next test compares.
     @Test
     void bytes_are_those_of_the_golden_file() throws IOException {

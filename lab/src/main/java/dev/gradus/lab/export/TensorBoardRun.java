@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// tensorboard/events.out.tfevents.SECONDS.gradus          all events; SECONDS is when the run began
 /// ```
 /// The log of the run is the truth: a run that goes on from a checkpoint has its log cut, so its events are written again as a whole, into a new file that
-/// begins with [Content.Restart] of step 0. Once it has all that the log has, earlier files of the run are deleted. So no step is there
-/// twice, whatever was lost when the run was killed.
+/// begins with [Content.Restart] of step 0. Once it has all that the log has, the file before it is emptied, so that a TensorBoard that follows it goes on with the new
+/// one, and still earlier ones are deleted. So no step is there twice, whatever was lost when the run was killed.
 final class TensorBoardRun implements AutoCloseable {
     private static final String LOCK = "events.lock", HOST = "gradus", EVENTS = "events.out.tfevents.";
 
@@ -149,6 +149,8 @@ final class TensorBoardRun implements AutoCloseable {
         if (bytes != read || events.isBehind()) events.add(run.statistics());
         read = bytes;
         writer.flush();
+        if (earlier.isEmpty()) return;
+        EventWriter.empty(earlier.removeLast());
         for (Path file : earlier) delete(file);
         earlier.clear();
     }

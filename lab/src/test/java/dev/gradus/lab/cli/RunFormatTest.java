@@ -159,7 +159,7 @@ class RunFormatTest {
         try (Stream<Path> all = Files.walk(run)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = run.relativize(file).toString().replace('\\', '/');
-                names.add(name.replaceFirst("^(checkpoints|proof)/.*", "$1"));
+                names.add(name.replaceFirst("^(checkpoints|proof|tensorboard)/.*", "$1"));
             }
         }
         return names;

@@ -43,8 +43,7 @@ class TensorBoardTest {
     }
 
     private static List<Event> events(Path folder) {
-        assertThat(files(folder)).hasSize(1);
-        EventFile read = EventFile.read(files(folder).getFirst());
+        EventFile read = EventFile.read(files(folder).getLast());
         assertThat(read.isTorn()).isFalse();
         return read.events();
     }
@@ -111,7 +110,7 @@ class TensorBoardTest {
     }
 
     @Test
-    void a_run_that_goes_on_has_one_file_again_with_each_step_once() throws IOException {
+    void a_run_that_goes_on_has_all_events_in_its_last_file_with_each_step_once() throws IOException {
         Path run = train("run", "--log", "tensorboard");
         Path folder = run.resolve("tensorboard"), first = files(folder).getFirst();
         byte[] bytes = Files.readAllBytes(first);
@@ -119,7 +118,12 @@ class TensorBoardTest {
         Gradus resumed = Gradus.run("train", "--resume", run.toString(), "--epochs", "3", "--allow-changes");
         assertThat(resumed.code()).as(resumed.err()).isZero();
         List<Event> events = events(folder);
+        assertThat(EventFile.read(first).events()).isEmpty();
+        for (int times = 0; times < 2; times++)
+            assertThat(Gradus.run("export", run.toString(), "--to", "tensorboard").code()).isZero();
+        assertThat(files(folder)).as("an emptied one and the last").hasSize(2);
         assertThat(first).doesNotExist();
+        assertThat(new HashSet<>(events(folder))).isEqualTo(new HashSet<>(events));
         assertThat(events.getFirst().content()).isEqualTo(new Content.Restart());
         assertThat(scalars(events, "loss/step")).isEqualTo(logged(run, "step", "loss")).hasSize(78);
         Set<Object> seen = new HashSet<>();
@@ -149,7 +153,7 @@ class TensorBoardTest {
         Path run = train("run", "--data", "xor");
         assertThat(Gradus.run("export", run.toString(), "--to", "tensorbord").refused().err())
                 .contains("--to tensorbord", "one of tensorboard", "Did you mean tensorboard?");
-        assertThat(Gradus.run("train", "--log", "tensorbord").refused().err()).contains("--log", "tensorboard");
+        assertThat(Gradus.run("train", "--log", "tensorbord").refused().err()).contains("--log", "[TENSORBOARD]");
         assertThat(Gradus.run("export", "--help").out())
                 .contains("tensorboard: event files of a run, in RUN/tensorboard");
     }
