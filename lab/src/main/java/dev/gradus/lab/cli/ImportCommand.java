@@ -91,9 +91,10 @@ final class ImportCommand extends Verb {
         TrainedModel model = result.model();
         Path weights = named(".safetensors"), layers = named(".yaml");
         model.save(weights);
-        String text =
-                SettingsText.of(
-                        Map.of("layers", model.network().layers().stream().map(Catalogues.LAYERS::write).toList()));
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("type", "layers");
+        written.put("layers", model.network().layers().stream().map(Catalogues.LAYERS::write).toList());
+        String text = SettingsText.of(written);
         AtomicFile.write(layers, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
         Summary summary = Summary.of(model.network(), model.sampleShape(), 1);
         screen().out().println(summary.toString());

@@ -208,8 +208,8 @@ class InitFromTest {
                         "2",
                         "--study",
                         study.toString(),
-                        "--search",
-                        "optimizer.learningRate=1e-6..2e-6",
+                        "--space",
+                        "lr=1e-6..2e-6",
                         "--json")
                 .json();
     }
