@@ -15,15 +15,30 @@ import org.jspecify.annotations.Nullable;
 /// @param node attributes and names
 /// @param inputs in the order of the node; null where an optional one is not given
 /// @param opset version of the operators
-record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
+/// @param most elements of a result, so that a few bytes of a file cannot take all memory
+record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset, long most) {
     /// The most axes of a result, and parts or windows of an operator: networks have far fewer.
     static final int MOST_AXES = 32, MOST_PARTS = 4096;
 
-    /// The most elements of a result that is larger than its inputs: 256 MB of float32.
-    static final int MOST = 1 << 26;
+    /// A result may have as many elements whatever it is made of, ...
+    private static final int ALWAYS = 1 << 22;
 
-    /// How many times as large as its inputs a result of more elements may be: a convolution makes many channels of few.
-    private static final int MOST_TIMES = 64;
+    /// ... and as many times those of what is given to the graph and is in its file: a convolution makes many channels of few.
+    private static final int TIMES = 64;
+
+    /// A node of its own.
+    Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
+        this(node, inputs, opset, most(inputs));
+    }
+
+    /// The most elements of a result.
+    ///
+    /// @param given all that may be large
+    static long most(Iterable<? extends @Nullable Tensor> given) {
+        long elements = 0;
+        for (Tensor t : given) if (t != null) elements += t.size();
+        return Math.max(ALWAYS, TIMES * elements);
+    }
 
     /// An input that the operator cannot do without.
     Tensor x(int i) {
@@ -48,7 +63,7 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
 
     /// The same with other inputs.
     Call with(List<@Nullable Tensor> others) {
-        return new Call(node, others, opset);
+        return new Call(node, others, opset, most);
     }
 
     /// Whether the node has an output that somebody wants.
@@ -116,8 +131,6 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
 
     /// The shape of a result, refused before memory is taken for it where a few bytes of a file ask for a lot.
     Shape shape(long... sizes) {
-        long most = MOST;
-        for (Tensor input : inputs) if (input != null) most = Math.max(most, (long) MOST_TIMES * input.size());
         long elements = 1;
         boolean isValid = sizes.length <= MOST_AXES;
         for (long size : sizes) {
@@ -127,7 +140,7 @@ record Call(OnnxNode node, List<@Nullable Tensor> inputs, int opset) {
         }
         if (isValid && elements <= most) return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
         throw GradusException.got("%s would make a tensor %s", node, Printable.excerpt(Arrays.toString(sizes), 200))
-                .expected("at most 32 sizes of 0 or more, and at most %,d elements from these inputs", most)
+                .expected("at most 32 sizes of 0 or more, and at most %,d elements of what the graph is given", most)
                 .because("the file is damaged, or was made to take all memory")
                 .repair("Export the model again, or run it with smaller inputs.");
     }

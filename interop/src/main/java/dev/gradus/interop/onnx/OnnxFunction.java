@@ -84,8 +84,9 @@ public final class OnnxFunction {
         model.graph().initializers().forEach((name, tensor) -> values.put(name, tensor.values()));
         inputs.forEach(this::requireInput);
         values.putAll(inputs);
+        long most = Call.most(values.values());
         for (int i = 0; i < ends.size(); i++) {
-            run(model.graph().nodes().get(i), values);
+            run(model.graph().nodes().get(i), values, most);
             ends.get(i).forEach(values::remove);
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -94,10 +95,10 @@ public final class OnnxFunction {
         return outputs;
     }
 
-    private void run(OnnxNode node, Map<String, Tensor> values) {
+    private void run(OnnxNode node, Map<String, Tensor> values, long most) {
         List<@Nullable Tensor> given = new ArrayList<>();
         for (String name : node.inputs()) given.add(name.isEmpty() ? null : value(node.toString(), name, values));
-        List<Tensor> outputs = Operators.run(new Call(node, given, model.opset()));
+        List<Tensor> outputs = Operators.run(new Call(node, given, model.opset(), most));
         for (int i = 0; i < node.outputs().size(); i++) {
             String name = node.outputs().get(i);
             if (name.isEmpty()) continue;

@@ -60,7 +60,10 @@ final class Operators {
         } catch (GradusException e) {
             GradusException.Parts parts = e.parts();
             if (parts.got().contains(node)) throw e;
-            throw new GradusException(node + ": " + parts.got(), parts.expected(), parts.cause(), parts.repair());
+            GradusException told =
+                    new GradusException(node + ": " + parts.got(), parts.expected(), parts.cause(), parts.repair());
+            told.initCause(e);
+            throw told;
         } catch (OutOfMemoryError e) {
             throw GradusException.got("%s: not enough memory for its result", node)
                     .expected(

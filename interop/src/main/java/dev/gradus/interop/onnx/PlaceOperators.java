@@ -26,6 +26,9 @@ final class PlaceOperators {
     private static Tensor concat(Call c) {
         List<Tensor> parts = c.all();
         int axis = c.axis(c.node().whole("axis", Integer.MAX_VALUE), parts.getFirst().shape().rank());
+        long[] sizes = IntStream.of(parts.getFirst().shape().toArray()).asLongStream().toArray();
+        sizes[axis] = parts.stream().mapToLong(p -> p.shape().rank() > axis ? p.shape().axis(axis) : 0).sum();
+        c.shape(sizes);
         return Ops.concatenate(axis, parts.toArray(new Tensor[0]));
     }
 
