@@ -8,11 +8,13 @@ import dev.gradus.data.source.Digits;
 import dev.gradus.diagnose.cause.Cause;
 import dev.gradus.diagnose.fact.Progress;
 import dev.gradus.diagnose.fact.StepState;
+import dev.gradus.nn.Layer;
 import dev.gradus.nn.Sequential;
 import dev.gradus.nn.activation.LogSoftmax;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.layer.Affine;
 import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.Dropout;
 import dev.gradus.nn.layer.Flatten;
@@ -21,6 +23,8 @@ import dev.gradus.nn.layer.MaxPool2d;
 import dev.gradus.nn.loss.CrossEntropy;
 import dev.gradus.nn.loss.NegativeLogLikelihood;
 import dev.gradus.nn.norm.BatchNorm2d;
+import dev.gradus.nn.norm.LayerNorm;
+import dev.gradus.nn.norm.RmsNorm;
 import dev.gradus.optim.Adam;
 import dev.gradus.optim.Ema;
 import dev.gradus.optim.NormClip;
@@ -71,6 +75,22 @@ class WatcherTest {
         });
         trainer.fit(DIGITS);
         return findings;
+    }
+
+    @Test
+    void numbers_for_each_channel_or_element_may_be_equal_at_first() {
+        for (Layer scale : List.of(new Affine(4, 1, 1), new LayerNorm(), new RmsNorm())) {
+            var net =
+                    Sequential.of(
+                            new Conv2d(4, 3),
+                            scale,
+                            new ReLU(),
+                            new Flatten(),
+                            new Linear(16),
+                            new ReLU(),
+                            new Linear(10));
+            assertThat(findings(trainer(net))).extracting(Finding::cause).doesNotContain("symmetry");
+        }
     }
 
     // ---- weights ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,13 @@
 package dev.gradus.diagnose.fact;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.gradus.nn.layer.Affine;
+import dev.gradus.nn.norm.LayerNorm;
+import dev.gradus.nn.norm.RmsNorm;
 import dev.gradus.train.ObservedStep;
 import java.util.List;
+import java.util.Set;
 
 /// A step of a training in numbers.
 ///
@@ -12,6 +18,10 @@ import java.util.List;
 /// @param parameters in the order of the model
 public record StepState(
         long update, double loss, double learningRate, List<LayerState> layers, List<ParameterState> parameters) {
+    /// Layers whose parameters may have several axes and are no weights of units.
+    private static final Set<String> SCALES =
+            Set.of(Affine.class.getSimpleName(), LayerNorm.class.getSimpleName(), RmsNorm.class.getSimpleName());
+
     /// Keeps copies.
     public StepState {
         layers = List.copyOf(layers);
@@ -36,10 +46,13 @@ public record StepState(
         return step.layers().stream().filter(seen -> seen.layer().children().isEmpty()).toList();
     }
 
-    /// The weights: parameters with two axes or more.
+    /// The weights of units: parameters with two axes or more, but not numbers for each element or channel, which are equal at first and
+    /// need not differ.
     ///
     /// @return in the order of the model
     public List<ParameterState> weights() {
-        return parameters.stream().filter(p -> !p.isVector()).toList();
+        Set<String> scaled =
+                layers.stream().filter(l -> SCALES.contains(l.type())).map(LayerState::path).collect(toSet());
+        return parameters.stream().filter(p -> !p.isVector() && !scaled.contains(p.layer())).toList();
     }
 }
