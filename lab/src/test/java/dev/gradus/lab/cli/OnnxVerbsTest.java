@@ -76,7 +76,7 @@ class OnnxVerbsTest {
     }
 
     private static double accuracy(Path run) {
-        return ((Number) Gradus.run("evaluate", run.toString(), "--json").json().get("accuracy")).doubleValue();
+        return ((Number) Gradus.run("evaluate", run.toString(), "--json").json().get("testAccuracy")).doubleValue();
     }
 
     private static Tensor digits(int n) {

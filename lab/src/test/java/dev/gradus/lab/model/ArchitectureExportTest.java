@@ -43,7 +43,7 @@ class ArchitectureExportTest {
         SMALL.put("lenet-5", Shape.of(1, 32, 32));
         SMALL.put("resnet", Shape.of(3, 32, 32));
         SMALL.put("fitnet-17", Shape.of(3, 32, 32));
-        SMALL.put("plain", Shape.of(3, 32, 32));
+        LARGE.put("plain", Shape.of(3, 32, 32));
         LARGE.put("vgg-a", Shape.of(3, 32, 32));
         LARGE.put("googlenet", Shape.of(3, 224, 224));
         LARGE.put("bn-inception", Shape.of(3, 224, 224));
