@@ -14,6 +14,7 @@ import dev.gradus.nn.activation.LogSoftmax;
 import dev.gradus.nn.activation.ReLU;
 import dev.gradus.nn.activation.Softmax;
 import dev.gradus.nn.activation.Tanh;
+import dev.gradus.nn.init.Constant;
 import dev.gradus.nn.layer.Affine;
 import dev.gradus.nn.layer.Conv2d;
 import dev.gradus.nn.layer.Dropout;
@@ -78,19 +79,17 @@ class WatcherTest {
     }
 
     @Test
-    void numbers_for_each_channel_or_element_may_be_equal_at_first() {
+    void numbers_for_each_channel_or_element_may_be_equal_at_first_and_weights_of_units_may_not() {
         for (Layer scale : List.of(new Affine(4, 1, 1), new LayerNorm(), new RmsNorm())) {
-            var net =
-                    Sequential.of(
-                            new Conv2d(4, 3),
-                            scale,
-                            new ReLU(),
-                            new Flatten(),
-                            new Linear(16),
-                            new ReLU(),
-                            new Linear(10));
-            assertThat(findings(trainer(net))).extracting(Finding::cause).doesNotContain("symmetry");
+            assertThat(causes(new Conv2d(4, 3), scale)).doesNotContain("symmetry");
         }
+        assertThat(causes(new Conv2d(4, 3).init(new Constant(0.1)))).contains("symmetry");
+    }
+
+    private static List<String> causes(Layer... first) {
+        Sequential rest = Sequential.of(new ReLU(), new Flatten(), new Linear(16), new ReLU(), new Linear(10));
+        Sequential net = Sequential.of(Sequential.of(first), rest);
+        return findings(trainer(net).with(new Watcher())).stream().map(Finding::cause).toList();
     }
 
     // ---- weights ---------------------------------------------------------------------------------------------------

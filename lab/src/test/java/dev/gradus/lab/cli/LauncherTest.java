@@ -24,7 +24,14 @@ class LauncherTest {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String file :
                 new String[] {
-                    "pom.xml", ".mvn/x", "core/pom.xml", "interop/pom.xml", "lab/pom.xml", "core/src/main/x", "interop/src/main/x", "lab/src/main/x"
+                    "pom.xml",
+                    ".mvn/x",
+                    "core/pom.xml",
+                    "interop/pom.xml",
+                    "lab/pom.xml",
+                    "core/src/main/x",
+                    "interop/src/main/x",
+                    "lab/src/main/x"
                 }) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.writeString(folder.resolve(file), "");
