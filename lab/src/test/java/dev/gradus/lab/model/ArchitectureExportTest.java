@@ -10,6 +10,7 @@ import dev.gradus.interop.onnx.OnnxExport;
 import dev.gradus.interop.onnx.OnnxImport;
 import dev.gradus.interop.onnx.OnnxModel;
 import dev.gradus.nn.Buffer;
+import dev.gradus.nn.Parameter;
 import dev.gradus.nn.Pass;
 import dev.gradus.nn.Sequential;
 import dev.gradus.tensor.DType;
@@ -79,6 +80,9 @@ class ArchitectureExportTest {
     private void compare(String name, Shape sample) throws OrtException {
         Sequential network = Architectures.ALL.make(name).network(10).build(sample, 3);
         Rng rng = Rng.of(4);
+        for (Parameter p : network.parameters()) { // some are zeros at first, and so were the outputs
+            p.value().set(p.value().add(rng.fork(p.name()).uniform(p.value().shape(), -0.05, 0.05)));
+        }
         for (Buffer b : network.buffers()) {
             if (b.value().dtype() == DType.FLOAT32)
                 b.value().set(rng.fork(b.name()).uniform(b.value().shape(), 0.5, 1.5));
