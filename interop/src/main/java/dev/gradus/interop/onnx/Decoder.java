@@ -120,6 +120,7 @@ final class Decoder {
                 default -> {}
             }
         }
+        if (operator.isEmpty()) throw refused("a node without an operator", "its name");
         return new OnnxNode(name, domain.equals("ai.onnx") ? "" : domain, operator, inputs, outputs, attributes);
     }
 

@@ -69,6 +69,13 @@ public record OnnxModel(
                     .model(Fields.of(file.toString(), ByteBuffer.wrap(content)));
         } catch (GradusException e) {
             throw OtherFormat.explained(file, content, e);
+        } catch (OutOfMemoryError e) {
+            throw GradusException.got("%s, of %,d bytes, does not fit into memory", file, content.length)
+                    .expected(
+                            "a model that fits into the %,d MB that Java may use",
+                            Runtime.getRuntime().maxMemory() >> 20)
+                    .because("it is large, or was made to take all memory")
+                    .repair("Give Java more memory (-Xmx).");
         }
     }
 

@@ -121,12 +121,17 @@ class OnnxModelTest {
     }
 
     @Test
+    void a_node_without_an_operator_is_refused() {
+        refused(model(new Message().put(1, new Message().put(2, "y"))), "a node without an operator");
+    }
+
+    @Test
     void names_that_are_there_twice_are_refused() {
         Message tensor = new Message().put(1, 0).put(2, 1).put(8, "w");
         refused(model(new Message().put(5, tensor).put(5, tensor)), "two initializers 'w'");
         Message attribute = new Message().put(1, "axis").put(3, 1).put(20, 2);
         refused(
-                model(new Message().put(1, new Message().put(5, attribute).put(5, attribute))),
+                model(new Message().put(1, new Message().put(4, "A").put(5, attribute).put(5, attribute))),
                 "an attribute 'axis' twice");
     }
 

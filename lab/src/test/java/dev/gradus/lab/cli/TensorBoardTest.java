@@ -152,7 +152,7 @@ class TensorBoardTest {
     void an_unknown_format_or_tool_is_refused_with_those_that_there_are() {
         Path run = train("run", "--data", "xor");
         assertThat(Gradus.run("export", run.toString(), "--to", "tensorbord").refused().err())
-                .contains("--to tensorbord", "one of tensorboard", "Did you mean tensorboard?");
+                .contains("--to tensorbord", "one of onnx, tensorboard, npz", "Did you mean tensorboard?");
         assertThat(Gradus.run("train", "--log", "tensorbord").refused().err()).contains("--log", "[TENSORBOARD]");
         assertThat(Gradus.run("export", "--help").out())
                 .contains("tensorboard: event files of a run, in RUN/tensorboard");
